@@ -1,0 +1,118 @@
+"""Everything that can go wrong on purpose, with the sentence a person reads.
+
+Services raise these; the doors translate them: `project.envelope` into problem documents for the
+API, `project.pages` into pages and fragments for the site. Importable from everywhere.
+
+    MarqueeError              500
+    ├── Invalid               422  a value breaks a rule; names the fields
+    ├── NotSignedIn           401  no session, or not a valid one
+    ├── Forbidden             403  signed in, but not allowed
+    ├── NotFound              404
+    ├── Conflict              409  collides with what is there
+    ├── TooManyRequests       429  has retry_after
+    └── Unavailable           503  has retry_after
+        └── SourceUnavailable 503  TMDb gave no usable answer; the mirror takes over
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field: its name, a stable code, a sentence."""
+
+    field: str
+    code: str
+    message: str
+
+
+class MarqueeError(Exception):
+    """Base of all foreseen failures. ``str(error)`` is fit for a person to read."""
+
+    status = 500
+    title = "Something went wrong"
+
+    def __init__(self, message: str = "", *, errors: tuple[FieldError, ...] = ()) -> None:
+        super().__init__(message or self.title)
+        self.errors = errors
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """HTTP headers that the answer must carry."""
+        return {}
+
+
+class Invalid(MarqueeError):
+    """A value breaks a rule."""
+
+    status = 422
+    title = "Some of this is not valid"
+
+    @classmethod
+    def field(cls, name: str, code: str, message: str) -> "Invalid":
+        """One wrong field; its sentence is also the sentence of the whole."""
+        return cls(message, errors=(FieldError(name, code, message),))
+
+
+class NotSignedIn(MarqueeError):
+    """Nobody is signed in, or the token or session is no longer valid."""
+
+    status = 401
+    title = "Please log in"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """RFC 9110 asks for the scheme on every 401."""
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class Forbidden(MarqueeError):
+    """Signed in, but not allowed."""
+
+    status = 403
+    title = "Not allowed"
+
+
+class NotFound(MarqueeError):
+    """There is no such thing."""
+
+    status = 404
+    title = "Not found"
+
+
+class Conflict(MarqueeError):
+    """Collides with what is already there."""
+
+    status = 409
+    title = "Already there"
+
+
+class RetryLater(MarqueeError):
+    """A refusal that will pass: common base of 429 and 503."""
+
+    def __init__(self, message: str = "", *, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # seconds
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When to come back, in seconds."""
+        return {"Retry-After": str(self.retry_after)}
+
+
+class TooManyRequests(RetryLater):
+    """A limit is used up."""
+
+    status = 429
+    title = "Too many requests"
+
+
+class Unavailable(RetryLater):
+    """A part that is needed does not answer."""
+
+    status = 503
+    title = "Briefly unavailable"
+
+
+class SourceUnavailable(Unavailable):
+    """TMDb gave no usable answer. Caught by `catalog.services`, which turns to the mirror."""

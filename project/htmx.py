@@ -1,0 +1,38 @@
+"""What the site's views share about htmx: which answers differ, and who may be let in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+HEADERS = ("HX-Request", "HX-Request-Type", "HX-History-Restore-Request", "Cookie")
+
+
+def varies[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Mark the answers of a view that serves a page or a fragment at one address.
+
+    Without the header a browser's Back button shows the bare fragment.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, HEADERS)
+        return response
+
+    return wrapped
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page. Boosted and history-restore requests get whole pages."""
+    htmx = request.htmx  # type: ignore[attr-defined]  # set by django_htmx.middleware
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request and htmx.request_type != "full"
+
+
+def target(request: HttpRequest) -> str:
+    """The id of the element that htmx will fill, or nothing (htmx 4 sends it as ``div#results``)."""
+    return (request.htmx.target or "").partition("#")[2]  # type: ignore[attr-defined]

@@ -1,0 +1,140 @@
+"""``manage.py up``: everything that Marquee needs, started in order, stopped together."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from project.embedded import AlreadyRunning, Servers, ServerError
+from project.environment import ROOT, Environment
+
+GRACE = 8  # seconds in which requests in flight may finish
+
+
+class Command(BaseCommand):
+    """Start the embedded servers, migrate, load the sample, serve."""
+
+    help = "Start everything: PostgreSQL, Valkey (unless their URLs are set), the sample catalogue, the web server."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's type; they run after the database is up
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Options; each defaults to its environment variable."""
+        environment: Environment = settings.ENVIRONMENT
+        parser.add_argument("--host", default=environment.host)
+        parser.add_argument("--port", type=int, default=environment.port)
+        parser.add_argument("--workers", type=int, default=environment.web_workers)
+        parser.add_argument("--reload", action="store_true", help="restart when the code changes")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Run until Ctrl-C or SIGTERM."""
+        self.began = time.monotonic()
+        signal.signal(signal.SIGTERM, _leave)
+        try:
+            with Servers(settings.ENVIRONMENT.home, say=self._say) as servers:
+                _refuse_busy_port(options["host"], options["port"])
+                self._start_servers(servers)
+                self._prepare_database()
+                self._serve(servers, options)
+        except AlreadyRunning as error:
+            raise CommandError(f"{error} {self._another_runs()}".strip()) from None
+        except ServerError as error:
+            raise CommandError(str(error)) from None
+        except KeyboardInterrupt:
+            self._say("Stopped")
+
+    def _start_servers(self, servers: Servers) -> None:
+        environment: Environment = settings.ENVIRONMENT
+        if not environment.database_url:
+            servers.start_postgres()
+            self._say("PostgreSQL answers")
+        if not environment.redis_url:
+            servers.start_valkey()
+            self._say("Valkey answers")
+
+    def _prepare_database(self) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        self._say("Database is up to date")
+        call_command("load_sample", if_empty=True)
+        self._say("Catalogue is loaded")
+        call_command("collectstatic", verbosity=0, interactive=False)
+        connection.close()
+
+    def _serve(self, servers: Servers, options: dict[str, Any]) -> None:
+        address = f"http://{options['host']}:{options['port']}"
+        command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--host", options["host"],
+                   "--port", str(options["port"]), "--no-server-header", "--log-level", "warning", "--no-access-log",
+                   "--timeout-graceful-shutdown", str(GRACE), "--limit-concurrency", "512",
+                   "--forwarded-allow-ips", ",".join(settings.ENVIRONMENT.trusted_proxies) or ""]  # fmt: skip
+        command += ["--reload"] if options["reload"] else ["--workers", str(options["workers"])]
+        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ}, start_new_session=True)  # noqa: S603
+        servers.adopt(server)
+        _wait_for(f"{address}/livez", server)
+        _state_file().write_text(json.dumps({"pid": os.getpid(), "address": address}))
+        self._say(f"Ready: {address}   API: {address}/api/v1/docs   (Ctrl-C stops everything)")
+        if server.wait():
+            raise CommandError(f"The web server stopped with code {server.returncode}.")
+
+    def _another_runs(self) -> str:
+        try:
+            return f"It serves {json.loads(_state_file().read_text())['address']}."
+        except (OSError, ValueError, KeyError):
+            return ""
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(f"[{time.monotonic() - self.began:5.1f} s] {line}")
+        self.stdout.flush()
+
+
+def _state_file() -> Path:
+    home: Path = settings.ENVIRONMENT.home
+    return home / "up.json"
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends like Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def _refuse_busy_port(host: str, port: int) -> None:
+    """Say at once, before anything is started, that the port is taken."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=8001 make up"
+            ) from None
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Until the web server answers.
+
+    Raises:
+        CommandError: it ended instead.
+    """
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own address
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise CommandError(f"The web server did not start (code {server.returncode}).")
+
+

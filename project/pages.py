@@ -1,0 +1,104 @@
+"""Pages that belong to no room: failures in the site's look, the API's docs, robots, about."""
+
+from http import HTTPStatus
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from project.envelope import problem, problem_document
+from project.errors import MarqueeError, NotSignedIn
+
+WORDS = {
+    400: ("That request made no sense", "Something in the address or the form was garbled."),
+    403: ("Not this way", "This page is not yours to open."),
+    404: ("This reel is missing", "There is no such page, or the film has left the catalogue."),
+    405: ("Not like that", "This address does not take that kind of request."),
+    413: ("Too much at once", "What was sent is larger than this page accepts."),
+    429: ("One moment", "That was a lot of tries in a short time."),
+    500: ("The projector jammed", "The fault is ours; it has been written down."),
+    503: ("Short intermission", "A part of the house does not answer. Please try again in a moment."),
+}
+
+
+def failure(request: HttpRequest, error: MarqueeError) -> HttpResponse:
+    """``error`` as problem document, as redirect to the login, or as a page."""
+    if request.path.startswith("/api/"):
+        return problem(request, error)
+    if isinstance(error, NotSignedIn):
+        return to_login(request)
+    response = page(request, error.status, detail=str(error))
+    response.headers.update(error.headers)
+    return response
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """To the login and back. An htmx request is told to move the whole page, not to swap a login into it."""
+    if getattr(request, "htmx", False):
+        back = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(redirect_to_login(back).url)
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "/")
+    return redirect_to_login(back)
+
+
+def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse:
+    """The page of one status, drawn without database and without cache."""
+    title, words = WORDS.get(status, WORDS[500])
+    context = {"title": title, "words": detail or words, "status": status, "phrase": HTTPStatus(status).phrase}
+    return HttpResponse(render_to_string("project/failure.html", context, request=None), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Handler for 400."""
+    return _handled(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Handler for 403."""
+    return _handled(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Handler for 404."""
+    return _handled(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Handler for 500."""
+    return _handled(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form without its token: usually a page that stood open for long, or cookies turned off."""
+    return page(
+        request, 403, detail="This form had expired, or your browser sends no cookies. Go back, reload and try again."
+    )
+
+
+def _handled(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem_document(path=request.path, status=status, request_id=getattr(request, "request_id", None))
+    return page(request, status)
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """Swagger UI from local files."""
+    return render(request, "project/docs.html", {"openapi": reverse("api:openapi-json")})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What Marquee is, and where its data comes from."""
+    return render(request, "project/about.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Private pages are not for search engines."""
+    lines = ("User-agent: *", "Disallow: /api/", "Disallow: /admin/", "Disallow: /account", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,198 @@
+"""Django's settings, from `project.environment`. See the README for what can be set."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import dj_database_url
+import django_stubs_ext
+from django.utils.csp import CSP
+
+from project import embedded, environment
+from project.environment import ROOT
+
+django_stubs_ext.monkeypatch()  # lets ModelAdmin[Movie] and the like stand in class statements
+ENVIRONMENT = environment.read()
+SECRET_KEY, JWT_SIGNING_KEY = ENVIRONMENT.keys
+DEBUG = ENVIRONMENT.debug
+SITE_URL = str(ENVIRONMENT.site_url).rstrip("/")
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
+CSRF_TRUSTED_ORIGINS = ENVIRONMENT.csrf_trusted_origins
+CORS_ALLOWED_ORIGINS = ENVIRONMENT.cors_allowed_origins
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "corsheaders",
+    "django_htmx",
+    "ninja",
+    "project",
+    "catalog",
+    "accounts",
+    "recommend",
+]
+
+MIDDLEWARE = [
+    "project.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "project.middleware.problem_documents",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "project.middleware.readable_errors",
+]
+
+ROOT_URLCONF = "project.urls"
+WSGI_APPLICATION = "project.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "catalog.context_processors.notices",
+                "accounts.context_processors.hearts",
+            ],
+        },
+    },
+]
+
+# --- servers -----------------------------------------------------------------------------------------------
+
+SERVERS = embedded.addresses(ENVIRONMENT.home)
+DATABASE_URL = ENVIRONMENT.database_url.get_secret_value() if ENVIRONMENT.database_url else SERVERS.database_url
+REDIS_URL = ENVIRONMENT.redis_url.get_secret_value() if ENVIRONMENT.redis_url else SERVERS.redis_url
+
+DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
+DATABASES["default"]["OPTIONS"] = {
+    # One connection a thread; opening one for each request halves the throughput.
+    "pool": {"min_size": 1, "max_size": ENVIRONMENT.web_threads + 2, "timeout": 3},
+    "connect_timeout": 3,
+    "options": "-c statement_timeout=10s -c lock_timeout=2s -c pg_trgm.word_similarity_threshold=0.5",
+}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "marquee",
+        "OPTIONS": {
+            # Bytes in, bytes out: project.caching encodes as JSON. A pickle in the cache is a way in.
+            "SERIALIZER": "project.caching.BytesSerializer",
+            "SOCKET_CONNECT_TIMEOUT": 0.2,
+            "SOCKET_TIMEOUT": 0.2,
+        },
+    },
+}
+
+# --- people ------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["project.passwords.Argon2", "django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "project.passwords.MaximumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Every key is set: django-ninja-jwt reads unprefixed environment variables for those that are not.
+NINJA_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=10),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
+    "ROTATE_REFRESH_TOKENS": False,
+    "BLACKLIST_AFTER_ROTATION": False,
+    "UPDATE_LAST_LOGIN": False,
+    "ALGORITHM": "HS512",
+    "SIGNING_KEY": JWT_SIGNING_KEY,
+    "VERIFYING_KEY": None,
+    "AUDIENCE": "marquee-api",
+    "ISSUER": "marquee",
+    "JWK_URL": None,
+    "LEEWAY": timedelta(seconds=30),
+    "USER_ID_FIELD": "id",
+    "USER_ID_CLAIM": "user_id",
+    "TOKEN_TYPE_CLAIM": "token_type",
+    "JTI_CLAIM": "jti",
+}
+
+# --- security ----------------------------------------------------------------------------------------------
+
+_IMAGES = urlsplit(str(ENVIRONMENT.tmdb_image_base_url))
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:", f"{_IMAGES.scheme}://{_IMAGES.netloc}"],
+    "connect-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxies else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "project.pages.csrf_failure"
+CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "X-Cache", "Server-Timing", "Retry-After", "Location"]
+CORS_URLS_REGEX = r"^/api/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# --- words, files, logs ------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.home / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+LOGGING_CONFIG = "project.logging.configure"
+LOGGING = {"format": ENVIRONMENT.log_format, "debug": DEBUG}
+
+# --- films -------------------------------------------------------------------------------------------------
+
+TMDB_ACCESS_TOKEN = ENVIRONMENT.tmdb_access_token.get_secret_value() if ENVIRONMENT.tmdb_access_token else ""
+TMDB_API_KEY = ENVIRONMENT.tmdb_api_key.get_secret_value() if ENVIRONMENT.tmdb_api_key else ""
+TMDB_ENABLED = bool(TMDB_ACCESS_TOKEN or TMDB_API_KEY)
+TMDB_BASE_URL = str(ENVIRONMENT.tmdb_base_url).rstrip("/")
+TMDB_IMAGE_BASE_URL = str(ENVIRONMENT.tmdb_image_base_url).rstrip("/")
+TMDB_PROXY = str(ENVIRONMENT.tmdb_proxy) if ENVIRONMENT.tmdb_proxy else None
+TMDB_LANGUAGE = ENVIRONMENT.tmdb_language
+TMDB_NOTICE = (
+    "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
+)
+NINJA_PAGINATION_MAX_LIMIT = 100

@@ -1,0 +1,25 @@
+"""Where every address leads: two doors (site and API), and the operators' entrance."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from project import health, pages
+from project.api import api
+
+handler400 = "project.pages.bad_request"
+handler403 = "project.pages.forbidden"
+handler404 = "project.pages.not_found"
+handler500 = "project.pages.broken"
+
+urlpatterns = [
+    path("", include("catalog.urls")),
+    path("", include("accounts.urls")),
+    path("", include("recommend.urls")),
+    path("about", pages.about, name="about"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("api/v1/docs", pages.docs, name="docs"),
+    path("api/v1/", api.urls),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]
