@@ -1,0 +1,105 @@
+"""The catalogue's door for front-end apps. Its answers are the same for everybody."""
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+
+from catalog import services
+from catalog.schemas import (
+    ChartQuery,
+    DiscoverQuery,
+    GenreOut,
+    MovieDetailOut,
+    MovieId,
+    MovieOut,
+    PageQuery,
+    SearchQuery,
+    SimilarOut,
+    TrendingQuery,
+    meta,
+    movie,
+    movie_detail,
+    similar,
+)
+from catalog.types import Chart, Films
+from project.envelope import Envelope, Problem, success
+
+movies = Router(tags=["Movies"])
+genres = Router(tags=["Movies"])
+LIST = {200: Envelope[list[MovieOut]], 422: Problem, 503: Problem}
+ONE = {404: Problem, 422: Problem, 503: Problem}
+
+
+@movies.get("/trending", response=LIST, operation_id="listTrendingMovies", summary="Trending films")
+def trending(request: HttpRequest, query: Query[TrendingQuery]) -> dict[str, object]:
+    """What people watch and talk about today, or this week."""
+    return _listed(services.chart(Chart(f"trending-{query.window}"), page=query.page))
+
+
+@movies.get("/popular", response=LIST, operation_id="listPopularMovies", summary="Popular films")
+def popular(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
+    """The most popular films."""
+    return _chart(Chart.POPULAR, query)
+
+
+@movies.get("/top-rated", response=LIST, operation_id="listTopRatedMovies", summary="Best rated films")
+def top_rated(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
+    """The films with the best scores from enough votes."""
+    return _chart(Chart.TOP_RATED, query)
+
+
+@movies.get("/now-playing", response=LIST, operation_id="listMoviesNowPlaying", summary="Films in theaters")
+def now_playing(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
+    """In theaters now; in the sample catalogue the best known films of its last two years."""
+    return _chart(Chart.NOW_PLAYING, query)
+
+
+@movies.get("/upcoming", response=LIST, operation_id="listUpcomingMovies", summary="Films to come")
+def upcoming(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
+    """Films to come; in the sample catalogue, which knows no future, its newest releases."""
+    return _chart(Chart.UPCOMING, query)
+
+
+@movies.get("/search", response=LIST, operation_id="searchMovies", summary="Search films")
+def search(request: HttpRequest, query: Query[SearchQuery]) -> dict[str, object]:
+    """Films by title or person; tolerant of typos, accents and of a year typed in the query."""
+    return _listed(services.search(query.q, year=query.year, page=query.page))
+
+
+@movies.get("/discover", response=LIST, operation_id="discoverMovies", summary="Films by filters")
+def discover(request: HttpRequest, query: Query[DiscoverQuery]) -> dict[str, object]:
+    """Films that pass every filter, in the order asked for."""
+    return _listed(services.discover(query.filters(), page=query.page))
+
+
+@movies.get("/{movie_id}", response={200: Envelope[MovieDetailOut], **ONE}, operation_id="getMovie", summary="One film")
+def details(request: HttpRequest, movie_id: Path[MovieId]) -> dict[str, object]:
+    """Everything about one film."""
+    found = services.details(movie_id)
+    return success(movie_detail(found.value), meta=meta(found))
+
+
+@movies.get(
+    "/{movie_id}/similar",
+    response={200: Envelope[list[SimilarOut]], **ONE},
+    operation_id="listSimilarMovies",
+    summary="Films like this one",
+)
+def similar_movies(request: HttpRequest, movie_id: Path[MovieId], query: Query[PageQuery]) -> dict[str, object]:
+    """Films like this one, each with what they share."""
+    found = services.similar(movie_id, page=query.page)
+    return success([similar(one) for one in found.value.items], page=found.value, meta=meta(found))
+
+
+@genres.get("", response={200: Envelope[list[GenreOut]], 503: Problem}, operation_id="listGenres", summary="Genres")
+def all_genres(request: HttpRequest) -> dict[str, object]:
+    """All genres, by name."""
+    found = services.all_genres()
+    return success(found.value, meta=meta(found))
+
+
+def _chart(chart: Chart, query: ChartQuery) -> dict[str, object]:
+    return _listed(services.chart(chart, page=query.page, region=query.region))
+
+
+def _listed(found: Films) -> dict[str, object]:
+    return success([movie(film) for film in found.value.items], page=found.value, meta=meta(found))

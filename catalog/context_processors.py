@@ -1,0 +1,9 @@
+"""What every page says about where its films come from."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def notices(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
+    """TMDb's notice, whether the films are the sample's, and the site's own address."""
+    return {"tmdb_enabled": settings.TMDB_ENABLED, "tmdb_notice": settings.TMDB_NOTICE, "site_url": settings.SITE_URL}

@@ -1,0 +1,23 @@
+"""From a film to the facts that its drawn poster is made of."""
+
+from catalog import posters
+from catalog.types import MovieDetail
+
+
+def facts_of(detail: MovieDetail) -> posters.Facts:
+    """What a poster may know about a film."""
+    film = detail.summary
+    return posters.Facts(
+        id=film.id,
+        title=film.title,
+        original_title=film.original_title,
+        language=film.original_language,
+        countries=detail.countries,
+        year=film.year,
+        runtime=detail.runtime,
+        genres=tuple(genre.name for genre in film.genres),
+        directors=tuple(person.name for person in detail.directors),
+        franchise=detail.collection or None,
+        keywords=detail.keywords,
+    )
+

@@ -1,0 +1,25 @@
+"""Text as search compares it: no accents, no case, no punctuation."""
+
+import re
+import unicodedata
+
+YEAR = re.compile(r"\(?\b(18[89]\d|19\d\d|20\d\d)\b\)?\s*$")
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case, without accents and punctuation, single-spaced. Other scripts stay readable.
+
+    >>> fold("  Amélie: Le Fabuleux Destin… ")
+    'amelie le fabuleux destin'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def split_year(query: str) -> tuple[str, int | None]:
+    """A year typed at the end of a query, taken off: "dune 2021" is ("dune", 2021), "1917" stays whole."""
+    match = YEAR.search(query)
+    rest = query[: match.start()].strip() if match else ""
+    return (rest, int(match.group(1))) if match and rest else (query, None)

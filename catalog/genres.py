@@ -1,0 +1,47 @@
+"""Genre names by id, kept in memory: every card shows some, and they change about once in a decade."""
+
+import time
+from collections.abc import Iterable, Mapping
+
+from catalog.models import Genre as GenreRow
+from catalog.types import Genre
+
+REMEMBERED = 60.0  # seconds until a change made by another process is seen
+
+
+class _Names:
+    """This process's copy of the genre table."""
+
+    def __init__(self) -> None:
+        self.names: dict[int, str] = {}
+        self.until = 0.0
+
+    def read(self) -> Mapping[int, str]:
+        if time.monotonic() >= self.until:
+            self.names = dict(GenreRow.objects.values_list("id", "name"))
+            self.until = time.monotonic() + REMEMBERED if self.names else 0.0
+        return self.names
+
+    def forget(self) -> None:
+        self.until = 0.0
+
+
+_names = _Names()
+
+
+def names() -> Mapping[int, str]:
+    """Every known genre's name by its id."""
+    return _names.read()
+
+
+def resolve(ids: Iterable[int]) -> tuple[Genre, ...]:
+    """The genres with these ids, in this order; ids that nobody has named yet are left out."""
+    known = names()
+    return tuple(Genre(one, known[one]) for one in ids if one in known)
+
+
+def save(genres: Iterable[Genre]) -> None:
+    """Add and rename genres; none is removed, as preferences and films may hold it."""
+    rows = [GenreRow(id=genre.id, name=genre.name) for genre in genres]
+    GenreRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["name"])
+    _names.forget()

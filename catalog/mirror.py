@@ -1,0 +1,246 @@
+"""The source over PostgreSQL: the sample, and everything that TMDb has ever told. Works without a network."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import Count, F, Q, QuerySet
+
+from catalog import genres, likeness
+from catalog.folding import fold, split_year
+from catalog.models import ChartEntry, Credit, Movie, Origin, Person
+from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Offer
+from catalog.types import Person as PersonValue
+from project.errors import NotFound
+from project.paging import PER_PAGE, Page, cut
+
+SUMMARY = ("id", "title", "original_title", "overview", "release_date", "genre_ids", "original_language",
+           "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "poster_face")  # fmt: skip
+MOST_FOUND = 400  # films that one search can find
+CANDIDATES = 300  # films of each kind that are compared for "similar"
+SAME_NAME = 0.55  # how alike (0 to 1) a name must be to bring in a person's films
+SORT_COLUMNS = {
+    "popularity": "popularity",
+    "score": "vote_average",
+    "release_date": "release_date",
+    "title": "search_text",
+    "votes": "vote_count",
+}
+CREDIBLE_VOTES = 50  # TMDb: 10.0 on one vote is common, so scores are only ranked from here on
+
+
+class MirrorSource:
+    """The films in our own database.
+
+    Args:
+        origins: whose charts to read, in order of preference.
+    """
+
+    def __init__(self, *origins: Origin) -> None:
+        self.origins = origins or (Origin.SAMPLE,)
+
+    def chart(self, chart: Chart, *, page: int = 1, region: str | None = None) -> Page[MovieSummary]:  # noqa: ARG002
+        """One page of a ranked list, from the first origin that has it. The mirror knows no regions."""
+        entries = ChartEntry.objects.filter(chart=chart, origin__in=self.origins)
+        counts = dict(entries.values_list("origin").annotate(Count("id")))
+        origin = next((one for one in self.origins if one in counts), self.origins[-1])
+        films = Movie.objects.filter(chart_entries__chart=chart, chart_entries__origin=origin)
+        films = films.filter(adult=False).order_by("chart_entries__position")
+        return _page(films, page, counts.get(origin, 0))
+
+    def search(self, query: str, *, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
+        """Films whose titles, or whose people's names, resemble ``query``; a year in it is understood."""
+        words, typed = (query, year) if year else split_year(query)
+        scores = _title_scores(fold(words), typed)
+        if typed and not year:  # "Blade Runner 2049" is a title, "Dune 2021" is not
+            for movie_id, score in _title_scores(fold(query), None).items():
+                scores[movie_id] = max(score, scores.get(movie_id, 0))
+        for movie_id, score in _people_scores(fold(words), typed).items():
+            scores[movie_id] = max(score, scores.get(movie_id, 0))
+        ranked = cut(sorted(scores, key=lambda movie_id: (-scores[movie_id], movie_id)), page=page)
+        found = by_id(ranked.items)
+        return Page([found[i] for i in ranked.items], page, ranked.per_page, ranked.total)
+
+    def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
+        """Films that pass ``filters``."""
+        films = Movie.objects.filter(_condition(filters), adult=False)
+        by, _, way = filters.sort.partition(".")
+        column = F(SORT_COLUMNS[by])
+        order = column.asc(nulls_last=True) if way == "asc" else column.desc(nulls_last=True)
+        if by == "score":
+            films = films.filter(vote_count__gte=filters.min_votes or CREDIBLE_VOTES)
+        return _page(films.order_by(order, "id"), page, films.count())
+
+    def details(self, movie_id: int) -> MovieDetail:
+        """Everything that is known of one film."""
+        row = Movie.objects.filter(id=movie_id).first()
+        if row is None:
+            raise NotFound("There is no such film.")
+        people: dict[str, list[PersonValue]] = {Credit.Role.DIRECTOR: [], Credit.Role.CAST: []}
+        credits_ = Credit.objects.filter(movie_id=movie_id).order_by("position").select_related("person")
+        for credit in credits_:
+            people[credit.role].append(PersonValue(credit.person_id, credit.person.name, credit.character))
+        return _detail(row, directors=people[Credit.Role.DIRECTOR], cast=people[Credit.Role.CAST])
+
+    def similar(self, movie_id: int, *, page: int = 1) -> Page[MovieSummary]:
+        """Films that share people, series, themes or genres with this one, the closest first."""
+        own = traits_of([movie_id]).get(movie_id)
+        if own is None:
+            raise NotFound("There is no such film.")
+        candidates = traits_of(_candidates(movie_id))
+        scores = {one: likeness.likeness(own, traits) for one, traits in candidates.items()}
+        ranked = sorted((one for one in scores if scores[one]), key=lambda one: (-scores[one], one))
+        chosen = cut(ranked, page=page)
+        found = by_id(chosen.items)
+        return Page([found[one] for one in chosen.items], page, chosen.per_page, chosen.total)
+
+    def genres(self) -> list[Genre]:
+        """All genres, by name."""
+        return sorted(genres.resolve(genres.names()), key=lambda genre: genre.name)
+
+
+def by_id(ids: Iterable[int]) -> dict[int, MovieSummary]:
+    """The stored films with these ids; ids that are not stored are left out. One query."""
+    rows = Movie.objects.filter(id__in=list(ids)).values(*SUMMARY)
+    return {row["id"]: summary(row) for row in rows}
+
+
+def summary(row: Mapping[str, Any]) -> MovieSummary:
+    """A row of ``values(*SUMMARY)`` as a value."""
+    return MovieSummary(
+        id=row["id"],
+        title=row["title"],
+        original_title=row["original_title"],
+        overview=row["overview"],
+        release_date=row["release_date"],
+        genres=genres.resolve(row["genre_ids"]),
+        original_language=row["original_language"],
+        vote_average=row["vote_average"],
+        vote_count=row["vote_count"],
+        popularity=row["popularity"],
+        poster_path=row["poster_path"] or None,
+        backdrop_path=row["backdrop_path"] or None,
+        poster_face=row["poster_face"],
+    )
+
+
+def traits_of(ids: Iterable[int]) -> dict[int, likeness.Traits]:
+    """What the films with these ids can be compared by. Two queries."""
+    wanted = list(ids)
+    people: dict[tuple[int, str], list[str]] = {}
+    credits_ = Credit.objects.filter(movie_id__in=wanted).order_by("position")
+    for movie_id, role, name in credits_.values_list("movie_id", "role", "person__name"):
+        people.setdefault((movie_id, role), []).append(name)
+    rows = Movie.objects.filter(id__in=wanted)
+    columns = ("id", "genre_ids", "keywords", "collection", "release_date")
+    return {
+        movie_id: likeness.Traits(
+            genres=frozenset(genre.name for genre in genres.resolve(genre_ids)),
+            keywords=frozenset(keywords),
+            directors=tuple(people.get((movie_id, Credit.Role.DIRECTOR), ())),
+            cast=tuple(people.get((movie_id, Credit.Role.CAST), ())),
+            collection=collection,
+            year=released.year if released else None,
+        )
+        for movie_id, genre_ids, keywords, collection, released in rows.values_list(*columns)
+    }
+
+
+def _candidates(movie_id: int) -> set[int]:
+    """Films that may be like this one: of the same people, series and themes, and the best known of its genres."""
+    genre_ids, keywords, collection = Movie.objects.values_list("genre_ids", "keywords", "collection").get(id=movie_id)
+    others = Movie.objects.filter(adult=False).exclude(id=movie_id)
+    people = Credit.objects.filter(movie_id=movie_id).values("person_id")
+    close = Q(keywords__overlap=keywords) | Q(id__in=Credit.objects.filter(person_id__in=people).values("movie_id"))
+    if collection:
+        close |= Q(collection=collection)
+    near = others.filter(genre_ids__contains=genre_ids[:2]).order_by("-popularity", "id").values_list("id", flat=True)
+    known = others.filter(close).order_by("-popularity", "id").values_list("id", flat=True)
+    return {*known[:CANDIDATES], *near[:CANDIDATES]}
+
+
+def _page(films: QuerySet[Movie], page: int, total: int) -> Page[MovieSummary]:
+    first = (page - 1) * PER_PAGE
+    return Page([summary(row) for row in films.values(*SUMMARY)[first : first + PER_PAGE]], page, PER_PAGE, total)
+
+
+def _title_scores(query: str, year: int | None) -> dict[int, float]:
+    """How well titles fit: their likeness, plus a little when the whole title is meant and for well-known films."""
+    if not query:
+        return {}
+    films = Movie.objects.filter(adult=False, search_text__trigram_word_similar=query)
+    if year:
+        films = films.filter(release_date__year__range=(year - 1, year + 1))
+    likeness = TrigramWordSimilarity(query, "search_text") + TrigramSimilarity("search_text", query) / 2
+    rows = films.annotate(likeness=likeness).order_by("-likeness", "-popularity", "id")
+    found = rows.values_list("id", "search_text", "likeness", "popularity", "release_date")[:MOST_FOUND]
+    return {
+        movie_id: like + (0.4 if text == query else 0.2 if text.startswith(f"{query} ") else 0)
+        + min(popularity, 100) / 1000 + (0.1 if year and released.year == year else 0)
+        for movie_id, text, like, popularity, released in found
+    }  # fmt: skip
+
+
+def _people_scores(query: str, year: int | None) -> dict[int, float]:
+    """Films of people whose names resemble ``query``, leading parts first."""
+    if len(query) < 4:
+        return {}
+    people = Person.objects.filter(search_name__trigram_similar=query).annotate(
+        likeness=TrigramSimilarity("search_name", query)
+    )
+    likeness = dict(people.filter(likeness__gte=SAME_NAME).order_by("-likeness").values_list("id", "likeness")[:5])
+    if not likeness:
+        return {}
+    parts = Credit.objects.filter(person_id__in=likeness, movie__adult=False)
+    if year:
+        parts = parts.filter(movie__release_date__year=year)
+    rows = parts.values_list("movie_id", "person_id", "position", "movie__popularity")
+    return {
+        movie_id: likeness[person_id] + 0.3 - min(place, 20) / 100 + min(popularity, 100) / 1000
+        for movie_id, person_id, place, popularity in rows
+    }
+
+
+def _condition(filters: Filters) -> Q:
+    """``filters`` as one condition over films."""
+    wish = Q()
+    if filters.genres:
+        lookup = "genre_ids__overlap" if filters.any_genre else "genre_ids__contains"
+        wish &= Q(**{lookup: list(filters.genres)})
+    if filters.without_genres:
+        wish &= ~Q(genre_ids__overlap=list(filters.without_genres))
+    simple = {
+        "release_date__year__gte": filters.year_from,
+        "release_date__year__lte": filters.year_to,
+        "vote_average__gte": filters.min_score,
+        "vote_count__gte": filters.min_votes,
+        "runtime__gte": filters.runtime_from,
+        "runtime__lte": filters.runtime_to,
+        "original_language": filters.language,
+        "countries__contains": [filters.country] if filters.country else None,
+        "keywords__contains": [filters.keyword] if filters.keyword else None,
+        "id__in": Credit.objects.filter(person_id=filters.person).values("movie_id") if filters.person else None,
+    }
+    return wish & Q(**{name: value for name, value in simple.items() if value is not None})
+
+
+def _detail(row: Movie, *, directors: list[PersonValue], cast: list[PersonValue]) -> MovieDetail:
+    return MovieDetail(
+        summary=summary({name: getattr(row, name) for name in SUMMARY}),
+        runtime=row.runtime,
+        tagline=row.tagline,
+        directors=tuple(directors),
+        cast=tuple(cast),
+        keywords=tuple(row.keywords),
+        countries=tuple(row.countries),
+        spoken_languages=tuple(row.spoken_languages),
+        certification=row.certification,
+        collection=row.collection,
+        imdb_id=row.imdb_id,
+        trailer_url=row.trailer_url or None,
+        homepage=row.homepage or None,
+        status=row.status,
+        watch_providers={
+            region: tuple(Offer(*offer) for offer in offers) for region, offers in row.watch_providers.items()
+        },
+    )

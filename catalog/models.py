@@ -1,0 +1,136 @@
+"""The mirror: every film that was seen, from TMDb or from the sample. Imported by services, sources and admin only.
+
+Texts that are not known are empty, never NULL.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+
+class Origin(models.TextChoices):
+    """Who says so. TMDb's rows expire, the sample's do not."""
+
+    SAMPLE = "sample"
+    TMDB = "tmdb"
+
+
+class Genre(models.Model):
+    """A genre by TMDb's id, so that preferences outlive a renamed genre."""
+
+    id = models.PositiveIntegerField(primary_key=True)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Movie(models.Model):
+    """A film. Rows that only a list has shown lack the details (``detailed_at`` is null)."""
+
+    id = models.PositiveIntegerField(primary_key=True, help_text="TMDb's id")
+    origin = models.CharField(max_length=6, choices=Origin)
+    title = models.CharField(max_length=300)
+    original_title = models.CharField(max_length=300, blank=True)
+    overview = models.TextField(blank=True)
+    tagline = models.CharField(max_length=400, blank=True)
+    release_date = models.DateField(null=True, blank=True)
+    runtime = models.PositiveSmallIntegerField(null=True, blank=True, help_text="minutes")
+    original_language = models.CharField(max_length=8, blank=True, help_text="ISO 639-1")
+    countries = ArrayField(models.CharField(max_length=2), default=list, blank=True, help_text="ISO 3166-1")
+    spoken_languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    genre_ids = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    keywords = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    collection = models.CharField(max_length=200, blank=True)
+    certification = models.CharField(max_length=20, blank=True)
+    imdb_id = models.CharField(max_length=12, blank=True)
+    trailer_url = models.URLField(max_length=200, blank=True)
+    homepage = models.URLField(max_length=500, blank=True)
+    status = models.CharField(max_length=30, blank=True)
+    watch_providers = models.JSONField(default=dict, blank=True, help_text="region -> [[provider, kind], …]")
+    vote_average = models.FloatField(default=0)
+    vote_count = models.PositiveIntegerField(default=0)
+    popularity = models.FloatField(default=0)
+    poster_path = models.CharField(max_length=120, blank=True)
+    backdrop_path = models.CharField(max_length=120, blank=True)
+    poster_face = models.PositiveSmallIntegerField(default=0, help_text="face of the drawn poster")
+    adult = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(help_text="last told by its origin")
+    detailed_at = models.DateTimeField(null=True, blank=True)
+    search_text = models.TextField(blank=True, help_text="titles as `catalog.folding.fold` leaves them")
+    people = models.ManyToManyField("Person", through="Credit", related_name="movies")
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["genre_ids"], name="movie_genres"),
+            GinIndex(fields=["keywords"], name="movie_keywords"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="movie_search_trigrams"),
+            models.Index(fields=["-popularity", "id"], name="movie_popularity"),
+            models.Index(fields=["-release_date", "id"], name="movie_release"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(vote_average__gte=0, vote_average__lte=10), name="movie_score_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.release_date.year})" if self.release_date else self.title
+
+
+class Person(models.Model):
+    """Somebody in front of or behind the camera. Negative ids belong to the sample (made from the name)."""
+
+    id = models.BigIntegerField(primary_key=True)
+    name = models.CharField(max_length=200)
+    search_name = models.CharField(max_length=200, help_text="the name as `catalog.folding.fold` leaves it")
+
+    class Meta:
+        indexes = [GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="person_search_trigrams")]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Credit(models.Model):
+    """Who did what in a film, in the order of the credits."""
+
+    class Role(models.TextChoices):
+        """Only what pages and recommendations use."""
+
+        DIRECTOR = "director"
+        CAST = "cast"
+
+    movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="credits")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="credits")
+    role = models.CharField(max_length=8, choices=Role)
+    character = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["movie", "role", "person"], name="credit_once")]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role} {self.movie_id}"
+
+
+class ChartEntry(models.Model):
+    """A film's place in one ranked list, as its origin gave it."""
+
+    origin = models.CharField(max_length=6, choices=Origin)
+    chart = models.CharField(max_length=16, help_text="catalog.types.Chart")
+    position = models.PositiveIntegerField(help_text="from 1")
+    movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="chart_entries")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["origin", "chart", "position"], name="chart_place_once")]
+        verbose_name_plural = "chart entries"
+
+    def __str__(self) -> str:
+        return f"{self.chart} {self.position}"

@@ -1,0 +1,62 @@
+"""The three choices that make a poster: picture, inks, lettering. Imported by draw and hang."""
+
+from dataclasses import dataclass
+
+from catalog.posters.composition import Composition
+from catalog.posters.dice import Dice
+from catalog.posters.facts import Facts, count_in, words_of
+from catalog.posters.families import COMPOSITIONS
+from catalog.posters.inks import Inks, choose_inks
+from catalog.posters.voices import Voice, choose_voice
+
+BY_NAME = {composition.name: composition for composition in COMPOSITIONS}
+ANYWHERE = tuple(BY_NAME[name] for name in ("fields", "initial", "grid", "stripes", "letters"))
+SHORT = 4  # letters; a title this short looks well by itself
+ALIKE = 42  # two sheets whose channels differ by less in sum look the same
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What is decided before anything is drawn."""
+
+    composition: Composition
+    inks: Inks
+    voice: Voice
+
+    def has_picture_of(self, other: "Design") -> bool:
+        """Whether both sheets show the same family of pictures."""
+        return self.composition is other.composition
+
+    def has_paper_of(self, other: "Design") -> bool:
+        """Whether the eye would take both for the same paper."""
+        return _distance(self.inks.paper, other.inks.paper) < ALIKE
+
+
+def _distance(one: str, other: str) -> int:
+    return sum(abs(int(one[i : i + 2], 16) - int(other[i : i + 2], 16)) for i in (1, 3, 5))
+
+
+def choose_composition(facts: Facts, dice: Dice, *, own: bool) -> Composition:
+    """Pick the family that fits genre, era and words; ``own`` lets a number in the title decide."""
+    if own and count_in(facts):
+        return BY_NAME["tally"]
+    if len(facts.title) == 1:
+        return BY_NAME["letters"]
+    words = words_of(facts)
+    weights = [family.weight(facts, words) for family in COMPOSITIONS]
+    if not any(weights):
+        return dice.pick(ANYWHERE)
+    if len(facts.title) <= SHORT:
+        weights = [
+            w * (4 if family.name == "letters" else 1)
+            for w, family in zip(weights, COMPOSITIONS, strict=True)
+        ]
+    return dice.weigh(COMPOSITIONS, weights)
+
+
+def decide(facts: Facts, *, face: int = 0) -> Design:
+    """Decide a film's poster. ``face`` 0 is its own; the others are spares for ``hang``."""
+    spare = f" {face}" if face else ""
+    picture = choose_composition(facts, Dice(f"picture {facts.id}{spare}"), own=not face)
+    inks = choose_inks(facts, Dice(f"inks {facts.id}{spare}"), dark=picture.dark)
+    return Design(picture, inks, choose_voice(facts, Dice(f"voice {facts.id}")))

@@ -1,0 +1,236 @@
+"""The catalogue's shapes in the JSON API."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from django.conf import settings
+from ninja import Field, Schema
+from pydantic import AfterValidator, ConfigDict
+
+from catalog import addresses
+from catalog.types import SORTS, Filters, Found, MovieDetail, MovieSummary, Similar
+from project.envelope import Meta
+from project.errors import Invalid
+from project.paging import MAX_PAGE
+
+INT32 = 2_147_483_647
+
+
+def _printable(value: str) -> str:
+    """PostgreSQL stores no NUL, UTF-8 no lone surrogate."""
+    if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+        raise ValueError("must not hold NUL or lone surrogates")
+    return value
+
+
+type PageNumber = Annotated[int, Field(ge=1, le=MAX_PAGE, description="Which page, from 1.")]
+type MovieId = Annotated[int, Field(ge=1, le=INT32, description="TMDb's id of the film.")]
+type Words = Annotated[str, AfterValidator(_printable)]
+type Year = Annotated[int, Field(ge=1870, le=2200)]
+
+
+class GenreOut(Schema):
+    """A genre."""
+
+    id: int = Field(examples=[18])
+    name: str = Field(examples=["Drama"])
+
+
+class MovieOut(Schema):
+    """A film as a card shows it."""
+
+    id: int = Field(examples=[346], description="TMDb's id.")
+    title: str = Field(examples=["Seven Samurai"])
+    original_title: str
+    overview: str
+    release_date: date | None
+    year: int | None
+    genres: list[GenreOut]
+    original_language: str = Field(description="ISO 639-1.")
+    vote_average: float = Field(ge=0, le=10, description="0 when nobody voted.")
+    vote_count: int = Field(ge=0)
+    popularity: float
+    poster_url: str = Field(description="Absolute; where TMDb has none, the poster that this site draws (SVG).")
+    backdrop_url: str | None
+
+
+class PersonOut(Schema):
+    """Somebody who made a film or plays in it. Negative ids belong to the sample catalogue."""
+
+    id: int
+    name: str
+
+
+class PartOut(PersonOut):
+    """Somebody who plays in a film."""
+
+    character: str
+
+
+class OfferOut(Schema):
+    """Where a film can be watched."""
+
+    provider: str
+    kind: str
+
+
+class LinkOut(Schema):
+    """A page about the film elsewhere."""
+
+    name: str
+    url: str
+
+
+class MovieDetailOut(MovieOut):
+    """Everything about a film."""
+
+    runtime: int | None = Field(description="Minutes.")
+    tagline: str
+    directors: list[PersonOut]
+    cast: list[PartOut]
+    keywords: list[str]
+    countries: list[str] = Field(description="ISO 3166-1.")
+    spoken_languages: list[str]
+    certification: str
+    collection: str
+    imdb_id: str
+    trailer_url: str | None
+    homepage: str | None
+    status: str
+    watch_providers: dict[str, list[OfferOut]] = Field(description="By region, ISO 3166-1.")
+    source_links: list[LinkOut]
+
+
+class SimilarOut(MovieOut):
+    """A film like another one."""
+
+    reason: str = Field(examples=["Also directed by Akira Kurosawa"])
+
+
+class Query(Schema):
+    """Base of query strings: what is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PageQuery(Query):
+    """Which page."""
+
+    page: PageNumber = 1
+
+
+class TrendingQuery(PageQuery):
+    """Of today or of this week."""
+
+    window: Literal["day", "week"] = "day"
+
+
+class ChartQuery(PageQuery):
+    """Which page, for which region."""
+
+    region: str | None = Field(None, pattern="^[A-Z]{2}$", description="ISO 3166-1; matters with a TMDb key.")
+
+
+class SearchQuery(PageQuery):
+    """What is looked for."""
+
+    q: Words = Field(min_length=1, max_length=200, description="A title, a person, a year with it.", examples=["dune 2021"])
+    year: Year | None = None
+
+
+class DiscoverQuery(PageQuery):
+    """Filters; every one narrows."""
+
+    genres: str | None = Field(
+        None, pattern=r"^\d{1,9}([,|]\d{1,9}){0,18}$", description="Genre ids: a comma means all, a pipe any.", examples=["18,80"]
+    )
+    without_genres: str | None = Field(None, pattern=r"^\d{1,9}(,\d{1,9}){0,18}$", examples=["27"])
+    year_from: Year | None = None
+    year_to: Year | None = None
+    min_score: float | None = Field(None, ge=0, le=10)
+    min_votes: int | None = Field(None, ge=0, le=INT32)
+    runtime_from: int | None = Field(None, ge=0, le=32767, description="Minutes.")
+    runtime_to: int | None = Field(None, ge=0, le=32767)
+    language: str | None = Field(None, pattern="^[a-z]{2}$", description="ISO 639-1.")
+    country: str | None = Field(None, pattern="^[A-Z]{2}$", description="ISO 3166-1.")
+    keyword: Words | None = Field(None, min_length=1, max_length=100)
+    person: int | None = Field(None, ge=-4_294_967_296, le=INT32)
+    sort: Literal[SORTS] = "popularity.desc"  # type: ignore[valid-type]
+
+    def filters(self) -> Filters:
+        """The same as the services speak it."""
+        values = self.model_dump(exclude={"page", "genres", "without_genres"})
+        wanted = self.genres or ""
+        if "," in wanted and "|" in wanted:
+            raise Invalid.field("genres", "mixed", "Separate genres by commas (all) or by pipes (any), not by both.")
+        return Filters(
+            genres=_ids(wanted.replace("|", ",")),
+            any_genre="|" in wanted,
+            without_genres=_ids(self.without_genres or ""),
+            **values,
+        )
+
+
+def movie(film: MovieSummary) -> dict[str, object]:
+    """A film as :class:`MovieOut` declares it."""
+    return {
+        "id": film.id,
+        "title": film.title,
+        "original_title": film.original_title,
+        "overview": film.overview,
+        "release_date": film.release_date,
+        "year": film.year,
+        "genres": [{"id": genre.id, "name": genre.name} for genre in film.genres],
+        "original_language": film.original_language,
+        "vote_average": round(film.vote_average, 3),
+        "vote_count": film.vote_count,
+        "popularity": film.popularity,
+        "poster_url": _absolute(addresses.poster(film)),
+        "backdrop_url": addresses.backdrop(film),
+    }
+
+
+def movie_detail(film: MovieDetail) -> dict[str, object]:
+    """A film as :class:`MovieDetailOut` declares it."""
+    links = [{"name": "TMDB", "url": f"https://www.themoviedb.org/movie/{film.summary.id}"}]
+    if film.imdb_id:
+        links.append({"name": "IMDb", "url": f"https://www.imdb.com/title/{film.imdb_id}/"})
+    return {
+        **movie(film.summary),
+        "runtime": film.runtime,
+        "tagline": film.tagline,
+        "directors": [{"id": p.id, "name": p.name} for p in film.directors],
+        "cast": [{"id": p.id, "name": p.name, "character": p.character} for p in film.cast],
+        "keywords": film.keywords,
+        "countries": film.countries,
+        "spoken_languages": film.spoken_languages,
+        "certification": film.certification,
+        "collection": film.collection,
+        "imdb_id": film.imdb_id,
+        "trailer_url": film.trailer_url,
+        "homepage": film.homepage,
+        "status": film.status,
+        "watch_providers": {
+            region: [{"provider": o.provider, "kind": o.kind} for o in offers]
+            for region, offers in film.watch_providers.items()
+        },
+        "source_links": links,
+    }
+
+
+def similar(found: Similar) -> dict[str, object]:
+    """A film as :class:`SimilarOut` declares it."""
+    return {**movie(found.movie), "reason": found.reason}
+
+
+def meta[T](found: Found[T]) -> Meta:
+    """Where an answer came from."""
+    return Meta(source=found.source, as_of=found.as_of)
+
+
+def _absolute(address: str) -> str:
+    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    return tuple(sorted({int(one) for one in text.split(",") if one}))

@@ -1,0 +1,158 @@
+"""What the catalogue's services speak: frozen values, no ORM. Importable by every room above.
+
+Ids are TMDb's. People of the sample catalogue, whose TMDb ids are not known, have negative ids made from their names.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from project.paging import Page
+
+type Source = Literal["live", "cache", "stale", "sample"]
+type Window = Literal["day", "week"]
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """A genre, by TMDb's id and name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovieSummary:
+    """A film as a card shows it. Image addresses are absolute or paths of this site; never empty strings."""
+
+    id: int
+    title: str
+    original_title: str
+    overview: str
+    release_date: date | None
+    genres: tuple[Genre, ...]
+    original_language: str
+    vote_average: float  # 0 to 10; 0 when nobody voted
+    vote_count: int
+    popularity: float  # TMDb's or the sample's own scale: only good for ordering
+    poster_path: str | None  # TMDb's file name, or None: then the site draws one
+    backdrop_path: str | None
+    poster_face: int = 0  # which face of the drawn poster this film wears
+
+    @property
+    def year(self) -> int | None:
+        """Year of release."""
+        return self.release_date.year if self.release_date else None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who made a film or plays in it."""
+
+    id: int
+    name: str
+    character: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Where a film can be watched: provider and kind (stream, rent, buy, free, ads)."""
+
+    provider: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovieDetail:
+    """All that a film page shows."""
+
+    summary: MovieSummary
+    runtime: int | None  # minutes
+    tagline: str
+    directors: tuple[Person, ...]
+    cast: tuple[Person, ...]
+    keywords: tuple[str, ...]
+    countries: tuple[str, ...]  # ISO 3166-1
+    spoken_languages: tuple[str, ...]  # ISO 639-1
+    certification: str
+    collection: str
+    imdb_id: str
+    trailer_url: str | None
+    homepage: str | None
+    status: str
+    watch_providers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)  # by region
+
+
+class Chart(StrEnum):
+    """The ranked lists that a source can give."""
+
+    TRENDING_DAY = "trending-day"
+    TRENDING_WEEK = "trending-week"
+    POPULAR = "popular"
+    TOP_RATED = "top-rated"
+    NOW_PLAYING = "now-playing"
+    UPCOMING = "upcoming"
+
+
+SORTS = tuple(
+    f"{by}.{way}" for by in ("popularity", "score", "release_date", "title", "votes") for way in ("desc", "asc")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What discover may be asked; every field narrows. Genre ids within ``genres`` are all or any asked for."""
+
+    genres: tuple[int, ...] = ()
+    any_genre: bool = False
+    without_genres: tuple[int, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    min_score: float | None = None
+    min_votes: int | None = None
+    runtime_from: int | None = None  # minutes
+    runtime_to: int | None = None
+    language: str | None = None  # ISO 639-1
+    country: str | None = None  # ISO 3166-1
+    keyword: str | None = None
+    person: int | None = None
+    sort: str = "popularity.desc"
+
+
+@dataclass(frozen=True, slots=True)
+class Found[T]:
+    """An answer of the catalogue, where it came from and since when it stands."""
+
+    value: T
+    source: Source
+    as_of: datetime | None = None
+
+
+type Films = Found[Page[MovieSummary]]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A film that is like another one, and what they share."""
+
+    movie: MovieSummary
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFacts:
+    """What a recommender may know about a film: facts and overlap material, no text, no images."""
+
+    id: int
+    title: str
+    year: int | None
+    genres: tuple[str, ...]
+    keywords: tuple[str, ...]
+    cast: tuple[str, ...]
+    directors: tuple[str, ...]
+    language: str
+    franchise: str
+    vote_average: float
+    vote_count: int
+    popularity: float

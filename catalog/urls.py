@@ -1,0 +1,15 @@
+"""The catalogue's addresses."""
+
+from django.urls import path
+
+from catalog import views
+
+app_name = "catalog"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("movies", views.browse, name="browse"),
+    path("movies/<int:movie_id>", views.film, name="film-by-id"),
+    path("movies/<int:movie_id>-<slug:slug>", views.film, name="film"),
+    path("search", views.search, name="search"),
+    path("posters/<int:generator>/<int:movie_id>-<int:face>.svg", views.poster, name="poster"),
+]
