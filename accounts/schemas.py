@@ -1,0 +1,139 @@
+"""This room's shapes in the JSON API."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+from accounts.types import FavoriteMovie, Preference
+from catalog.schemas import MovieOut, PageQuery, Words, Year, movie
+from project.paging import MAX_PER_PAGE, PER_PAGE
+
+type Email = Annotated[Words, Field(min_length=3, max_length=254, examples=["ada@example.org"])]
+type Password = Annotated[Words, Field(min_length=1, max_length=256, examples=["correct horse battery"])]
+type GenreIds = Annotated[list[Annotated[int, Field(ge=1, le=2_147_483_647)]], Field(max_length=50)]
+type Language = Annotated[str, Field(pattern="^[a-z]{2}$", examples=["en"])]
+
+
+class Body(Schema):
+    """Base of request bodies: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class RegisterIn(Body):
+    """A new account."""
+
+    email: Email
+    password: Password
+    display_name: Words = Field("", max_length=60)
+
+
+class LoginIn(Body):
+    """Address and password."""
+
+    email: Email
+    password: Password
+
+
+class RefreshIn(Body):
+    """A refresh token."""
+
+    refresh: Words = Field(min_length=1, max_length=2000)
+
+
+class ProfileOut(Schema):
+    """What a member sees of the account."""
+
+    id: int
+    email: str
+    display_name: str
+    language: str
+    region: str
+    joined_at: datetime
+
+
+class TokensOut(Schema):
+    """Tokens: the access token goes into `Authorization: Bearer …`, the refresh token works once."""
+
+    access: str
+    refresh: str
+    token_type: str = Field(examples=["Bearer"])
+    expires_in: int = Field(description="Seconds that the access token lives.", examples=[600])
+
+
+class SignedInOut(Schema):
+    """A member with fresh tokens."""
+
+    user: ProfileOut
+    tokens: TokensOut
+
+
+class DeviceOut(Schema):
+    """A signed-in device."""
+
+    sid: UUID
+    door: str = Field(description="`site` or `api`.")
+    user_agent: str
+    created_at: datetime
+    used_at: datetime
+    current: bool
+
+
+class ProfileIn(Body):
+    """What to change of the profile; what is left out stays."""
+
+    display_name: Words | None = Field(None, max_length=60)
+    language: Language | None = None
+    region: str | None = Field(None, pattern="^([A-Z]{2})?$")
+
+
+class FavoriteOut(MovieOut):
+    """A favorite."""
+
+    favorited_at: datetime
+
+
+class FavoriteState(Schema):
+    """Whether a film is a favorite now."""
+
+    movie_id: int
+    favorite: bool
+
+
+class FavoritesQuery(PageQuery):
+    """Which favorites, in which order."""
+
+    per_page: int = Field(PER_PAGE, ge=1, le=MAX_PER_PAGE)
+    sort: str = Field("added", pattern="^(added|title|score)$")
+
+
+class PreferencesBody(Body):
+    """Taste as a member states it, always as a whole; a genre cannot be liked and disliked."""
+
+    liked_genres: GenreIds = Field(default_factory=list, examples=[[18, 878]])
+    disliked_genres: GenreIds = Field(default_factory=list, examples=[[27]])
+    languages: list[Language] = Field(default_factory=list, max_length=50)
+    year_from: Year | None = None
+    year_to: Year | None = None
+    min_score: float | None = Field(None, ge=0, le=10)
+
+    def preference(self) -> Preference:
+        """The same as the services speak it."""
+        return Preference(
+            liked_genres=tuple(self.liked_genres),
+            disliked_genres=tuple(self.disliked_genres),
+            languages=tuple(self.languages),
+            year_from=self.year_from,
+            year_to=self.year_to,
+            min_score=self.min_score,
+        )
+
+
+def favorite(found: FavoriteMovie) -> dict[str, object]:
+    """A favorite as :class:`FavoriteOut` declares it."""
+    return {**movie(found.movie), "favorited_at": found.favorited_at}
+
+

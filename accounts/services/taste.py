@@ -1,0 +1,59 @@
+"""A member's whole taste, as recommenders want it, and the version that every change raises."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import Dismissal, Favorite, Preferences, User
+from accounts.types import Preference, Taste
+
+NOT_NOW = timedelta(days=60)  # how long "not now" hides a film
+
+
+def changed(user: User) -> None:
+    """Raise the taste version; call within the transaction of the change."""
+    User.objects.filter(pk=user.pk).update(taste_version=F("taste_version") + 1)
+
+
+def of(user: User) -> Taste:
+    """Everything that ``user`` said or did about taste. Four queries.
+
+    The version is read first: if a change slips in between, the result is filed under the older version and is
+    never found again, instead of hiding the change.
+    """
+    version = User.objects.values_list("taste_version", flat=True).get(pk=user.pk)
+    favorites = Favorite.objects.filter(user=user).order_by("created_at", "id").values_list("movie_id", flat=True)
+    living = Dismissal.objects.filter(user=user).exclude(
+        reason=Dismissal.Reason.NOT_NOW, created_at__lt=timezone.now() - NOT_NOW
+    )
+    dismissed = list(living.values_list("movie_id", "reason"))
+    rejected = tuple(movie_id for movie_id, reason in dismissed if reason == Dismissal.Reason.NOT_FOR_ME)
+    return Taste(
+        user_id=user.pk,
+        version=version,
+        favorites=tuple(favorites),
+        preference=preference(user),
+        seen=tuple(movie_id for movie_id, reason in dismissed if reason != Dismissal.Reason.NOT_FOR_ME),
+        rejected=rejected,
+    )
+
+
+def version(user: User) -> int:
+    """The present taste version. One query."""
+    return User.objects.values_list("taste_version", flat=True).get(pk=user.pk)
+
+
+def preference(user: User) -> Preference:
+    """What ``user`` said about taste; nothing said is an empty preference."""
+    row = Preferences.objects.filter(user=user).first()
+    if row is None:
+        return Preference()
+    return Preference(
+        liked_genres=tuple(row.liked_genres),
+        disliked_genres=tuple(row.disliked_genres),
+        languages=tuple(row.languages),
+        year_from=row.year_from,
+        year_to=row.year_to,
+        min_score=row.min_score,
+    )

@@ -1,0 +1,69 @@
+"""What this room's services speak. Importable by the rooms above."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from catalog.types import MovieSummary
+
+type DismissalReason = Literal["seen", "not_for_me", "not_now"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a member sees of the account."""
+
+    id: int
+    email: str
+    display_name: str
+    language: str
+    region: str
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One signed-in device."""
+
+    sid: UUID
+    door: str
+    user_agent: str
+    created_at: datetime
+    used_at: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FavoriteMovie:
+    """A favorite with its film."""
+
+    movie: MovieSummary
+    favorited_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What a member said about taste; empty tuples and None mean "no wish"."""
+
+    liked_genres: tuple[int, ...] = ()
+    disliked_genres: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    min_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """All that a recommender may know about somebody. ``version`` changes with every change of it.
+
+    ``favorites`` run from oldest to newest; ``seen`` films are only left out, ``rejected`` count against their like.
+    """
+
+    user_id: int
+    version: int
+    favorites: tuple[int, ...]
+    preference: Preference
+    seen: tuple[int, ...] = ()
+    rejected: tuple[int, ...] = ()
