@@ -1,0 +1,1 @@
+"""What suits whom: the engine, fitting, serving and the reasons behind every recommendation."""

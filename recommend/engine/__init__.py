@@ -1,0 +1,10 @@
+"""The recommendation engine: favorites and films in, ranked films with true reasons out.
+
+Pure Python, numpy and scipy: no Django, no files, no clock. The room ``recommend`` imports these names and
+nothing from the modules below. Read ``scoring.py`` first: it says how a score comes about.
+"""
+
+from recommend.engine.model import Model, fit
+from recommend.engine.types import Interaction, Mode, Movie, Part, Recommendation
+
+__all__ = ["Interaction", "Mode", "Model", "Movie", "Part", "Recommendation", "fit"]

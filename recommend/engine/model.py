@@ -1,0 +1,110 @@
+"""The model: fitted once, asked often, never changed by a question. Imported through ``recommend.engine``."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from recommend.engine.catalogue import Catalogue, read
+from recommend.engine.crowd import gather
+from recommend.engine.kindred import group
+from recommend.engine.overlap import Overlap, compare
+from recommend.engine.ranking import POOL, best, varied
+from recommend.engine.reasons import Teller
+from recommend.engine.scoring import Scorer
+from recommend.engine.taste import Taste, Wish, understand
+from recommend.engine.taste import languages as folded
+from recommend.engine.tendency import observe
+from recommend.engine.types import Cause, Interaction, Mode, Movie, MovieId, Recommendation
+
+
+class Model:
+    """Recommends films. Safe to share between threads as long as nobody calls :meth:`add`."""
+
+    def __init__(self, interactions: Iterable[Interaction], movies: Iterable[Movie]) -> None:
+        self._favorites: dict[tuple[Hashable, MovieId], None] = {}
+        self._take(interactions)
+        catalogue = read(movies)
+        self._scorer = _scorer(catalogue, compare(catalogue), self._favorites)
+
+    def _take(self, interactions: Iterable[Interaction]) -> None:
+        """Keep who favours what; a later weight of zero or less takes a favorite back."""
+        for one in interactions:
+            if one.weight > 0:
+                self._favorites[one.user_id, one.movie_id] = None
+            else:
+                self._favorites.pop((one.user_id, one.movie_id), None)
+
+    def recommend(
+        self,
+        favourites: Sequence[MovieId],
+        preferred_genres: Sequence[str] = (),
+        exclude: Iterable[MovieId] = (),
+        k: int = 20,
+        *,
+        disliked_genres: Sequence[str] = (),
+        dismissed: Iterable[MovieId] = (),
+        languages: Iterable[str] = (),
+        year_from: int | None = None,
+        year_to: int | None = None,
+        min_score: float | None = None,
+        mode: Mode = "balanced",
+        muted: AbstractSet[Cause] = frozenset(),
+    ) -> list[Recommendation]:
+        """Rank the best min(k, films left) films for this taste, best first."""
+        taste = understand(
+            self._scorer.catalogue, favourites, preferred_genres, disliked_genres, exclude=exclude,
+            dismissed=list(dismissed), muted=muted, mode=mode,
+            wish=Wish(folded(languages), year_from, year_to, min_score),
+        )  # fmt: skip
+        return self._rank(taste, k)
+
+    def _rank(self, taste: Taste, k: int) -> list[Recommendation]:
+        if k <= 0 or not self._scorer.catalogue.ids:
+            return []
+        scores = self._scorer.score(taste)
+        pool = best(scores.total, taste.blocked, k + POOL)
+        places, variety = varied(scores.total, pool, self._scorer.catalogue.genres, k, taste.mode)
+        return Teller(self._scorer, taste, scores).tell(places, variety)
+
+    def similar(self, movie_id: MovieId, k: int = 20) -> list[Recommendation]:
+        """Rank the min(k, other films) films that are most like this one; none for an unknown film."""
+        catalogue = self._scorer.catalogue
+        if movie_id not in catalogue.position:
+            return []
+        nothing: tuple[str, ...] = ()
+        taste = understand(
+            catalogue, [movie_id], nothing, nothing, exclude=nothing, dismissed=nothing, muted=frozenset(),
+            wish=Wish(), mode="balanced",
+        )  # fmt: skip
+        return self._rank(replace(taste, alike=True), k)
+
+    def add(self, interactions: Iterable[Interaction], movies: Iterable[Movie] = ()) -> None:
+        """Take in new favorites and films; they count in the next answer.
+
+        The films are compared anew only if there are new ones. Readers in other threads see the old state
+        or the new one, never a mixture; two writers must take turns.
+        """
+        self._take(interactions)
+        new = list(movies)
+        catalogue = read([*self._scorer.catalogue.films, *new]) if new else self._scorer.catalogue
+        overlap = compare(catalogue) if new else self._scorer.overlap
+        self._scorer = _scorer(catalogue, overlap, self._favorites)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays that the model holds (not of the films' own facts)."""
+        scorer = self._scorer
+        rows = scorer.overlap.rows
+        facts = (rows.data, rows.indices, rows.indptr, scorer.catalogue.genres, scorer.tendency.genres)
+        return scorer.crowd.nbytes + sum(int(array.nbytes) for array in facts)
+
+
+def _scorer(catalogue: Catalogue, overlap: Overlap, favorites: Iterable[tuple[Hashable, MovieId]]) -> Scorer:
+    crowd = gather(favorites, catalogue)
+    return Scorer(catalogue, overlap, crowd, observe(catalogue, crowd.share), group(catalogue, crowd))
+
+
+def fit(interactions: Iterable[Interaction], movies: Iterable[Movie], *, seed: int = 0) -> Model:
+    """Make a model of these favorites and films. Nothing is random: ``seed`` is the contract's, not used."""
+    del seed
+    return Model(interactions, movies)

@@ -1,0 +1,175 @@
+"""How the causes become one number per film. Imported by the engine's model only.
+
+    score = log(share of people like this who favour the film)         crowd and published votes
+          - discount * log(share of all people who favour it)          grows with the history, differs by mode
+          + facts * leaning to genres and years + shared traits        fades as the crowd grows
+          + preferred genres - dislikes - what lies outside the wishes
+
+All in natural logarithms, so a part of 0.7 doubles a film's chance to be a favourite. The first term is
+told in two parts: ``popular`` is what it would be for anybody, the rest is shared among the favourites as
+they caused it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from recommend.engine.catalogue import Catalogue
+from recommend.engine.crowd import Crowd, fade
+from recommend.engine.kindred import Kindred
+from recommend.engine.overlap import Overlap
+from recommend.engine.taste import Taste, Wish
+from recommend.engine.tendency import Tendency
+from recommend.engine.types import Bools, Floats, Ints, Mode
+
+FACTS, FACTS_FIRST, FACTS_FADE = (
+    0.2,
+    0.8,
+    30.0,
+)  # weight of facts always, more at first, people at which that is half
+SHARED, SHARED_FIRST, SHARED_FADE = 0.8, 2.2, 20.0  # the same for shared traits
+SHARED_POWER = 0.7  # how far many favourites dilute what one of them shares
+GENRE, OTHER_GENRE = 0.3, -0.1
+DISLIKED = -1.5
+ALIKE_SHARED, ALIKE_DISCOUNT = 3.0, 0.6  # for "more like this"
+DISMISSED_TRAITS, DISMISSED_GENRES, DISMISSED_CROWD = -1.5, -0.3, -0.3
+OUTSIDE, UNSURE = -100.0, -50.0
+DISCOUNT: Mapping[Mode, float] = {"familiar": -0.35, "balanced": 0.0, "adventurous": 0.45}
+DISCOUNT_GROWS, DISCOUNT_HALF, DISCOUNT_CROWD = (
+    0.25,
+    20.0,
+    100.0,
+)  # at most; half at so many favourites, people
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """One number per film and cause, shape (n,); the rest of ``total`` is the likeness to favourites."""
+
+    popular: Floats
+    lift: Floats  # what the favourites' crowd adds
+    genre: Floats
+    dislike: Floats
+    wish: Floats
+    total: Floats
+    asked: sparse.csr_array  # whom the crowd was asked through; (favourites, u)
+    profile: Floats  # the favourites' traits; (f,)
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Scores every film for a taste."""
+
+    catalogue: Catalogue
+    overlap: Overlap
+    crowd: Crowd
+    tendency: Tendency
+    kindred: Kindred
+
+    @property
+    def facts(self) -> float:
+        """Weight of genres and years: facts count less the more people are known."""
+        return FACTS + FACTS_FIRST / (1.0 + self.crowd.users / FACTS_FADE)
+
+    def shared(self, taste: Taste) -> float:
+        """Weight of a trait shared with one of the favourites."""
+        favourites = len(taste.favourites)
+        weight = SHARED + SHARED_FIRST / (1.0 + self.crowd.users / SHARED_FADE)
+        return (ALIKE_SHARED if taste.alike else 1.0) * weight / float(max(favourites, 1) ** SHARED_POWER)
+
+    def discount(self, taste: Taste) -> float:
+        """How far popularity is discounted: who has a long history, in a large crowd, knows the hits."""
+        favourites = len(taste.favourites)
+        crowd = self.crowd.users / (self.crowd.users + DISCOUNT_CROWD)
+        history = DISCOUNT_GROWS * crowd * favourites / (favourites + DISCOUNT_HALF)
+        return DISCOUNT[taste.mode] + history + (ALIKE_DISCOUNT if taste.alike else 0.0)
+
+    def score(self, taste: Taste) -> Scores:
+        """Scores of all n films."""
+        known = len(taste.favourites)
+        asked = self.crowd.ask(taste.favourites)
+        profile = self.overlap.profile(taste.favourites, taste.muted)
+        share = np.log(self.crowd.share)
+        discount = self.discount(taste)
+        popular = (1.0 - discount) * (share - np.log(self.crowd.share.mean()))
+        faded = np.log(fade(known))  # what the whole list loses to a long history is no film's own loss
+        lift = np.log(self.crowd.affinity(taste.favourites, asked)) - (share + faded)
+        genre = self.genre(taste)
+        dislike = self.dislike(taste)
+        wish = outside(self.catalogue, taste.wish)
+        total = popular + lift + self.likeness(taste, profile) + genre + dislike + wish
+        return Scores(popular, lift, genre, dislike, wish, total.astype(np.float64), asked, profile)
+
+    def muted_genres(self, taste: Taste) -> Bools:
+        """Columns of the genres that count nothing."""
+        muted = np.zeros(len(self.catalogue.genre_names), dtype=np.bool_)
+        muted[self.catalogue.find_genres(name for family, name in taste.muted if family == "genre")] = True
+        return muted
+
+    def likeness(self, taste: Taste, profile: Floats) -> Floats:
+        """Tell what each film has of the favourites' genres, years and traits."""
+        known = len(taste.favourites)
+        if not known:
+            return np.zeros(len(self.catalogue.ids), dtype=np.float32)
+        lean = self.tendency.lean(taste.favourites, self.muted_genres(taste))
+        traits = self.overlap.rows @ profile
+        return np.asarray(self.facts * lean + self.shared(taste) * traits, dtype=np.float32)
+
+    def genre(self, taste: Taste) -> Floats:
+        """Lift films of preferred genres and of the people who lean to them; other genres take a little."""
+        if not taste.liked.any():
+            return np.zeros(len(self.catalogue.ids), dtype=np.float32)
+        worth = np.where(taste.liked > 0, GENRE, OTHER_GENRE).astype(np.float32)
+        people = self.kindred.lift(taste.liked, len(taste.favourites))
+        return np.asarray(self.catalogue.genres @ worth + people, dtype=np.float32)
+
+    def dislike(self, taste: Taste) -> Floats:
+        """Tell what each film loses for disliked genres and for being like dismissed films; <= 0."""
+        loss = np.zeros(len(self.catalogue.ids), dtype=np.float32)
+        if taste.disliked.any():
+            loss += DISLIKED * (self.catalogue.genres @ taste.disliked)
+        if len(taste.dismissed):
+            traits = self.overlap.rows @ self.overlap.profile(taste.dismissed, taste.muted)
+            lean = self.tendency.genre_lean(taste.dismissed, self.muted_genres(taste))
+            asked = self.crowd.ask(taste.dismissed)
+            usual = fade(len(taste.dismissed)) * self.crowd.share
+            crowd = np.log(self.crowd.affinity(taste.dismissed, asked) / usual)
+            loss += DISMISSED_TRAITS * traits + DISMISSED_GENRES * np.maximum(lean, 0.0)
+            loss += DISMISSED_CROWD * np.maximum(crowd, 0.0)
+        return loss
+
+    def added(self, taste: Taste, scores: Scores, chosen: Ints, held: sparse.csr_array) -> Floats:
+        """Tell what each favourite adds to k chosen films, people and keywords apart; (k, favourites)."""
+        known = len(taste.favourites)
+        if not known:
+            return np.zeros((len(chosen), 0), dtype=np.float32)
+        crowd = self.crowd.added(taste.favourites, scores.asked, chosen)
+        lift = scores.lift[chosen]
+        whole = crowd.sum(axis=1)
+        # A logarithm has no parts of its own: each favourite gets its share of the difference inside it.
+        honest = (np.sign(whole) == np.sign(lift)) & (np.abs(whole) > 1e-7)
+        rate = np.where(honest, lift / np.where(honest, whole, 1.0), 0.0)
+        lean = self.tendency.added(taste.favourites, chosen, self.muted_genres(taste))
+        traits = self.overlap.unnamed(taste.favourites, held)
+        return np.asarray(
+            crowd * rate[:, None] + self.facts * lean + self.shared(taste) * traits, dtype=np.float32
+        )
+
+
+def outside(catalogue: Catalogue, wish: Wish) -> Floats:
+    """Step down for each wish that a film does not meet; half a step where the fact is unknown."""
+    steps = np.zeros(len(catalogue.ids), dtype=np.float32)
+    if wish.languages:
+        met = np.array([language in wish.languages for language in catalogue.languages], dtype=np.bool_)
+        unknown = np.array([not language for language in catalogue.languages], dtype=np.bool_)
+        steps += np.where(met, 0.0, np.where(unknown, UNSURE, OUTSIDE)).astype(np.float32)
+    for value, missed in (
+        (catalogue.years, None if wish.year_from is None else catalogue.years < wish.year_from),
+        (catalogue.years, None if wish.year_to is None else catalogue.years > wish.year_to),
+        (catalogue.averages, None if wish.min_score is None else catalogue.averages < wish.min_score),
+    ):
+        if missed is not None:
+            steps += np.where(np.isnan(value), UNSURE, np.where(missed, OUTSIDE, 0.0)).astype(np.float32)
+    return steps

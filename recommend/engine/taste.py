@@ -1,0 +1,71 @@
+"""A person's taste in the engine's own terms: positions instead of ids. Imported by the engine only."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import numpy as np
+
+from recommend.engine.catalogue import Catalogue, fold
+from recommend.engine.types import Cause, Floats, Ints, Mode, MovieId
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Where the person wants to look; a film outside still comes, but after all the films inside."""
+
+    languages: frozenset[str] = frozenset()
+    year_from: int | None = None
+    year_to: int | None = None
+    min_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What counts for one person, muted causes taken out."""
+
+    favourites: Ints  # positions, oldest first
+    blocked: Ints  # positions that are never shown
+    dismissed: Ints
+    liked: Floats  # (g,), 1 for a preferred genre
+    disliked: Floats  # (g,), 1 for a disliked genre
+    muted: frozenset[tuple[str, str]]  # traits (family, folded name) that count nothing
+    wish: Wish
+    mode: Mode
+    alike: bool = False  # "more like this": likeness counts more, popularity less
+
+
+def understand(
+    catalogue: Catalogue,
+    favourites: Sequence[MovieId],
+    genres: Iterable[str],
+    disliked: Iterable[str],
+    *,
+    exclude: Iterable[MovieId],
+    dismissed: Iterable[MovieId],
+    muted: AbstractSet[Cause],
+    wish: Wish,
+    mode: Mode,
+) -> Taste:
+    """Positions for ids, columns for genres; what is unknown falls away."""
+    silent = {cause[1] for cause in muted if cause[0] == "because"}
+    traits = frozenset((cause[0], fold(str(cause[1]))) for cause in muted if cause[0] != "because")
+    gone, known = catalogue.find(dismissed), catalogue.find(favourites)
+    blocked = np.concatenate([known, catalogue.find(exclude), gone])
+    return Taste(
+        catalogue.find(one for one in favourites if one not in silent) if silent else known,
+        np.unique(blocked), gone,
+        _columns(catalogue, (name for name in genres if ("genre", fold(name)) not in traits)),
+        _columns(catalogue, disliked), traits, wish, mode,
+    )  # fmt: skip
+
+
+def _columns(catalogue: Catalogue, names: Iterable[str]) -> Floats:
+    chosen = np.zeros(len(catalogue.genre_names), dtype=np.float32)
+    chosen[catalogue.find_genres(names)] = 1.0
+    return chosen
+
+
+def languages(names: Iterable[Hashable]) -> frozenset[str]:
+    """Folded language codes."""
+    return frozenset(fold(str(name)) for name in names)

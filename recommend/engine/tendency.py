@@ -1,0 +1,92 @@
+"""Which genres and years a person's favourites lean to, against what is popular anyway. Engine only.
+
+A rule, not learned: for every genre g, log of (share of favourites with g) / (share of popular films with
+g), the share of the favourites shrunken by ``DOUBT`` popular films; likewise for the years, each favourite
+spreading over the years around it. Every log is shared among the favourites in proportion to what each
+adds, so one can be named.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recommend.engine.catalogue import Catalogue
+from recommend.engine.types import Bools, Floats, Ints
+
+DOUBT = 2.0  # popular films that a person is taken to favour before any favourite is known
+SPREAD = 8.0  # years over which a favourite's year still counts 1/e
+GENRE_SHARE = 0.35  # weight of genres against years
+
+
+@dataclass(frozen=True, slots=True)
+class Tendency:
+    """What is popular anyway, by genre and by year."""
+
+    genres: Floats  # (n, g), of length one for each film
+    marks: Floats  # (n, g), ones
+    usual_genres: Floats  # (g,), share of popular films with the genre
+    year: Ints  # (n,), index of the film's year, -1 where unknown
+    near: Floats  # (y, y), how much a favourite's year speaks for another year; rows sum to one
+    usual_years: Floats  # (y,)
+
+    def lean(self, favourites: Ints, muted: Bools) -> Floats:
+        """How much each film suits the favourites' genres and years; shape (n,), in log units."""
+        if not len(favourites):
+            return np.zeros(len(self.year), dtype=np.float32)
+        genres, years = self._by_genre(favourites, muted).sum(axis=0), self._by_year(favourites).sum(axis=0)
+        return np.asarray(GENRE_SHARE * (self.genres @ genres) + years[self.year], dtype=np.float32)
+
+    def added(self, favourites: Ints, chosen: Ints, muted: Bools) -> Floats:
+        """Tell what each favourite adds to the chosen films; shape (k, favourites)."""
+        genres, years = self._by_genre(favourites, muted), self._by_year(favourites)
+        return np.asarray(
+            GENRE_SHARE * self.genres[chosen] @ genres.T + years[:, self.year[chosen]].T, dtype=np.float32
+        )
+
+    def genre_lean(self, favourites: Ints, muted: Bools) -> Floats:
+        """How much each film suits the genres alone; shape (n,)."""
+        return np.asarray(self.genres @ self._by_genre(favourites, muted).sum(axis=0), dtype=np.float32)
+
+    def _by_genre(self, favourites: Ints, muted: Bools) -> Floats:
+        """(favourites, g)."""
+        shares = _logs(self.marks[favourites], self.usual_genres)
+        shares[:, muted] = 0.0
+        return shares
+
+    def _by_year(self, favourites: Ints) -> Floats:
+        """(favourites, y + 1); zero in the last column, for unknown years, and in a row of unknown year."""
+        known = self.year[favourites] >= 0
+        found = np.zeros((len(favourites), len(self.usual_years) + 1), dtype=np.float32)
+        if known.any():
+            found[known, :-1] = _logs(self.near[self.year[favourites[known]]], self.usual_years)
+        return found
+
+
+def _logs(held: Floats, usual: Floats) -> Floats:
+    """Share log((sum of held + DOUBT usual) / ((n + DOUBT) usual)) among the n rows; shaped like ``held``."""
+    each = (held / usual[None, :] - 1.0) / (len(held) + DOUBT)
+    whole = each.sum(axis=0)
+    small = np.abs(whole) < 1e-6
+    rate = np.where(small, 1.0, np.log1p(np.maximum(whole, -0.999)) / np.where(small, 1.0, whole))
+    return np.asarray(each * rate[None, :], dtype=np.float32)
+
+
+def observe(catalogue: Catalogue, share: Floats) -> Tendency:
+    """Observe what is popular anyway; ``share`` is the share of people who favour each film."""
+    marks = catalogue.genres
+    size = np.maximum(marks.sum(axis=1, keepdims=True), 1.0)
+    whole = max(float(share.sum()), 1e-9)
+    usual = np.maximum((share @ marks) / whole, 1e-3)
+    known = np.isfinite(catalogue.years)
+    first = int(catalogue.years[known].min()) if known.any() else 0
+    last = int(catalogue.years[known].max()) if known.any() else 0
+    year = np.where(known, np.nan_to_num(catalogue.years) - first, -1).astype(np.int64)
+    span = np.arange(last - first + 1)
+    near = np.exp(-np.abs(span[:, None] - span[None, :]) / SPREAD)
+    near /= near.sum(axis=1, keepdims=True)
+    years = np.bincount(year[known], share[known], len(span)) + 1e-6
+    usual_years = (years / years.sum()) @ near
+    return Tendency(
+        (marks / np.sqrt(size)).astype(np.float32), marks, usual.astype(np.float32), year,
+        near.astype(np.float32), usual_years.astype(np.float32),
+    )  # fmt: skip

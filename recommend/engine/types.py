@@ -1,0 +1,69 @@
+"""The words of the engine: what goes in, what comes out. Plain shapes without behaviour.
+
+Every module of the engine may import it; the rest of the site imports these names from ``recommend.engine``.
+"""
+
+from collections.abc import Hashable
+from typing import Any, Literal, NamedTuple, TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+type MovieId = Hashable
+type Cause = tuple[str, Hashable]  # ("because", movie id), ("person" | "genre" | "keyword", name)
+type Mode = Literal["familiar", "balanced", "adventurous"]
+type Floats = NDArray[np.float32]
+type Ints = NDArray[np.int64]
+type Bools = NDArray[np.bool_]
+
+
+class Interaction(NamedTuple):
+    """Somebody's favorite. ``timestamp`` is in seconds, unused so far; a weight <= 0 takes it back."""
+
+    user_id: Hashable
+    movie_id: MovieId
+    weight: float = 1.0
+    timestamp: float | None = None
+
+
+class Movie(TypedDict, total=False):
+    """What is known of a film. Only ``id`` is required: any other key may be missing or None."""
+
+    id: MovieId
+    title: str | None
+    year: int | None
+    genres: list[str] | None
+    keywords: list[str] | None
+    cast: list[str] | None
+    directors: list[str] | None
+    overview: str | None
+    language: str | None
+    franchise: str | None
+    vote_average: float | None
+    vote_count: int | None
+    popularity: float | None
+    related: list[MovieId] | None
+
+
+class Part(NamedTuple):
+    """One cause of a score, in the score's own unit (natural logarithm of the odds).
+
+    Named kinds are ``because`` (``movie_id`` is a favorite), ``genre``, ``person`` and ``keyword``
+    (``name``). Unnamed kinds: ``popular`` (the crowd and the votes), ``taste`` (all smaller causes in the
+    person's taste together), ``dislike`` (disliked genres, dismissed films), ``wish`` (a film outside the
+    wished languages, years or score) and ``variety`` (what a film loses for being like those above it).
+    """
+
+    kind: str
+    value: float
+    movie_id: MovieId | None = None
+    name: str | None = None
+
+
+class Recommendation(NamedTuple):
+    """A film for somebody: its parts' values sum to ``score``; ``reason`` names the largest personal one."""
+
+    movie_id: MovieId
+    score: float
+    reason: dict[str, Any] | None = None
+    parts: tuple[Part, ...] = ()
