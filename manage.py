@@ -1,8 +1,9 @@
 #!/usr/bin/env python
 """Marquee's command line: ``manage.py up`` starts everything, ``manage.py help`` lists the rest."""
 
-import os
 import sys
+
+import project  # noqa: F401 - names the settings
 
 OLDEST_PYTHON = (3, 12)
 
@@ -12,8 +13,7 @@ def main() -> None:
     if sys.version_info < OLDEST_PYTHON:
         needed, found = (".".join(map(str, v)) for v in (OLDEST_PYTHON, sys.version_info[:2]))
         sys.exit(f"Marquee needs Python {needed} or newer; this is Python {found} ({sys.executable}).")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the version check
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     execute_from_command_line(sys.argv)
 

@@ -10,9 +10,4 @@ from accounts.services import favorites
 def hearts(request: HttpRequest) -> dict[str, object]:
     """``favorite_ids``: the ids of the visitor's favorites, read when first used."""
     user = getattr(request, "user", None)
-    return {"favorite_ids": SimpleLazyObject(lambda: favorites.ids(user) if isinstance(_plain(user), User) else ())}
-
-
-def _plain(user: object) -> object:
-    """The user behind ``request.user``, which is lazy itself."""
-    return getattr(user, "_wrapped", user) if getattr(user, "is_authenticated", False) else None
+    return {"favorite_ids": SimpleLazyObject(lambda: favorites.ids(user) if isinstance(user, User) else frozenset())}

@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.types import Preference
 from catalog.types import Genre
-from project.errors import Invalid
+from project.errors import MarqueeError
 
 LANGUAGES = [
     ("en", "English"), ("fr", "French"), ("ja", "Japanese"), ("es", "Spanish"), ("it", "Italian"), ("de", "German"),
@@ -19,7 +19,7 @@ OPINIONS = [("less", "Less"), ("either", "Either"), ("more", "More")]
 class ServiceForm(forms.Form):
     """A form whose last word has a service: its refusal is shown at the fields that it names."""
 
-    def refuse(self, error: Invalid) -> None:
+    def refuse(self, error: MarqueeError) -> None:
         """Show a service's refusal."""
         for one in error.errors:
             self.add_error(one.field if one.field in self.fields else None, one.message)
@@ -84,9 +84,9 @@ class PreferencesForm(ServiceForm):
     year_to = forms.IntegerField(min_value=1874, max_value=2100, required=False, label="To")
     min_score = forms.FloatField(min_value=0, max_value=10, required=False, label="Score at least")
 
-    def __init__(self, *args: Any, genres: list[Genre], wish: Preference | None = None, **kwargs: Any) -> None:
+    def __init__(self, sent: Any = None, *, genres: list[Genre], wish: Preference) -> None:
         self.genres = genres
-        super().__init__(*args, initial=self._initial(wish or Preference()), **kwargs)
+        super().__init__(sent, initial=self._initial(wish))
         for genre in genres:
             self.fields[f"genre_{genre.id}"] = forms.ChoiceField(
                 choices=OPINIONS, label=genre.name, required=False, widget=forms.RadioSelect

@@ -135,5 +135,3 @@ class PreferencesBody(Body):
 def favorite(found: FavoriteMovie) -> dict[str, object]:
     """A favorite as :class:`FavoriteOut` declares it."""
     return {**movie(found.movie), "favorited_at": found.favorited_at}
-
-

@@ -40,7 +40,7 @@ def members_only[**P](
 
     @wraps(view)
     @never_cache
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return to_login(request)
         response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # checked by the line above

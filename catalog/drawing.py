@@ -12,12 +12,10 @@ def facts_of(detail: MovieDetail) -> posters.Facts:
         title=film.title,
         original_title=film.original_title,
         language=film.original_language,
-        countries=detail.countries,
         year=film.year,
         runtime=detail.runtime,
         genres=tuple(genre.name for genre in film.genres),
         directors=tuple(person.name for person in detail.directors),
-        franchise=detail.collection or None,
+        franchise=detail.collection,
         keywords=detail.keywords,
     )
-

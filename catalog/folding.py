@@ -4,7 +4,10 @@ import re
 import unicodedata
 
 YEAR = re.compile(r"\(?\b(18[89]\d|19\d\d|20\d\d)\b\)?\s*$")
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
+# Letters that are not an accent on another one, so that Unicode does not take them apart.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "\u0131": "i"}
+)
 
 
 def fold(text: str) -> str:

@@ -35,7 +35,7 @@ def likeness(one: Traits, other: Traits) -> float:
 
 
 def reason(one: Traits, other: Traits) -> str:
-    """What ``other`` shares with ``one``, in words; the strongest tie first. Without any it was TMDb that named them together."""
+    """What ``other`` shares with ``one``, in words: the strongest tie; without any it was TMDb that named both."""
     if one.collection and one.collection == other.collection:
         return f"From the same series: {one.collection.removesuffix(' Collection')}"
     for found, sentence in (

@@ -14,7 +14,7 @@ from catalog.types import Person as PersonValue
 from project.errors import NotFound
 from project.paging import PER_PAGE, Page, cut
 
-SUMMARY = ("id", "title", "original_title", "overview", "release_date", "genre_ids", "original_language",
+SUMMARY = ("id", "title", "original_title", "overview", "release_date", "year", "genre_ids", "original_language",
            "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "poster_face")  # fmt: skip
 MOST_FOUND = 400  # films that one search can find
 CANDIDATES = 300  # films of each kind that are compared for "similar"
@@ -113,6 +113,7 @@ def summary(row: Mapping[str, Any]) -> MovieSummary:
         original_title=row["original_title"],
         overview=row["overview"],
         release_date=row["release_date"],
+        year=row["year"],
         genres=genres.resolve(row["genre_ids"]),
         original_language=row["original_language"],
         vote_average=row["vote_average"],
@@ -132,7 +133,7 @@ def traits_of(ids: Iterable[int]) -> dict[int, likeness.Traits]:
     for movie_id, role, name in credits_.values_list("movie_id", "role", "person__name"):
         people.setdefault((movie_id, role), []).append(name)
     rows = Movie.objects.filter(id__in=wanted)
-    columns = ("id", "genre_ids", "keywords", "collection", "release_date")
+    columns = ("id", "genre_ids", "keywords", "collection", "year")
     return {
         movie_id: likeness.Traits(
             genres=frozenset(genre.name for genre in genres.resolve(genre_ids)),
@@ -140,9 +141,9 @@ def traits_of(ids: Iterable[int]) -> dict[int, likeness.Traits]:
             directors=tuple(people.get((movie_id, Credit.Role.DIRECTOR), ())),
             cast=tuple(people.get((movie_id, Credit.Role.CAST), ())),
             collection=collection,
-            year=released.year if released else None,
+            year=year,
         )
-        for movie_id, genre_ids, keywords, collection, released in rows.values_list(*columns)
+        for movie_id, genre_ids, keywords, collection, year in rows.values_list(*columns)
     }
 
 
@@ -170,14 +171,14 @@ def _title_scores(query: str, year: int | None) -> dict[int, float]:
         return {}
     films = Movie.objects.filter(adult=False, search_text__trigram_word_similar=query)
     if year:
-        films = films.filter(release_date__year__range=(year - 1, year + 1))
+        films = films.filter(year__range=(year - 1, year + 1))
     likeness = TrigramWordSimilarity(query, "search_text") + TrigramSimilarity("search_text", query) / 2
     rows = films.annotate(likeness=likeness).order_by("-likeness", "-popularity", "id")
-    found = rows.values_list("id", "search_text", "likeness", "popularity", "release_date")[:MOST_FOUND]
+    found = rows.values_list("id", "search_text", "likeness", "popularity", "year")[:MOST_FOUND]
     return {
         movie_id: like + (0.4 if text == query else 0.2 if text.startswith(f"{query} ") else 0)
-        + min(popularity, 100) / 1000 + (0.1 if year and released.year == year else 0)
-        for movie_id, text, like, popularity, released in found
+        + min(popularity, 100) / 1000 + (0.1 if year and made == year else 0)
+        for movie_id, text, like, popularity, made in found
     }  # fmt: skip
 
 
@@ -193,7 +194,7 @@ def _people_scores(query: str, year: int | None) -> dict[int, float]:
         return {}
     parts = Credit.objects.filter(person_id__in=likeness, movie__adult=False)
     if year:
-        parts = parts.filter(movie__release_date__year=year)
+        parts = parts.filter(movie__year=year)
     rows = parts.values_list("movie_id", "person_id", "position", "movie__popularity")
     return {
         movie_id: likeness[person_id] + 0.3 - min(place, 20) / 100 + min(popularity, 100) / 1000
@@ -210,8 +211,8 @@ def _condition(filters: Filters) -> Q:
     if filters.without_genres:
         wish &= ~Q(genre_ids__overlap=list(filters.without_genres))
     simple = {
-        "release_date__year__gte": filters.year_from,
-        "release_date__year__lte": filters.year_to,
+        "year__gte": filters.year_from,
+        "year__lte": filters.year_to,
         "vote_average__gte": filters.min_score,
         "vote_count__gte": filters.min_votes,
         "runtime__gte": filters.runtime_from,

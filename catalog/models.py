@@ -38,6 +38,7 @@ class Movie(models.Model):
     overview = models.TextField(blank=True)
     tagline = models.CharField(max_length=400, blank=True)
     release_date = models.DateField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of release; may be known without the day")
     runtime = models.PositiveSmallIntegerField(null=True, blank=True, help_text="minutes")
     original_language = models.CharField(max_length=8, blank=True, help_text="ISO 639-1")
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True, help_text="ISO 3166-1")
@@ -61,7 +62,9 @@ class Movie(models.Model):
     seen_at = models.DateTimeField(help_text="last told by its origin")
     detailed_at = models.DateTimeField(null=True, blank=True)
     search_text = models.TextField(blank=True, help_text="titles as `catalog.folding.fold` leaves them")
-    people = models.ManyToManyField("Person", through="Credit", related_name="movies")
+    people: "models.ManyToManyField[Person, Credit]" = models.ManyToManyField(
+        "Person", through="Credit", related_name="movies"
+    )
 
     class Meta:
         indexes = [
@@ -78,7 +81,7 @@ class Movie(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.release_date.year})" if self.release_date else self.title
+        return f"{self.title} ({self.year})" if self.year else self.title
 
 
 class Person(models.Model):

@@ -1,4 +1,4 @@
-"""Writing the mirror: films, people, charts, each page in as few statements as it takes. Used by services and sample."""
+"""Writing the mirror: films, people, charts, each page in as few statements as it takes. For services and sample."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,8 +11,9 @@ from catalog.models import ChartEntry, Credit, Movie, Origin, Person
 from catalog.types import Chart, MovieDetail, MovieSummary
 from catalog.types import Person as PersonValue
 
-LISTED = ["origin", "title", "original_title", "overview", "release_date", "original_language", "genre_ids",
-          "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "seen_at", "search_text"]  # fmt: skip
+LISTED = ["origin", "title", "original_title", "overview", "release_date", "year", "original_language",
+          "genre_ids", "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "seen_at",
+          "search_text"]  # fmt: skip
 DETAILED = [*LISTED, "tagline", "runtime", "countries", "spoken_languages", "keywords", "collection", "certification",
             "imdb_id", "trailer_url", "homepage", "status", "watch_providers", "detailed_at"]  # fmt: skip
 
@@ -66,6 +67,7 @@ def _row(movie: MovieSummary, origin: Origin, at: datetime) -> Movie:
         original_title=movie.original_title[:300],
         overview=movie.overview,
         release_date=movie.release_date,
+        year=movie.year,
         original_language=movie.original_language,
         genre_ids=[genre.id for genre in movie.genres],
         vote_average=movie.vote_average,

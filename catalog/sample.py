@@ -48,8 +48,9 @@ class Facts:
 
     def age(self, today: date) -> float:
         """Years between release and ``today``; never negative."""
-        released = self.detail.summary.release_date
-        return max(0.0, (today - released).days / 365.25) if released else 100.0
+        film = self.detail.summary
+        released = film.release_date or (date(film.year, 7, 1) if film.year else date.min)
+        return max(0.0, (today - released).days / 365.25)
 
 
 def load(folder: Path = FOLDER) -> int:
@@ -100,8 +101,10 @@ def _trending(window: str, half_life: float) -> Callable[[date], Order]:
     """Fame that fades with age, and a mood of the moment that differs between the windows."""
 
     def order(today: date) -> Order:
-        return lambda film: film.fame * (0.35 + 0.65 * 0.5 ** (film.age(today) / half_life)) * (
-            0.85 + 0.3 * _mood(window, film.detail.summary.id)
+        return lambda film: (
+            film.fame
+            * (0.35 + 0.65 * 0.5 ** (film.age(today) / half_life))
+            * (0.85 + 0.3 * _mood(window, film.detail.summary.id))
         )
 
     return order
@@ -165,13 +168,14 @@ def _lines(file: Path, *, optional: bool = False) -> Iterator[dict[str, object]]
 
 
 def _facts(line: dict[str, object], figures: dict[str, object]) -> Facts:
-    released = date.fromisoformat(str(line["release_date"])) if line.get("release_date") else None
+    released, year = _release(str(line.get("release_date", "")))
     summary = MovieSummary(
         id=_number(line["tmdb_id"]),
         title=str(line["title"]),
         original_title=str(line.get("original_title") or line["title"]),
         overview=str(line.get("overview", "")),
         release_date=released,
+        year=year,
         genres=tuple(Genre(GENRE_IDS[name], name) for name in _names(line, "genres")),
         original_language=str(line.get("original_language", "")),
         vote_average=float(str(figures.get("vote_average") or 0)),
@@ -186,7 +190,7 @@ def _facts(line: dict[str, object], figures: dict[str, object]) -> Facts:
         tagline="",
         directors=tuple(Person(person_id(name), name) for name in _names(line, "directors")),
         cast=tuple(Person(person_id(name), name) for name in _names(line, "cast")),
-        keywords=_names(figures, "keywords"),
+        keywords=tuple(dict.fromkeys((*_names(line, "themes"), *_names(figures, "keywords")))),
         countries=_names(line, "countries"),
         spoken_languages=(),
         certification="",
@@ -197,6 +201,12 @@ def _facts(line: dict[str, object], figures: dict[str, object]) -> Facts:
         status="Released",
     )
     return Facts(rank=_number(line["rank"]), detail=detail)
+
+
+def _release(text: str) -> tuple[date | None, int | None]:
+    """Day and year of a release: of some films only the year is known for certain ("1999")."""
+    day = date.fromisoformat(text) if len(text) > 4 else None
+    return day, day.year if day else int(text) if text else None
 
 
 def person_id(name: str) -> int:

@@ -134,7 +134,9 @@ class ChartQuery(PageQuery):
 class SearchQuery(PageQuery):
     """What is looked for."""
 
-    q: Words = Field(min_length=1, max_length=200, description="A title, a person, a year with it.", examples=["dune 2021"])
+    q: Words = Field(
+        min_length=1, max_length=200, description="A title, a person, a year with it.", examples=["dune 2021"]
+    )
     year: Year | None = None
 
 
@@ -142,7 +144,10 @@ class DiscoverQuery(PageQuery):
     """Filters; every one narrows."""
 
     genres: str | None = Field(
-        None, pattern=r"^\d{1,9}([,|]\d{1,9}){0,18}$", description="Genre ids: a comma means all, a pipe any.", examples=["18,80"]
+        None,
+        pattern=r"^\d{1,9}([,|]\d{1,9}){0,18}$",
+        description="Genre ids: a comma means all, a pipe any.",
+        examples=["18,80"],
     )
     without_genres: str | None = Field(None, pattern=r"^\d{1,9}(,\d{1,9}){0,18}$", examples=["27"])
     year_from: Year | None = None

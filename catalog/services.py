@@ -72,10 +72,9 @@ def details(movie_id: int) -> Found[MovieDetail]:
     """
     if settings.TMDB_ENABLED and caching.known_missing(movie_id):
         return Found(local().details(movie_id), "stale")
-    found = _ask(policies.DETAILS, (movie_id,), _DETAIL, lambda source: source.details(movie_id),
+    return _ask(policies.DETAILS, (movie_id,), _DETAIL, lambda source: source.details(movie_id),
                  keep=lambda detail, at: records.save_details([detail], origin=Origin.TMDB, at=at),
                  missing=lambda: caching.remember_missing(movie_id))  # fmt: skip
-    return found
 
 
 def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
@@ -90,7 +89,9 @@ def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
 
 def all_genres() -> Found[list[Genre]]:
     """All genres, by name."""
-    return _ask(policies.GENRES, (), _GENRES, lambda source: source.genres(), keep=lambda found, _at: genres.save(found))
+    return _ask(
+        policies.GENRES, (), _GENRES, lambda source: source.genres(), keep=lambda found, _at: genres.save(found)
+    )
 
 
 def movies(ids: Sequence[int]) -> list[MovieSummary]:
@@ -150,7 +151,7 @@ def film_facts(*, after: datetime | None = None) -> list[FilmFacts]:
         FilmFacts(
             id=film.id,
             title=film.title,
-            year=film.release_date.year if film.release_date else None,
+            year=film.year,
             genres=tuple(named[one] for one in film.genre_ids if one in named),
             keywords=tuple(film.keywords),
             cast=tuple(people.get((film.id, Credit.Role.CAST), ())),
@@ -177,7 +178,9 @@ def _ask[T](
     """The answer to ``question``: TMDb's through the cache, else the mirror's.
 
     Args:
-        policy, parts, codec: as for `project.caching.fetch`.
+        policy: as for `project.caching.fetch`, like the next two.
+        parts: what the answer depends on.
+        codec: how the answer is read back.
         question: what to ask a source.
         keep: writes a live answer to the mirror.
         missing: told when TMDb says that there is no such thing.
@@ -213,4 +216,3 @@ def _keep_chart(chart: Chart, films: Page[MovieSummary], at: datetime) -> None:
     _keep(films, at)
     first = (films.page - 1) * films.per_page + 1
     records.save_chart(chart, [film.id for film in films.items], origin=Origin.TMDB, at=at, first=first)
-

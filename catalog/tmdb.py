@@ -208,12 +208,14 @@ def summary_of(row: Json) -> MovieSummary:
     ids = row["genre_ids"] if "genre_ids" in row else [genre["id"] for genre in row.get("genres") or ()]
     if row.get("adult"):
         raise ValueError("adult film")
+    released = _date(row.get("release_date"))
     return MovieSummary(
         id=int(row["id"]),
         title=text(row["title"]) or _required(text(row.get("original_title"))),
         original_title=text(row.get("original_title")),
         overview=text(row.get("overview")),
-        release_date=_date(row.get("release_date")),
+        release_date=released,
+        year=released.year if released else None,
         genres=genres.resolve(ids or ()),
         original_language=text(row.get("original_language"))[:8],
         vote_average=min(10.0, max(0.0, float(row.get("vote_average") or 0))),

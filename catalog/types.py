@@ -30,7 +30,8 @@ class MovieSummary:
     title: str
     original_title: str
     overview: str
-    release_date: date | None
+    release_date: date | None  # None when only the year is known, or nothing
+    year: int | None
     genres: tuple[Genre, ...]
     original_language: str
     vote_average: float  # 0 to 10; 0 when nobody voted
@@ -39,11 +40,6 @@ class MovieSummary:
     poster_path: str | None  # TMDb's file name, or None: then the site draws one
     backdrop_path: str | None
     poster_face: int = 0  # which face of the drawn poster this film wears
-
-    @property
-    def year(self) -> int | None:
-        """Year of release."""
-        return self.release_date.year if self.release_date else None
 
 
 @dataclass(frozen=True, slots=True)

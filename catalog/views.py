@@ -87,7 +87,7 @@ def film(request: HttpRequest, movie_id: int, slug: str = "") -> HttpResponse:
 
 
 @require_safe
-def poster(request: HttpRequest, generator: int, movie_id: int, face: int) -> HttpResponse:  # noqa: ARG001
+def poster(request: HttpRequest, generator: int, movie_id: int, face: int) -> HttpResponse:
     """The poster of a film as the site draws it; the address changes with it, so it may be kept for ever."""
     response = HttpResponse(services.poster(movie_id, face), content_type="image/svg+xml")
     patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
@@ -131,4 +131,3 @@ def _address(request: HttpRequest, **changes: object) -> str:
     for name, value in changes.items():
         query[name] = str(value)
     return f"{request.path}?{query.urlencode()}"
-

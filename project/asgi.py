@@ -3,12 +3,11 @@
 from http import HTTPStatus
 
 from asgiref.typing import HTTPScope
+from django.conf import settings
 
 from project.bridge import SENTENCES, Headers, ThreadBridge, plain_refusal
 from project.envelope import PROBLEM, problem_bytes
 from project.wsgi import application as wsgi_application
-
-from django.conf import settings  # isort: skip - configured by project.wsgi
 
 
 def refusal(scope: HTTPScope, status: HTTPStatus) -> tuple[Headers, bytes]:

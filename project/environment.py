@@ -34,7 +34,7 @@ type Names = Annotated[list[str], NoDecode, BeforeValidator(_commas)]
 class Environment(BaseSettings):
     """Marquee's settings, one environment variable each. The README lists them with their meaning."""
 
-    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_file=os.environ.get("ENV_FILE", ROOT / ".env"), extra="ignore", env_ignore_empty=True)
 
     debug: bool = False
     site_url: HttpUrl = HttpUrl("http://127.0.0.1:8000")

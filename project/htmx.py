@@ -10,16 +10,16 @@ from django.utils.cache import patch_vary_headers
 HEADERS = ("HX-Request", "HX-Request-Type", "HX-History-Restore-Request", "Cookie")
 
 
-def varies[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def varies[R: HttpRequest, **P](
+    view: Callable[Concatenate[R, P], HttpResponse],
+) -> Callable[Concatenate[R, P], HttpResponse]:
     """Mark the answers of a view that serves a page or a fragment at one address.
 
     Without the header a browser's Back button shows the bare fragment.
     """
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, HEADERS)
         return response

@@ -55,6 +55,7 @@ class readable_errors:  # noqa: N801 - named like the other middleware, which ar
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; failures come to :meth:`process_exception`."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

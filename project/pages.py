@@ -32,7 +32,8 @@ def failure(request: HttpRequest, error: MarqueeError) -> HttpResponse:
     if isinstance(error, NotSignedIn):
         return to_login(request)
     response = page(request, error.status, detail=str(error))
-    response.headers.update(error.headers)
+    for name, value in error.headers.items():
+        response[name] = value
     return response
 
 
@@ -52,17 +53,17 @@ def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse
     return HttpResponse(render_to_string("project/failure.html", context, request=None), status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Handler for 400."""
     return _handled(request, 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Handler for 403."""
     return _handled(request, 403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Handler for 404."""
     return _handled(request, 404)
 
@@ -72,7 +73,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _handled(request, 500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: usually a page that stood open for long, or cookies turned off."""
     return page(
         request, 403, detail="This form had expired, or your browser sends no cookies. Go back, reload and try again."

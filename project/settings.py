@@ -115,7 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 
 # Every key is set: django-ninja-jwt reads unprefixed environment variables for those that are not.
 NINJA_JWT = {
@@ -180,6 +180,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# What is packed already, and source maps: nobody but a debugger asks for them.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "webp", "gz", "br", "zip", "woff2")
 LOGGING_CONFIG = "project.logging.configure"
 LOGGING = {"format": ENVIRONMENT.log_format, "debug": DEBUG}
 
@@ -192,7 +195,5 @@ TMDB_BASE_URL = str(ENVIRONMENT.tmdb_base_url).rstrip("/")
 TMDB_IMAGE_BASE_URL = str(ENVIRONMENT.tmdb_image_base_url).rstrip("/")
 TMDB_PROXY = str(ENVIRONMENT.tmdb_proxy) if ENVIRONMENT.tmdb_proxy else None
 TMDB_LANGUAGE = ENVIRONMENT.tmdb_language
-TMDB_NOTICE = (
-    "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
-)
+TMDB_NOTICE = "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
 NINJA_PAGINATION_MAX_LIMIT = 100

@@ -36,5 +36,3 @@ def recommended(found: Recommended) -> dict[str, object]:
     """A recommendation as :class:`RecommendedOut` declares it."""
     reasons = [{"kind": r.kind, "text": r.text, "weight": r.weight, "movie_id": r.movie_id} for r in found.reasons]
     return {**movie(found.movie), "score": found.score, "reasons": reasons}
-
-

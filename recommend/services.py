@@ -63,14 +63,14 @@ def _rank(fit: Fitted, wish: Taste, mode: Mode) -> Ranking:
 
 def _dress(page: Page[Recommendation]) -> Page[Recommended]:
     """Films and sentences for a page of bare ids; one query."""
-    causes = {part.movie_id for one in page.items for part in one.parts if part.kind == "because"}
-    ids = [int(one.movie_id) for one in page.items]
-    films = {film.id: film for film in catalog.movies([*ids, *(int(c) for c in causes if c is not None)])}
+    ids = [_id(one.movie_id) for one in page.items]
+    causes = {_id(part.movie_id) for one in page.items for part in one.parts if part.kind == "because"}
+    films = {film.id: film for film in catalog.movies([*ids, *sorted(causes)])}
     titles = {movie_id: film.title for movie_id, film in films.items()}
     dressed = [
-        Recommended(films[int(one.movie_id)], one.score, reasons(one, titles))
-        for one in page.items
-        if int(one.movie_id) in films
+        Recommended(films[movie_id], one.score, reasons(one, titles))
+        for movie_id, one in zip(ids, page.items, strict=True)
+        if movie_id in films
     ]
     return Page(dressed, page.page, page.per_page, page.total)
 
@@ -94,14 +94,18 @@ def _is_lead(part: Part, lead: Mapping[str, object]) -> bool:
 
 def _reason(part: Part, titles: Mapping[int, str], weight: float) -> Reason:
     kind: ReasonKind = part.kind  # type: ignore[assignment]  # a key of SENTENCES
-    movie_id = int(part.movie_id) if part.kind == "because" and part.movie_id is not None else None
+    movie_id = _id(part.movie_id) if part.kind == "because" else None
     return Reason(kind, SENTENCES[part.kind].format(_name(part, titles)), round(weight, 4), movie_id)
 
 
 def _name(part: Part, titles: Mapping[int, str]) -> str:
     """What fills the sentence of a part: a title, a person, a genre; empty when it cannot be named."""
     if part.kind == "because":
-        return titles.get(int(part.movie_id), "") if part.movie_id is not None else ""
+        return titles.get(_id(part.movie_id), "")
     return part.name or ("everybody" if part.kind == "popular" else "")
 
 
+def _id(movie_id: object) -> int:
+    """An id as the site has it; to the engine ids are opaque."""
+    assert isinstance(movie_id, int)
+    return movie_id

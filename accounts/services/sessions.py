@@ -111,7 +111,9 @@ def close(sid: UUID) -> None:
 
 def close_all(user: User, *, but: UUID | None = None) -> None:
     """End every session of ``user``, perhaps but one; browsers are logged out too."""
-    ended = Session.objects.filter(user=user, revoked=False).exclude(sid=but)
+    ended = Session.objects.filter(user=user, revoked=False)
+    if but:
+        ended = ended.exclude(sid=but)
     keys = [key for key in ended.values_list("session_key", flat=True) if key]
     ended.update(revoked=True)
     _forget_browsers(keys)

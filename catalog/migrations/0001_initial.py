@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('overview', models.TextField(blank=True)),
                 ('tagline', models.CharField(blank=True, max_length=400)),
                 ('release_date', models.DateField(blank=True, null=True)),
+                ('year', models.PositiveSmallIntegerField(blank=True, help_text='of release; may be known without the day', null=True)),
                 ('runtime', models.PositiveSmallIntegerField(blank=True, help_text='minutes', null=True)),
                 ('original_language', models.CharField(blank=True, help_text='ISO 639-1', max_length=8)),
                 ('countries', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, help_text='ISO 3166-1')),

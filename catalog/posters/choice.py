@@ -47,10 +47,7 @@ def choose_composition(facts: Facts, dice: Dice, *, own: bool) -> Composition:
     if not any(weights):
         return dice.pick(ANYWHERE)
     if len(facts.title) <= SHORT:
-        weights = [
-            w * (4 if family.name == "letters" else 1)
-            for w, family in zip(weights, COMPOSITIONS, strict=True)
-        ]
+        weights = [w * (4 if family.name == "letters" else 1) for w, family in zip(weights, COMPOSITIONS, strict=True)]
     return dice.weigh(COMPOSITIONS, weights)
 
 

@@ -12,9 +12,7 @@ LONGEST_WORD = 24  # letters; a longer word may break anywhere
 PIECE = 12
 BETTER = 1.04  # more lines must win this much area
 DANGLING = 1.15  # a line that ends in a small word counts as this much longer
-SMALL_WORDS = frozenset(
-    {"the", "a", "an", "of", "and", "in", "on", "to", "at", "for", "de", "la", "le", "&", "or"}
-)
+SMALL_WORDS = frozenset({"the", "a", "an", "of", "and", "in", "on", "to", "at", "for", "de", "la", "le", "&", "or"})
 # A line may break between Chinese and Japanese letters, but not before closing or after opening marks.
 _SQUARE = "\u2e80-\ud7ff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
 _CLOSING = "\u3001\u3002\u3005\u3009\u300b\u300d\u300f\u3011\u3015\u30fb\u30fc\uff01\uff09\uff0c\uff0e\uff1a"

@@ -66,13 +66,8 @@ def _aside_rows(aside: str, voice: Voice, slot: Slot) -> list[Row]:
     """Set the small part, in the plainest form of the same lettering."""
     tracking = 0.06 if voice.caps else 0.0
     weight = 700 if voice.block or voice.name in {"grotesk", "tall", "gothic"} else 400
-    plain = replace(
-        voice, block=False, bounce=False, width=1.02, leading=1.18, tracking=tracking, weight=weight
-    )
-    return [
-        Row(line, plain)
-        for line in fit(plain.cased(aside), plain, slot.w, min(ASIDE, slot.h * 0.4), ASIDE_SIZE)
-    ]
+    plain = replace(voice, block=False, bounce=False, width=1.02, leading=1.18, tracking=tracking, weight=weight)
+    return [Row(line, plain) for line in fit(plain.cased(aside), plain, slot.w, min(ASIDE, slot.h * 0.4), ASIDE_SIZE)]
 
 
 def _script_row(facts: Facts, slot: Slot) -> Row:
@@ -90,9 +85,7 @@ def title_rows(facts: Facts, voice: Voice, slot: Slot) -> list[Row]:
         voice = replace(VOICES["script"], centred=voice.centred)
     asides = _aside_rows(aside, voice, slot) if aside else []
     room = slot.h - (sum(row.line.advance for row in asides) + GAP if asides else 0)
-    shows_script = (
-        is_non_latin(facts.original_title) and facts.original_title != facts.title and room >= SCRIPT_ROOM
-    )
+    shows_script = is_non_latin(facts.original_title) and facts.original_title != facts.title and room >= SCRIPT_ROOM
     rows = _main_rows(main, voice, slot, room - (SCRIPT_HEIGHT if shows_script else 0))
     gap = [_gap(GAP, voice)] if asides else []
     rows = [*asides, *gap, *rows] if aside_above else [*rows, *gap, *asides]
@@ -169,9 +162,7 @@ def _credit(directors: Sequence[str], room: float) -> str:
 def small_print(facts: Facts, slot: Slot, inks: Inks) -> str:
     """Draw the foot: who made it on the left, year and length on the right. Empty when neither is known."""
     ink = max((inks.ink, inks.paper, inks.second), key=lambda colour: contrast(colour, slot.foot))
-    right = "  ".join(
-        filter(None, (str(facts.year or ""), f"{facts.runtime}\u2032" if facts.runtime else ""))
-    )
+    right = "  ".join(filter(None, (str(facts.year or ""), f"{facts.runtime}\u2032" if facts.runtime else "")))
     left = _credit(facts.directors, INNER - measure(right) * SMALL - 14)
     pieces = []
     if left:

@@ -44,9 +44,7 @@ class Catalogue:
 
     def find(self, ids: Iterable[Hashable]) -> Ints:
         """Positions of the known films among ``ids``, each once, in the order given."""
-        return np.array(
-            list(dict.fromkeys(self.position[i] for i in ids if i in self.position)), dtype=np.int64
-        )
+        return np.array(list(dict.fromkeys(self.position[i] for i in ids if i in self.position)), dtype=np.int64)
 
     def find_genres(self, names: Iterable[str]) -> list[int]:
         """Columns of the known genres among ``names``, each once; case does not matter."""

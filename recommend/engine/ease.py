@@ -120,9 +120,7 @@ def solve_dual(people: sparse.csr_array, penalty: float) -> Dual:
     return Dual(people, solved, own.astype(np.float32))
 
 
-def solve_primal(
-    people: sparse.csr_array, penalty: float, kept: int = KEPT, most: int = MOST_FILMS
-) -> Primal:
+def solve_primal(people: sparse.csr_array, penalty: float, kept: int = KEPT, most: int = MOST_FILMS) -> Primal:
     """Solve over the ``most`` favoured films, exactly; then keep the ``kept`` largest weights of each."""
     films = people.shape[0]
     head = np.sort(np.argsort(-np.diff(people.indptr), kind="stable")[:most])

@@ -20,9 +20,7 @@ from recommend.engine.types import Floats, Ints, Movie
 FAMILIES = {"person": 1.0, "keyword": 1.0, "franchise": 1.5, "word": 0.7, "language": 0.3}
 NAMED = ("person", "keyword")  # families whose traits are told as reasons
 MOST_CAST = 10
-COMMON_WORDS = frozenset(
-    ("the", "and", "for", "with", "from", "part", "der", "die", "das", "les", "des", "los", "las")
-)
+COMMON_WORDS = frozenset(("the", "and", "for", "with", "from", "part", "der", "die", "das", "les", "des", "los", "las"))
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 type Trait = tuple[str, str]  # family, folded name

@@ -37,13 +37,9 @@ class Teller:
         held = take(self.scorer.overlap.rows, places)
         causes = zip(self._because(places, held), self._named(held), self._genres(places), strict=True)
         arrays = (scores.total, scores.popular, scores.dislike, scores.wish)
-        values = zip(
-            places.tolist(), *(array[places].tolist() for array in arrays), variety.tolist(), strict=True
-        )
+        values = zip(places.tolist(), *(array[places].tolist() for array in arrays), variety.tolist(), strict=True)
         told = []
-        for (place, total, popular, dislike, wish, lost), (because, named, genres) in zip(
-            values, causes, strict=True
-        ):
+        for (place, total, popular, dislike, wish, lost), (because, named, genres) in zip(values, causes, strict=True):
             loud = sorted(because + named + genres, key=_loudness)
             score = total + lost
             rest = score - sum([part.value for part in loud]) - popular - dislike - wish - lost
@@ -81,8 +77,7 @@ class Teller:
         overlap = self.scorer.overlap
         loud = sorted((-value, column) for column, value in zip(columns, worth, strict=True) if value > SMALL)
         return [
-            Part(overlap.family[column], -value, None, overlap.names[column])
-            for value, column in loud[:MOST_NAMED]
+            Part(overlap.family[column], -value, None, overlap.names[column]) for value, column in loud[:MOST_NAMED]
         ]
 
     def _genres(self, places: Ints) -> list[list[Part]]:

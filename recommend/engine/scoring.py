@@ -153,9 +153,7 @@ class Scorer:
         rate = np.where(honest, lift / np.where(honest, whole, 1.0), 0.0)
         lean = self.tendency.added(taste.favourites, chosen, self.muted_genres(taste))
         traits = self.overlap.unnamed(taste.favourites, held)
-        return np.asarray(
-            crowd * rate[:, None] + self.facts * lean + self.shared(taste) * traits, dtype=np.float32
-        )
+        return np.asarray(crowd * rate[:, None] + self.facts * lean + self.shared(taste) * traits, dtype=np.float32)
 
 
 def outside(catalogue: Catalogue, wish: Wish) -> Floats:

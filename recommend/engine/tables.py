@@ -18,9 +18,7 @@ def table(rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]) -
     return make(np.ones(len(at), dtype=np.float32), (at % max(shape[1], 1)).astype(np.int32), starts, shape)
 
 
-def make(
-    values: Floats, columns: NDArray[Any], starts: NDArray[Any], shape: tuple[int, ...]
-) -> sparse.csr_array:
+def make(values: Floats, columns: NDArray[Any], starts: NDArray[Any], shape: tuple[int, ...]) -> sparse.csr_array:
     """Make a table of its bare arrays."""
     return sparse.csr_array((values, columns, starts), shape=shape)  # type: ignore[no-untyped-call]
 

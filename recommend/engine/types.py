@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-type MovieId = Hashable
+type MovieId = Hashable  # the site's own are TMDb's integers
 type Cause = tuple[str, Hashable]  # ("because", movie id), ("person" | "genre" | "keyword", name)
 type Mode = Literal["familiar", "balanced", "adventurous"]
 type Floats = NDArray[np.float32]

@@ -394,9 +394,7 @@ def test_header_values_are_latin_1() -> None:
 
 
 def test_hop_by_hop_headers_of_the_application_are_dropped() -> None:
-    client = ask(
-        answering(headers=[("Connection", "close"), ("Transfer-Encoding", "chunked"), ("X-Kept", "1")])
-    )
+    client = ask(answering(headers=[("Connection", "close"), ("Transfer-Encoding", "chunked"), ("X-Kept", "1")]))
     assert client.headers == [(b"x-kept", b"1"), (b"content-length", b"0")]
 
 
@@ -595,9 +593,7 @@ def starting_twice(environ: "WSGIEnvironment", start_response: "StartResponse") 
         answering(headers=[("X-Title", "七人の侍")]),
     ],
 )
-def test_an_error_is_logged_once_and_answered_500(
-    app: "WSGIApplication", caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_error_is_logged_once_and_answered_500(app: "WSGIApplication", caplog: pytest.LogCaptureFixture) -> None:
     client = ask(app, http_scope("/a\nb"))
     assert (client.status, client.finished) == (500, True)
     (record,) = caplog.records

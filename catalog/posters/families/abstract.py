@@ -39,9 +39,7 @@ def grid(p: Pen) -> Slot:
     return free(p, y0 - 30, lift=y0)
 
 
-@composition(
-    {"Drama": 2.6, "Documentary": 1, "History": 1, "Romance": 0.8, "War": 0.5, "Music": 0.4}, "", (1940, 2200)
-)
+@composition({"Drama": 2.6, "Documentary": 1, "History": 1, "Romance": 0.8, "War": 0.5, "Music": 0.4}, "", (1940, 2200))
 def fields(p: Pen) -> Slot:
     """Draw two or three fields of colour, and quiet."""
     split = p.dice.whole(150, 206)

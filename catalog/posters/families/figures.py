@@ -94,9 +94,7 @@ def pair(p: Pen) -> Slot:
     rise = math.sqrt(max(1, r * r - half * half))
     ux, uy = gap / half, tilt / half
     x0, y0, x1, y1 = 100 + uy * rise, y - ux * rise, 100 - uy * rise, y + ux * rise
-    p.path(
-        f"M{num(x0)} {num(y0)}A{r} {r} 0 0 1 {num(x1)} {num(y1)}A{r} {r} 0 0 1 {num(x0)} {num(y0)}z", p.ink
-    )
+    p.path(f"M{num(x0)} {num(y0)}A{r} {r} 0 0 1 {num(x1)} {num(y1)}A{r} {r} 0 0 1 {num(x0)} {num(y0)}z", p.ink)
     return free(p, 80)
 
 

@@ -63,9 +63,7 @@ def waves(p: Pen) -> Slot:
     step = p.dice.pick((40, 50))
     for row in range(6):
         y, shift = 160 + row * 21, -step * (0.5 if row % 2 else 0)
-        d = f"M{num(shift - step)} {y}" + f"q{num(step / 4)} 17 {num(step / 2)} 0t{num(step / 2)} 0" * int(
-            300 / step
-        )
+        d = f"M{num(shift - step)} {y}" + f"q{num(step / 4)} 17 {num(step / 2)} 0t{num(step / 2)} 0" * int(300 / step)
         p.path(d + "V300H-60z", (p.ink, p.second)[row % 2] if row < 5 else p.ink, edge=p.paper)
     return top(p.paper, p.ink, h=78)
 

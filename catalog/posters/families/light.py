@@ -44,9 +44,7 @@ def beam(p: Pen) -> Slot:
     cx, foot, spread = 100 + side * p.dice.whole(6, 26), p.dice.whole(176, 184), p.dice.whole(50, 66)
     p.poly(((cx - side * 100, -6), (cx - side * 58, -6), (cx + spread, foot), (cx - spread, foot)), p.glow)
     p.add(f'<ellipse cx="{cx}" cy="{foot}" rx="{spread}" ry="15" fill="{p.ink}"/>')
-    p.poly(
-        ((cx - 3, foot), (cx + 4, foot), (cx + side * 58, foot + 15), (cx + side * 46, foot + 18)), p.paper
-    )
+    p.poly(((cx - 3, foot), (cx + 4, foot), (cx + side * 58, foot + 15), (cx + side * 46, foot + 18)), p.paper)
     p.disc(cx, foot - 47, 6.5, p.paper)
     p.path(f"M{cx - 9} {foot - 38}q9-5 18 0l2 23h-4l-1 17h-5l-1-15l-1 15h-5l-1-17h-4z", p.paper)
     return bottom(p.paper, p.paper, 206)

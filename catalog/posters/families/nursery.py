@@ -72,9 +72,7 @@ def shadow(p: Pen) -> Slot:
         )
     else:
         for edge in (-1, 1):
-            p.path(
-                f"M{sx + edge * 34} 120q{edge * 34} 0 {edge * 26}-30q{edge * 30} 40{-edge * 6} 66z", p.second
-            )
+            p.path(f"M{sx + edge * 34} 120q{edge * 34} 0 {edge * 26}-30q{edge * 30} 40{-edge * 6} 66z", p.second)
     p.poly(((sx - 36, 154), (sx - 8, 166), (sx - 30, 172)), p.paper)
     p.poly(((sx + 36, 154), (sx + 8, 166), (sx + 30, 172)), p.paper)
     p.path(f"M{sx - 36} 194" + "l9 16l9-16" * 4 + "z", p.paper)

@@ -1,5 +1,6 @@
 """``manage.py up``: everything that Marquee needs, started in order, stopped together."""
 
+import hashlib
 import json
 import os
 import signal
@@ -15,11 +16,12 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from project.embedded import AlreadyRunning, Servers, ServerError
+from project.embedded import AlreadyRunning, ServerError, Servers
 from project.environment import ROOT, Environment
 
 GRACE = 8  # seconds in which requests in flight may finish
@@ -48,6 +50,7 @@ class Command(BaseCommand):
                 _refuse_busy_port(options["host"], options["port"])
                 self._start_servers(servers)
                 self._prepare_database()
+                self._collect_static_files()
                 self._serve(servers, options)
         except AlreadyRunning as error:
             raise CommandError(f"{error} {self._another_runs()}".strip()) from None
@@ -70,8 +73,16 @@ class Command(BaseCommand):
         self._say("Database is up to date")
         call_command("load_sample", if_empty=True)
         self._say("Catalogue is loaded")
-        call_command("collectstatic", verbosity=0, interactive=False)
         connection.close()
+
+    def _collect_static_files(self) -> None:
+        """Hash and compress the static files, which takes seconds: only when one of them has changed."""
+        stamp = Path(settings.STATIC_ROOT) / "sources.sha256"
+        state = _static_sources()
+        if not stamp.exists() or stamp.read_text() != state:
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=["redoc*"])
+            stamp.write_text(state)
+        self._say("Static files are ready")
 
     def _serve(self, servers: Servers, options: dict[str, Any]) -> None:
         address = f"http://{options['host']}:{options['port']}"
@@ -102,6 +113,16 @@ class Command(BaseCommand):
 def _state_file() -> Path:
     home: Path = settings.ENVIRONMENT.home
     return home / "up.json"
+
+
+def _static_sources() -> str:
+    """Changes when any static file, of ours or of a package, does."""
+    digest = hashlib.sha256()
+    for finder in finders.get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            status = Path(storage.path(path)).stat()
+            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.hexdigest()
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
@@ -136,5 +157,3 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.05)
     raise CommandError(f"The web server did not start (code {server.returncode}).")
-
-

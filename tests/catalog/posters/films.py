@@ -61,9 +61,7 @@ REAL = (
         ("Adventure", "Science Fiction"),
         ("Georges Méliès",),
     ),
-    Facts(
-        62, "2001: A Space Odyssey", "", "en", 1968, 149, ("Science Fiction", "Mystery"), ("Stanley Kubrick",)
-    ),
+    Facts(62, "2001: A Space Odyssey", "", "en", 1968, 149, ("Science Fiction", "Mystery"), ("Stanley Kubrick",)),
     Facts(843, "In the Mood for Love", "花樣年華", "cn", 2000, 99, ("Drama", "Romance"), ("Wong Kar-wai",)),
 )
 

@@ -53,9 +53,7 @@ def test_that_posters_only_change_together_with_the_generators_number() -> None:
 
 
 def test_that_the_seed_of_hash_does_not_matter() -> None:
-    program = (
-        "from tests.catalog.posters.test_draw import digest; from tests.catalog.posters.films import REAL;"
-    )
+    program = "from tests.catalog.posters.test_draw import digest; from tests.catalog.posters.films import REAL;"
     program += "print(*map(digest, REAL))"
     answers = {
         subprocess.run(
@@ -100,9 +98,7 @@ def test_that_a_poster_is_drawn_in_a_few_milliseconds() -> None:
     number=st.integers(0, 99),
     genre=st.sampled_from(["Music", "Animation", "Drama"]),
 )
-def test_that_any_title_gives_a_well_formed_poster(
-    title: str, original: str, number: int, genre: str
-) -> None:
+def test_that_any_title_gives_a_well_formed_poster(title: str, original: str, number: int, genre: str) -> None:
     svg = draw(Facts(number, title, original, genres=(genre,), directors=(title, original)))
     assert ET.fromstring(svg.encode()).tag == f"{SVG}svg"
     assert len(svg.encode()) <= LARGEST * 1.5
@@ -155,9 +151,7 @@ def test_that_a_script_whose_letters_hang_together_is_not_spaced() -> None:
 
 
 def test_that_nothing_known_leaves_no_small_print() -> None:
-    assert all(
-        size != "6.6" for size in (t.get("font-size") for t in ET.fromstring(draw(Facts(3, "X"))).iter())
-    )
+    assert all(size != "6.6" for size in (t.get("font-size") for t in ET.fromstring(draw(Facts(3, "X"))).iter()))
 
 
 def test_that_small_print_names_year_and_length() -> None:

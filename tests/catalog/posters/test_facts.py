@@ -103,9 +103,7 @@ def test_that_numbers_are_found_but_not_those_of_sequels(title: str, franchise: 
         ("1917", False, False, False, False),
     ],
 )
-def test_that_scripts_are_told_apart(
-    text: str, non_latin: bool, unsqueezed: bool, joined: bool, to_left: bool
-) -> None:
+def test_that_scripts_are_told_apart(text: str, non_latin: bool, unsqueezed: bool, joined: bool, to_left: bool) -> None:
     assert is_non_latin(text) is non_latin
     assert is_unsqueezed(text) is unsqueezed
     assert is_joined(text) is joined

@@ -17,9 +17,7 @@ def repeats(design: Design, others: Sequence[Design]) -> bool:
 
 @pytest.mark.parametrize("films", [CARTOONS, CRIME, catalogue()], ids=["cartoons", "crime", "all"])
 @pytest.mark.parametrize("columns", [(), (6,), (2, 3, 6)])
-def test_that_neighbours_never_look_alike_where_a_spare_exists(
-    films: list[Facts], columns: tuple[int, ...]
-) -> None:
+def test_that_neighbours_never_look_alike_where_a_spare_exists(films: list[Facts], columns: tuple[int, ...]) -> None:
     wall = [decide(film, face=face) for film, face in zip(films, hang(films, *columns), strict=True)]
     for place, design in enumerate(wall):
         near = [wall[place - step] for step in {1, *columns} if step <= place]

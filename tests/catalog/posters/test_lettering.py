@@ -71,8 +71,6 @@ def test_that_letters_have_their_own_widths() -> None:
         ((), None, {"grotesk", "classic", "italic"}),
     ],
 )
-def test_that_the_voice_follows_era_and_genre(
-    genres: tuple[str, ...], year: int | None, voices: set[str]
-) -> None:
+def test_that_the_voice_follows_era_and_genre(genres: tuple[str, ...], year: int | None, voices: set[str]) -> None:
     facts = Facts(1, "Title", year=year, genres=genres)
     assert {choose_voice(facts, Dice(str(seed))).name for seed in range(60)} == voices

@@ -29,9 +29,7 @@ def test_ease_over_users_equals_ease_over_films() -> None:
 def test_the_weights_of_ease_sum_to_its_scores(solver: object) -> None:
     model, known = solver(people(), 7.0), np.array([3, 8, 21])  # type: ignore[operator]
     others = np.setdiff1d(np.arange(30), known)
-    np.testing.assert_allclose(
-        model.weights(known, others).sum(axis=1), model.scores(known)[others], atol=1e-5
-    )
+    np.testing.assert_allclose(model.weights(known, others).sum(axis=1), model.scores(known)[others], atol=1e-5)
 
 
 def test_films_beyond_the_most_favoured_have_no_weights() -> None:
@@ -139,6 +137,4 @@ def test_the_size_grows_with_the_crowd() -> None:
 
 
 def test_fitting_reads_no_clock_and_no_dice() -> None:
-    assert fit(favorites(20), FILMS, seed=1).recommend([1]) == fit(favorites(20), FILMS, seed=2).recommend(
-        [1]
-    )
+    assert fit(favorites(20), FILMS, seed=1).recommend([1]) == fit(favorites(20), FILMS, seed=2).recommend([1])

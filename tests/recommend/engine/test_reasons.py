@@ -72,9 +72,7 @@ def test_a_muted_favourite_counts_nothing_but_is_not_shown() -> None:
 
 def test_a_muted_person_leaves_the_score() -> None:
     before = {one.movie_id: one for one in MODELS[0].recommend([1], k=60)}
-    after = {
-        one.movie_id: one for one in MODELS[0].recommend([1], k=60, muted=frozenset({("person", "BEN BO")}))
-    }
+    after = {one.movie_id: one for one in MODELS[0].recommend([1], k=60, muted=frozenset({("person", "BEN BO")}))}
     shared = [i for i in before if "Ben Bo" in people_of(BY_ID[i])]
     lost = [_lasting(before[i]) - _lasting(after[i]) for i in shared]
     assert shared

@@ -62,9 +62,7 @@ def test_every_dislike_is_told_as_a_loss() -> None:
         ({"min_score": 7.0}, lambda one: (one.get("vote_average") or 0) >= 7.0),
     ],
 )
-def test_films_outside_a_wish_come_last_not_never(
-    wish: dict[str, Any], meets: Callable[[Movie], bool]
-) -> None:
+def test_films_outside_a_wish_come_last_not_never(wish: dict[str, Any], meets: Callable[[Movie], bool]) -> None:
     met = [meets(BY_ID[one]) for one in ranked(**wish)]
     assert len(met) == 60
     assert 0 < sum(met) < 60
@@ -100,8 +98,7 @@ def test_a_toggled_favourite_counts_without_a_refit() -> None:
 def test_genres_of_the_list_vary() -> None:
     votes: Movie = {"vote_average": 7.0}
     films: list[Movie] = [
-        {**votes, "id": n, "genres": ["Drama" if n < 12 else "Comedy"], "vote_count": 5000 - n}
-        for n in range(24)
+        {**votes, "id": n, "genres": ["Drama" if n < 12 else "Comedy"], "vote_count": 5000 - n} for n in range(24)
     ]
     top = {one.movie_id for one in fit([], films).recommend([], k=10, mode="adventurous")}
     assert top & set(range(12, 24))

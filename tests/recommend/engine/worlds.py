@@ -76,9 +76,7 @@ def community(films: int = 400, people: int = 260, tests: int = 80, seed: int = 
     known = [Interaction(user, one) for user, held in enumerate(chosen[tests:]) for one in held]
     count = np.bincount([one for held in chosen[tests:] for one in held], minlength=films)
     hidden = [(held[:14], set(held[14:])) for held in chosen[:tests]]
-    return Community(
-        movies, known, hidden, [int(one) for one in np.argsort(-count, kind="stable")], count.tolist()
-    )
+    return Community(movies, known, hidden, [int(one) for one in np.argsort(-count, kind="stable")], count.tolist())
 
 
 def _movie(number: int, taste: int, fame: float, dice: np.random.Generator) -> Movie:

@@ -1,0 +1,1 @@
+"""The tests mirror the rooms; `tests.servers` starts the real PostgreSQL and Valkey that they run against."""

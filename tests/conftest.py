@@ -1,0 +1,99 @@
+"""What every test may ask for: the loaded sample, an empty cache, members, and a client of the API."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import pytest
+from django.test import Client
+
+from accounts import tokens
+from accounts.models import User
+from accounts.services import identity, sessions
+from catalog import sample
+from project import caching
+
+PASSWORD = "a good long sentence"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The sample catalogue stands in the database for the whole session; tests roll back what they change."""
+    with django_db_blocker.unblock():
+        sample.load()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    caching.clear()
+    yield
+    caching.clear()
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """A member."""
+    return identity.register(email="alice@example.org", password=PASSWORD, display_name="Alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """Another member."""
+    return identity.register(email="bob@example.org", password=PASSWORD, display_name="Bob")
+
+
+@pytest.fixture
+def site(db: None) -> Client:
+    """A browser without JavaScript, logged out."""
+    return Client()
+
+
+@pytest.fixture
+def alices_site(alice: User) -> Client:
+    """Alice's browser, logged in through the form."""
+    client = Client()
+    client.post("/login", {"email": alice.email, "password": PASSWORD})
+    return client
+
+
+@dataclass(frozen=True)
+class Api:
+    """A front-end app: JSON in, JSON out, an access token if there is one."""
+
+    token: str = ""
+
+    def __call__(self, method: str, path: str, body: object = None, **headers: str) -> Any:
+        """The response of ``/api/v1`` + ``path``; its ``json()`` is the envelope."""
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        return Client().generic(
+            method, f"/api/v1{path}", b"" if body is None else _json(body), "application/json", headers=headers
+        )
+
+
+def _json(body: object) -> bytes:
+    return orjson.dumps(body)
+
+
+def api_of(user: User) -> Api:
+    """An app in which ``user`` has logged in."""
+    return Api(tokens.issue(sessions.open_api(user)).access)
+
+
+@pytest.fixture
+def api(db: None) -> Api:
+    """An app of nobody."""
+    return Api()
+
+
+@pytest.fixture
+def alices_api(alice: User) -> Api:
+    """Alice's app."""
+    return api_of(alice)
+
+
+@pytest.fixture
+def bobs_api(bob: User) -> Api:
+    """Bob's app."""
+    return api_of(bob)

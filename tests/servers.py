@@ -1,0 +1,41 @@
+"""A pytest plugin: the real PostgreSQL and Valkey of the tests, in a home folder of their own.
+
+Loaded with ``-p`` (see pyproject.toml), as it must speak before Django reads its settings.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from project.embedded import Servers
+from project.environment import Environment
+
+HOME = Path(__file__).resolve().parent.parent / ".marquee" / "tests"
+_servers = Servers(HOME)
+
+
+def _settle_environment() -> None:
+    """Let nothing of the developer's own settings into the tests: no key, no servers, no .env file."""
+    for name in Environment.model_fields:
+        os.environ.pop(name.upper(), None)
+        os.environ.pop(f"{name.upper()}_FILE", None)
+    os.environ["ENV_FILE"] = os.devnull
+    os.environ["MARQUEE_HOME"] = str(HOME)
+
+
+_settle_environment()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Start both servers before the first test."""
+    with_servers = _servers.__enter__()
+    with_servers.start_postgres()
+    with_servers.start_valkey()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Stop them after the last one."""
+    _servers.__exit__()
