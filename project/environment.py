@@ -6,17 +6,28 @@ A wrong value stops the start with one sentence that names the variable. Secrets
 
 import json
 import os
+import re
 import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost", "::1")  # where a test's or a container's own relay speaks no TLS
 SHORTEST_KEY = 64  # bytes; what HS512 asks of a signing key
-SECRETS = ("SECRET_KEY", "JWT_SIGNING_KEY", "DATABASE_URL", "REDIS_URL", "TMDB_ACCESS_TOKEN", "TMDB_API_KEY")
+SECRETS = (
+    "SECRET_KEY",
+    "JWT_SIGNING_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SMTP_URL",
+    "TMDB_ACCESS_TOKEN",
+    "TMDB_API_KEY",
+)
 
 
 class BadEnvironment(SystemExit):
@@ -34,7 +45,9 @@ type Names = Annotated[list[str], NoDecode, BeforeValidator(_commas)]
 class Environment(BaseSettings):
     """Marquee's settings, one environment variable each. The README lists them with their meaning."""
 
-    model_config = SettingsConfigDict(env_file=os.environ.get("ENV_FILE", ROOT / ".env"), extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=os.environ.get("ENV_FILE", ROOT / ".env"), extra="ignore", env_ignore_empty=True
+    )
 
     debug: bool = False
     site_url: HttpUrl = HttpUrl("http://127.0.0.1:8000")
@@ -52,6 +65,8 @@ class Environment(BaseSettings):
     tmdb_image_base_url: HttpUrl = HttpUrl("https://image.tmdb.org/t/p")
     tmdb_proxy: HttpUrl | None = None
     tmdb_language: str = Field("en-US", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")
+    smtp_url: SecretStr | None = None
+    mail_from: str = "Marquee <marquee@localhost>"
     log_format: Literal["console", "json"] = "console"
     marquee_home: Path = ROOT / ".marquee"
     web_workers: int = Field(1, ge=1, le=64)
@@ -67,7 +82,21 @@ class Environment(BaseSettings):
         for name, key in (("SECRET_KEY", self.secret_key), ("JWT_SIGNING_KEY", self.jwt_signing_key)):
             if key and len(key.get_secret_value().encode()) < SHORTEST_KEY:
                 raise ValueError(f"{name} must be at least {SHORTEST_KEY} bytes long")
+        if self.smtp_url and not re.match(r"smtps?://[^/@:]*", self.smtp_url.get_secret_value()):
+            raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
         return self
+
+    @property
+    def mailer(self) -> dict[str, object]:
+        """Django's MAILERS entry: ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://`` (TLS), else the log."""
+        if self.smtp_url is None:
+            return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        at = urlsplit(self.smtp_url.get_secret_value())
+        tls = at.scheme == "smtps"
+        options = {"host": at.hostname, "port": at.port or (465 if tls else 587), "use_ssl": tls, "timeout": 5,
+                   "use_tls": not tls and at.hostname not in LOOPBACK,
+                   "username": unquote(at.username or ""), "password": unquote(at.password or "")}  # fmt: skip
+        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
     @property
     def https(self) -> bool:

@@ -1,0 +1,65 @@
+# Marquee. `make up` serves, `make test` tests, `make check` is everything else that CI asks. See README.md.
+VENV   := .venv
+PYTHON := $(VENV)/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help up test check format pins screenshots clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+up: $(VENV)/.main ## install, start everything, serve http://127.0.0.1:8000 (PORT=8001 for another port)
+	@exec $(PYTHON) manage.py up $(ARGS)
+
+test: $(VENV)/.dev ## install, provide a browser, run every test (ARGS="-k search" for some)
+	@$(PYTHON) -m tests.browser.chromium
+	@$(PYTHON) -m pytest --cov --cov-report=term $(ARGS)
+
+check: $(VENV)/.dev ## format, lint, import contracts, types, templates, migrations, deployment checks
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(VENV)/bin/lint-imports --no-cache
+	$(PYTHON) -m mypy
+	$(VENV)/bin/djlint templates --lint --quiet
+	$(PYTHON) -m pytest -q tests/project/test_checks.py
+
+format: $(VENV)/.dev ## put the code in order
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+screenshots: $(VENV)/.dev ## renew the pictures of every page in docs/screenshots
+	@$(PYTHON) -m tests.browser.screenshots
+
+pins: ## renew the exact pins in requirements/ (needs uv)
+	uv pip compile pyproject.toml $(PIN) -o requirements/main.txt
+	uv pip compile pyproject.toml --extra dev -c requirements/main.txt $(PIN) -o requirements/dev.txt
+PIN := --quiet --upgrade --universal --generate-hashes --python-version 3.12 --no-emit-index-url --no-header
+
+clean: ## remove what make made: the environment and the embedded servers' data
+	rm -rf $(VENV) .marquee
+
+# One environment, filled from exact pins with hashes: by uv where it is, else by venv and pip.
+$(VENV)/.main: requirements/main.txt
+	@$(call install,main)
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt requirements/main.txt
+	@$(call install,dev)
+	@touch $@ $(VENV)/.main
+
+define install
+set -e; echo "Installing requirements/$(1).txt into $(VENV)"; \
+if command -v uv >/dev/null 2>&1; then \
+  [ -x $(PYTHON) ] || uv venv --quiet $(VENV); \
+  uv pip install --quiet --python $(PYTHON) --require-hashes -r requirements/$(1).txt; \
+else \
+  for one in python3.13 python3.12 python3.14 python3 python; do \
+    if command -v $$one >/dev/null 2>&1 && $$one -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; \
+    then found=$$one; break; fi; \
+  done; \
+  if [ -z "$$found" ]; then \
+    echo "Marquee needs Python 3.12 or newer (or uv, which brings one); none is on the PATH." >&2; exit 1; \
+  fi; \
+  [ -x $(PYTHON) ] || $$found -m venv $(VENV); \
+  $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(1).txt; \
+fi
+endef

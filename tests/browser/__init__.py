@@ -1,0 +1,1 @@
+"""A real Chromium against the real product: `manage.py up` in a process of its own."""
