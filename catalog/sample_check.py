@@ -1,0 +1,93 @@
+"""Is the sample catalogue fit to print? For ``manage.py check_sample`` and the tests; reads files only.
+
+Says what is wrong, a sentence each; an empty list is what is wanted.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from catalog.folding import fold
+from catalog.sample import FOLDER, GENRE_IDS
+
+CORE = 1000  # ranks up to here have a full overview, beyond it a short line
+FULL, SHORT = (25, 60), (10, 35)  # words
+MOST_THEMES, MOST_IN_LIST = 6, 150
+YEARS = range(1888, 2031)
+REQUIRED = ("rank", "tmdb_id", "title", "original_language", "countries", "release_date", "runtime", "genres",
+            "directors", "overview", "themes")  # fmt: skip
+MARKUP = re.compile(r"[<>*_#`]|https?:|\s\s|!")
+type Line = dict[str, object]
+
+
+def findings(folder: Path = FOLDER) -> list[str]:
+    """Everything in the sample of ``folder`` that wants mending."""
+    films = [json.loads(line) for line in (folder / "films.jsonl").read_text(encoding="utf-8").splitlines()]
+    themes = _themes(folder)
+    found = [f"{_name(film)}: {one}" for film in films for one in _of_film(film, themes)]
+    if len(themes) > MOST_IN_LIST:
+        found.append(f"themes.txt: {len(themes)} themes, at most {MOST_IN_LIST}")
+    return [*found, *_repeated(films), *_spellings(films)]
+
+
+def _themes(folder: Path) -> dict[str, str]:
+    """Each theme with its meaning."""
+    lines = (folder / "themes.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def _of_film(film: Line, themes: dict[str, str]) -> Iterator[str]:
+    """What is wrong with one film by itself."""
+    yield from (f"no {field}" for field in REQUIRED if not film.get(field))
+    core = int(str(film.get("rank") or 0)) <= CORE
+    yield from _of_overview(str(film.get("overview", "")), *(FULL if core else SHORT))
+    own = _list(film, "themes")
+    if not (3 if core else 2) <= len(own) <= MOST_THEMES or len(set(own)) < len(own):
+        yield f"{len(own)} themes, or one of them twice"
+    yield from (f"unknown theme {theme}" for theme in own if theme not in themes)
+    yield from (f"unknown genre {genre}" for genre in _list(film, "genres") if genre not in GENRE_IDS)
+    year = str(film.get("release_date", ""))[:4]
+    if year and int(year) not in YEARS:
+        yield f"made in {year}"
+
+
+def _of_overview(text: str, fewest: int, most: int) -> Iterator[str]:
+    words = len(text.split())
+    if not fewest <= words <= most:
+        yield f"an overview of {words} words, not {fewest} to {most}"
+    if MARKUP.search(text):
+        yield "markup, a double space or an exclamation mark in the overview"
+
+
+def _repeated(films: Iterable[Line]) -> Iterator[str]:
+    """Films, overviews and name-year pairs that stand twice."""
+    ids, texts, titles = defaultdict(list), defaultdict(list), defaultdict(list)
+    for film in films:
+        ids[str(film.get("tmdb_id"))].append(_name(film))
+        texts[str(film.get("overview"))].append(_name(film))
+        titles[fold(_name(film))].append(_name(film))
+    yield from (f"{' and '.join(names)}: the same id {one} twice" for one, names in ids.items() if len(names) > 1)
+    yield from (f"{' and '.join(names)}: the same overview" for names in texts.values() if len(names) > 1)
+    yield from (f"{names[0]}: cannot be told apart from another film" for names in titles.values() if len(names) > 1)
+
+
+def _spellings(films: Iterable[Line]) -> Iterator[str]:
+    """People whose name is written in two ways."""
+    written: dict[str, set[str]] = defaultdict(set)
+    for film in films:
+        for name in (*_list(film, "directors"), *_list(film, "cast")):
+            written[fold(name)].add(name)
+    for names in written.values():
+        if len(names) > 1:
+            yield f"{' and '.join(sorted(names))}: one person spelled in two ways"
+
+
+def _list(film: Line, key: str) -> list[str]:
+    value = film.get(key)
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
+def _name(film: Line) -> str:
+    return f"{film.get('title', 'a film')} ({str(film.get('release_date', ''))[:4]})"
