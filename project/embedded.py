@@ -31,6 +31,7 @@ from psycopg import sql
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit is 107 on Linux, 103 on macOS
 NOBODY = "nobody"  # PostgreSQL refuses to run as root
 PATIENCE = 30.0  # seconds until a server that does not answer is given up
+STOP_PATIENCE = 12.0  # seconds until a child that does not stop is killed
 DATABASE = "marquee"
 type Command = Sequence[str | Path]
 
@@ -256,7 +257,7 @@ def _stop(child: subprocess.Popen[bytes], wish: signal.Signals) -> None:
     if child.poll() is None:
         child.send_signal(wish)
         try:
-            child.wait(timeout=12)
+            child.wait(timeout=STOP_PATIENCE)
         except subprocess.TimeoutExpired:
             _end_tree(psutil.Process(child.pid))
             child.wait()
@@ -268,7 +269,7 @@ def _end_tree(process: psutil.Process) -> None:
     for one in family:
         with contextlib.suppress(psutil.NoSuchProcess):
             one.send_signal(signal.SIGINT)
-    _, alive = psutil.wait_procs(family, timeout=8)
+    _, alive = psutil.wait_procs(family, timeout=STOP_PATIENCE / 2)
     for one in alive:
         with contextlib.suppress(psutil.NoSuchProcess):
             one.kill()

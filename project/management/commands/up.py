@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
+from io import StringIO
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -71,7 +72,7 @@ class Command(BaseCommand):
     def _prepare_database(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         self._say("Database is up to date")
-        call_command("load_sample", if_empty=True)
+        call_command("load_sample", if_empty=True, stdout=StringIO())
         self._say("Catalogue is loaded")
         connection.close()
 
