@@ -219,8 +219,6 @@ def _condition(filters: Filters) -> Q:
         "runtime__lte": filters.runtime_to,
         "original_language": filters.language,
         "countries__contains": [filters.country] if filters.country else None,
-        "collection": filters.collection,
-        "oscar_wins__gt": 0 if filters.oscar else None,
         "keywords__contains": [filters.keyword] if filters.keyword else None,
         "id__in": Credit.objects.filter(person_id=filters.person).values("movie_id") if filters.person else None,
     }
@@ -246,6 +244,4 @@ def _detail(row: Movie, *, directors: list[PersonValue], cast: list[PersonValue]
         watch_providers={
             region: tuple(Offer(*offer) for offer in offers) for region, offers in row.watch_providers.items()
         },
-        oscar_nominations=row.oscar_nominations,
-        oscar_wins=row.oscar_wins,
     )

@@ -58,8 +58,6 @@ class Movie(models.Model):
     poster_path = models.CharField(max_length=120, blank=True)
     backdrop_path = models.CharField(max_length=120, blank=True)
     poster_face = models.PositiveSmallIntegerField(default=0, help_text="face of the drawn poster")
-    oscar_nominations = models.PositiveSmallIntegerField(default=0, help_text="competitive; the sample's own facts")
-    oscar_wins = models.PositiveSmallIntegerField(default=0)
     adult = models.BooleanField(default=False)
     seen_at = models.DateTimeField(help_text="last told by its origin")
     detailed_at = models.DateTimeField(null=True, blank=True)

@@ -65,22 +65,12 @@ def load(folder: Path = FOLDER) -> int:
     with transaction.atomic():
         genres.save(Genre(number, name) for name, number in GENRE_IDS.items())
         records.save_details([one.detail for one in films], origin=Origin.SAMPLE, at=at)
-        rows = [_own(one.detail, face) for one, face in zip(films, faces, strict=True)]
-        Movie.objects.bulk_update(rows, ["poster_face", "oscar_nominations", "oscar_wins"], batch_size=500)
+        rows = [Movie(id=one.detail.summary.id, poster_face=face) for one, face in zip(films, faces, strict=True)]
+        Movie.objects.bulk_update(rows, ["poster_face"], batch_size=500)
         ChartEntry.objects.filter(origin=Origin.SAMPLE).delete()
         for chart in Chart:
             records.save_chart(chart, rank(chart, films), origin=Origin.SAMPLE, at=at)
     return len(films)
-
-
-def _own(film: MovieDetail, face: int) -> Movie:
-    """What only the sample knows of a film; TMDb never overwrites it."""
-    return Movie(
-        id=film.summary.id,
-        poster_face=face,
-        oscar_nominations=film.oscar_nominations,
-        oscar_wins=film.oscar_wins,
-    )
 
 
 def read(folder: Path = FOLDER) -> list[Facts]:
@@ -209,8 +199,6 @@ def _facts(line: dict[str, object], figures: dict[str, object]) -> Facts:
         trailer_url=None,
         homepage=None,
         status="Released",
-        oscar_nominations=_number(line.get("oscar_nominations") or 0),
-        oscar_wins=_number(line.get("oscar_wins") or 0),
     )
     return Facts(rank=_number(line["rank"]), detail=detail)
 

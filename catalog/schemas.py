@@ -99,8 +99,6 @@ class MovieDetailOut(MovieOut):
     status: str
     watch_providers: dict[str, list[OfferOut]] = Field(description="By region, ISO 3166-1.")
     source_links: list[LinkOut]
-    oscar_nominations: int = Field(ge=0, description="Competitive; known of the sample's films only.")
-    oscar_wins: int = Field(ge=0)
 
 
 class SimilarOut(MovieOut):
@@ -162,8 +160,6 @@ class DiscoverQuery(PageQuery):
     country: str | None = Field(None, pattern="^[A-Z]{2}$", description="ISO 3166-1.")
     keyword: Words | None = Field(None, min_length=1, max_length=100)
     person: int | None = Field(None, ge=-4_294_967_296, le=INT32)
-    collection: Words | None = Field(None, min_length=1, max_length=200, description="A series by its name.")
-    oscar: bool = Field(False, description="Only films that won one; known of the sample's films.")
     sort: Literal[SORTS] = "popularity.desc"  # type: ignore[valid-type]
 
     def filters(self) -> Filters:
@@ -224,8 +220,6 @@ def movie_detail(film: MovieDetail) -> dict[str, object]:
             for region, offers in film.watch_providers.items()
         },
         "source_links": links,
-        "oscar_nominations": film.oscar_nominations,
-        "oscar_wins": film.oscar_wins,
     }
 
 

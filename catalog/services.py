@@ -60,8 +60,6 @@ def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
 
 def discover(filters: Filters, *, page: int = 1) -> Films:
     """Films that pass ``filters``."""
-    if filters.collection or filters.oscar:
-        return Found(local().discover(filters, page=page), "cache" if settings.TMDB_ENABLED else "sample")
     parts = (filters, page)
     return _ask(policies.DISCOVER, parts, _FILMS, lambda source: source.discover(filters, page=page), keep=_keep)
 

@@ -78,8 +78,6 @@ class MovieDetail:
     homepage: str | None
     status: str
     watch_providers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)  # by region
-    oscar_nominations: int = 0  # competitive; known of the sample's films only
-    oscar_wins: int = 0
 
 
 class Chart(StrEnum):
@@ -115,8 +113,6 @@ class Filters:
     country: str | None = None  # ISO 3166-1
     keyword: str | None = None
     person: int | None = None
-    collection: str | None = None  # a series by its name; answered by the mirror, as TMDb cannot filter by it
-    oscar: bool = False  # only films that won one; answered by the mirror
     sort: str = "popularity.desc"
 
 
@@ -127,19 +123,6 @@ class Found[T]:
     value: T
     source: Source
     as_of: datetime | None = None
-
-
-type CollectionKind = Literal["series", "director", "decade", "country", "award"]
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """Films that belong together, as a shelf to browse: its kind, its name, how many films, and how to ask for them."""
-
-    kind: CollectionKind
-    name: str
-    films: int
-    filters: Filters
 
 
 type Films = Found[Page[MovieSummary]]

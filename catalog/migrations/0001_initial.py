@@ -56,8 +56,6 @@ class Migration(migrations.Migration):
                 ('poster_path', models.CharField(blank=True, max_length=120)),
                 ('backdrop_path', models.CharField(blank=True, max_length=120)),
                 ('poster_face', models.PositiveSmallIntegerField(default=0, help_text='face of the drawn poster')),
-                ('oscar_nominations', models.PositiveSmallIntegerField(default=0, help_text="competitive; the sample's own facts")),
-                ('oscar_wins', models.PositiveSmallIntegerField(default=0)),
                 ('adult', models.BooleanField(default=False)),
                 ('seen_at', models.DateTimeField(help_text='last told by its origin')),
                 ('detailed_at', models.DateTimeField(blank=True, null=True)),
