@@ -11,7 +11,8 @@ import pytest
 from project.embedded import Servers
 from project.environment import Environment
 
-HOME = Path(__file__).resolve().parent.parent / ".marquee" / "tests"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # each of several workers has servers of its own
+HOME = Path(__file__).resolve().parent.parent / ".marquee" / f"tests{WORKER}"
 _servers = Servers(HOME)
 
 
@@ -28,11 +29,13 @@ _settle_environment()
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_configure() -> None:
-    """Start both servers before the first test."""
-    with_servers = _servers.__enter__()
-    with_servers.start_postgres()
-    with_servers.start_valkey()
+def pytest_configure(config: pytest.Config) -> None:
+    """Start both servers before the first test; whoever only hands tests to workers needs none."""
+    if config.getoption("dist", "no") != "no" and not WORKER:
+        return
+    _servers.__enter__()
+    _servers.start_postgres()
+    _servers.start_valkey()
 
 
 @pytest.hookimpl(trylast=True)
