@@ -83,6 +83,10 @@ class TmdbClient:
             follow_redirects=False,
         )
 
+    def close(self) -> None:
+        """End the pooled connections."""
+        self._http.close()
+
     def get(self, endpoint: str, *ids: int, **params: object) -> Json:
         """The JSON object that TMDb answers.
 
