@@ -146,7 +146,7 @@ class Bucket:
     rate: float  # tokens a second
     capacity: int
     _tokens: float = 0.0
-    _at: float = 0.0
+    _at: float = float("-inf")  # so that it is full at first
 
     def take(self, *, leave: int = 0) -> bool:
         """Take a token, unless fewer than ``leave`` would stay for those who are in more of a hurry."""

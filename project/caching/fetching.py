@@ -85,7 +85,9 @@ class _Slot[T]:
 
     def fill(self) -> Fetched[T]:
         """Load, by one process for all, and keep what comes."""
-        return flights.alone(self.name, self._load, self.fresh) if self.policy.remote else self._load()
+        if self.policy.remote:
+            return flights.alone(self.name, self._load, self.fresh)
+        return self.fresh() or self._load()  # an earlier flight may have landed since the caller looked
 
     def _load(self) -> Fetched[T]:
         try:

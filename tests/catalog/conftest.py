@@ -24,9 +24,17 @@ def tmdb_alone() -> Iterator[TmdbServer]:
 
 
 @pytest.fixture
-def tmdb(
-    tmdb_alone: TmdbServer, settings: Any, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[TmdbServer]:
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database as it is: what a test commits stays. pytest-django's own would empty it, sample and all.
+
+    It has that fixture's name, as by this pytest-django knows that a database is wanted.
+    """
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def tmdb(tmdb_alone: TmdbServer, settings: Any, transactional_db: None) -> Iterator[TmdbServer]:
     """The server, and a catalogue that has a key for it."""
     settings.TMDB_ENABLED = True
     settings.TMDB_ACCESS_TOKEN = tmdb_server.TOKEN
@@ -34,16 +42,15 @@ def tmdb(
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     answers.tmdb.cache_clear()
     flights._airport.suspicious_until = 0.0
-    with django_db_blocker.unblock():
-        yield tmdb_alone
-        tmdb_alone.over.set()
-        settle()
-        answers.tmdb().client.close()
-        answers.tmdb.cache_clear()
-        ChartEntry.objects.filter(origin=Origin.TMDB).delete()
-        Movie.objects.filter(id__gt=9_000_000).delete()
-        Person.objects.filter(id__gt=9_000_000).delete()
-        Genre.objects.filter(id__gt=90_000).delete()
+    yield tmdb_alone
+    tmdb_alone.over.set()
+    settle()
+    answers.tmdb().client.close()
+    answers.tmdb.cache_clear()
+    ChartEntry.objects.filter(origin=Origin.TMDB).delete()
+    Movie.objects.filter(id__gt=9_000_000).delete()
+    Person.objects.filter(id__gt=9_000_000).delete()
+    Genre.objects.filter(id__gt=90_000).delete()
 
 
 def settle() -> None:

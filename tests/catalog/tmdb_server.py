@@ -269,21 +269,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _kind(place: list[str]) -> str:
-    match place:
-        case ["trending", *_]:
-            return "trending"
-        case ["movie", "changes"]:
-            return "changes"
-        case ["movie", _, "recommendations"]:
-            return "recommendations"
-        case ["movie", name]:
-            return "details" if name.isdecimal() else "chart"
-        case ["discover", _]:
-            return "discover"
-        case ["genre", *_]:
-            return "genres"
-        case _:
-            return "/".join(place)
+    """What an address asks for, as the faults and the log name it."""
+    first = {"trending": "trending", "discover": "discover", "genre": "genres"}.get(place[0])
+    if first or place[0] != "movie":
+        return first or "/".join(place)
+    if place[-1] in {"changes", "recommendations"}:
+        return place[-1]
+    return "details" if place[1].isdecimal() else "chart"
 
 
 def _paged(rows: list[dict[str, Any]], page: int, size: int, moved: int = 0) -> dict[str, Any]:
@@ -304,4 +296,4 @@ def _spoil(fault: str, body: dict[str, Any]) -> None:
         rows[3] = {"id": None, "title": 12, "genre_ids": "?"}
     if fault == "nulls":
         for one in rows:
-            one |= dict.fromkeys(("overview", "poster_path", "release_date", "vote_average", "popularity", "genre_ids"))
+            one.update(dict.fromkeys(("overview", "poster_path", "release_date", "vote_average", "genre_ids")))

@@ -106,7 +106,10 @@ def test_details_come_in_one_request(source: TmdbSource, tmdb: TmdbServer) -> No
     found = source.details(FIRST)
     assert (found.runtime, found.certification, found.keywords) == (101, "PG", ("invented heist",))
     assert tmdb.calls == [
-        ("details", {"language": "en-US", "append_to_response": "credits,keywords,videos,release_dates,watch/providers"})
+        (
+            "details",
+            {"language": "en-US", "append_to_response": "credits,keywords,videos,release_dates,watch/providers"},
+        )
     ]
 
 

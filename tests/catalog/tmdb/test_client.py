@@ -184,9 +184,7 @@ def test_too_large_an_answer_is_given_up(client: TmdbClient, server: TmdbServer,
         client.get("movie/popular", page=1)
 
 
-@pytest.mark.parametrize(
-    ("header", "seconds"), [("3", 3), ("0", 1), ("86400", 60), ("", 1), ("soon", 1), ("-5", 1)]
-)
+@pytest.mark.parametrize(("header", "seconds"), [("3", 3), ("0", 1), ("86400", 60), ("", 1), ("soon", 1), ("-5", 1)])
 def test_retry_after_is_read_and_capped(header: str, seconds: float) -> None:
     assert _seconds(header) == seconds
 
@@ -228,6 +226,11 @@ def test_calls_are_counted_as_the_server_saw_them(client: TmdbClient, server: Tm
         with pytest.raises((NotFound, SourceUnavailable)):
             client.get("movie/{}", movie_id)
     assert metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="ok") - ok == server.statuses[200]
-    assert metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="not found") - gone == server.statuses[404]
-    assert metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="status 500") - broken == server.statuses[500]
+    assert (
+        metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="not found") - gone == server.statuses[404]
+    )
+    assert (
+        metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="status 500") - broken
+        == server.statuses[500]
+    )
     assert metrics.total(metrics.upstream_retries) - retries == 2

@@ -100,7 +100,9 @@ def test_a_film_without_head_is_not_an_answer() -> None:
 
 def test_what_is_not_translated_is_told_in_english() -> None:
     english = {"iso_639_1": "en", "data": {"overview": "In English", "tagline": "Also"}}
-    film = reading.detail_of(detail(FIRST) | {"overview": "", "tagline": "", "translations": {"translations": [english]}})
+    film = reading.detail_of(
+        detail(FIRST) | {"overview": "", "tagline": "", "translations": {"translations": [english]}}
+    )
     assert (film.summary.overview, film.tagline) == ("In English", "Also")
 
 
@@ -117,7 +119,9 @@ def test_without_any_certification_there_is_none() -> None:
     assert reading.detail_of(detail(FIRST) | {"release_dates": {"results": []}}).certification == ""
 
 
-@pytest.mark.parametrize("videos", [[], [{"site": "Vimeo", "key": "abcdefgh"}], [{"site": "YouTube", "key": "<script>"}]])
+@pytest.mark.parametrize(
+    "videos", [[], [{"site": "Vimeo", "key": "abcdefgh"}], [{"site": "YouTube", "key": "<script>"}]]
+)
 def test_without_a_trailer_there_is_none(videos: object) -> None:
     assert reading.detail_of(detail(FIRST) | {"videos": {"results": videos}}).trailer_url is None
 
