@@ -100,8 +100,8 @@ CACHES = {
         "OPTIONS": {
             # Bytes in, bytes out: project.caching encodes as JSON. A pickle in the cache is a way in.
             "SERIALIZER": "project.caching.BytesSerializer",
-            "SOCKET_CONNECT_TIMEOUT": 0.2,
-            "SOCKET_TIMEOUT": 0.2,
+            "SOCKET_CONNECT_TIMEOUT": 0.25,
+            "SOCKET_TIMEOUT": 0.25,
         },
     },
 }

@@ -61,10 +61,11 @@ class _Slot[T]:
 
     def look(self) -> _Kept[T] | None:
         """What stands there, if it can be read."""
-        with suppress(store.Away):
+        try:
             document = store.get(self.name)
-            return _read(self, document) if document is not None else None
-        return None
+        except store.Away:
+            document = store.recall(self.name)
+        return _read(self, document) if document is not None else None
 
     def fresh(self) -> Fetched[T] | None:
         """What stands there, if it is within its lifetime. Raises NotFound for a note that there is no such thing."""
@@ -188,15 +189,18 @@ def _read[T](slot: _Slot[T], document: bytes) -> _Kept[T] | None:
     except (ValidationError, ValueError) as error:
         log.warning("cache_value_dropped", key=slot.name, error=type(error).__name__)
         metrics.cache_dropped.labels(slot.policy.name).inc()
-        store.remove(slot.name)
+        with suppress(store.Away):
+            store.remove(slot.name)
         return None
 
 
 def _write(name: str, body: bytes, seconds: float) -> float:
     """Keep ``body`` under the present time, which is returned."""
     at = time.time()
+    document = f"{at:.3f}\n".encode() + body
+    store.remember(name, document)
     with suppress(store.Away):
-        store.put(name, f"{at:.3f}\n".encode() + body, seconds=seconds)
+        store.put(name, document, seconds=seconds)
     return at
 
 

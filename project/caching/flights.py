@@ -24,7 +24,8 @@ from project.errors import SourceUnavailable
 
 LOADERS = max(2, settings.ENVIRONMENT.web_threads // 2)  # loads from other hosts that go on at once
 PATIENCE = 1.0  # seconds that a visitor waits for another host
-YOUNG = 0.12  # seconds that one waits who has no seat, or whose host has just kept somebody waiting in vain
+STANDING = 0.4  # seconds that one waits who finds no seat
+SUSPICIOUS = 0.12  # seconds that one waits whose host has just kept somebody waiting in vain
 SUSPICIOUS_FOR = 5.0  # seconds for which a host that kept somebody waiting in vain is waited for no longer
 LOCK = 6.0  # seconds that one load may take: the client's deadline of 3, and the writing of the mirror
 LOOK_EVERY = 0.03  # seconds between two looks whether another process is done
@@ -89,10 +90,10 @@ class _Airport:
         """Wait for a flight from another host, as long as that is sensible."""
         seated = self.seats.acquire(blocking=False)
         try:
-            trusted = seated and time.monotonic() > self.suspicious_until
-            until = flight.began + (PATIENCE if trusted else YOUNG)
-            if not flight.landed.wait(max(0.0, until - time.monotonic())):
-                if trusted:
+            trusted = time.monotonic() > self.suspicious_until
+            limit = (PATIENCE if seated else STANDING) if trusted else SUSPICIOUS
+            if not flight.landed.wait(max(0.0, flight.began + limit - time.monotonic())):
+                if seated and trusted:
                     self.suspicious_until = time.monotonic() + SUSPICIOUS_FOR
                 metrics.upstream_held.labels("waiting").inc()
                 raise SourceUnavailable("The answer is not here yet.")

@@ -5,6 +5,7 @@ The only importer of django.core.cache. Importable by `project.caching` and `pro
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,8 @@ from project import metrics
 
 log = structlog.get_logger(__name__)
 RETRY_AFTER_OUTAGE = 1.0  # seconds in which a Redis that failed is not asked again
-SLOW = 0.15  # seconds; an answer that takes longer counts as half a failure
+SLOW = 0.2  # seconds; three answers in a row that take longer count as a failure
+REMEMBERED = 256  # values of which this process keeps a copy, for the time without Redis
 FAULTS = (ConnectionInterrupted, RedisError, OSError, ValueError)  # ValueError: something answers that is not Redis
 
 
@@ -79,13 +81,15 @@ class _Outage:
             self.begin(str(error) or type(error).__name__)
             raise Away from error
         self.slow = self.slow + 1 if time.monotonic() - began > SLOW else 0
-        if self.slow > 1:
+        if self.slow > 2:
             self.begin("slow")
         return answer
 
 
 _outage = _Outage()
 ask = _outage.ask
+_memory: OrderedDict[str, bytes] = OrderedDict()
+_remembering = threading.Lock()
 
 
 def get(name: str) -> bytes | None:
@@ -110,6 +114,20 @@ def add(name: str, value: bytes, *, seconds: float) -> bool:
     return bool(ask(lambda: _client().set(_full(name), value, nx=True, px=max(1, round(seconds * 1000)))))
 
 
+def remember(name: str, value: bytes) -> None:
+    """Keep a copy in this process, too: what was loaded while Redis is away is not loaded for every caller."""
+    with _remembering:
+        _memory[name] = value
+        _memory.move_to_end(name)
+        if len(_memory) > REMEMBERED:
+            _memory.popitem(last=False)
+
+
+def recall(name: str) -> bytes | None:
+    """This process's own copy of a value; asked for when Redis is away."""
+    return _memory.get(name)
+
+
 def remove(*names: str) -> None:
     """Forget ``names``."""
     ask(lambda: cache.delete_many(names))
@@ -117,6 +135,7 @@ def remove(*names: str) -> None:
 
 def remove_all(pattern: str) -> int:
     """Forget all names that fit ``pattern`` (``*`` is anything); returns how many there were."""
+    _memory.clear()
     return int(ask(lambda: _redis_cache().delete_pattern(pattern)) or 0)
 
 
@@ -137,6 +156,7 @@ def answers() -> bool:
 def clear() -> None:
     """Forget everything (tests and operators)."""
     _outage.forget()
+    _memory.clear()
     cache.clear()
 
 

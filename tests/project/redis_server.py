@@ -23,7 +23,7 @@ class _Handler(socketserver.BaseRequestHandler):
                 if self.fault == "silent":
                     self.over.wait(30)
                     return
-                self.over.wait({"slow": 0.3, "sluggish": 0.17}.get(self.fault, 0))
+                self.over.wait({"slow": 0.3, "sluggish": 0.21}.get(self.fault, 0))
                 self.request.sendall(
                     {"full": b"-OOM command not allowed" + CRLF}.get(self.fault, b"HTTP/1.1 400 No") + CRLF
                 )
