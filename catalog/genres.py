@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterable, Mapping
 
+from django.db import OperationalError
+
 from catalog.models import Genre as GenreRow
 from catalog.types import Genre
 
@@ -18,8 +20,13 @@ class _Names:
 
     def read(self) -> Mapping[int, str]:
         if time.monotonic() >= self.until:
-            self.names = dict(GenreRow.objects.values_list("id", "name"))
-            self.until = time.monotonic() + REMEMBERED if self.names else 0.0
+            self.until = time.monotonic() + REMEMBERED
+            try:
+                self.names = dict(GenreRow.objects.values_list("id", "name"))
+            except OperationalError:  # the last names will do until the database is back
+                if not self.names:
+                    raise
+            self.until = self.until if self.names else 0.0
         return self.names
 
     def forget(self) -> None:

@@ -9,13 +9,14 @@ from django.db.models import Count, F, Q, QuerySet
 from catalog import genres, likeness
 from catalog.folding import fold, split_year
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
-from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Offer
+from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Offer
 from catalog.types import Person as PersonValue
 from project.errors import NotFound
 from project.paging import PER_PAGE, Page, cut
 
 SUMMARY = ("id", "title", "original_title", "overview", "release_date", "year", "genre_ids", "original_language",
-           "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "poster_face")  # fmt: skip
+           "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "poster_face",
+           "available")  # fmt: skip
 MOST_FOUND = 400  # films that one search can find
 CANDIDATES = 300  # films of each kind that are compared for "similar"
 SAME_NAME = 0.55  # how alike (0 to 1) a name must be to bring in a person's films
@@ -26,7 +27,7 @@ SORT_COLUMNS = {
     "title": "search_text",
     "votes": "vote_count",
 }
-CREDIBLE_VOTES = 50  # TMDb: 10.0 on one vote is common, so scores are only ranked from here on
+FILLERS = {"film", "films", "movie", "movies", "about", "with", "the", "and"}  # say nothing of a theme
 
 
 class MirrorSource:
@@ -55,11 +56,12 @@ class MirrorSource:
         if typed and not year:  # "Blade Runner 2049" is a title, "Dune 2021" is not
             for movie_id, score in _title_scores(fold(query), None).items():
                 scores[movie_id] = max(score, scores.get(movie_id, 0))
-        for movie_id, score in _people_scores(fold(words), typed).items():
-            scores[movie_id] = max(score, scores.get(movie_id, 0))
+        for found in (_people_scores(fold(words), typed), _theme_scores(words, typed)):
+            for movie_id, score in found.items():
+                scores[movie_id] = max(score, scores.get(movie_id, 0))
         ranked = cut(sorted(scores, key=lambda movie_id: (-scores[movie_id], movie_id)), page=page)
-        found = by_id(ranked.items)
-        return Page([found[i] for i in ranked.items], page, ranked.per_page, ranked.total)
+        films = by_id(ranked.items)
+        return Page([films[i] for i in ranked.items], page, ranked.per_page, ranked.total)
 
     def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
         """Films that pass ``filters``."""
@@ -122,6 +124,7 @@ def summary(row: Mapping[str, Any]) -> MovieSummary:
         poster_path=row["poster_path"] or None,
         backdrop_path=row["backdrop_path"] or None,
         poster_face=row["poster_face"],
+        available=row["available"],
     )
 
 
@@ -200,6 +203,27 @@ def _people_scores(query: str, year: int | None) -> dict[int, float]:
         movie_id: likeness[person_id] + 0.3 - min(place, 20) / 100 + min(popularity, 100) / 1000
         for movie_id, person_id, place, popularity in rows
     }
+
+
+def _theme_scores(query: str, year: int | None) -> dict[int, float]:
+    """Films that have the query, or words of it, as a keyword: "heist", "time travel", "paris heist movie"."""
+    whole = query.casefold()
+    words = [word for word in dict.fromkeys(whole.split()) if len(word) > 2 and word not in FILLERS]
+    wanted = {whole, " ".join(words), *words} - {""}
+    films = Movie.objects.filter(adult=False, keywords__overlap=sorted(wanted))
+    if year:
+        films = films.filter(year__range=(year - 1, year + 1))
+    rows = films.order_by("-popularity", "id").values_list("id", "keywords", "popularity")[:MOST_FOUND]
+    return {
+        movie_id: _share(wanted & set(keywords), whole, words) + min(popularity, 100) / 1000
+        for movie_id, keywords, popularity in rows
+    }
+
+
+def _share(shared: set[str], whole: str, words: list[str]) -> float:
+    """How much of a query is told by the keywords ``shared`` with it: below a title that is typed right."""
+    phrase = bool(shared & {whole, " ".join(words)})
+    return 0.8 if phrase else 0.6 * len(shared) / len(words)
 
 
 def _condition(filters: Filters) -> Q:

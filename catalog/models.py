@@ -59,6 +59,7 @@ class Movie(models.Model):
     backdrop_path = models.CharField(max_length=120, blank=True)
     poster_face = models.PositiveSmallIntegerField(default=0, help_text="face of the drawn poster")
     adult = models.BooleanField(default=False)
+    available = models.BooleanField(default=True, help_text="false when its origin no longer has it")
     seen_at = models.DateTimeField(help_text="last told by its origin")
     detailed_at = models.DateTimeField(null=True, blank=True)
     search_text = models.TextField(blank=True, help_text="titles as `catalog.folding.fold` leaves them")
@@ -73,6 +74,7 @@ class Movie(models.Model):
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="movie_search_trigrams"),
             models.Index(fields=["-popularity", "id"], name="movie_popularity"),
             models.Index(fields=["-release_date", "id"], name="movie_release"),
+            models.Index(fields=["seen_at"], name="movie_seen"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -132,7 +134,10 @@ class ChartEntry(models.Model):
     seen_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["origin", "chart", "position"], name="chart_place_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["origin", "chart", "position"], name="chart_place_once"),
+            models.UniqueConstraint(fields=["origin", "chart", "movie"], name="chart_film_once"),
+        ]
         verbose_name_plural = "chart entries"
 
     def __str__(self) -> str:

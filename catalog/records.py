@@ -1,19 +1,22 @@
 """Writing the mirror: films, people, charts, each page in as few statements as it takes. For services and sample."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import ProtectedError, Q
+from django.db.models.deletion import Collector
 
 from catalog.folding import fold
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
 from catalog.types import Chart, MovieDetail, MovieSummary
 from catalog.types import Person as PersonValue
 
+BATCH = 500  # films that are removed at once
 LISTED = ["origin", "title", "original_title", "overview", "release_date", "year", "original_language",
           "genre_ids", "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "seen_at",
-          "search_text"]  # fmt: skip
+          "search_text", "available"]  # fmt: skip
 DETAILED = [*LISTED, "tagline", "runtime", "countries", "spoken_languages", "keywords", "collection", "certification",
             "imdb_id", "trailer_url", "homepage", "status", "watch_providers", "detailed_at"]  # fmt: skip
 
@@ -45,17 +48,62 @@ def save_details(details: Sequence[MovieDetail], *, origin: Origin, at: datetime
 
 
 def save_chart(chart: Chart, ids: Sequence[int], *, origin: Origin, at: datetime, first: int = 1) -> None:
-    """Note that the places from ``first`` on of a chart are held by these films."""
+    """Note that the places from ``first`` on of a chart are held by these films, and that none holds another one."""
+    places = range(first, first + len(ids))
     entries = [
         ChartEntry(origin=origin, chart=chart, position=place, movie_id=movie_id, seen_at=at)
-        for place, movie_id in enumerate(ids, first)
+        for place, movie_id in zip(places, ids, strict=True)
     ]
-    ChartEntry.objects.bulk_create(
-        entries,
-        update_conflicts=True,
-        unique_fields=["origin", "chart", "position"],
-        update_fields=["movie", "seen_at"],
-    )
+    former = ChartEntry.objects.filter(Q(position__in=places) | Q(movie_id__in=ids), origin=origin, chart=chart)
+    with transaction.atomic():
+        former.delete()
+        ChartEntry.objects.bulk_create(entries, ignore_conflicts=True)  # another process may tell the next page now
+
+
+def mark_unavailable(movie_id: int) -> None:
+    """Note that TMDb no longer has a film. Its title stays, as it may be in somebody's favorites."""
+    Movie.objects.filter(id=movie_id, origin=Origin.TMDB).update(available=False)
+
+
+def remove_told_before(moment: datetime) -> tuple[int, int]:
+    """Remove what TMDb told before ``moment``; returns how many films went, and how many only lost their texts.
+
+    A film that a row of a room above points at with PROTECT (a favorite) stays, with its title and nothing else.
+    """
+    removed = stripped = 0
+    old = Movie.objects.filter(origin=Origin.TMDB, seen_at__lt=moment).order_by("id")
+    stayed: set[int] = set()
+    while ids := list(old.exclude(id__in=stayed).values_list("id", flat=True)[:BATCH]):
+        held = _held(ids)
+        stayed |= held
+        gone = [one for one in ids if one not in held]
+        with transaction.atomic():
+            Movie.objects.filter(id__in=gone).delete()
+            _strip(held)
+        removed, stripped = removed + len(gone), stripped + len(held)
+    Person.objects.filter(id__gt=0, credits=None).delete()
+    return removed, stripped
+
+
+def _held(ids: Sequence[int]) -> set[int]:
+    """Those of the films that may not be deleted, as rows of rooms above point at them."""
+    collector = Collector(using=DEFAULT_DB_ALIAS)
+    try:
+        collector.collect(Movie.objects.filter(id__in=ids))
+    except ProtectedError as error:
+        return {one.movie_id for one in error.protected_objects}  # type: ignore[attr-defined]  # they all call it movie
+    return set()
+
+
+def _strip(ids: Iterable[int]) -> None:
+    """Leave a film its title, and say that it is unavailable."""
+    kept = {"id", "origin", "title", "search_text", "available", "seen_at"}
+    blank = Movie()
+    fields = [one.attname for one in Movie._meta.concrete_fields]  # noqa: SLF001 - Django documents it
+    nothing = {name: getattr(blank, name) for name in fields if name not in kept}
+    Movie.objects.filter(id__in=ids).update(**nothing, available=False, seen_at=datetime.now(UTC))
+    Credit.objects.filter(movie_id__in=ids).delete()
+    ChartEntry.objects.filter(movie_id__in=ids).delete()
 
 
 def _row(movie: MovieSummary, origin: Origin, at: datetime) -> Movie:
@@ -76,6 +124,7 @@ def _row(movie: MovieSummary, origin: Origin, at: datetime) -> Movie:
         poster_path=movie.poster_path or "",
         backdrop_path=movie.backdrop_path or "",
         seen_at=at,
+        available=movie.available,
         search_text=" ".join(title for title in titles if title),
     )
 

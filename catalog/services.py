@@ -1,67 +1,61 @@
 """What the catalogue can do: lists, search, discover, details. Both doors and the rooms above ask here.
 
 With a TMDb key answers come from TMDb through the cache and are mirrored on the way; when TMDb is out they come from
-a stale copy, then from the mirror, then from the sample. Without a key they come from the sample.
+a stale copy, then from the mirror, then from the sample. Without a key they come from the sample. How that goes is
+told in `catalog.answers`.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
-import structlog
-from django.conf import settings
 from django.db.models import Count, Max
 from pydantic import TypeAdapter
 
-from catalog import drawing, genres, likeness, mirror, posters, records
-from catalog.mirror import MirrorSource
+from catalog import answers, drawing, genres, likeness, mirror, posters, records
+from catalog.answers import local
 from catalog.models import Credit, Movie, Origin
-from catalog.source import MovieSource
-from catalog.tmdb import TmdbSource
 from catalog.types import Chart, FilmFacts, Films, Filters, Found, Genre, MovieDetail, MovieSummary, Similar
 from project import caching, policies
-from project.caching import State
-from project.errors import NotFound, SourceUnavailable
 from project.paging import Page
-from project.policies import Policy
 
-log = structlog.get_logger(__name__)
-_FILMS = TypeAdapter(Page[MovieSummary])
-_DETAIL = TypeAdapter(MovieDetail)
-_GENRES = TypeAdapter(list[Genre])
 _SVG = TypeAdapter(str)
-
-
-@cache
-def tmdb() -> TmdbSource:
-    """This process's way to TMDb."""
-    return TmdbSource()
-
-
-def local() -> MirrorSource:
-    """The source that needs no network: what TMDb told before the sample, if there is a key."""
-    return MirrorSource(*([Origin.TMDB] if settings.TMDB_ENABLED else []), Origin.SAMPLE)
 
 
 def chart(chart: Chart, *, page: int = 1, region: str | None = None) -> Films:
     """One page of a ranked list."""
     policy = policies.TRENDING if chart.startswith("trending") else policies.CHART
-    found = _ask(policy, (chart, page, region), _FILMS, lambda source: source.chart(chart, page=page, region=region),
-                 keep=lambda films, at: _keep_chart(chart, films, at) if not region else _keep(films, at))  # fmt: skip
-    return _never_emptier(found, page, lambda source: source.chart(chart, page=page, region=region))
+    where = region if answers.is_regional(chart) else None
+
+    def keep(films: Page[MovieSummary], at: datetime) -> None:
+        if where is None:
+            ids = [film.id for film in films.items]
+            records.save_chart(chart, ids, origin=Origin.TMDB, at=at, first=(films.page - 1) * films.per_page + 1)
+
+    return answers.films(
+        policy, (chart, where), page, lambda source: source.chart(chart, page=page, region=where), keep
+    )
 
 
 def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
-    """Films that resemble ``query``; typos, accents and a year in it are understood by the mirror."""
+    """Films that resemble ``query``; typos, accents, people, themes and a year in it are understood.
+
+    TMDb forgives no typo: what it does not find is looked for in the mirror.
+    """
     words = " ".join(query.split())
-    return _ask(policies.SEARCH, (words.casefold(), year, page), _FILMS,
-                lambda source: source.search(words, year=year, page=page), keep=_keep)  # fmt: skip
+    parts = (words.casefold(), year)
+    found = answers.films(policies.SEARCH, parts, page, lambda source: source.search(words, year=year, page=page))
+    if found.value.total or found.source == "sample":
+        return found
+    return Found(local().search(words, year=year, page=page), "cache", found.as_of, found.outage)
 
 
 def discover(filters: Filters, *, page: int = 1) -> Films:
     """Films that pass ``filters``."""
-    parts = (filters, page)
-    return _ask(policies.DISCOVER, parts, _FILMS, lambda source: source.discover(filters, page=page), keep=_keep)
+    wish = _canonical(filters)
+    if wish.person and wish.person < 0:  # somebody of the sample, whom TMDb does not know by that id
+        return Found(local().discover(wish, page=page), "sample")
+    return answers.films(policies.DISCOVER, (wish,), page, lambda source: source.discover(wish, page=page))
 
 
 def details(movie_id: int) -> Found[MovieDetail]:
@@ -70,28 +64,27 @@ def details(movie_id: int) -> Found[MovieDetail]:
     Raises:
         NotFound: there is no such film.
     """
-    if settings.TMDB_ENABLED and caching.known_missing(movie_id):
-        return Found(local().details(movie_id), "stale")
-    return _ask(policies.DETAILS, (movie_id,), _DETAIL, lambda source: source.details(movie_id),
-                 keep=lambda detail, at: records.save_details([detail], origin=Origin.TMDB, at=at),
-                 missing=lambda: caching.remember_missing(movie_id))  # fmt: skip
+    return answers.detail(movie_id)
 
 
 def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
-    """Films like this one, each with what they share."""
-    found = _ask(policies.SIMILAR, (movie_id, page), _FILMS, lambda source: source.similar(movie_id, page=page),
-                 keep=_keep)  # fmt: skip
+    """Films like this one, each with what they share.
+
+    Raises:
+        NotFound: there is no such film.
+    """
+    found = answers.films(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
+    if not found.value.total and found.source != "sample" and mirror.by_id([movie_id]):
+        found = Found(local().similar(movie_id, page=page), "cache", found.as_of, found.outage)
     traits = mirror.traits_of([movie_id, *(film.id for film in found.value.items)])
     own = traits.get(movie_id, likeness.NOTHING)
     dressed = found.value.map(lambda film: Similar(film, likeness.reason(own, traits.get(film.id, likeness.NOTHING))))
-    return Found(dressed, found.source, found.as_of)
+    return Found(dressed, found.source, found.as_of, found.outage)
 
 
 def all_genres() -> Found[list[Genre]]:
     """All genres, by name."""
-    return _ask(
-        policies.GENRES, (), _GENRES, lambda source: source.genres(), keep=lambda found, _at: genres.save(found)
-    )
+    return answers.genre_list()
 
 
 def movies(ids: Sequence[int]) -> list[MovieSummary]:
@@ -107,7 +100,12 @@ def ensure_stored(movie_id: int) -> MovieSummary:
         NotFound: there is no such film.
     """
     stored = mirror.by_id([movie_id]).get(movie_id)
-    return stored or details(movie_id).value.summary
+    if stored:
+        return stored
+    detail = details(movie_id).value
+    if movie_id not in mirror.by_id([movie_id]):  # it came from the cache, which outlived the mirror's row
+        records.save_details([detail], origin=Origin.TMDB, at=datetime.now(UTC))
+    return detail.summary
 
 
 def has_films() -> bool:
@@ -116,8 +114,8 @@ def has_films() -> bool:
 
 
 def version() -> str:
-    """Changes when films are added, or told anew. One query."""
-    found = Movie.objects.aggregate(number=Count("id"), last=Max("seen_at"))
+    """Changes when films are added, or told anew in detail. One query."""
+    found = Movie.objects.aggregate(number=Count("id"), last=Max("detailed_at"))
     return f"{found['number']}-{found['last'].timestamp() if found['last'] else 0:.0f}"
 
 
@@ -139,7 +137,7 @@ def paper(film: MovieDetail) -> posters.Paper:
 
 def film_facts(*, after: datetime | None = None) -> list[FilmFacts]:
     """What a recommender may know: all films, or those told since ``after``. Two queries."""
-    films = Movie.objects.filter(adult=False).order_by("id")
+    films = Movie.objects.filter(adult=False, available=True).order_by("id")
     if after:
         films = films.filter(seen_at__gt=after)
     people: dict[tuple[int, str], list[str]] = {}
@@ -166,53 +164,12 @@ def film_facts(*, after: datetime | None = None) -> list[FilmFacts]:
     ]
 
 
-def _ask[T](
-    policy: Policy,
-    parts: tuple[object, ...],
-    codec: TypeAdapter[T],
-    question: Callable[[MovieSource], T],
-    *,
-    keep: Callable[[T, datetime], None],
-    missing: Callable[[], None] = lambda: None,
-) -> Found[T]:
-    """The answer to ``question``: TMDb's through the cache, else the mirror's.
-
-    Args:
-        policy: as for `project.caching.fetch`, like the next two.
-        parts: what the answer depends on.
-        codec: how the answer is read back.
-        question: what to ask a source.
-        keep: writes a live answer to the mirror.
-        missing: told when TMDb says that there is no such thing.
-    """
-    if not settings.TMDB_ENABLED:
-        return Found(question(local()), "sample")
-    try:
-        got = caching.fetch(policy, settings.TMDB_LANGUAGE, *parts, codec=codec, load=lambda: question(tmdb()))
-    except SourceUnavailable as error:
-        log.warning("source_unavailable", policy=policy.name, reason=str(error))
-        return Found(question(local()), "stale")
-    except NotFound:
-        missing()
-        return Found(question(local()), "stale")  # a film that TMDb deleted may still be in somebody's favorites
-    if got.state is State.MISS:
-        keep(got.value, got.loaded_at)
-    source = {State.HIT: "cache", State.MISS: "live", State.STALE: "stale"}[got.state]
-    return Found(got.value, source, got.loaded_at)  # type: ignore[arg-type]  # the dict's values are the literals
-
-
-def _never_emptier(found: Films, page: int, question: Callable[[MovieSource], Page[MovieSummary]]) -> Films:
-    """A chart whose first page is empty is a fault of its source, not news."""
-    if page == 1 and not found.value.items and found.source != "sample":
-        return Found(question(MirrorSource(Origin.SAMPLE)), "sample")
-    return found
-
-
-def _keep(films: Page[MovieSummary], at: datetime) -> None:
-    records.save_summaries(films.items, origin=Origin.TMDB, at=at)
-
-
-def _keep_chart(chart: Chart, films: Page[MovieSummary], at: datetime) -> None:
-    _keep(films, at)
-    first = (films.page - 1) * films.per_page + 1
-    records.save_chart(chart, [film.id for film in films.items], origin=Origin.TMDB, at=at, first=first)
+def _canonical(filters: Filters) -> Filters:
+    """The same wish in the same words, so that it is cached once: 28,12 is 12,28."""
+    return replace(
+        filters,
+        genres=tuple(sorted(set(filters.genres))),
+        without_genres=tuple(sorted(set(filters.without_genres))),
+        min_score=float(filters.min_score) if filters.min_score else None,
+        keyword=filters.keyword.strip().casefold() if filters.keyword else None,
+    )

@@ -40,6 +40,7 @@ class MovieSummary:
     poster_path: str | None  # TMDb's file name, or None: then the site draws one
     backdrop_path: str | None
     poster_face: int = 0  # which face of the drawn poster this film wears
+    available: bool = True  # False: TMDb no longer has it; its title stays with those who keep it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,9 @@ SORTS = tuple(
 )
 
 
+CREDIBLE_VOTES = 50  # TMDb: 10.0 on one vote is common, so scores are only ranked from here on
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What discover may be asked; every field narrows. Genre ids within ``genres`` are all or any asked for."""
@@ -123,6 +127,7 @@ class Found[T]:
     value: T
     source: Source
     as_of: datetime | None = None
+    outage: bool = False  # TMDb does not answer: pages say so, quietly
 
 
 type Films = Found[Page[MovieSummary]]

@@ -27,6 +27,7 @@ SECRETS = (
     "SMTP_URL",
     "TMDB_ACCESS_TOKEN",
     "TMDB_API_KEY",
+    "METRICS_TOKEN",
 )
 
 
@@ -66,6 +67,7 @@ class Environment(BaseSettings):
     tmdb_proxy: HttpUrl | None = None
     tmdb_language: str = Field("en-US", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")
     smtp_url: SecretStr | None = None
+    metrics_token: SecretStr | None = None
     mail_from: str = "Marquee <marquee@localhost>"
     log_format: Literal["console", "json"] = "console"
     marquee_home: Path = ROOT / ".marquee"

@@ -15,17 +15,21 @@ class Policy:
 
     name: str
     fresh: int  # seconds
-    stale: int = 0  # seconds after `fresh` in which the value may stand in for one that cannot be had
+    stale: int = 0  # seconds after `fresh` in which the value is shown while it is renewed, or its source is out
     version: int = 1
+    remote: bool = False  # loaded from TMDb: one process loads for all, nobody waits for long, purge_tmdb drops it
 
 
-TRENDING = Policy("trending", fresh=30 * MINUTE, stale=DAY)
-CHART = Policy("chart", fresh=HOUR, stale=DAY)
-DETAILS = Policy("details", fresh=DAY, stale=7 * DAY)
-GENRES = Policy("genres", fresh=DAY, stale=7 * DAY)
-SEARCH = Policy("search", fresh=10 * MINUTE, stale=DAY)
-DISCOVER = Policy("discover", fresh=10 * MINUTE, stale=DAY)
-SIMILAR = Policy("similar", fresh=DAY, stale=7 * DAY)
-MISSING = Policy("missing", fresh=10 * MINUTE)
-RECOMMENDATIONS = Policy("recommendations", fresh=2 * HOUR)
-POSTER = Policy("poster", fresh=7 * DAY)
+TRENDING = Policy("trending", fresh=30 * MINUTE, stale=DAY, version=2, remote=True)
+CHART = Policy("chart", fresh=HOUR, stale=DAY, version=2, remote=True)
+DETAILS = Policy("details", fresh=DAY, stale=7 * DAY, version=2, remote=True)
+GENRES = Policy("genres", fresh=DAY, stale=7 * DAY, version=2, remote=True)
+CONFIGURATION = Policy("configuration", fresh=DAY, stale=7 * DAY, remote=True)
+SEARCH = Policy("search", fresh=10 * MINUTE, stale=DAY, version=2, remote=True)
+DISCOVER = Policy("discover", fresh=10 * MINUTE, stale=DAY, version=2, remote=True)
+SIMILAR = Policy("similar", fresh=2 * HOUR, stale=DAY, version=2, remote=True)
+SHOWN = Policy("shown", fresh=HOUR, stale=DAY, remote=True)  # which films a page of a list held, to repeat none
+MISSING = Policy("missing", fresh=10 * MINUTE)  # the lifetime of every "there is no such thing"
+RECOMMENDATIONS = Policy("recommendations", fresh=2 * HOUR, version=2)
+POSTER = Policy("poster", fresh=7 * DAY, version=2)
+FROM_TMDB = (TRENDING, CHART, DETAILS, GENRES, CONFIGURATION, SEARCH, DISCOVER, SIMILAR, SHOWN)

@@ -1,6 +1,8 @@
 """Django's settings, from `project.environment`. See the README for what can be set."""
 
+import os
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "corsheaders",
     "django_htmx",
+    "django_tasks_db",
     "ninja",
     "project",
     "catalog",
@@ -82,7 +85,7 @@ REDIS_URL = ENVIRONMENT.redis_url.get_secret_value() if ENVIRONMENT.redis_url el
 DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
 DATABASES["default"]["OPTIONS"] = {
     # One connection a thread; opening one for each request halves the throughput.
-    "pool": {"min_size": 1, "max_size": ENVIRONMENT.web_threads + 2, "timeout": 3},
+    "pool": {"min_size": 1, "max_size": 2 * ENVIRONMENT.web_threads, "timeout": 3},  # web threads and loaders
     "connect_timeout": 3,
     "options": "-c statement_timeout=10s -c lock_timeout=2s -c pg_trgm.word_similarity_threshold=0.5",
 }
@@ -97,8 +100,8 @@ CACHES = {
         "OPTIONS": {
             # Bytes in, bytes out: project.caching encodes as JSON. A pickle in the cache is a way in.
             "SERIALIZER": "project.caching.BytesSerializer",
-            "SOCKET_CONNECT_TIMEOUT": 0.2,
-            "SOCKET_TIMEOUT": 0.2,
+            "SOCKET_CONNECT_TIMEOUT": 0.25,
+            "SOCKET_TIMEOUT": 0.25,
         },
     },
 }
@@ -186,6 +189,23 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "webp", "gz", "br", "zip", "woff2")
 LOGGING_CONFIG = "project.logging.configure"
 LOGGING = {"format": ENVIRONMENT.log_format, "debug": DEBUG}
+
+# --- metrics and tasks -------------------------------------------------------------------------------------
+
+METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
+# Read by prometheus_client when it is imported, which is after this: every process counts into files of its own.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(ENVIRONMENT.home / "metrics"))
+Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What `manage.py work` puts into the queue again and again: task -> seconds.
+SCHEDULE = {
+    "catalog.tasks.warm_lists": 20 * 60,
+    "catalog.tasks.refresh_details": 60 * 60,
+    "catalog.tasks.sync_genres": 24 * 60 * 60,
+    "catalog.tasks.follow_changes": 24 * 60 * 60,
+    "catalog.tasks.expire": 24 * 60 * 60,
+}
 
 # --- films -------------------------------------------------------------------------------------------------
 

@@ -21,5 +21,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics_, name="metrics"),
     path("admin/", admin.site.urls),
 ]

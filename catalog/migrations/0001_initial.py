@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('backdrop_path', models.CharField(blank=True, max_length=120)),
                 ('poster_face', models.PositiveSmallIntegerField(default=0, help_text='face of the drawn poster')),
                 ('adult', models.BooleanField(default=False)),
+                ('available', models.BooleanField(default=True, help_text='false when its origin no longer has it')),
                 ('seen_at', models.DateTimeField(help_text='last told by its origin')),
                 ('detailed_at', models.DateTimeField(blank=True, null=True)),
                 ('search_text', models.TextField(blank=True, help_text='titles as `catalog.folding.fold` leaves them')),
@@ -109,7 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'chart entries',
-                'constraints': [models.UniqueConstraint(fields=('origin', 'chart', 'position'), name='chart_place_once')],
+                'constraints': [models.UniqueConstraint(fields=('origin', 'chart', 'position'), name='chart_place_once'), models.UniqueConstraint(fields=('origin', 'chart', 'movie'), name='chart_film_once')],
             },
         ),
         migrations.AddIndex(
@@ -131,6 +132,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='movie',
             index=models.Index(fields=['-release_date', 'id'], name='movie_release'),
+        ),
+        migrations.AddIndex(
+            model_name='movie',
+            index=models.Index(fields=['seen_at'], name='movie_seen'),
         ),
         migrations.AddConstraint(
             model_name='movie',

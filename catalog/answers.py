@@ -1,0 +1,159 @@
+"""How a question to the catalogue is answered: TMDb through the cache, a stale copy, the mirror, the sample.
+
+The one place where the product degrades on purpose, says so in the answer, and counts it. For `catalog.services` and
+`catalog.sync` only.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+from pydantic import TypeAdapter
+
+from catalog import genres, records
+from catalog.mirror import MirrorSource
+from catalog.models import Movie, Origin
+from catalog.source import MovieSource
+from catalog.tmdb import REGIONAL, TmdbClient, TmdbSource
+from catalog.types import Chart, Films, Found, Genre, MovieDetail, MovieSummary, Source
+from project import caching, metrics, policies
+from project.caching import State
+from project.errors import NotFound, SourceUnavailable
+from project.paging import Page
+from project.policies import Policy
+
+log = structlog.get_logger(__name__)
+OVERLAP = 10  # pages before a page whose films it does not repeat
+_FILMS = TypeAdapter(Page[MovieSummary])
+_DETAIL = TypeAdapter(MovieDetail)
+_GENRES = TypeAdapter(list[Genre])
+_IDS = TypeAdapter(list[int])
+_SOURCES: dict[State, Source] = {State.HIT: "cache", State.MISS: "live", State.STALE: "stale"}
+type Keep[T] = Callable[[T, datetime], None]
+
+
+@cache
+def tmdb() -> TmdbSource:
+    """This process's way to TMDb."""
+    return TmdbSource(TmdbClient(), language=settings.TMDB_LANGUAGE)
+
+
+def local() -> MirrorSource:
+    """The source that needs no network: what TMDb told before the sample, if there is a key."""
+    return MirrorSource(*([Origin.TMDB] if settings.TMDB_ENABLED else []), Origin.SAMPLE)
+
+
+def is_regional(chart: Chart) -> bool:
+    """Whether a list differs between regions."""
+    return chart in REGIONAL
+
+
+def films(
+    policy: Policy,
+    parts: tuple[object, ...],
+    page: int,
+    question: Callable[[MovieSource], Page[MovieSummary]],
+    keep: Keep[Page[MovieSummary]] = lambda _films, _at: None,
+) -> Films:
+    """One page of a list. What earlier pages showed is left out: TMDb's pages drift while one reads them.
+
+    Args:
+        policy: of the cache.
+        parts: what the list depends on, without the page.
+        page: which one, from 1.
+        question: what to ask a source.
+        keep: writes more than the films themselves to the mirror.
+    """
+    place = (policy.name, settings.TMDB_LANGUAGE, *parts)
+
+    def keep_all(found: Page[MovieSummary], at: datetime) -> None:
+        caching.put(policies.SHOWN, *place, page, value=[film.id for film in found.items], codec=_IDS)
+        records.save_summaries(found.items, origin=Origin.TMDB, at=at)
+        keep(found, at)
+
+    found = _ask(policy, (*parts, page), _FILMS, question, keep=keep_all)
+    if page == 1 or found.source == "sample" or not settings.TMDB_ENABLED:
+        return found
+    earlier = [(*place, number) for number in range(max(1, page - OVERLAP), page)]
+    shown = {one for ids in caching.peek(policies.SHOWN, earlier, codec=_IDS) for one in ids}
+    return replace(found, value=replace(found.value, items=[f for f in found.value.items if f.id not in shown]))
+
+
+def detail(movie_id: int) -> Found[MovieDetail]:
+    """Everything about one film; one that TMDb deleted is still told from the mirror, as unavailable."""
+
+    def ask(source: MovieSource) -> MovieDetail:
+        try:
+            return source.details(movie_id)
+        except NotFound:
+            if isinstance(source, TmdbSource):
+                _write(lambda: records.mark_unavailable(movie_id))
+            raise
+
+    return _ask(policies.DETAILS, (movie_id,), _DETAIL, ask,
+                keep=lambda found, at: records.save_details([found], origin=Origin.TMDB, at=at))  # fmt: skip
+
+
+def genre_list() -> Found[list[Genre]]:
+    """All genres, by name."""
+    return _ask(
+        policies.GENRES, (), _GENRES, lambda source: source.genres(), keep=lambda found, _at: genres.save(found)
+    )
+
+
+def _ask[T](
+    policy: Policy,
+    parts: tuple[object, ...],
+    codec: TypeAdapter[T],
+    question: Callable[[MovieSource], T],
+    *,
+    keep: Keep[T],
+) -> Found[T]:
+    """The answer to ``question``: TMDb's through the cache, else the mirror's.
+
+    Args:
+        policy: as for `project.caching.fetch`, like the next two.
+        parts: what the answer depends on, besides the language.
+        codec: how the answer is read back.
+        question: what to ask a source.
+        keep: writes a live answer to the mirror.
+    """
+    if not settings.TMDB_ENABLED:
+        return Found(question(local()), "sample")
+
+    def load() -> T:
+        value = question(tmdb())
+        _write(lambda: keep(value, datetime.now(UTC)))
+        return value
+
+    try:
+        got = caching.fetch(policy, settings.TMDB_LANGUAGE, *parts, codec=codec, load=load)
+    except SourceUnavailable as error:
+        log.warning("source_unavailable", policy=policy.name, reason=str(error))
+        metrics.degraded_answers.labels(policy.name).inc()
+        return _own(question)
+    except NotFound:
+        return Found(question(local()), "stale")  # a film that TMDb deleted may still be in somebody's favorites
+    if got.state is not State.STALE:
+        return Found(got.value, _SOURCES[got.state], got.loaded_at)
+    out = got.outage or tmdb().client.breaker.state() != "closed"
+    metrics.degraded_answers.labels(policy.name).inc(out)
+    return Found(got.value, "stale", got.loaded_at, outage=out)
+
+
+def _own[T](question: Callable[[MovieSource], T]) -> Found[T]:
+    """The mirror's answer; called the sample's when TMDb never told anything."""
+    told = Movie.objects.filter(origin=Origin.TMDB).exists()
+    return Found(question(local()), "stale" if told else "sample", outage=True)
+
+
+def _write(write: Callable[[], None]) -> None:
+    """Write to the mirror; an answer that is at hand does not fail because the database does."""
+    try:
+        write()
+    except DatabaseError as error:
+        log.warning("mirror_not_written", reason=str(error)[:200])

@@ -1,0 +1,44 @@
+"""``manage.py sync_tmdb``: mirror genres, lists and details. Stopped and started again it goes on where it was."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+
+from catalog import sync
+from project.errors import SourceUnavailable
+
+WIDTH = 30  # signs of the progress bar
+
+
+class Command(BaseCommand):
+    """Fill the mirror at TMDb's pace."""
+
+    help = "Mirror genres, the first pages of every list, and the details of their films. Safe to stop and repeat."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Options."""
+        parser.add_argument("--pages", type=int, default=5, help="of each list, 20 films each (default 5, at most 500)")
+        parser.add_argument("--films", type=int, default=None, help="details of at most so many films (default: all)")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Mirror, with a progress bar."""
+        if not sync.is_possible():
+            raise CommandError("There is no TMDb key: set TMDB_ACCESS_TOKEN or TMDB_API_KEY.")
+        if not 1 <= options["pages"] <= 500:
+            raise CommandError("--pages must be 1 to 500.")
+        try:
+            self.stdout.write(f"{sync.genres()} genres")
+            sync.lists(options["pages"], self._tell)
+            told = sync.details(self._tell, most=options["films"])
+        except SourceUnavailable as error:
+            raise CommandError(f"{error} Start it again: it goes on where it was.") from error
+        self.stdout.write(f"{told} films told in detail")
+
+    def _tell(self, step: str, done: int, of: int) -> None:
+        """One bar a step, redrawn in place on a terminal, a line every hundred elsewhere."""
+        terminal = self.stdout.isatty()
+        if terminal or done % 100 == 0 or done == of:
+            bar = "█" * (WIDTH * done // of)
+            self.stdout.write(f"{step:8} {bar:·<{WIDTH}} {done}/{of}", ending="\r" if terminal and done < of else "\n")

@@ -1,0 +1,44 @@
+"""What is done again and again behind everybody's back; `settings.SCHEDULE` says how often, `manage.py work` does it.
+
+Each is safe to repeat, and does nothing without a TMDb key.
+"""
+
+from django.tasks import task
+
+from catalog import sync
+from project import caching
+
+DETAILS_A_RUN = 200  # films
+
+
+@task()
+def sync_genres() -> int:
+    """New and renamed genres."""
+    return sync.genres() if sync.is_possible() else 0
+
+
+@task()
+def warm_lists() -> int:
+    """Lists and trending films, before their lifetime ends."""
+    if not sync.is_possible():
+        return 0
+    with caching.only_one("warm", seconds=600) as mine:
+        return sync.warm() if mine else 0
+
+
+@task()
+def refresh_details() -> int:
+    """Films that only a list has shown, or that were told long ago."""
+    return sync.details(lambda _step, _done, _of: None, most=DETAILS_A_RUN) if sync.is_possible() else 0
+
+
+@task()
+def follow_changes() -> int:
+    """Films that TMDb says have changed."""
+    return sync.changes() if sync.is_possible() else 0
+
+
+@task()
+def expire() -> list[int]:
+    """What is older than TMDb's terms allow, whether there still is a key or not."""
+    return [*sync.expire()]

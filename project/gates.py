@@ -1,0 +1,167 @@
+"""What holds calls to another host back, over all processes: a breaker and a bucket. Importable from everywhere.
+
+Both live in Redis, each decision one atomic script. Without Redis each process decides for itself, as if it were one
+of as many as there are workers.
+"""
+
+import time
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.conf import settings
+
+from project.caching import store
+
+type State = Literal["closed", "failing", "paused", "refused"]
+
+# KEYS: why it is open, probe. ARGV: seconds between probes. Answers 1 to go on, 0 to stay.
+_ADMIT = """
+if redis.call('exists', KEYS[1]) == 0 then return 1 end
+if redis.call('get', KEYS[1]) == 'paused' then return 0 end
+if redis.call('set', KEYS[2], 1, 'NX', 'EX', ARGV[1]) then return 1 end
+return 0"""
+# KEYS: why, probe, failures. ARGV: failures that open, seconds they count, seconds between probes, memory.
+_FAIL = """
+local failures = redis.call('incr', KEYS[3])
+redis.call('expire', KEYS[3], ARGV[2])
+if failures < tonumber(ARGV[1]) then return 0 end
+redis.call('set', KEYS[1], 'failing', 'EX', ARGV[4])
+redis.call('set', KEYS[2], 1, 'EX', ARGV[3])
+return 1"""
+# KEYS: bucket. ARGV: tokens a second, capacity, tokens that must stay. Answers 1 when one was taken.
+_TAKE = """
+local now = redis.call('time')
+now = now[1] + now[2] / 1000000
+local kept = redis.call('hmget', KEYS[1], 'tokens', 'at')
+local tokens = tonumber(kept[1]) or tonumber(ARGV[2])
+tokens = math.min(tonumber(ARGV[2]), tokens + math.max(0, now - (tonumber(kept[2]) or now)) * tonumber(ARGV[1]))
+local taken = 0
+if tokens - 1 >= tonumber(ARGV[3]) then tokens = tokens - 1; taken = 1 end
+redis.call('hset', KEYS[1], 'tokens', tostring(tokens), 'at', string.format('%.6f', now))
+redis.call('expire', KEYS[1], 60)
+return taken"""
+
+
+class _OwnBreaker:
+    """The breaker of this process alone, for the time without Redis."""
+
+    def __init__(self) -> None:
+        self.why: State = "closed"
+        self.until = self.probe_at = 0.0
+        self.count = 0
+
+    def admits(self, probe_every: float) -> bool:
+        now = time.monotonic()
+        if self.state() == "closed":
+            return True
+        if self.why == "paused" or now < self.probe_at:
+            return False
+        self.probe_at = now + probe_every
+        return True
+
+    def fail(self, failures: int, memory: float) -> None:
+        self.count += 1
+        if self.count >= failures:
+            self.open("failing", memory)
+
+    def open(self, why: State, seconds: float) -> None:
+        self.why, self.until = why, time.monotonic() + seconds
+        self.probe_at = time.monotonic() + 5.0
+
+    def close(self) -> None:
+        self.why, self.count = "closed", 0
+
+    def state(self) -> State:
+        return self.why if time.monotonic() < self.until else "closed"
+
+
+@dataclass
+class Breaker:
+    """Stops calls to a host that fails, and lets one through every few seconds to see whether it is back."""
+
+    name: str
+    failures: int = 5  # that open it
+    within: int = 10  # seconds
+    probe_every: int = 5  # seconds
+    memory: int = 120  # seconds after which it closes by itself when nobody asks
+    _own: _OwnBreaker = field(default_factory=_OwnBreaker)
+
+    def admits(self) -> bool:
+        """Whether a call may be made. While it is open, one caller an interval is let through as a probe."""
+        try:
+            return bool(store.run(_ADMIT, self._names[:2], self.probe_every))
+        except store.Away:
+            return self._own.admits(self.probe_every)
+
+    def succeeded(self) -> None:
+        """A call was answered: close."""
+        self._own.close()
+        try:
+            store.remove(*self._names)
+        except store.Away:
+            return
+
+    def failed(self) -> None:
+        """A call was not answered, or not usably."""
+        self._own.fail(self.failures, self.memory)
+        try:
+            store.run(_FAIL, self._names, self.failures, self.within, self.probe_every, self.memory)
+        except store.Away:
+            return
+
+    def pause(self, seconds: float) -> None:
+        """The host asks for a pause: no calls, not even probes, until it is over."""
+        self._open("paused", seconds)
+
+    def refuse(self) -> None:
+        """The host refuses who we are: probes only, until one is answered."""
+        self._open("refused", self.memory)
+
+    def state(self) -> State:
+        """What keeps it open, or "closed"."""
+        try:
+            kept = store.run("return redis.call('get', KEYS[1])", self._names[:1])
+        except store.Away:
+            return self._own.state()
+        return kept.decode() if kept else "closed"  # the scripts write only states
+
+    def _open(self, why: State, seconds: float) -> None:
+        self._own.open(why, seconds)
+        script = "redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2]); redis.call('set', KEYS[2], 1, 'EX', ARGV[3])"
+        try:
+            store.run(script, self._names[:2], why, round(seconds * 1000), self.probe_every)
+        except store.Away:
+            return
+
+    @property
+    def _names(self) -> list[str]:
+        return [f"breaker:{{{self.name}}}:{part}" for part in ("why", "probe", "failures")]
+
+
+@dataclass
+class Bucket:
+    """Lets so many calls through a second, over all processes together: in any second at most rate + capacity."""
+
+    name: str
+    rate: float  # tokens a second
+    capacity: int
+    _tokens: float = 0.0
+    _at: float = float("-inf")  # so that it is full at first
+
+    def take(self, *, leave: int = 0) -> bool:
+        """Take a token, unless fewer than ``leave`` would stay for those who are in more of a hurry."""
+        try:
+            return bool(store.run(_TAKE, [f"bucket:{{{self.name}}}"], self.rate, self.capacity, leave))
+        except store.Away:
+            return self._take_own(leave)
+
+    def _take_own(self, leave: int) -> bool:
+        """From this process's share, for the time without Redis."""
+        share = settings.ENVIRONMENT.web_workers + 1  # the task worker calls, too
+        now, capacity = time.monotonic(), max(1.0 + leave, self.capacity / share)
+        self._tokens = min(capacity, self._tokens + (now - self._at) * self.rate / share)
+        self._at = now
+        if self._tokens - 1 < leave:
+            return False
+        self._tokens -= 1
+        return True

@@ -1,0 +1,60 @@
+"""A TMDb of our own behind the catalogue, for tests that ask for ``tmdb``.
+
+Loaders write the mirror from threads of their own, so these tests really commit, and remove afterwards what the
+server's films (ids from 9,000,001) left. They must not ask for ``db``, ``site`` or ``api``: those roll back.
+"""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from catalog import answers
+from catalog.models import ChartEntry, Genre, Movie, Origin, Person
+from project.caching import flights
+from tests.catalog import tmdb_server
+from tests.catalog.tmdb_server import TmdbServer
+
+
+@pytest.fixture
+def tmdb_alone() -> Iterator[TmdbServer]:
+    """The server by itself."""
+    yield from tmdb_server.serve()
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database as it is: what a test commits stays. pytest-django's own would empty it, sample and all.
+
+    It has that fixture's name, as by this pytest-django knows that a database is wanted.
+    """
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def tmdb(tmdb_alone: TmdbServer, settings: Any, transactional_db: None) -> Iterator[TmdbServer]:
+    """The server, and a catalogue that has a key for it."""
+    settings.TMDB_ENABLED = True
+    settings.TMDB_ACCESS_TOKEN = tmdb_server.TOKEN
+    settings.TMDB_BASE_URL = tmdb_alone.url
+    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    answers.tmdb.cache_clear()
+    flights._airport.suspicious_until = 0.0
+    yield tmdb_alone
+    tmdb_alone.over.set()
+    settle()
+    answers.tmdb().client.close()
+    answers.tmdb.cache_clear()
+    ChartEntry.objects.filter(origin=Origin.TMDB).delete()
+    Movie.objects.filter(id__gt=9_000_000).delete()
+    Person.objects.filter(id__gt=9_000_000).delete()
+    Genre.objects.filter(id__gt=90_000).delete()
+
+
+def settle() -> None:
+    """Wait until nothing is being loaded behind anybody's back."""
+    pause = threading.Event()
+    while flights._airport.flights:
+        pause.wait(0.01)

@@ -1,0 +1,147 @@
+"""What is about processes: two real servers (uvicorn) over one PostgreSQL, one Valkey and one TMDb of ours."""
+
+import os
+import re
+import secrets
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from project.environment import ROOT
+from tests.catalog import tmdb_server
+from tests.catalog.tmdb_server import FIRST, TmdbServer
+
+COUNTED = re.compile(r'^marquee_upstream_calls_total\{endpoint="([^"]+)",outcome="([^"]+)"\} ([\d.]+)$', re.MULTILINE)
+
+
+@dataclass
+class Processes:
+    """Two servers, and a client of each."""
+
+    addresses: list[str]
+    http: httpx.Client
+
+    def get(self, number: int, path: str) -> httpx.Response:
+        """The answer of one of the two, in turn."""
+        return self.http.get(self.addresses[number % 2] + path)
+
+    def counted(self) -> dict[tuple[str, str], float]:
+        """Calls to TMDb by endpoint and outcome, over both processes, as /metrics tells them."""
+        found = COUNTED.findall(self.get(0, "/metrics").text)
+        return {(endpoint, outcome): float(number) for endpoint, outcome, number in found}
+
+
+@pytest.fixture
+def two(tmdb: TmdbServer) -> Iterator[Processes]:
+    ports = [_free_port() for _ in range(2)]
+    children = [_start(port, tmdb) for port in ports]
+    limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
+    with httpx.Client(timeout=20, limits=limits) as http:
+        both = Processes([f"http://127.0.0.1:{port}" for port in ports], http)
+        for address, child in zip(both.addresses, children, strict=True):
+            _wait_for(http, address, child)
+            http.get(f"{address}/api/v1/movies/1")  # every part has been used once
+        tmdb.calls.clear()
+        yield both
+    for child in children:
+        child.terminate()
+    ended = [child.wait(timeout=15) for child in children]
+    assert all(code in {0, -15} for code in ended)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _start(port: int, tmdb: TmdbServer) -> subprocess.Popen[bytes]:
+    at: dict[str, Any] = connection.settings_dict
+    environment = os.environ | {
+        "DATABASE_URL": f"postgres://postgres@{quote(at['HOST'], safe='')}/{at['NAME']}",
+        "REDIS_URL": django_settings.REDIS_URL,
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "JWT_SIGNING_KEY": secrets.token_urlsafe(64),
+        "TMDB_ACCESS_TOKEN": tmdb_server.TOKEN,
+        "TMDB_BASE_URL": tmdb.url,
+        "RATE_LIMITS": "off",
+    }
+    command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--port", str(port), "--log-level", "error",
+               "--no-access-log"]  # fmt: skip
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=None)
+
+
+def _wait_for(http: httpx.Client, address: str, child: subprocess.Popen[bytes]) -> None:
+    pause = threading.Event()
+    while child.poll() is None:
+        try:
+            http.get(f"{address}/livez")
+        except httpx.TransportError:
+            pause.wait(0.05)
+        else:
+            return
+    raise AssertionError(f"the server ended with {child.returncode}")
+
+
+def test_fifty_cold_requests_over_two_processes_are_one_call(two: Processes, tmdb: TmdbServer) -> None:
+    tmdb.delay = 0.05
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(lambda number: two.get(number, "/api/v1/movies/popular"), range(50)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert tmdb.kinds()["chart"] == 1
+    assert all(len(answer.json()["data"]) == 20 for answer in answers)
+
+
+def test_what_one_process_loaded_the_other_has(two: Processes, tmdb: TmdbServer) -> None:
+    sources = [two.get(number, "/api/v1/movies/popular").json()["meta"]["source"] for number in (0, 1)]
+    assert sources == ["live", "cache"]
+    assert tmdb.kinds()["chart"] == 1
+
+
+def test_metrics_of_both_processes_agree_with_what_tmdb_saw(two: Processes, tmdb: TmdbServer) -> None:
+    before = two.counted()
+    for number in range(6):
+        two.get(number, f"/api/v1/movies/popular?page={number + 1}")
+        two.get(number, f"/api/v1/movies/{FIRST + number}")
+    two.get(0, "/api/v1/movies/8000000")
+    after = two.counted()
+    grown = {key: after[key] - before.get(key, 0) for key in after if after[key] != before.get(key, 0)}
+    assert grown == {("movie/popular", "ok"): 6, ("movie/{}", "ok"): 6, ("movie/{}", "not found"): 1}
+    assert tmdb.kinds() == {"chart": 6, "details": 7}
+
+
+def test_failures_seen_by_one_process_hold_the_other_back(two: Processes, tmdb: TmdbServer) -> None:
+    tmdb.fault = "500"
+    for page in range(1, 6):
+        two.get(0, f"/api/v1/movies/popular?page={page}")
+    calls = len(tmdb.calls)
+    assert two.get(1, "/api/v1/movies/popular?page=9").status_code == 200
+    assert len(tmdb.calls) == calls
+    assert "does not answer" in two.get(1, "/readyz").json()["source"]
+
+
+def test_a_hundred_hung_films_do_not_hold_up_another_page(two: Processes, tmdb: TmdbServer) -> None:
+    tmdb.faults["details"] = "hang"
+    with ThreadPoolExecutor(100) as pool:
+        hung = [pool.submit(two.get, 0, f"/api/v1/movies/{FIRST + number}") for number in range(100)]
+        took = []
+        while not all(one.done() for one in hung):
+            began = time.monotonic()
+            assert two.get(0, "/livez").status_code == 200
+            took.append(time.monotonic() - began)
+        assert all(one.result().status_code in {200, 404} for one in hung)
+    assert statistics.median(took) < 0.2
