@@ -118,6 +118,8 @@ class Edge:
         if mine:
             self.near.put(asked.key, mine, until)
         theirs = await self.far.get(asked.key)
+        newest = self.near.get(asked.key)  # somebody may have made it in the meantime
+        mine = newest[0] if newest else mine
         if theirs and (mine is None or theirs.made > mine.made):
             self.near.put(asked.key, theirs, until)
             return theirs

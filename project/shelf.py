@@ -191,7 +191,7 @@ class RedisShelf:
 
     async def close(self) -> None:
         """See :class:`Far`."""
-        await self._redis.aclose()
+        await self._redis.aclose(close_connection_pool=True)
 
     def name(self, key: Key) -> str:
         """The key in Redis: bounded, whatever a visitor types."""
