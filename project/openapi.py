@@ -65,6 +65,16 @@ HEADERS: Mapping[str, tuple[str, str, str]] = {  # component: header, type, mean
 }
 
 
+PARAMETERS: Mapping[str, str] = {  # for those whose schemas say nothing more
+    "per_page": "How many on a page.",
+    "sort": "In which order.",
+    "mode": "How far from what is known.",
+    "sid": "The session's id, as the list of sessions has it.",
+    "format": "In which form.",
+    "dry_run": "Only say what would happen.",
+}
+
+
 class Document(OpenAPISchema):
     """The document of ``api``. Fills in what Ninja leaves out of parameters, and dresses the whole."""
 
@@ -313,7 +323,7 @@ def _parameter(place: str, name: str, field: Node, required: bool) -> Node:
     shape: Node = _without_noise(field)
     choices = [one for one in shape.pop("anyOf", ()) if one.get("type") != "null"]
     shape = {**choices[0], **shape} if len(choices) == 1 else shape | ({"anyOf": choices} if choices else {})
-    description = shape.pop("description", None)
+    description = shape.pop("description", None) or PARAMETERS.get(name)
     shown = shape.get("examples")
     found = {"in": place, "name": name, "schema": shape, "required": required}
     found |= {"description": description} if description else {}
