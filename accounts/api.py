@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Path, Query, Router
+from ninja.decorators import decorate_view
 
 from accounts import tokens
 from accounts.models import User
@@ -25,7 +27,7 @@ from accounts.schemas import (
 from accounts.services import favorites, identity, preferences, sessions, taste
 from accounts.tokens import Bearer, MemberRequest
 from catalog.schemas import MovieId
-from project.envelope import Envelope, Problem, success
+from project.envelope import Envelope, Problem, located, success
 
 auth = Router(tags=["Accounts"])
 me = Router(tags=["Me"], auth=Bearer())
@@ -38,6 +40,7 @@ REFUSED = {401: Problem, 422: Problem, 503: Problem}
     operation_id="register",
     summary="Open an account",
 )
+@decorate_view(located(lambda: reverse("api:profile")))
 def register(request: HttpRequest, body: RegisterIn) -> tuple[int, dict[str, object]]:
     """A new member, signed in at once. 409 when the address is taken."""
     user = identity.register(email=body.email, password=body.password, display_name=body.display_name)

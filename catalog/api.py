@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router
+from ninja.decorators import decorate_view
 
 from catalog import services
 from catalog.schemas import (
@@ -22,6 +23,7 @@ from catalog.schemas import (
 )
 from catalog.types import Chart, Films
 from project.envelope import Envelope, Problem, success
+from project.public import DETAILS, GENRES, LISTS, first_page, public
 
 movies = Router(tags=["Movies"])
 genres = Router(tags=["Movies"])
@@ -30,48 +32,56 @@ ONE = {404: Problem, 422: Problem, 503: Problem}
 
 
 @movies.get("/trending", response=LIST, operation_id="listTrendingMovies", summary="Trending films")
+@decorate_view(public(LISTS, members=True))
 def trending(request: HttpRequest, query: Query[TrendingQuery]) -> dict[str, object]:
     """What people watch and talk about today, or this week."""
     return _listed(services.chart(Chart(f"trending-{query.window}"), page=query.page))
 
 
 @movies.get("/popular", response=LIST, operation_id="listPopularMovies", summary="Popular films")
+@decorate_view(public(LISTS, members=True))
 def popular(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
     """The most popular films."""
     return _chart(Chart.POPULAR, query)
 
 
 @movies.get("/top-rated", response=LIST, operation_id="listTopRatedMovies", summary="Best rated films")
+@decorate_view(public(LISTS, members=True))
 def top_rated(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
     """The films with the best scores from enough votes."""
     return _chart(Chart.TOP_RATED, query)
 
 
 @movies.get("/now-playing", response=LIST, operation_id="listMoviesNowPlaying", summary="Films in theaters")
+@decorate_view(public(LISTS, members=True))
 def now_playing(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
     """In theaters now; in the sample catalogue the best known films of its last two years."""
     return _chart(Chart.NOW_PLAYING, query)
 
 
 @movies.get("/upcoming", response=LIST, operation_id="listUpcomingMovies", summary="Films to come")
+@decorate_view(public(LISTS, members=True))
 def upcoming(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
     """Films to come; in the sample catalogue, which knows no future, its newest releases."""
     return _chart(Chart.UPCOMING, query)
 
 
 @movies.get("/search", response=LIST, operation_id="searchMovies", summary="Search films")
+@decorate_view(public(LISTS, when=first_page, members=True))
 def search(request: HttpRequest, query: Query[SearchQuery]) -> dict[str, object]:
     """Films by title or person; tolerant of typos, accents and of a year typed in the query."""
     return _listed(services.search(query.q, year=query.year, page=query.page))
 
 
 @movies.get("/discover", response=LIST, operation_id="discoverMovies", summary="Films by filters")
+@decorate_view(public(LISTS, members=True))
 def discover(request: HttpRequest, query: Query[DiscoverQuery]) -> dict[str, object]:
     """Films that pass every filter, in the order asked for."""
     return _listed(services.discover(query.filters(), page=query.page))
 
 
 @movies.get("/{movie_id}", response={200: Envelope[MovieDetailOut], **ONE}, operation_id="getMovie", summary="One film")
+@decorate_view(public(DETAILS, members=True))
 def details(request: HttpRequest, movie_id: Path[MovieId]) -> dict[str, object]:
     """Everything about one film."""
     found = services.details(movie_id)
@@ -84,6 +94,7 @@ def details(request: HttpRequest, movie_id: Path[MovieId]) -> dict[str, object]:
     operation_id="listSimilarMovies",
     summary="Films like this one",
 )
+@decorate_view(public(DETAILS, members=True))
 def similar_movies(request: HttpRequest, movie_id: Path[MovieId], query: Query[PageQuery]) -> dict[str, object]:
     """Films like this one, each with what they share."""
     found = services.similar(movie_id, page=query.page)
@@ -91,6 +102,7 @@ def similar_movies(request: HttpRequest, movie_id: Path[MovieId], query: Query[P
 
 
 @genres.get("", response={200: Envelope[list[GenreOut]], 503: Problem}, operation_id="listGenres", summary="Genres")
+@decorate_view(public(GENRES, members=True))
 def all_genres(request: HttpRequest) -> dict[str, object]:
     """All genres, by name."""
     found = services.all_genres()

@@ -41,62 +41,65 @@ class MovieOut(Schema):
 
     id: int = Field(examples=[346], description="TMDb's id.")
     title: str = Field(examples=["Seven Samurai"])
-    original_title: str
-    overview: str
-    release_date: date | None
-    year: int | None
+    original_title: str = Field(examples=["七人の侍"])
+    overview: str = Field(examples=["Farmers hire seven swordsmen against the bandits who will come back."])
+    release_date: date | None = Field(examples=["1954-04-26"], description="Null when only the year is known.")
+    year: int | None = Field(examples=[1954])
     genres: list[GenreOut]
-    original_language: str = Field(description="ISO 639-1.")
-    vote_average: float = Field(ge=0, le=10, description="0 when nobody voted.")
-    vote_count: int = Field(ge=0)
-    popularity: float
-    poster_url: str = Field(description="Absolute; where TMDb has none, the poster that this site draws (SVG).")
-    backdrop_url: str | None
+    original_language: str = Field(description="ISO 639-1.", examples=["ja"])
+    vote_average: float = Field(ge=0, le=10, description="0 when nobody voted.", examples=[8.4])
+    vote_count: int = Field(ge=0, examples=[3800])
+    popularity: float = Field(description="Only good for ordering.", examples=[42.5])
+    poster_url: str = Field(
+        description="Absolute; where TMDb has none, the poster that this site draws (SVG).",
+        examples=["https://films.example.org/posters/1/346-0.svg"],
+    )
+    backdrop_url: str | None = Field(examples=[None])
 
 
 class PersonOut(Schema):
     """Somebody who made a film or plays in it. Negative ids belong to the sample catalogue."""
 
-    id: int
-    name: str
+    id: int = Field(examples=[5026])
+    name: str = Field(examples=["Akira Kurosawa"])
 
 
 class PartOut(PersonOut):
     """Somebody who plays in a film."""
 
-    character: str
+    character: str = Field(examples=["Kikuchiyo"])
 
 
 class OfferOut(Schema):
     """Where a film can be watched."""
 
-    provider: str
-    kind: str
+    provider: str = Field(examples=["Criterion Channel"])
+    kind: str = Field(description="`stream`, `rent`, `buy`, `free` or `ads`.", examples=["stream"])
 
 
 class LinkOut(Schema):
     """A page about the film elsewhere."""
 
-    name: str
-    url: str
+    name: str = Field(examples=["IMDb"])
+    url: str = Field(examples=["https://www.imdb.com/title/tt0047478/"])
 
 
 class MovieDetailOut(MovieOut):
     """Everything about a film."""
 
-    runtime: int | None = Field(description="Minutes.")
-    tagline: str
+    runtime: int | None = Field(description="Minutes.", examples=[207])
+    tagline: str = Field(examples=[""])
     directors: list[PersonOut]
     cast: list[PartOut]
-    keywords: list[str]
-    countries: list[str] = Field(description="ISO 3166-1.")
-    spoken_languages: list[str]
-    certification: str
-    collection: str
-    imdb_id: str
-    trailer_url: str | None
-    homepage: str | None
-    status: str
+    keywords: list[str] = Field(examples=[["samurai", "village"]])
+    countries: list[str] = Field(description="ISO 3166-1.", examples=[["JP"]])
+    spoken_languages: list[str] = Field(description="ISO 639-1.", examples=[["ja"]])
+    certification: str = Field(examples=["PG"])
+    collection: str = Field(description="The series that the film belongs to; empty for none.", examples=[""])
+    imdb_id: str = Field(examples=["tt0047478"])
+    trailer_url: str | None = Field(examples=[None])
+    homepage: str | None = Field(examples=[None])
+    status: str = Field(examples=["Released"])
     watch_providers: dict[str, list[OfferOut]] = Field(description="By region, ISO 3166-1.")
     source_links: list[LinkOut]
 
@@ -122,7 +125,7 @@ class PageQuery(Query):
 class TrendingQuery(PageQuery):
     """Of today or of this week."""
 
-    window: Literal["day", "week"] = "day"
+    window: Literal["day", "week"] = Field("day", description="Of today, or of this week.")
 
 
 class ChartQuery(PageQuery):
@@ -137,7 +140,7 @@ class SearchQuery(PageQuery):
     q: Words = Field(
         min_length=1, max_length=200, description="A title, a person, a year with it.", examples=["dune 2021"]
     )
-    year: Year | None = None
+    year: Year | None = Field(None, description="Only films of this year, give or take one.")
 
 
 class DiscoverQuery(PageQuery):
@@ -149,18 +152,20 @@ class DiscoverQuery(PageQuery):
         description="Genre ids: a comma means all, a pipe any.",
         examples=["18,80"],
     )
-    without_genres: str | None = Field(None, pattern=r"^\d{1,9}(,\d{1,9}){0,18}$", examples=["27"])
-    year_from: Year | None = None
-    year_to: Year | None = None
-    min_score: float | None = Field(None, ge=0, le=10)
-    min_votes: int | None = Field(None, ge=0, le=INT32)
-    runtime_from: int | None = Field(None, ge=0, le=32767, description="Minutes.")
-    runtime_to: int | None = Field(None, ge=0, le=32767)
+    without_genres: str | None = Field(
+        None, pattern=r"^\d{1,9}(,\d{1,9}){0,18}$", description="Genre ids that none of the films has.", examples=["27"]
+    )
+    year_from: Year | None = Field(None, description="Of this year or later.")
+    year_to: Year | None = Field(None, description="Of this year or earlier.")
+    min_score: float | None = Field(None, ge=0, le=10, description="Vote average, at least.")
+    min_votes: int | None = Field(None, ge=0, le=INT32, description="Number of votes, at least.")
+    runtime_from: int | None = Field(None, ge=0, le=32767, description="Minutes, at least.")
+    runtime_to: int | None = Field(None, ge=0, le=32767, description="Minutes, at most.")
     language: str | None = Field(None, pattern="^[a-z]{2}$", description="ISO 639-1.")
     country: str | None = Field(None, pattern="^[A-Z]{2}$", description="ISO 3166-1.")
-    keyword: Words | None = Field(None, min_length=1, max_length=100)
-    person: int | None = Field(None, ge=-4_294_967_296, le=INT32)
-    sort: Literal[SORTS] = "popularity.desc"  # type: ignore[valid-type]
+    keyword: Words | None = Field(None, min_length=1, max_length=100, description="A theme.", examples=["heist"])
+    person: int | None = Field(None, ge=-4_294_967_296, le=INT32, description="Somebody's id, as in a film's cast.")
+    sort: Literal[SORTS] = Field("popularity.desc", description="By what, and which way.")  # type: ignore[valid-type]
 
     def filters(self) -> Filters:
         """The same as the services speak it."""

@@ -3,24 +3,46 @@
 The rooms' routers are named as strings, so `project` imports no room.
 """
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any, override
 
 import orjson
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from project.envelope import problem, problem_document
-from project.errors import FieldError, Invalid, MarqueeError, NotSignedIn
+from project.errors import (
+    FieldError,
+    Invalid,
+    MarqueeError,
+    NotFound,
+    NotSignedIn,
+    TooLarge,
+    WrongMediaType,
+)
+from project.openapi import Document
+from project.public import DOCUMENTS, public
 
+JSON = "application/json"
+LONGEST_FIELD = 100  # characters of a field's name that a refusal repeats: an unknown one is the sender's own text
 DESCRIPTION = """Films, favorites and recommendations that say why.
 
 Every answer is an envelope: `success`, `data`, `message`, `pagination`, `meta`; refusals add the members of
 [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457). Movie ids are TMDb ids. Log in or register to get a token, press
-*Authorize* and paste the access token."""
+*Authorize* and paste the access token.
+
+Within `v1` fields and operations are only added. What is to go is first marked `deprecated` here and answers with
+`Deprecation` and `Sunset` headers for at least six months."""
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -32,15 +54,50 @@ class OrjsonRenderer(BaseRenderer):
         return orjson.dumps(data)
 
 
-api = NinjaAPI(
+class StrictParser(Parser):
+    """JSON bodies: only declared as such, and without NaN and Infinity, which JSON does not know.
+
+    The standard library's reader on purpose: it lets lone surrogates through to the schema, which names their field.
+    """
+
+    @override
+    def parse_body(self, request: HttpRequest) -> Any:
+        if request.content_type != JSON:
+            raise WrongMediaType(f"Send the body as {JSON}.")
+        return json.loads(request.body, parse_constant=_refuse_constant)
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+class Api(NinjaAPI):
+    """Ninja's API with our document, which is made once for each prefix."""
+
+    @override
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        return _document(self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
+
+
+@lru_cache(4)
+def _document(prefix: str) -> OpenAPISchema:
+    return Document(api, prefix)
+
+
+api = Api(
     title="Marquee",
     version="1.0.0",
     description=DESCRIPTION,
     urls_namespace="api",
     renderer=OrjsonRenderer(),
+    parser=StrictParser(),
+    docs_decorator=lambda view: require_safe(public(DOCUMENTS)(view)),
     openapi_url="/openapi.json",
     docs_url=None,  # project.pages serves Swagger UI from local files under the strict CSP
     servers=[{"url": settings.SITE_URL, "description": "This site"}],
+    openapi_extra={"info": {"contact": {"name": "Marquee", "url": f"{settings.SITE_URL}/about"}}},
 )
 api.add_router("/movies", "catalog.api.movies")
 api.add_router("/genres", "catalog.api.genres")
@@ -71,11 +128,28 @@ def on_bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """What Ninja refuses before a schema is read, such as JSON that does not parse."""
-    return problem_document(path=request.path, status=error.status_code, detail=str(error))
+    if isinstance(error.__cause__, MarqueeError):  # raised by the parser; Ninja calls every such failure a 400
+        return problem(request, error.__cause__)
+    if error.status_code == HTTPStatus.BAD_REQUEST and error.__cause__:
+        return problem_document(request=request, status=400, detail="The body is not valid JSON.")
+    return problem_document(request=request, status=error.status_code, detail=str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def on_large_body(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    """A body over the limit that the bridge did not stop (another server, a test's client)."""
+    return problem(request, TooLarge())
+
+
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, _error: Http404) -> HttpResponse:
+    """A view that speaks Django."""
+    return problem(request, NotFound())
 
 
 def _field(finding: Mapping[str, Any]) -> FieldError:
     """One pydantic finding: ``("body", "payload", "email")`` is the field "email"."""
     place = [str(part) for part in finding.get("loc", ())]
     name = ".".join(place[2:] if place[:1] in (["body"], ["form"]) else place[1:]) or ".".join(place)
-    return FieldError(name, str(finding.get("type", "invalid")), str(finding.get("msg", "is not valid")))
+    sound = name.encode("utf-8", "replace").decode().replace("\x00", "?")[:LONGEST_FIELD]
+    return FieldError(sound, str(finding.get("type", "invalid")), str(finding.get("msg", "is not valid")))

@@ -3,9 +3,11 @@
 Failures carry the same keys and the members of RFC 9457. Importable by the API doors and `project`.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin, override
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -40,17 +42,28 @@ class Envelope[T](Schema):
 
     success: Literal[True] = True
     data: T
-    message: str = ""
-    pagination: Pagination | None = None
+    message: str = Field("", description="A sentence for people; often empty.", examples=[""])
+    pagination: Pagination | None = Field(None, description="Null unless `data` is a page of a list.")
     meta: Meta = Field(default_factory=Meta)
+
+    @classmethod
+    @override
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """``Envelope[list[MovieOut]]`` is MovieListEnvelope in the document, and so in clients made from it."""
+        content = params[0]
+        inner = get_args(content)[0] if get_origin(content) is list else content
+        if inner in {None, type(None)}:
+            return "EmptyEnvelope"
+        name = str(inner.__name__).removesuffix("Out")
+        return f"{name}{'List' if inner is not content else ''}Envelope"
 
 
 class ProblemField(Schema):
     """One field that is not right."""
 
-    field: str
-    code: str
-    message: str
+    field: str = Field(description="Its name in the query or the body; dots lead into nested ones.", examples=["page"])
+    code: str = Field(description="Stable: for programs.", examples=["less_than_equal"])
+    message: str = Field(description="For people.", examples=["Input should be less than or equal to 500"])
 
 
 class Problem(Schema):
@@ -58,16 +71,16 @@ class Problem(Schema):
 
     success: Literal[False] = False
     data: None = None
-    message: str
+    message: str = Field(description="The same sentence as `detail`.")
     pagination: None = None
     meta: Meta = Field(default_factory=Meta)
     type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    instance: str
-    errors: list[ProblemField] = Field(default_factory=list)
-    request_id: str | None = None
+    title: str = Field(description="What kind of refusal this is.")
+    status: int = Field(ge=400, le=599, description="The HTTP status again.")
+    detail: str = Field(description="A sentence that a person can read.")
+    instance: str = Field(description="The path that was asked for.")
+    errors: list[ProblemField] = Field(default_factory=list, description="Each field that is not right.")
+    request_id: str | None = Field(None, description="Quote it when you report a fault.")
 
 
 def success(
@@ -81,12 +94,11 @@ def success(
 def problem(request: HttpRequest, error: MarqueeError) -> HttpResponse:
     """``error`` as a problem document."""
     return problem_document(
-        path=request.path,
+        request=request,
         status=error.status,
         title=error.title,
         detail=str(error),
         errors=error.errors,
-        request_id=getattr(request, "request_id", None),
         headers=error.headers,
     )
 
@@ -114,7 +126,26 @@ def problem_bytes(
     return orjson.dumps(document.model_dump(mode="json"))
 
 
-def problem_document(*, status: int, headers: dict[str, str] | None = None, **members: Any) -> HttpResponse:
+def problem_document(
+    *, request: HttpRequest, status: int, headers: dict[str, str] | None = None, **members: Any
+) -> HttpResponse:
     """A problem document as Django's response."""
-    body = problem_bytes(status=status, **members)
+    identity = getattr(request, "request_id", None)
+    body = problem_bytes(path=request.path, status=status, request_id=identity, **members)
     return HttpResponse(body, status=status, content_type=PROBLEM, headers=headers)
+
+
+def located(address: Callable[[], str]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let every 201 of an operation say where the new thing is: ``@decorate_view(located(lambda: reverse(…)))``."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if response.status_code == HTTPStatus.CREATED:
+                response["Location"] = address()
+            return response
+
+        return wrapped
+
+    return decorate

@@ -9,6 +9,8 @@ API, `project.pages` into pages and fragments for the site. Importable from ever
     ├── Forbidden             403  signed in, but not allowed
     ├── NotFound              404
     ├── Conflict              409  collides with what is there
+    ├── TooLarge              413  more than is accepted in one request
+    ├── WrongMediaType        415  a body that is not what the operation takes
     ├── TooManyRequests       429  has retry_after
     └── Unavailable           503  has retry_after
         └── SourceUnavailable 503  TMDb gave no usable answer; the mirror takes over
@@ -85,6 +87,20 @@ class Conflict(MarqueeError):
 
     status = 409
     title = "Already there"
+
+
+class TooLarge(MarqueeError):
+    """More than the server accepts in one request."""
+
+    status = 413
+    title = "Too much at once"
+
+
+class WrongMediaType(MarqueeError):
+    """A body of another media type than the operation takes."""
+
+    status = 415
+    title = "Not this kind of body"
 
 
 class RetryLater(MarqueeError):

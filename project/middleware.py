@@ -17,6 +17,11 @@ log = structlog.get_logger(__name__)
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
+def under_api(request: HttpRequest) -> bool:
+    """Whether the request came in by the API's door."""
+    return request.path.startswith("/api/")
+
+
 def request_id(get_response: Answer) -> Answer:
     """Give every request an id, a caller's own if it is harmless, and log the request in one line."""
 
@@ -37,13 +42,12 @@ def problem_documents(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if not request.path.startswith("/api/") or response.status_code < 400:
+        if not under_api(request) or response.status_code < 400:
             return response
         if response.headers.get("Content-Type", "").startswith(PROBLEM):
             return response
         kept = {name: response[name] for name in ("Allow", "Retry-After", "WWW-Authenticate") if name in response}
-        identity = getattr(request, "request_id", None)
-        return problem_document(path=request.path, status=response.status_code, request_id=identity, headers=kept)
+        return problem_document(request=request, status=response.status_code, headers=kept)
 
     return middleware
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from project.envelope import problem, problem_document
-from project.errors import MarqueeError, NotSignedIn
+from project.errors import Forbidden, MarqueeError, NotSignedIn
 
 WORDS = {
     400: ("That request made no sense", "Something in the address or the form was garbled."),
@@ -75,14 +75,15 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: usually a page that stood open for long, or cookies turned off."""
-    return page(
-        request, 403, detail="This form had expired, or your browser sends no cookies. Go back, reload and try again."
+    return failure(
+        request,
+        Forbidden("This form had expired, or your browser sends no cookies. Go back, reload and try again."),
     )
 
 
 def _handled(request: HttpRequest, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return problem_document(path=request.path, status=status, request_id=getattr(request, "request_id", None))
+        return problem_document(request=request, status=status)
     return page(request, status)
 
 

@@ -41,9 +41,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "project.middleware.request_id",
+    "project.manners.compressed",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "project.manners.polite",
     "project.middleware.problem_documents",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -167,7 +169,10 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "project.pages.csrf_failure"
-CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "X-Cache", "Server-Timing", "Retry-After", "Location"]
+CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "X-Cache", "Age", "Server-Timing", "Retry-After", "Location", "Allow",
+    "RateLimit", "RateLimit-Policy", "Deprecation", "Sunset"]  # fmt: skip
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-none-match", "x-request-id"]
+CORS_PREFLIGHT_MAX_AGE = 7200
 CORS_URLS_REGEX = r"^/api/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 

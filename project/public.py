@@ -1,0 +1,104 @@
+"""Answers that are the same for everybody say so in their Cache-Control; browsers, CDNs and our own edge obey.
+
+    @movies.get("/trending", …)
+    @decorate_view(public(LISTS))
+    def trending(request, …): …
+
+`project.edge` keeps exactly what is marked here, so no list of addresses can drift from the views. Importable by doors.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from typing import Concatenate
+
+from django.http import HttpRequest, HttpResponse
+from pydantic import TypeAdapter
+
+from project import caching
+from project.policies import Policy
+
+_BODY = TypeAdapter(str)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How long an answer may be shared, in seconds."""
+
+    fresh: int
+    stale: int  # after `fresh`: may still be shown while it is made anew
+    broken: int = 86_400  # after `fresh`: may still be shown when it cannot be made anew
+
+    @property
+    def header(self) -> str:
+        """As Cache-Control says it (RFC 9111, RFC 5861)."""
+        return f"public, max-age={self.fresh}, stale-while-revalidate={self.stale}, stale-if-error={self.broken}"
+
+
+LISTS = Sharing(fresh=60, stale=600)
+DETAILS = Sharing(fresh=300, stale=3600)
+GENRES = Sharing(fresh=3600, stale=86_400)
+DOCUMENTS = Sharing(fresh=300, stale=3600)
+
+
+def is_anonymous(request: HttpRequest) -> bool:
+    """Whether the request brings nothing that could make its answer somebody's own."""
+    return "Authorization" not in request.headers and not request.COOKIES
+
+
+def first_page(request: HttpRequest) -> bool:
+    """Whether a list is asked for its beginning: of endless searches only that is worth sharing."""
+    return request.GET.get("page", "1") == "1"
+
+
+def public[R: HttpRequest, **P](
+    sharing: Sharing, *, when: Callable[[HttpRequest], bool] = lambda _request: True, members: bool = False
+) -> Callable[[Callable[Concatenate[R, P], HttpResponse]], Callable[Concatenate[R, P], HttpResponse]]:
+    """Mark the good answers of a view as shareable, as far as the asker is anonymous and ``when`` holds.
+
+    Only for views whose answers depend on nothing but address and query. ``members``: the body is the same for
+    members too (the API's catalogue, never a page), who then get it as bytes from the cache, not made again for each.
+    """
+
+    def decorate(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
+        @wraps(view)
+        def wrapped(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if is_anonymous(request) or not (members and when(request)):
+                response = view(request, *args, **kwargs)
+            else:
+                response = _from_cache(sharing, request, lambda: view(request, *args, **kwargs))
+            if response.status_code == HTTPStatus.OK and is_anonymous(request) and when(request):
+                response["Cache-Control"] = sharing.header
+                response["X-Cache"] = "miss"  # made just now; the edge says otherwise when it answers
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+class _NotShared(Exception):
+    """No error: an answer that is not kept, on its way past the cache."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
+
+
+def _from_cache(sharing: Sharing, request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer as bytes from the cache, else made and kept."""
+
+    def load() -> str:
+        response = make()
+        if response.status_code != HTTPStatus.OK:
+            raise _NotShared(response)
+        return response.content.decode()
+
+    policy = Policy("answer", fresh=sharing.fresh)
+    try:
+        found = caching.fetch(policy, request.get_full_path(), codec=_BODY, load=load)
+    except _NotShared as refusal:
+        return refusal.response
+    response = HttpResponse(found.value, content_type="application/json; charset=utf-8")
+    response["X-Cache"] = found.state
+    return response

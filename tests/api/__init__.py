@@ -1,0 +1,1 @@
+"""The API as front-end developers meet it."""
