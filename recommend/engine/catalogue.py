@@ -20,10 +20,7 @@ ERA_SHARE = 0.7  # how far votes are taken relative to films of the same years
 ERA_SPREAD = 8.0  # years
 ERA_DOUBT = 50.0  # films
 VOTES_PER_POPULARITY = 30.0
-TOP_SHARE, TOP_FILMS = (
-    0.35,
-    20,
-)  # share of people who favour the best known films: fixes the scale of the prior
+TOP_SHARE, TOP_FILMS = 0.35, 20  # share of people who favour the best known films: the scale of the prior
 BLIND_SHARE = 0.02  # the same for every film where no votes are known
 
 

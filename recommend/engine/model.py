@@ -8,7 +8,7 @@ from recommend.engine.catalogue import Catalogue, read
 from recommend.engine.crowd import gather
 from recommend.engine.kindred import group
 from recommend.engine.overlap import Overlap, compare
-from recommend.engine.ranking import POOL, best, varied
+from recommend.engine.ranking import FAME, POOL, VARIETY, Likeness, best, varied
 from recommend.engine.reasons import Teller
 from recommend.engine.scoring import Scorer
 from recommend.engine.taste import Taste, Wish, understand
@@ -63,7 +63,9 @@ class Model:
             return []
         scores = self._scorer.score(taste)
         pool = best(scores.total, taste.blocked, k + POOL)
-        places, variety = varied(scores.total, pool, self._scorer.catalogue.genres, k, taste.mode)
+        genres, fame = self._scorer.catalogue.genres[pool], self._scorer.crowd.fame[pool]
+        like = Likeness(genres, fame, VARIETY[taste.mode], FAME[taste.mode] * self._scorer.weary(taste))
+        places, variety = varied(scores.total, pool, like, k)
         return Teller(self._scorer, taste, scores).tell(places, variety)
 
     def similar(self, movie_id: MovieId, k: int = 20) -> list[Recommendation]:

@@ -20,15 +20,12 @@ from recommend.engine.catalogue import Catalogue
 from recommend.engine.crowd import Crowd, fade
 from recommend.engine.kindred import Kindred
 from recommend.engine.overlap import Overlap
+from recommend.engine.tables import times
 from recommend.engine.taste import Taste, Wish
 from recommend.engine.tendency import Tendency
 from recommend.engine.types import Bools, Floats, Ints, Mode
 
-FACTS, FACTS_FIRST, FACTS_FADE = (
-    0.2,
-    0.8,
-    30.0,
-)  # weight of facts always, more at first, people at which that is half
+FACTS, FACTS_FIRST, FACTS_FADE = 0.2, 0.8, 30.0  # weight of facts always, more at first, people at which it is half
 SHARED, SHARED_FIRST, SHARED_FADE = 0.8, 2.2, 20.0  # the same for shared traits
 SHARED_POWER = 0.7  # how far many favourites dilute what one of them shares
 GENRE, OTHER_GENRE = 0.3, -0.1
@@ -37,11 +34,8 @@ ALIKE_SHARED, ALIKE_DISCOUNT = 3.0, 0.6  # for "more like this"
 DISMISSED_TRAITS, DISMISSED_GENRES, DISMISSED_CROWD = -1.5, -0.3, -0.3
 OUTSIDE, UNSURE = -100.0, -50.0
 DISCOUNT: Mapping[Mode, float] = {"familiar": -0.35, "balanced": 0.0, "adventurous": 0.45}
-DISCOUNT_GROWS, DISCOUNT_HALF, DISCOUNT_CROWD = (
-    0.25,
-    20.0,
-    100.0,
-)  # at most; half at so many favourites, people
+DISCOUNT_GROWS, DISCOUNT_HALF, DISCOUNT_CROWD = 0.15, 20.0, 100.0  # at most; half at so many favourites, people
+WEARY_HALF = 10.0  # favourites at which somebody is a quarter weary of hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +76,18 @@ class Scorer:
     def discount(self, taste: Taste) -> float:
         """How far popularity is discounted: who has a long history, in a large crowd, knows the hits."""
         favourites = len(taste.favourites)
-        crowd = self.crowd.users / (self.crowd.users + DISCOUNT_CROWD)
-        history = DISCOUNT_GROWS * crowd * favourites / (favourites + DISCOUNT_HALF)
+        history = DISCOUNT_GROWS * self.known * favourites / (favourites + DISCOUNT_HALF)
         return DISCOUNT[taste.mode] + history + (ALIKE_DISCOUNT if taste.alike else 0.0)
+
+    @property
+    def known(self) -> float:
+        """How far the crowd can be trusted, from 0 for nobody towards 1."""
+        return self.crowd.users / (self.crowd.users + DISCOUNT_CROWD)
+
+    def weary(self, taste: Taste) -> float:
+        """How tired of hits somebody with this history is, from 0 towards 1."""
+        favourites = len(taste.favourites)
+        return float(self.known * (favourites / (favourites + WEARY_HALF)) ** 2)
 
     def score(self, taste: Taste) -> Scores:
         """Scores of all n films."""
@@ -123,13 +126,13 @@ class Scorer:
             return np.zeros(len(self.catalogue.ids), dtype=np.float32)
         worth = np.where(taste.liked > 0, GENRE, OTHER_GENRE).astype(np.float32)
         people = self.kindred.lift(taste.liked, len(taste.favourites))
-        return np.asarray(self.catalogue.genres @ worth + people, dtype=np.float32)
+        return np.asarray(times(self.catalogue.genres, worth) + people, dtype=np.float32)
 
     def dislike(self, taste: Taste) -> Floats:
         """Tell what each film loses for disliked genres and for being like dismissed films; <= 0."""
         loss = np.zeros(len(self.catalogue.ids), dtype=np.float32)
         if taste.disliked.any():
-            loss += DISLIKED * (self.catalogue.genres @ taste.disliked)
+            loss += DISLIKED * times(self.catalogue.genres, taste.disliked)
         if len(taste.dismissed):
             traits = self.overlap.rows @ self.overlap.profile(taste.dismissed, taste.muted)
             lean = self.tendency.genre_lean(taste.dismissed, self.muted_genres(taste))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recommend.engine.catalogue import Catalogue
+from recommend.engine.tables import times
 from recommend.engine.types import Bools, Floats, Ints
 
 DOUBT = 2.0  # popular films that a person is taken to favour before any favourite is known
@@ -34,18 +35,18 @@ class Tendency:
         if not len(favourites):
             return np.zeros(len(self.year), dtype=np.float32)
         genres, years = self._by_genre(favourites, muted).sum(axis=0), self._by_year(favourites).sum(axis=0)
-        return np.asarray(GENRE_SHARE * (self.genres @ genres) + years[self.year], dtype=np.float32)
+        return np.asarray(GENRE_SHARE * times(self.genres, genres) + years[self.year], dtype=np.float32)
 
     def added(self, favourites: Ints, chosen: Ints, muted: Bools) -> Floats:
         """Tell what each favourite adds to the chosen films; shape (k, favourites)."""
         genres, years = self._by_genre(favourites, muted), self._by_year(favourites)
         return np.asarray(
-            GENRE_SHARE * self.genres[chosen] @ genres.T + years[:, self.year[chosen]].T, dtype=np.float32
+            GENRE_SHARE * times(self.genres[chosen], genres) + years[:, self.year[chosen]].T, dtype=np.float32
         )
 
     def genre_lean(self, favourites: Ints, muted: Bools) -> Floats:
         """How much each film suits the genres alone; shape (n,)."""
-        return np.asarray(self.genres @ self._by_genre(favourites, muted).sum(axis=0), dtype=np.float32)
+        return np.asarray(times(self.genres, self._by_genre(favourites, muted).sum(axis=0)), dtype=np.float32)
 
     def _by_genre(self, favourites: Ints, muted: Bools) -> Floats:
         """(favourites, g)."""
