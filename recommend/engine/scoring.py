@@ -116,7 +116,7 @@ class Scorer:
         known = len(taste.favourites)
         if not known:
             return np.zeros(len(self.catalogue.ids), dtype=np.float32)
-        lean = self.tendency.lean(taste.favourites, self.muted_genres(taste))
+        lean = self.tendency.lean(taste.favourites, self.muted_genres(taste), taste.muted_decades)
         traits = self.overlap.rows @ profile
         return np.asarray(self.facts * lean + self.shared(taste) * traits, dtype=np.float32)
 
@@ -154,7 +154,7 @@ class Scorer:
         # A logarithm has no parts of its own: each favourite gets its share of the difference inside it.
         honest = (np.sign(whole) == np.sign(lift)) & (np.abs(whole) > 1e-7)
         rate = np.where(honest, lift / np.where(honest, whole, 1.0), 0.0)
-        lean = self.tendency.added(taste.favourites, chosen, self.muted_genres(taste))
+        lean = self.tendency.added(taste.favourites, chosen, self.muted_genres(taste), taste.muted_decades)
         traits = self.overlap.unnamed(taste.favourites, held)
         return np.asarray(crowd * rate[:, None] + self.facts * lean + self.shared(taste) * traits, dtype=np.float32)
 
@@ -163,9 +163,8 @@ def outside(catalogue: Catalogue, wish: Wish) -> Floats:
     """Step down for each wish that a film does not meet; half a step where the fact is unknown."""
     steps = np.zeros(len(catalogue.ids), dtype=np.float32)
     if wish.languages:
-        met = np.array([language in wish.languages for language in catalogue.languages], dtype=np.bool_)
-        unknown = np.array([not language for language in catalogue.languages], dtype=np.bool_)
-        steps += np.where(met, 0.0, np.where(unknown, UNSURE, OUTSIDE)).astype(np.float32)
+        cost = [0.0 if name in wish.languages else OUTSIDE if name else UNSURE for name in catalogue.language_names]
+        steps += np.array(cost, dtype=np.float32)[catalogue.languages]
     for value, missed in (
         (catalogue.years, None if wish.year_from is None else catalogue.years < wish.year_from),
         (catalogue.years, None if wish.year_to is None else catalogue.years > wish.year_to),
