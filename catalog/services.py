@@ -161,6 +161,7 @@ def film_facts(*, after: datetime | None = None) -> list[FilmFacts]:
             vote_average=film.vote_average,
             vote_count=film.vote_count,
             popularity=film.popularity,
+            countries=tuple(film.countries),
         )
         for film in films.defer("overview", "search_text", "watch_providers")
     ]

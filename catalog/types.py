@@ -152,3 +152,4 @@ class FilmFacts:
     vote_average: float
     vote_count: int
     popularity: float
+    countries: tuple[str, ...] = ()  # ISO 3166-1

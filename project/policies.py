@@ -27,5 +27,9 @@ SEARCH = Policy("search", fresh=10 * MINUTE, stale=DAY)
 DISCOVER = Policy("discover", fresh=10 * MINUTE, stale=DAY)
 SIMILAR = Policy("similar", fresh=DAY, stale=7 * DAY)
 MISSING = Policy("missing", fresh=10 * MINUTE)
-RECOMMENDATIONS = Policy("recommendations", fresh=2 * HOUR)
+RECOMMENDATIONS = Policy("recommendations", fresh=2 * HOUR, version=2)
+RECOMMENDED = Policy("recommended", fresh=2 * HOUR)  # one dressed page of the above
+SHOWINGS = Policy("showings", fresh=30 * DAY)  # how often a member was shown a film and did not open it
+REFIT = Policy("refit", fresh=5 * MINUTE)  # that a refit was asked for: once for all processes
+QUALITY = Policy("quality", fresh=2 * HOUR)
 POSTER = Policy("poster", fresh=7 * DAY)
