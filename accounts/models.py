@@ -166,7 +166,9 @@ class MutedCause(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="muted_causes")
     kind = models.CharField(max_length=10, choices=Kind)
-    value = models.CharField(max_length=200, help_text="a name; of a favorite its film's id, of a decade its first year")
+    value = models.CharField(
+        max_length=200, help_text="a name; of a favorite its film's id, of a decade its first year"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

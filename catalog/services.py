@@ -4,7 +4,7 @@ With a TMDb key answers come from TMDb through the cache and are mirrored on the
 a stale copy, then from the mirror, then from the sample. Without a key they come from the sample.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -137,11 +137,13 @@ def paper(film: MovieDetail) -> posters.Paper:
     return posters.paper(drawing.facts_of(film), face=film.summary.poster_face)
 
 
-def film_facts(*, after: datetime | None = None) -> list[FilmFacts]:
-    """What a recommender may know: all films, or those told since ``after``. Two queries."""
+def film_facts(*, after: datetime | None = None, among: Collection[int] | None = None) -> list[FilmFacts]:
+    """What a recommender may know: all films, those told since ``after``, or those ``among`` ids. Two queries."""
     films = Movie.objects.filter(adult=False).order_by("id")
     if after:
         films = films.filter(seen_at__gt=after)
+    if among is not None:
+        films = films.filter(pk__in=among)
     people: dict[tuple[int, str], list[str]] = {}
     rows = Credit.objects.filter(movie__in=films).order_by("movie_id", "position")
     for movie_id, role, name in rows.values_list("movie_id", "role", "person__name"):

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from recommend.engine.catalogue import Catalogue, distinct, read
@@ -59,13 +60,17 @@ class Model:
         min_score: float | None = None,
         mode: Mode = "balanced",
         muted: AbstractSet[Cause] = frozenset(),
+        among: Iterable[MovieId] | None = None,
     ) -> list[Recommendation]:
-        """Rank the best min(k, films left) films for this taste, best first."""
+        """Rank the best min(k, films left) films for this taste, best first; ``among`` leaves only these films."""
         taste = understand(
             self._scorer.catalogue, favourites, preferred_genres, disliked_genres, exclude=exclude,
             dismissed=list(dismissed), muted=muted, mode=mode,
             wish=Wish(folded(languages), year_from, year_to, min_score),
         )  # fmt: skip
+        if among is not None:
+            others = np.setdiff1d(np.arange(self.films), self._scorer.catalogue.find(among))
+            taste = replace(taste, blocked=np.union1d(taste.blocked, others))
         return self._rank(taste, k)
 
     def _rank(self, taste: Taste, k: int) -> list[Recommendation]:
@@ -89,6 +94,12 @@ class Model:
             wish=Wish(), mode="balanced",
         )  # fmt: skip
         return self._rank(replace(taste, alike=True), k)
+
+    def among_people(self, interactions: Iterable[Interaction]) -> "Model":
+        """A model of the same films that has learned from these favorites instead; for serving only."""
+        favorites = dict[tuple[Hashable, MovieId], None]()
+        _take(favorites, interactions)
+        return Model(_scorer(self._scorer.catalogue, self._scorer.overlap, favorites), favorites, ())
 
     def add(self, interactions: Iterable[Interaction], movies: Iterable[Movie] = ()) -> None:
         """Take in new favorites and films; they count in the next answer.
