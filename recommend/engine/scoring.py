@@ -28,7 +28,8 @@ from recommend.engine.types import Bools, Floats, Ints, Mode
 FACTS, FACTS_FIRST, FACTS_FADE = 0.2, 0.8, 30.0  # weight of facts always, more at first, people at which it is half
 SHARED, SHARED_FIRST, SHARED_FADE = 0.8, 2.2, 20.0  # the same for shared traits
 SHARED_POWER = 0.7  # how far many favourites dilute what one of them shares
-GENRE, OTHER_GENRE = 0.3, -0.1
+GENRE, OTHER_GENRE = 0.3, -0.1  # for a film's genre that is one of three preferred ones, and for one that is not
+GENRE_VOICE = 2.0  # who names fewer means them more: power of three over their number
 DISLIKED = -1.5
 ALIKE_SHARED, ALIKE_DISCOUNT = 3.0, 0.6  # for "more like this"
 DISMISSED_TRAITS, DISMISSED_GENRES, DISMISSED_CROWD = -1.5, -0.3, -0.3
@@ -124,7 +125,8 @@ class Scorer:
         """Lift films of preferred genres and of the people who lean to them; other genres take a little."""
         if not taste.liked.any():
             return np.zeros(len(self.catalogue.ids), dtype=np.float32)
-        worth = np.where(taste.liked > 0, GENRE, OTHER_GENRE).astype(np.float32)
+        voice = GENRE * float(3.0 / taste.liked.sum()) ** GENRE_VOICE
+        worth = np.where(taste.liked > 0, voice, OTHER_GENRE).astype(np.float32)
         people = self.kindred.lift(taste.liked, len(taste.favourites))
         return np.asarray(times(self.catalogue.genres, worth) + people, dtype=np.float32)
 
