@@ -149,3 +149,30 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.reason} {self.movie_id}"
+
+
+class MutedCause(models.Model):
+    """Something that shall not count for its member's recommendations any more: a person, a decade, a favorite."""
+
+    class Kind(models.TextChoices):
+        """What kinds of causes recommendations name."""
+
+        BECAUSE = "because"
+        PERSON = "person"
+        KEYWORD = "keyword"
+        GENRE = "genre"
+        DECADE = "decade"
+        COUNTRY = "country"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="muted_causes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = models.CharField(
+        max_length=200, help_text="a name; of a favorite its film's id, of a decade its first year"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "value"], name="cause_muted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} not because of {self.kind} {self.value}"

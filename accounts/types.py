@@ -7,6 +7,7 @@ from uuid import UUID
 
 from catalog.types import MovieSummary
 
+type CauseKind = Literal["because", "person", "keyword", "genre", "decade", "country"]
 type DismissalReason = Literal["seen", "not_for_me", "not_now"]
 
 
@@ -55,6 +56,14 @@ class Preference:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """Something that recommendations rest on; ``value`` is a name, of a favorite its id, of a decade its first year."""
+
+    kind: CauseKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Taste:
     """All that a recommender may know about somebody. ``version`` changes with every change of it.
 
@@ -67,3 +76,4 @@ class Taste:
     preference: Preference
     seen: tuple[int, ...] = ()
     rejected: tuple[int, ...] = ()
+    muted: tuple[Cause, ...] = ()  # what shall not count any more

@@ -5,7 +5,7 @@ a stale copy, then from the mirror, then from the sample. Without a key they com
 told in `catalog.answers`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -135,11 +135,13 @@ def paper(film: MovieDetail) -> posters.Paper:
     return posters.paper(drawing.facts_of(film), face=film.summary.poster_face)
 
 
-def film_facts(*, after: datetime | None = None) -> list[FilmFacts]:
-    """What a recommender may know: all films, or those told since ``after``. Two queries."""
+def film_facts(*, after: datetime | None = None, among: Collection[int] | None = None) -> list[FilmFacts]:
+    """What a recommender may know: all films, those told since ``after``, or those ``among`` ids. Two queries."""
     films = Movie.objects.filter(adult=False, available=True).order_by("id")
     if after:
         films = films.filter(seen_at__gt=after)
+    if among is not None:
+        films = films.filter(pk__in=among)
     people: dict[tuple[int, str], list[str]] = {}
     rows = Credit.objects.filter(movie__in=films).order_by("movie_id", "position")
     for movie_id, role, name in rows.values_list("movie_id", "role", "person__name"):
@@ -159,6 +161,7 @@ def film_facts(*, after: datetime | None = None) -> list[FilmFacts]:
             vote_average=film.vote_average,
             vote_count=film.vote_count,
             popularity=film.popularity,
+            countries=tuple(film.countries),
         )
         for film in films.defer("overview", "search_text", "watch_providers")
     ]

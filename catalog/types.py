@@ -157,3 +157,4 @@ class FilmFacts:
     vote_average: float
     vote_count: int
     popularity: float
+    countries: tuple[str, ...] = ()  # ISO 3166-1

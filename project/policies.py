@@ -31,5 +31,9 @@ SIMILAR = Policy("similar", fresh=2 * HOUR, stale=DAY, version=2, remote=True)
 SHOWN = Policy("shown", fresh=HOUR, stale=DAY, remote=True)  # which films a page of a list held, to repeat none
 MISSING = Policy("missing", fresh=10 * MINUTE)  # the lifetime of every "there is no such thing"
 RECOMMENDATIONS = Policy("recommendations", fresh=2 * HOUR, version=2)
+RECOMMENDED = Policy("recommended", fresh=2 * HOUR)  # one dressed page of the above
+SHOWINGS = Policy("showings", fresh=30 * DAY)  # how often a member was shown a film and did not open it
+REFIT = Policy("refit", fresh=5 * MINUTE)  # that a refit was asked for: once for all processes
+QUALITY = Policy("quality", fresh=2 * HOUR)
 POSTER = Policy("poster", fresh=7 * DAY, version=2)
 FROM_TMDB = (TRENDING, CHART, DETAILS, GENRES, CONFIGURATION, SEARCH, DISCOVER, SIMILAR, SHOWN)

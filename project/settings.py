@@ -223,3 +223,8 @@ TMDB_PROXY = str(ENVIRONMENT.tmdb_proxy) if ENVIRONMENT.tmdb_proxy else None
 TMDB_LANGUAGE = ENVIRONMENT.tmdb_language
 TMDB_NOTICE = "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
 NINJA_PAGINATION_MAX_LIMIT = 100
+
+# --- recommendations ---------------------------------------------------------------------------------------
+
+ENGINE_HOME = ENVIRONMENT.home / "engine"  # the fitted artefacts, which every process of this machine maps
+ENGINE_REFIT_AFTER = ENVIRONMENT.engine_refit_after  # new favorites

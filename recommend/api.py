@@ -5,18 +5,67 @@ from ninja import Query, Router
 from accounts.tokens import Bearer, MemberRequest
 from project.envelope import Envelope, Problem, success
 from recommend import services
-from recommend.schemas import RecommendationsQuery, RecommendedOut, recommended
+from recommend.schemas import (
+    CauseBody,
+    MutedCauseOut,
+    RecommendationsQuery,
+    RecommendedOut,
+    muted_cause,
+    recommended,
+)
 
 router = Router(tags=["Me"], auth=Bearer())
+REFUSED = {401: Problem, 422: Problem, 503: Problem}
 
 
 @router.get(
     "/recommendations",
-    response={200: Envelope[list[RecommendedOut]], 401: Problem, 422: Problem, 503: Problem},
+    response={200: Envelope[list[RecommendedOut]], **REFUSED},
     operation_id="listRecommendations",
     summary="Films for you, each with its reasons",
 )
 def list_recommendations(request: MemberRequest, query: Query[RecommendationsQuery]) -> dict[str, object]:
-    """Never a favorite, a dismissed or a repeated film; follows every change of favorites and preferences at once."""
-    page = services.recommendations(request.user, page=query.page, per_page=query.per_page, mode=query.mode)
-    return success([recommended(one) for one in page.items], page=page)
+    """Never a favorite, a dismissed or a repeated film; follows every change of favorites and preferences at once.
+
+    Every film carries `ranking`. Send it with the next page, and that page goes on with the same list, even if the
+    taste or the engine has changed in between.
+    """
+    picks = services.recommendations(
+        request.user, page=query.page, per_page=query.per_page, mode=query.mode, ranking=query.ranking
+    )
+    return success([recommended(one, picks.ranking) for one in picks.page.items], page=picks.page)
+
+
+@router.get(
+    "/taste/causes",
+    response={200: Envelope[list[MutedCauseOut]], 401: Problem, 503: Problem},
+    operation_id="listMutedCauses",
+    summary="What does not count for your recommendations",
+)
+def list_muted_causes(request: MemberRequest) -> dict[str, object]:
+    """The latest first."""
+    return success([muted_cause(cause, words) for cause, words in services.muted(request.user)])
+
+
+@router.put(
+    "/taste/causes",
+    response={200: Envelope[list[MutedCauseOut]], 409: Problem, **REFUSED},
+    operation_id="muteCause",
+    summary="Leave a cause out",
+)
+def mute_cause(request: MemberRequest, body: CauseBody) -> dict[str, object]:
+    """Idempotent. It counts nothing in the next answer: less of this person, not because of that favorite."""
+    services.mute(request.user, body.cause())
+    return list_muted_causes(request)
+
+
+@router.delete(
+    "/taste/causes",
+    response={200: Envelope[list[MutedCauseOut]], **REFUSED},
+    operation_id="countCause",
+    summary="Let a cause count again",
+)
+def count_cause(request: MemberRequest, query: Query[CauseBody]) -> dict[str, object]:
+    """Idempotent."""
+    services.unmute(request.user, query.cause())
+    return list_muted_causes(request)

@@ -1,28 +1,30 @@
-"""The fitted engine of this process: made on first use, made anew in the background when films or favorites change.
+"""The fitted model of this process: the newest artefact, swapped when there is a newer one. For services only.
 
-Requests never wait for a new fit but the very first. Imported by this room's services only.
+Requests never wait for a swap. Only where there is no artefact at all, the first request fits the engine for this
+process; an artefact follows from the task that this asks for.
 """
 
 import threading
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
-from django.db import close_old_connections, connection
+from django.conf import settings
+from django.db import DatabaseError, connection
+from pydantic import TypeAdapter
 
-from accounts.services import crowd
-from catalog import services as catalog
-from catalog.types import FilmFacts
-from recommend.engine import Interaction, Model, Movie, fit
+from project import caching, policies
+from recommend import fitting, store, tasks
+from recommend.engine import Model
 
 log = structlog.get_logger(__name__)
-LOOK_EVERY = 30.0  # seconds between two looks whether there is anything new
+LOOK_EVERY = 15.0  # seconds between two looks for a newer artefact
+_ASKED = TypeAdapter(str)
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A model and the state of the data that it was fitted on."""
+    """A model and the version of its artefact."""
 
     model: Model
     version: str
@@ -35,39 +37,30 @@ class _Holder:
         self.current: Fitted | None = None
         self.look_at = 0.0
         self.lock = threading.Lock()
+        self.watching = True
 
     def get(self) -> Fitted:
         fitted = self.current
         if fitted is None:
             with self.lock:
-                fitted = self.current or self._fit(_version())
-                self.current = fitted
-                self.look_at = time.monotonic() + LOOK_EVERY
-        elif time.monotonic() > self.look_at and self.lock.acquire(blocking=False):
+                fitted = self.current = self.current or _first()
+                self.look_at = time.monotonic()  # an artefact may be missing or old: look at once
+        elif self.watching and time.monotonic() > self.look_at and self.lock.acquire(blocking=False):
             self.look_at = time.monotonic() + LOOK_EVERY
-            threading.Thread(target=self._renew, daemon=True, name="refit").start()
+            threading.Thread(target=self._look, daemon=True, name="look-for-artefact").start()
         return fitted
+
+    def _look(self) -> None:
+        """In a thread of its own, with the lock held."""
+        try:
+            self.current = look(self.current)
+        finally:
+            self.lock.release()
+            connection.close()
 
     def forget(self) -> None:
         with self.lock:
             self.current = None
-
-    def _renew(self) -> None:
-        """In a thread of its own, with the lock held: fit again if there is anything new."""
-        try:
-            version = _version()
-            if self.current is None or version != self.current.version:
-                self.current = self._fit(version)
-        finally:
-            self.lock.release()
-            connection.close()
-            close_old_connections()
-
-    def _fit(self, version: str) -> Fitted:
-        began = time.monotonic()
-        model = fit(_interactions(), map(movie_of, catalog.film_facts()))
-        log.info("engine_fitted", version=version, seconds=round(time.monotonic() - began, 2))
-        return Fitted(model, version)
 
 
 _holder = _Holder()
@@ -78,32 +71,36 @@ def current() -> Fitted:
     return _holder.get()
 
 
+def look(held: Fitted | None) -> Fitted | None:
+    """The newest artefact if it is newer than ``held``, else ``held``; asks for a refit where one is due."""
+    try:
+        if fitting.due():
+            caching.fetch(policies.REFIT, held and held.version, codec=_ASKED, load=_ask)
+    except DatabaseError as error:
+        log.warning("refit_not_asked_for", error=str(error))
+    if held and store.newest(settings.ENGINE_HOME) == held.version:
+        return held
+    made = store.load(settings.ENGINE_HOME)
+    if made is None or (held and made.version == held.version):
+        return held
+    log.info("artefact_loaded", version=made.version, films=made.model.films, people=made.model.people)
+    return Fitted(made.model, made.version)
+
+
 def forget() -> None:
-    """Fit anew on the next use (tests, and after the catalogue was loaded)."""
+    """Take up the newest artefact on the next use (tests, and after the catalogue was loaded)."""
     _holder.forget()
 
 
-def movie_of(film: FilmFacts) -> Movie:
-    """A film as the engine reads it."""
-    return {
-        "id": film.id,
-        "title": film.title,
-        "year": film.year,
-        "genres": list(film.genres),
-        "keywords": list(film.keywords),
-        "cast": list(film.cast),
-        "directors": list(film.directors),
-        "language": film.language or None,
-        "franchise": film.franchise or None,
-        "vote_average": film.vote_average or None,
-        "vote_count": film.vote_count or None,
-        "popularity": film.popularity or None,
-    }
+def watch(*, on: bool) -> None:
+    """Whether to look for newer artefacts at all; off in tests, whose data nobody else may see."""
+    _holder.watching = on
 
 
-def _interactions() -> Iterable[Interaction]:
-    return (Interaction(user_id, movie_id, 1.0, at) for user_id, movie_id, at in crowd.favorites())
+def _first() -> Fitted:
+    made = store.load(settings.ENGINE_HOME)
+    return Fitted(made.model, made.version) if made else Fitted(fitting.fit_now(), f"own-{time.time_ns()}")
 
 
-def _version() -> str:
-    return f"{catalog.version()}.{crowd.version()}"
+def _ask() -> str:
+    return str(tasks.refit.enqueue().id)

@@ -3,8 +3,10 @@
 from typing import Literal
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
-from catalog.schemas import MovieOut, PageQuery, movie
+from accounts.types import Cause, CauseKind
+from catalog.schemas import MovieOut, PageQuery, Words, movie
 from project.paging import MAX_PER_PAGE, PER_PAGE
 from recommend.types import MODES, Recommended
 
@@ -23,6 +25,7 @@ class RecommendedOut(MovieOut):
 
     score: float
     reasons: list[ReasonOut] = Field(min_length=1)
+    ranking: str = Field(description="The list that this film stands in: send it with the next page.")
 
 
 class RecommendationsQuery(PageQuery):
@@ -30,9 +33,39 @@ class RecommendationsQuery(PageQuery):
 
     per_page: int = Field(PER_PAGE, ge=1, le=MAX_PER_PAGE)
     mode: Literal[MODES] = "balanced"  # type: ignore[valid-type]
+    ranking: str = Field("", pattern=r"^([0-9a-f]{1,20}\.[\w-]{1,60})?$", description="As an earlier page gave it.")
 
 
-def recommended(found: Recommended) -> dict[str, object]:
+class CauseBody(Schema):
+    """Something that recommendations rest on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: CauseKind
+    value: Words = Field(
+        min_length=1, max_length=200, examples=["Akira Kurosawa"],
+        description="A name; of a `because` the favorite's id, of a `decade` its first year, of a `country` its code.",
+    )  # fmt: skip
+
+    def cause(self) -> Cause:
+        """As the services speak of it."""
+        return Cause(self.kind, self.value)
+
+
+class MutedCauseOut(Schema):
+    """Something that does not count any more."""
+
+    kind: CauseKind
+    value: str
+    text: str = Field(examples=["Akira Kurosawa"])
+
+
+def recommended(found: Recommended, ranking: str) -> dict[str, object]:
     """A recommendation as :class:`RecommendedOut` declares it."""
     reasons = [{"kind": r.kind, "text": r.text, "weight": r.weight, "movie_id": r.movie_id} for r in found.reasons]
-    return {**movie(found.movie), "score": found.score, "reasons": reasons}
+    return {**movie(found.movie), "score": found.score, "reasons": reasons, "ranking": ranking}
+
+
+def muted_cause(cause: Cause, words: str) -> dict[str, object]:
+    """A muted cause as :class:`MutedCauseOut` declares it."""
+    return {"kind": cause.kind, "value": cause.value, "text": words}

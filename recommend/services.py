@@ -1,56 +1,194 @@
 """What suits whom: ranked films with true reasons. Both doors ask here.
 
-The ranking of a member is cached under the taste version and the model's version, so every change of taste is seen
-on the next view, and a ranking computed before a click can never hide the one after it.
+A ranking is cached under the taste version and the artefact's version, so every change of taste is seen on the next
+view, and a ranking computed before a click can never hide the one after it.
 """
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections import Counter
 
 from pydantic import TypeAdapter
 
 from accounts.models import User
-from accounts.services import taste
-from accounts.types import Taste
+from accounts.services import causes, dismissals, taste
+from accounts.types import Cause, DismissalReason, Preference, Taste
+from catalog import genres
 from catalog import services as catalog
+from catalog.types import MovieSummary
 from project import caching, policies
+from project.errors import Invalid
 from project.paging import PER_PAGE, Page, cut
-from recommend import fitted
-from recommend.engine import Part, Recommendation
+from recommend import fitted, fitting, showings
+from recommend.engine import Recommendation
 from recommend.fitted import Fitted
-from recommend.types import Mode, Reason, ReasonKind, Recommended
+from recommend.portrait import Portrait, draw
+from recommend.quality import Quality, measure
+from recommend.reasons import cause_in_words, causes_of, movie_id_of, portions, reasons
+from recommend.types import Mode, Picks, Recommended, Visitor
 
 DEPTH = 200  # films that are ranked for one member: ten pages of twenty
-MOST_REASONS = 3
+SPARE = 60  # further films that may move up when tired ones sink
+RANKING = re.compile(r"([0-9a-f]{1,20})\.([\w-]{1,60})")  # of taste and artefact
+STARTERS, SAME_KIND, SAME_DECADE = 24, 4, 7  # films to begin with; of one genre, and of one decade, at most
+type Who = User | Visitor
 type Ranking = list[Recommendation]
 _RANKING = TypeAdapter(Ranking)
-SENTENCES: Mapping[str, str] = {
-    "because": "Because you liked {}",
-    "person": "{} made something you liked",
-    "genre": "{}, which you asked for",
-    "keyword": "Shares a theme with your favorites: {}",
-    "popular": "Well liked by many",
-}
+_PAGE = TypeAdapter(Page[Recommended])
+_QUALITY = TypeAdapter(Quality)
 
 
 def recommendations(
-    user: User, *, page: int = 1, per_page: int = PER_PAGE, mode: Mode = "balanced"
-) -> Page[Recommended]:
-    """One page of films for ``user``; never a favorite or a dismissed film, never one twice over the pages."""
-    wish = taste.of(user)
+    who: Who, *, page: int = 1, per_page: int = PER_PAGE, mode: Mode = "balanced", ranking: str = ""
+) -> Picks:
+    """One page of films for ``who``; never a favorite or a dismissed film, never one twice over the pages.
+
+    ``ranking`` is what an earlier page came with: then this page goes on with the same list, even if the taste or
+    the engine has changed since.
+    """
+    model, version = fitted.current(), version_of(who)
+    present = f"{version}.{model.version}"
+    name = ranking if RANKING.fullmatch(ranking) else present
+    key = (*_key(who), name, mode)
+
+    def load() -> Page[Recommended]:
+        ranked = caching.fetch(policies.RECOMMENDATIONS, *key, codec=_RANKING, load=lambda: _rank(model, who, mode))
+        return _dress(cut(ranked.value, page=page, per_page=per_page))
+
+    if name != present:
+        return Picks(_still_wanted(who, load()), name)
+    dressed = caching.fetch(policies.RECOMMENDED, *key, page, per_page, codec=_PAGE, load=load).value
+    return Picks(dressed, name)
+
+
+def note_shown(user: User, picks: Picks) -> None:
+    """Note that a member saw these films: what is shown often and never opened sinks."""
+    showings.note_shown(user, [one.movie.id for one in picks.page.items])
+
+
+def opened(who: Who, movie_id: int) -> MovieSummary:
+    """Note that a recommended film was opened.
+
+    Raises:
+        NotFound: there is no such film.
+    """
+    movie = catalog.ensure_stored(movie_id)
+    if isinstance(who, User):
+        showings.note_opened(who, movie_id)
+    return movie
+
+
+def judge(who: Who, movie_id: int, *, mode: Mode = "balanced") -> Recommended | None:
+    """One film as it stands for ``who``; None for a film that is a favorite, hidden, or not known to the engine."""
+    found = _ask(fitted.current(), taste_of(who), mode, 1, among=[movie_id])
+    page = _dress(Page(found, 1, 1, len(found)))
+    return page.items[0] if page.items else None
+
+
+def mute(user: User, cause: Cause) -> None:
+    """Let something count nothing any more for a member's recommendations."""
+    _check(cause)
+    if causes.mute(user, cause):
+        user.refresh_from_db(fields=["taste_version"])
+
+
+def unmute(user: User, cause: Cause) -> None:
+    """Let it count again."""
+    if causes.restore(user, cause):
+        user.refresh_from_db(fields=["taste_version"])
+
+
+def muted(who: Who) -> list[tuple[Cause, str]]:
+    """What does not count any more, each with its words, the latest first."""
+    found = taste.muted(who) if isinstance(who, User) else who.muted
+    films = catalog.movies([int(cause.value) for cause in found if cause.kind == "because"])
+    titles = {film.id: film.title for film in films}
+    return [(cause, cause_in_words(cause, titles)) for cause in found]
+
+
+def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> None:
+    """Recommend a film no longer.
+
+    Raises:
+        NotFound: there is no such film.
+    """
+    dismissals.dismiss(user, movie_id, reason=reason)
+    user.refresh_from_db(fields=["taste_version"])
+
+
+def restore(user: User, movie_id: int) -> None:
+    """Let a dismissed film be recommended again."""
+    dismissals.restore(user, movie_id)
+    user.refresh_from_db(fields=["taste_version"])
+
+
+def portrait(who: Who) -> Portrait:
+    """What the site knows about a taste."""
+    return draw(taste_of(who))
+
+
+def how_good(user: User) -> Quality:
+    """What popularity, genres and the engine find of a member's own favorites when some are hidden."""
     model = fitted.current()
-    parts = (wish.user_id, wish.version, model.version, mode)
-    ranking = caching.fetch(policies.RECOMMENDATIONS, *parts, codec=_RANKING, load=lambda: _rank(model, wish, mode))
-    return _dress(cut(ranking.value, page=page, per_page=per_page))
+    parts = (user.pk, version_of(user), model.version)
+    return caching.fetch(
+        policies.QUALITY, *parts, codec=_QUALITY, load=lambda: measure(model.model, taste_of(user))
+    ).value
 
 
-def _rank(fit: Fitted, wish: Taste, mode: Mode) -> Ranking:
-    named = {genre.id: genre.name for genre in catalog.all_genres().value}
-    preference = wish.preference
+def starters() -> list[MovieSummary]:
+    """Two dozen well-known films of many genres and times, to say what one likes."""
+    pages = [recommendations(Visitor(), page=number, per_page=100).page.items for number in (1, 2)]
+    films = [one.movie for items in pages for one in items]
+    kinds, decades, chosen = Counter[int](), Counter[int](), list[MovieSummary]()
+    for film in films:
+        kind, decade = film.genres[0].id if film.genres else 0, (film.year or 0) // 10
+        if len(chosen) < STARTERS and kinds[kind] < SAME_KIND and decades[decade] < SAME_DECADE:
+            chosen.append(film)
+            kinds[kind] += 1
+            decades[decade] += 1
+    return chosen
+
+
+def refit(*, force: bool = False) -> str | None:
+    """Fit the engine and publish it, if that is due; its version."""
+    return fitting.refit(force=force)
+
+
+def version_of(who: Who) -> str:
+    """Changes with every change of taste.
+
+    Of a member it is what the request's own look at the member saw: a change that slips in between is filed under
+    the older version, and never found again.
+    """
+    if isinstance(who, User):
+        return str(who.taste_version)
+    return hashlib.blake2b(repr(who).encode(), digest_size=8).hexdigest()
+
+
+def taste_of(who: Who) -> Taste:
+    """All that is known of a taste."""
+    if isinstance(who, User):
+        return taste.of(who)
+    return Taste(0, 0, who.films, Preference(liked_genres=who.genres), rejected=who.dismissed, muted=who.muted)
+
+
+def _key(who: Who) -> tuple[str, int]:
+    return ("member", who.pk) if isinstance(who, User) else ("visitor", 0)
+
+
+def _rank(fit: Fitted, who: Who, mode: Mode) -> Ranking:
+    ranking = _ask(fit, taste_of(who), mode, DEPTH + SPARE)
+    return (showings.sunk(ranking, showings.of(who)) if isinstance(who, User) else ranking)[:DEPTH]
+
+
+def _ask(fit: Fitted, wish: Taste, mode: Mode, number: int, *, among: list[int] | None = None) -> Ranking:
+    named, preference = genres.names(), wish.preference
     return fit.model.recommend(
         wish.favorites,
         [named[one] for one in preference.liked_genres if one in named],
         wish.seen,
-        DEPTH,
+        number,
         disliked_genres=[named[one] for one in preference.disliked_genres if one in named],
         dismissed=wish.rejected,
         languages=preference.languages,
@@ -58,54 +196,33 @@ def _rank(fit: Fitted, wish: Taste, mode: Mode) -> Ranking:
         year_to=preference.year_to,
         min_score=preference.min_score,
         mode=mode,
+        muted={(one.kind, int(one.value) if one.kind == "because" else one.value) for one in wish.muted},
+        among=among,
     )
 
 
 def _dress(page: Page[Recommendation]) -> Page[Recommended]:
     """Films and sentences for a page of bare ids; one query."""
-    ids = [_id(one.movie_id) for one in page.items]
-    causes = {_id(part.movie_id) for one in page.items for part in one.parts if part.kind == "because"}
-    films = {film.id: film for film in catalog.movies([*ids, *sorted(causes)])}
+    ids = [movie_id_of(one.movie_id) for one in page.items]
+    films = {film.id: film for film in catalog.movies([*ids, *sorted(causes_of(page.items))])}
     titles = {movie_id: film.title for movie_id, film in films.items()}
     dressed = [
-        Recommended(films[movie_id], one.score, reasons(one, titles))
+        Recommended(films[movie_id], round(one.score, 4), reasons(one, titles), portions(one, titles))
         for movie_id, one in zip(ids, page.items, strict=True)
         if movie_id in films
     ]
     return Page(dressed, page.page, page.per_page, page.total)
 
 
-def reasons(found: Recommendation, titles: Mapping[int, str]) -> tuple[Reason, ...]:
-    """The strongest reasons of a recommendation, the one that the engine names first; never none."""
-    speaking = [part for part in found.parts if part.value > 0 and part.kind in SENTENCES]
-    total = sum(part.value for part in speaking) or 1.0
-    named = [part for part in speaking if _name(part, titles)]
-    lead = found.reason or {"kind": "popular"}
-    ranked = sorted(named, key=lambda part: (not _is_lead(part, lead), -part.value))[:MOST_REASONS]
-    told = tuple(_reason(part, titles, part.value / total) for part in ranked)
-    return told or (Reason("popular", SENTENCES["popular"], 1.0),)
+def _still_wanted(who: Who, page: Page[Recommended]) -> Page[Recommended]:
+    """A page of an older list without what has become a favorite, or was hidden, since."""
+    now = taste_of(who)
+    gone = {*now.favorites, *now.seen, *now.rejected}
+    return Page([one for one in page.items if one.movie.id not in gone], page.page, page.per_page, page.total)
 
 
-def _is_lead(part: Part, lead: Mapping[str, object]) -> bool:
-    """Whether ``part`` is the reason that the engine gave."""
-    named = lead.get("movie_id") or lead.get("name") or lead.get("genre") or lead.get("keyword")
-    return part.kind == lead.get("kind") and named in {part.movie_id, part.name}
-
-
-def _reason(part: Part, titles: Mapping[int, str], weight: float) -> Reason:
-    kind: ReasonKind = part.kind  # type: ignore[assignment]  # a key of SENTENCES
-    movie_id = _id(part.movie_id) if part.kind == "because" else None
-    return Reason(kind, SENTENCES[part.kind].format(_name(part, titles)), round(weight, 4), movie_id)
-
-
-def _name(part: Part, titles: Mapping[int, str]) -> str:
-    """What fills the sentence of a part: a title, a person, a genre; empty when it cannot be named."""
-    if part.kind == "because":
-        return titles.get(_id(part.movie_id), "")
-    return part.name or ("everybody" if part.kind == "popular" else "")
-
-
-def _id(movie_id: object) -> int:
-    """An id as the site has it; to the engine ids are opaque."""
-    assert isinstance(movie_id, int)
-    return movie_id
+def _check(cause: Cause) -> None:
+    if cause.kind in {"because", "decade"} and not re.fullmatch(r"[0-9]{1,9}", cause.value):
+        raise Invalid.field("value", "not_a_number", f"A cause of kind {cause.kind} is told by a number.")
+    if not cause.value.strip() or len(cause.value) > 200 or "\x00" in cause.value:
+        raise Invalid.field("value", "invalid", "Say what shall not count, in at most 200 characters.")

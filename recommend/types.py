@@ -1,9 +1,11 @@
 """What this room's services speak."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from accounts.types import Cause
 from catalog.types import MovieSummary
+from project.paging import Page
 
 type Mode = Literal["familiar", "balanced", "adventurous"]
 type ReasonKind = Literal["because", "genre", "person", "keyword", "trending", "popular"]
@@ -21,9 +23,44 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """One part of a score, in words. The values of all portions of a film sum to its score."""
+
+    kind: str
+    text: str
+    value: float
+    share: float  # 0 to 1: of the largest portion
+    cause: Cause | None = None  # what to leave out to be rid of it; None where it is nobody's taste
+
+
+@dataclass(frozen=True, slots=True)
 class Recommended:
     """A film for somebody, with its reasons, the strongest first; there always is one."""
 
     movie: MovieSummary
     score: float
     reasons: tuple[Reason, ...]
+    portions: tuple[Portion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """One page of recommendations. ``ranking`` names the list that it was cut from; further pages go on with it."""
+
+    page: Page[Recommended]
+    ranking: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody without an account: all that the site knows of them stands in a cookie of their own."""
+
+    genres: tuple[int, ...] = ()
+    films: tuple[int, ...] = ()
+    dismissed: tuple[int, ...] = ()
+    muted: tuple[Cause, ...] = field(default=())
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known at all."""
+        return bool(self.genres or self.films or self.dismissed or self.muted)

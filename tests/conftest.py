@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
+from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
@@ -14,6 +15,7 @@ from accounts.models import User
 from accounts.services import identity, sessions
 from catalog import sample
 from project import caching
+from recommend import fitted
 
 PASSWORD = "a good long sentence"
 
@@ -23,6 +25,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The sample catalogue stands in the database for the whole session; tests roll back what they change."""
     with django_db_blocker.unblock():
         sample.load()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_engine(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Artefacts of earlier runs are not served, and no thread looks for newer ones: it would not see a test's data."""
+    settings.ENGINE_HOME = tmp_path_factory.mktemp("engine")
+    fitted.watch(on=False)
 
 
 @pytest.fixture(autouse=True)

@@ -58,6 +58,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='MutedCause',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('because', 'Because'), ('person', 'Person'), ('keyword', 'Keyword'), ('genre', 'Genre'), ('decade', 'Decade'), ('country', 'Country')], max_length=10)),
+                ('value', models.CharField(help_text="a name; of a favorite its film's id, of a decade its first year", max_length=200)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='muted_causes', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='mutedcause',
+            constraint=models.UniqueConstraint(fields=('user', 'kind', 'value'), name='cause_muted_once'),
+        ),
+        migrations.CreateModel(
             name='Session',
             fields=[
                 ('sid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

@@ -18,3 +18,8 @@ def version() -> str:
     """Changes when favorites are added or removed. One query."""
     found = Favorite.objects.aggregate(number=Count("id"), last=Max("id"))
     return f"{found['number']}-{found['last'] or 0}"
+
+
+def newest() -> int:
+    """The number of the newest favorite, 0 without any; two of them differ by what was added between. One query."""
+    return Favorite.objects.aggregate(last=Max("id"))["last"] or 0

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Dismissal, Favorite, Preferences, User
-from accounts.types import Preference, Taste
+from accounts.models import Dismissal, Favorite, MutedCause, Preferences, User
+from accounts.types import Cause, Preference, Taste
 
 NOT_NOW = timedelta(days=60)  # how long "not now" hides a film
 
@@ -17,7 +17,7 @@ def changed(user: User) -> None:
 
 
 def of(user: User) -> Taste:
-    """Everything that ``user`` said or did about taste. Four queries.
+    """Everything that ``user`` said or did about taste. Five queries.
 
     The version is read first: if a change slips in between, the result is filed under the older version and is
     never found again, instead of hiding the change.
@@ -36,7 +36,14 @@ def of(user: User) -> Taste:
         preference=preference(user),
         seen=tuple(movie_id for movie_id, reason in dismissed if reason != Dismissal.Reason.NOT_FOR_ME),
         rejected=rejected,
+        muted=muted(user),
     )
+
+
+def muted(user: User) -> tuple[Cause, ...]:
+    """What shall not count for ``user`` any more, the latest first. One query."""
+    rows = MutedCause.objects.filter(user=user).order_by("-created_at", "-id").values_list("kind", "value")
+    return tuple(Cause(kind, value) for kind, value in rows)  # type: ignore[arg-type]  # the column's choices
 
 
 def version(user: User) -> int:

@@ -4,7 +4,7 @@ Pure Python, numpy and scipy: no Django, no files, no clock. The room ``recommen
 nothing from the modules below. Read ``scoring.py`` first: it says how a score comes about.
 """
 
-from recommend.engine.model import Model, fit
-from recommend.engine.types import Interaction, Mode, Movie, Part, Recommendation
+from recommend.engine.model import Model, fit, restore
+from recommend.engine.types import Cause, Interaction, Mode, Movie, Part, Recommendation
 
-__all__ = ["Interaction", "Mode", "Model", "Movie", "Part", "Recommendation", "fit"]
+__all__ = ["Cause", "Interaction", "Mode", "Model", "Movie", "Part", "Recommendation", "fit", "restore"]

@@ -6,7 +6,7 @@ relative to films of its years.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,10 +20,7 @@ ERA_SHARE = 0.7  # how far votes are taken relative to films of the same years
 ERA_SPREAD = 8.0  # years
 ERA_DOUBT = 50.0  # films
 VOTES_PER_POPULARITY = 30.0
-TOP_SHARE, TOP_FILMS = (
-    0.35,
-    20,
-)  # share of people who favour the best known films: fixes the scale of the prior
+TOP_SHARE, TOP_FILMS = 0.35, 20  # share of people who favour the best known films: the scale of the prior
 BLIND_SHARE = 0.02  # the same for every film where no votes are known
 
 
@@ -31,16 +28,21 @@ BLIND_SHARE = 0.02  # the same for every film where no votes are known
 class Catalogue:
     """Films by position (the order in which they were given); n films, g genres."""
 
-    films: tuple[Movie, ...]
     ids: tuple[MovieId, ...]
-    position: dict[MovieId, int]
-    genre: dict[str, int]  # folded genre name -> column
+    position: dict[MovieId, int] = field(init=False, repr=False)
+    genre: dict[str, int] = field(init=False, repr=False)  # folded genre name -> column
     genre_names: tuple[str, ...]
     genres: Floats  # (n, g), 1 where the film has the genre
     years: Floats  # (n,), NaN where unknown
-    languages: tuple[str, ...]  # "" where unknown
+    languages: Ints  # (n,), which of the names; the first name is "", for unknown
+    language_names: tuple[str, ...]
     averages: Floats  # (n,), 0 to 10, NaN where unknown
     prior: Floats  # (n,), expected share of people who favour the film, from the published votes
+
+    def __post_init__(self) -> None:
+        """Turn the names round; a frozen class sets its own fields this way."""
+        object.__setattr__(self, "position", {film_id: at for at, film_id in enumerate(self.ids)})
+        object.__setattr__(self, "genre", {fold(name): at for at, name in enumerate(self.genre_names)})
 
     def find(self, ids: Iterable[Hashable]) -> Ints:
         """Positions of the known films among ``ids``, each once, in the order given."""
@@ -56,18 +58,23 @@ def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def read(movies: Iterable[Movie]) -> Catalogue:
-    """Columns of ``movies``; of films with the same id the last one counts, in the place of the first."""
-    films = tuple({film["id"]: film for film in movies}.values())
-    ids = tuple(film["id"] for film in films)
-    genre, names, genres = _genres(films)
+def distinct(movies: Iterable[Movie]) -> tuple[Movie, ...]:
+    """The films, each once: of films with the same id the last one counts, in the place of the first."""
+    return tuple({film["id"]: film for film in movies}.values())
+
+
+def read(films: Sequence[Movie]) -> Catalogue:
+    """Columns of ``films``, whose ids differ."""
+    names, genres = _genres(films)
     averages = _numbers([film.get("vote_average") for film in films])
     years = _numbers([film.get("year") for film in films])
     years[(years < FIRST_YEAR) | (years > LAST_YEAR)] = np.nan
     votes = np.array([_votes(film) for film in films], dtype=np.float32)
+    spoken = [fold(film.get("language") or "") for film in films]
+    languages = {name: at for at, name in enumerate(dict.fromkeys(["", *spoken]))}
     return Catalogue(
-        films, ids, {film_id: at for at, film_id in enumerate(ids)}, genre, names, genres, years,
-        tuple(fold(film.get("language") or "") for film in films),
+        tuple(film["id"] for film in films), names, genres, years,
+        np.array([languages[name] for name in spoken], dtype=np.int64), tuple(languages),
         averages, _prior(averages, votes, years),
     )  # fmt: skip
 
@@ -76,7 +83,7 @@ def _numbers(values: Sequence[float | None]) -> Floats:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float32)
 
 
-def _genres(films: Sequence[Movie]) -> tuple[dict[str, int], tuple[str, ...], Floats]:
+def _genres(films: Sequence[Movie]) -> tuple[tuple[str, ...], Floats]:
     column: dict[str, int] = {}
     names: list[str] = []
     cells: set[tuple[int, int]] = set()
@@ -89,7 +96,7 @@ def _genres(films: Sequence[Movie]) -> tuple[dict[str, int], tuple[str, ...], Fl
     table = np.zeros((len(films), len(names)), dtype=np.float32)
     for at, one in cells:
         table[at, one] = 1.0
-    return column, tuple(names), table
+    return tuple(names), table
 
 
 def _votes(film: Movie) -> float:

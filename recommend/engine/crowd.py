@@ -15,6 +15,7 @@ from scipy import sparse
 
 from recommend.engine.catalogue import Catalogue
 from recommend.engine.ease import Ease, solve
+from recommend.engine.ranking import famous
 from recommend.engine.tables import dense, size, sums, table, take
 from recommend.engine.types import Floats, Ints, MovieId
 
@@ -35,6 +36,7 @@ class Crowd:
     people: sparse.csr_array  # (n, u), who favours the film
     films: sparse.csr_array  # (u, n), the same by person
     share: Floats  # (n,), share of people who favour the film, drawn towards the published votes
+    fame: Floats  # (n,), from 1 for the most favoured film towards 0
     rarity: Floats  # (n,), how much a shared favourite tells
     fans: Floats  # (n,), 1 / (people behind the film, quiet ones counting more, + average ones)
     near: Floats  # (u,), damps people with many favourites among the nearest
@@ -87,7 +89,7 @@ class Crowd:
     @property
     def nbytes(self) -> int:
         """Bytes of all arrays."""
-        arrays = (self.share, self.rarity, self.fans, self.near, self.walk)
+        arrays = (self.share, self.fame, self.rarity, self.fans, self.near, self.walk)
         return size(self.people, self.films) + self.ease.nbytes + sum(int(array.nbytes) for array in arrays)
 
 
@@ -109,11 +111,12 @@ def gather(favorites: Iterable[tuple[Hashable, MovieId]], catalogue: Catalogue) 
     count = np.diff(people.indptr).astype(np.float32)
     activity = np.diff(films.indptr).astype(np.float32)
     walk = 1.0 / (activity / (np.median(activity) if len(activity) else 1.0) + 0.2)
-    share = (count + PRIOR_PEOPLE * catalogue.prior) / (len(person) + PRIOR_PEOPLE)
+    share = np.maximum((count + PRIOR_PEOPLE * catalogue.prior) / (len(person) + PRIOR_PEOPLE), SMALLEST)
     penalty = min(max(PENALTY * len(person), LEAST_PENALTY), MOST_PENALTY)
     return Crowd(
         people, films,
-        np.maximum(share, SMALLEST).astype(np.float32),
+        share.astype(np.float32),
+        famous(share),
         (1.0 / np.sqrt(count + 5.0)).astype(np.float32),
         (1.0 / (people @ walk + AVERAGE_FANS)).astype(np.float32),
         (1.0 / np.sqrt(activity + 10.0)).astype(np.float32),

@@ -11,6 +11,7 @@ import numpy as np
 
 from recommend.engine.catalogue import Catalogue
 from recommend.engine.crowd import PRIOR_PEOPLE, SMALLEST, Crowd
+from recommend.engine.tables import times
 from recommend.engine.types import Floats
 
 DOUBT = 20.0  # popular films that every person is taken to favour besides their own
@@ -30,7 +31,7 @@ class Kindred:
         """Tell how much more people who lean to ``liked`` favour each film; shape (n,), in log units."""
         if not self.crowd.users or not liked.any():
             return np.zeros(len(self.prior), dtype=np.float32)
-        odds = LEAN * (self.leaning @ liked)
+        odds = LEAN * times(self.leaning, liked)
         weight = np.exp(odds - odds.max())
         weight *= self.crowd.users / weight.sum()
         count = self.crowd.people @ weight.astype(np.float32)

@@ -1,16 +1,21 @@
 """The model: fitted once, asked often, never changed by a question. Imported through ``recommend.engine``."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import Any
 
-from recommend.engine.catalogue import Catalogue, read
+import numpy as np
+from numpy.typing import NDArray
+
+from recommend.engine.catalogue import Catalogue, distinct, read
 from recommend.engine.crowd import gather
 from recommend.engine.kindred import group
 from recommend.engine.overlap import Overlap, compare
-from recommend.engine.ranking import POOL, best, varied
+from recommend.engine.ranking import FAME, POOL, VARIETY, Likeness, best, varied
 from recommend.engine.reasons import Teller
 from recommend.engine.scoring import Scorer
+from recommend.engine.state import State, put_together, take_apart
 from recommend.engine.taste import Taste, Wish, understand
 from recommend.engine.taste import languages as folded
 from recommend.engine.tendency import observe
@@ -20,19 +25,25 @@ from recommend.engine.types import Cause, Interaction, Mode, Movie, MovieId, Rec
 class Model:
     """Recommends films. Safe to share between threads as long as nobody calls :meth:`add`."""
 
-    def __init__(self, interactions: Iterable[Interaction], movies: Iterable[Movie]) -> None:
-        self._favorites: dict[tuple[Hashable, MovieId], None] = {}
-        self._take(interactions)
-        catalogue = read(movies)
-        self._scorer = _scorer(catalogue, compare(catalogue), self._favorites)
+    def __init__(
+        self, scorer: Scorer, favorites: dict[tuple[Hashable, MovieId], None], films: tuple[Movie, ...]
+    ) -> None:
+        self._scorer, self._favorites, self._films = scorer, favorites, films
 
-    def _take(self, interactions: Iterable[Interaction]) -> None:
-        """Keep who favours what; a later weight of zero or less takes a favorite back."""
-        for one in interactions:
-            if one.weight > 0:
-                self._favorites[one.user_id, one.movie_id] = None
-            else:
-                self._favorites.pop((one.user_id, one.movie_id), None)
+    @property
+    def state(self) -> State:
+        """Everything that serving needs; :func:`restore` takes it."""
+        return take_apart(self._scorer)
+
+    @property
+    def films(self) -> int:
+        """How many films it knows."""
+        return len(self._scorer.catalogue.ids)
+
+    @property
+    def people(self) -> int:
+        """How many people it learned from."""
+        return self._scorer.crowd.users
 
     def recommend(
         self,
@@ -49,13 +60,17 @@ class Model:
         min_score: float | None = None,
         mode: Mode = "balanced",
         muted: AbstractSet[Cause] = frozenset(),
+        among: Iterable[MovieId] | None = None,
     ) -> list[Recommendation]:
-        """Rank the best min(k, films left) films for this taste, best first."""
+        """Rank the best min(k, films left) films for this taste, best first; ``among`` leaves only these films."""
         taste = understand(
             self._scorer.catalogue, favourites, preferred_genres, disliked_genres, exclude=exclude,
             dismissed=list(dismissed), muted=muted, mode=mode,
             wish=Wish(folded(languages), year_from, year_to, min_score),
         )  # fmt: skip
+        if among is not None:
+            others = np.setdiff1d(np.arange(self.films), self._scorer.catalogue.find(among))
+            taste = replace(taste, blocked=np.union1d(taste.blocked, others))
         return self._rank(taste, k)
 
     def _rank(self, taste: Taste, k: int) -> list[Recommendation]:
@@ -63,7 +78,9 @@ class Model:
             return []
         scores = self._scorer.score(taste)
         pool = best(scores.total, taste.blocked, k + POOL)
-        places, variety = varied(scores.total, pool, self._scorer.catalogue.genres, k, taste.mode)
+        genres, fame = self._scorer.catalogue.genres[pool], self._scorer.crowd.fame[pool]
+        like = Likeness(genres, fame, VARIETY[taste.mode], FAME[taste.mode] * self._scorer.weary(taste))
+        places, variety = varied(scores.total, pool, like, k)
         return Teller(self._scorer, taste, scores).tell(places, variety)
 
     def similar(self, movie_id: MovieId, k: int = 20) -> list[Recommendation]:
@@ -78,16 +95,28 @@ class Model:
         )  # fmt: skip
         return self._rank(replace(taste, alike=True), k)
 
+    def among_people(self, interactions: Iterable[Interaction]) -> "Model":
+        """A model of the same films that has learned from these favorites instead; for serving only."""
+        favorites = dict[tuple[Hashable, MovieId], None]()
+        _take(favorites, interactions)
+        return Model(_scorer(self._scorer.catalogue, self._scorer.overlap, favorites), favorites, ())
+
     def add(self, interactions: Iterable[Interaction], movies: Iterable[Movie] = ()) -> None:
         """Take in new favorites and films; they count in the next answer.
 
-        The films are compared anew only if there are new ones. Readers in other threads see the old state
-        or the new one, never a mixture; two writers must take turns.
+        The films are compared anew only if there are new ones. Readers in other threads see the old state or the
+        new one, never a mixture; two writers must take turns.
+
+        Raises:
+            TypeError: the model was restored from an artefact, which holds neither favorites nor facts.
         """
-        self._take(interactions)
-        new = list(movies)
-        catalogue = read([*self._scorer.catalogue.films, *new]) if new else self._scorer.catalogue
-        overlap = compare(catalogue) if new else self._scorer.overlap
+        if self.films and not self._films:
+            raise TypeError("a restored model only serves; fit a new one")
+        _take(self._favorites, interactions)
+        catalogue, overlap = self._scorer.catalogue, self._scorer.overlap
+        if new := list(movies):
+            self._films = distinct([*self._films, *new])
+            catalogue, overlap = read(self._films), compare(self._films)
         self._scorer = _scorer(catalogue, overlap, self._favorites)
 
     @property
@@ -104,7 +133,27 @@ def _scorer(catalogue: Catalogue, overlap: Overlap, favorites: Iterable[tuple[Ha
     return Scorer(catalogue, overlap, crowd, observe(catalogue, crowd.share), group(catalogue, crowd))
 
 
+def _take(favorites: dict[tuple[Hashable, MovieId], None], interactions: Iterable[Interaction]) -> None:
+    """Keep who favours what; a later weight of zero or less takes a favorite back."""
+    for one in interactions:
+        if one.weight > 0:
+            favorites[one.user_id, one.movie_id] = None
+        else:
+            favorites.pop((one.user_id, one.movie_id), None)
+
+
 def fit(interactions: Iterable[Interaction], movies: Iterable[Movie], *, seed: int = 0) -> Model:
     """Make a model of these favorites and films. Nothing is random: ``seed`` is the contract's, not used."""
     del seed
-    return Model(interactions, movies)
+    films, favorites = distinct(movies), dict[tuple[Hashable, MovieId], None]()
+    _take(favorites, interactions)
+    return Model(_scorer(read(films), compare(films), favorites), favorites, films)
+
+
+def restore(arrays: Mapping[str, NDArray[Any]], words: Mapping[str, Any]) -> Model:
+    """The model of a state, for serving only.
+
+    Raises:
+        KeyError: the state is not whole.
+    """
+    return Model(put_together(arrays, words), {}, ())

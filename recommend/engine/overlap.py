@@ -8,16 +8,16 @@ advantage.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
 
-from recommend.engine.catalogue import Catalogue, fold
+from recommend.engine.catalogue import fold
 from recommend.engine.tables import dense, make, sums, table, take
 from recommend.engine.types import Floats, Ints, Movie
 
-FAMILIES = {"person": 1.0, "keyword": 1.0, "franchise": 1.5, "word": 0.7, "language": 0.3}
+FAMILIES = {"person": 1.0, "keyword": 1.0, "franchise": 1.5, "word": 0.7, "language": 0.3, "country": 0.3}
 NAMED = ("person", "keyword")  # families whose traits are told as reasons
 MOST_CAST = 10
 COMMON_WORDS = frozenset(("the", "and", "for", "with", "from", "part", "der", "die", "das", "les", "des", "los", "las"))
@@ -30,11 +30,16 @@ type Trait = tuple[str, str]  # family, folded name
 class Overlap:
     """Traits of n films; f traits that at least two films have."""
 
-    traits: dict[Trait, int]
+    traits: dict[Trait, int] = field(init=False, repr=False)
     family: tuple[str, ...]  # (f,)
     names: tuple[str, ...]  # (f,), as first spelled
     named: Floats  # (f,), 1 for traits that are told by name
     rows: sparse.csr_array  # (n, f), weighted, each row of length one or empty
+
+    def __post_init__(self) -> None:
+        """Turn the names round; a frozen class sets its own fields this way."""
+        traits = {(one, fold(name)): at for at, (one, name) in enumerate(zip(self.family, self.names, strict=True))}
+        object.__setattr__(self, "traits", traits)
 
     def profile(self, favourites: Ints, muted: Iterable[Trait] = ()) -> Floats:
         """Sum of the favourites' traits, without the muted ones; shape (f,)."""
@@ -58,13 +63,14 @@ def traits_of(film: Movie) -> Iterator[tuple[Trait, str]]:
         yield ("franchise", fold(franchise)), franchise
     if language := film.get("language"):
         yield ("language", fold(language)), language
+    yield from ((("country", fold(code)), code) for code in film.get("countries") or ())
     words = {word.casefold() for word in WORD.findall(film.get("title") or "")}
     yield from ((("word", word), word) for word in sorted(words - COMMON_WORDS))
 
 
-def compare(catalogue: Catalogue) -> Overlap:
+def compare(films: Iterable[Movie]) -> Overlap:
     """Weigh the traits of all films."""
-    held = [dict(traits_of(film)) for film in catalogue.films]
+    held = [dict(traits_of(film)) for film in films]
     count = Counter(trait for traits in held for trait in traits)
     spelling: dict[Trait, str] = {}
     for traits in held:
@@ -74,7 +80,6 @@ def compare(catalogue: Catalogue) -> Overlap:
     cells = [(at, column[trait]) for at, traits in enumerate(held) for trait in traits if trait in column]
     rows = table([c[0] for c in cells], [c[1] for c in cells], (len(held), len(column)))
     return Overlap(
-        column,
         tuple(family for family, _ in column),
         tuple(spelling[trait] for trait in column),
         np.array([family in NAMED for family, _ in column], dtype=np.float32),

@@ -2,18 +2,24 @@
 
 Maximal marginal relevance (Carbonell and Goldstein 1998) with a sum in place of the maximum: a film loses a
 little for every film above it whose genres it shares. The losses only grow while the list is built, so the
-scores of the list, losses included, never rise from one film to the next.
+scores of the list, losses included, never rise from one film to the next. To be famous is a likeness too: a
+famous film loses for every famous film above it, so that a long history is not answered with the hits alone
+(Abdollahpouri, Burke and Mobasher 2019, "Managing popularity bias with personalized re-ranking").
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
+from recommend.engine.tables import times
 from recommend.engine.types import Floats, Ints, Mode
 
 DEPTH = 20  # places chosen for variety; those below keep what they have lost so far
 POOL = 60  # films beyond the wanted number that may move up
-VARIETY: Mapping[Mode, float] = {"familiar": 0.02, "balanced": 0.03, "adventurous": 0.08}
+VARIETY: Mapping[Mode, float] = {"familiar": 0.02, "balanced": 0.035, "adventurous": 0.08}
+FAME: Mapping[Mode, float] = {"familiar": 0.0, "balanced": 0.19, "adventurous": 0.3}
+FAMOUS = 100.0  # the place in the order of popularity at which a film is half as famous as the first
 
 
 def best(total: Floats, blocked: Ints, number: int) -> Ints:
@@ -32,18 +38,17 @@ def best(total: Floats, blocked: Ints, number: int) -> Ints:
     return np.asarray(pool[np.argsort(-free[pool], kind="stable")][:number], dtype=np.int64)
 
 
-def varied(total: Floats, pool: Ints, genres: Floats, number: int, mode: Mode) -> tuple[Ints, Floats]:
+def varied(total: Floats, pool: Ints, like: "Likeness", number: int) -> tuple[Ints, Floats]:
     """Choose the first ``number`` places, each with what it lost for its likeness to those above (<= 0)."""
     start = total[pool].astype(np.float64)
     value, final = start.copy(), start.copy()
-    like = alike(genres[pool]) * VARIETY[mode]
     order: list[int] = []
     for _ in range(min(DEPTH, number, len(pool))):
         at = int(value.argmax())
         order.append(at)
         final[at] = value[at]
         value[at] = -np.inf
-        value -= like[at]
+        value -= like.to(at)
     rest = np.flatnonzero(np.isfinite(value))
     final[rest] = value[rest]
     below = rest[np.argsort(-value[rest], kind="stable")]
@@ -51,9 +56,25 @@ def varied(total: Floats, pool: Ints, genres: Floats, number: int, mode: Mode) -
     return pool[places], (final - start)[places]
 
 
-def alike(genres: Floats) -> Floats:
-    """Compare films: shared genres as a share of all genres of two films (Jaccard); shape (k, k)."""
-    shared = genres @ genres.T
-    size = genres.sum(axis=1)
-    union = size[:, None] + size[None, :] - shared
-    return np.asarray(shared / np.maximum(union, 1.0), dtype=np.float32)
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What k films take from each other: shared genres, and shared fame."""
+
+    genres: Floats  # (k, g)
+    fame: Floats  # (k,)
+    variety: float  # lost for a film above that has the same genres
+    tired: float  # lost for the most famous film above, by a film as famous
+
+    def to(self, at: int) -> Floats:
+        """What each film loses when film ``at`` stands above it: genres as Jaccard's index; shape (k,)."""
+        shared = times(self.genres, self.genres[at])
+        union = self.genres.sum(axis=1) + self.genres[at].sum() - shared
+        alike = shared / np.maximum(union, 1.0)
+        return np.asarray(self.variety * alike + self.tired * self.fame[at] * self.fame, dtype=np.float32)
+
+
+def famous(share: Floats) -> Floats:
+    """Tell how famous each film is, from 1 for the most favoured one towards 0; shape (n,)."""
+    place = np.empty(len(share), dtype=np.float32)
+    place[np.argsort(-share, kind="stable")] = np.arange(len(share), dtype=np.float32)
+    return np.asarray(1.0 / (1.0 + (place / FAMOUS) ** 2), dtype=np.float32)

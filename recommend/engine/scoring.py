@@ -20,28 +20,23 @@ from recommend.engine.catalogue import Catalogue
 from recommend.engine.crowd import Crowd, fade
 from recommend.engine.kindred import Kindred
 from recommend.engine.overlap import Overlap
+from recommend.engine.tables import times
 from recommend.engine.taste import Taste, Wish
 from recommend.engine.tendency import Tendency
 from recommend.engine.types import Bools, Floats, Ints, Mode
 
-FACTS, FACTS_FIRST, FACTS_FADE = (
-    0.2,
-    0.8,
-    30.0,
-)  # weight of facts always, more at first, people at which that is half
+FACTS, FACTS_FIRST, FACTS_FADE = 0.2, 0.8, 30.0  # weight of facts always, more at first, people at which it is half
 SHARED, SHARED_FIRST, SHARED_FADE = 0.8, 2.2, 20.0  # the same for shared traits
 SHARED_POWER = 0.7  # how far many favourites dilute what one of them shares
-GENRE, OTHER_GENRE = 0.3, -0.1
+GENRE, OTHER_GENRE = 0.3, -0.1  # for a film's genre that is one of three preferred ones, and for one that is not
+GENRE_VOICE = 2.0  # who names fewer means them more: power of three over their number
 DISLIKED = -1.5
 ALIKE_SHARED, ALIKE_DISCOUNT = 3.0, 0.6  # for "more like this"
 DISMISSED_TRAITS, DISMISSED_GENRES, DISMISSED_CROWD = -1.5, -0.3, -0.3
 OUTSIDE, UNSURE = -100.0, -50.0
 DISCOUNT: Mapping[Mode, float] = {"familiar": -0.35, "balanced": 0.0, "adventurous": 0.45}
-DISCOUNT_GROWS, DISCOUNT_HALF, DISCOUNT_CROWD = (
-    0.25,
-    20.0,
-    100.0,
-)  # at most; half at so many favourites, people
+DISCOUNT_GROWS, DISCOUNT_HALF, DISCOUNT_CROWD = 0.15, 20.0, 100.0  # at most; half at so many favourites, people
+WEARY_HALF = 10.0  # favourites at which somebody is a quarter weary of hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +77,18 @@ class Scorer:
     def discount(self, taste: Taste) -> float:
         """How far popularity is discounted: who has a long history, in a large crowd, knows the hits."""
         favourites = len(taste.favourites)
-        crowd = self.crowd.users / (self.crowd.users + DISCOUNT_CROWD)
-        history = DISCOUNT_GROWS * crowd * favourites / (favourites + DISCOUNT_HALF)
+        history = DISCOUNT_GROWS * self.known * favourites / (favourites + DISCOUNT_HALF)
         return DISCOUNT[taste.mode] + history + (ALIKE_DISCOUNT if taste.alike else 0.0)
+
+    @property
+    def known(self) -> float:
+        """How far the crowd can be trusted, from 0 for nobody towards 1."""
+        return self.crowd.users / (self.crowd.users + DISCOUNT_CROWD)
+
+    def weary(self, taste: Taste) -> float:
+        """How tired of hits somebody with this history is, from 0 towards 1."""
+        favourites = len(taste.favourites)
+        return float(self.known * (favourites / (favourites + WEARY_HALF)) ** 2)
 
     def score(self, taste: Taste) -> Scores:
         """Scores of all n films."""
@@ -113,7 +117,7 @@ class Scorer:
         known = len(taste.favourites)
         if not known:
             return np.zeros(len(self.catalogue.ids), dtype=np.float32)
-        lean = self.tendency.lean(taste.favourites, self.muted_genres(taste))
+        lean = self.tendency.lean(taste.favourites, self.muted_genres(taste), taste.muted_decades)
         traits = self.overlap.rows @ profile
         return np.asarray(self.facts * lean + self.shared(taste) * traits, dtype=np.float32)
 
@@ -121,15 +125,16 @@ class Scorer:
         """Lift films of preferred genres and of the people who lean to them; other genres take a little."""
         if not taste.liked.any():
             return np.zeros(len(self.catalogue.ids), dtype=np.float32)
-        worth = np.where(taste.liked > 0, GENRE, OTHER_GENRE).astype(np.float32)
+        voice = GENRE * float(3.0 / taste.liked.sum()) ** GENRE_VOICE
+        worth = np.where(taste.liked > 0, voice, OTHER_GENRE).astype(np.float32)
         people = self.kindred.lift(taste.liked, len(taste.favourites))
-        return np.asarray(self.catalogue.genres @ worth + people, dtype=np.float32)
+        return np.asarray(times(self.catalogue.genres, worth) + people, dtype=np.float32)
 
     def dislike(self, taste: Taste) -> Floats:
         """Tell what each film loses for disliked genres and for being like dismissed films; <= 0."""
         loss = np.zeros(len(self.catalogue.ids), dtype=np.float32)
         if taste.disliked.any():
-            loss += DISLIKED * (self.catalogue.genres @ taste.disliked)
+            loss += DISLIKED * times(self.catalogue.genres, taste.disliked)
         if len(taste.dismissed):
             traits = self.overlap.rows @ self.overlap.profile(taste.dismissed, taste.muted)
             lean = self.tendency.genre_lean(taste.dismissed, self.muted_genres(taste))
@@ -151,7 +156,7 @@ class Scorer:
         # A logarithm has no parts of its own: each favourite gets its share of the difference inside it.
         honest = (np.sign(whole) == np.sign(lift)) & (np.abs(whole) > 1e-7)
         rate = np.where(honest, lift / np.where(honest, whole, 1.0), 0.0)
-        lean = self.tendency.added(taste.favourites, chosen, self.muted_genres(taste))
+        lean = self.tendency.added(taste.favourites, chosen, self.muted_genres(taste), taste.muted_decades)
         traits = self.overlap.unnamed(taste.favourites, held)
         return np.asarray(crowd * rate[:, None] + self.facts * lean + self.shared(taste) * traits, dtype=np.float32)
 
@@ -160,9 +165,8 @@ def outside(catalogue: Catalogue, wish: Wish) -> Floats:
     """Step down for each wish that a film does not meet; half a step where the fact is unknown."""
     steps = np.zeros(len(catalogue.ids), dtype=np.float32)
     if wish.languages:
-        met = np.array([language in wish.languages for language in catalogue.languages], dtype=np.bool_)
-        unknown = np.array([not language for language in catalogue.languages], dtype=np.bool_)
-        steps += np.where(met, 0.0, np.where(unknown, UNSURE, OUTSIDE)).astype(np.float32)
+        cost = [0.0 if name in wish.languages else OUTSIDE if name else UNSURE for name in catalogue.language_names]
+        steps += np.array(cost, dtype=np.float32)[catalogue.languages]
     for value, missed in (
         (catalogue.years, None if wish.year_from is None else catalogue.years < wish.year_from),
         (catalogue.years, None if wish.year_to is None else catalogue.years > wish.year_to),

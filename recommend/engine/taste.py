@@ -30,6 +30,7 @@ class Taste:
     liked: Floats  # (g,), 1 for a preferred genre
     disliked: Floats  # (g,), 1 for a disliked genre
     muted: frozenset[tuple[str, str]]  # traits (family, folded name) that count nothing
+    muted_decades: frozenset[int]  # 1990 for the nineties
     wish: Wish
     mode: Mode
     alike: bool = False  # "more like this": likeness counts more, popularity less
@@ -49,14 +50,15 @@ def understand(
 ) -> Taste:
     """Positions for ids, columns for genres; what is unknown falls away."""
     silent = {cause[1] for cause in muted if cause[0] == "because"}
-    traits = frozenset((cause[0], fold(str(cause[1]))) for cause in muted if cause[0] != "because")
+    traits = frozenset((cause[0], fold(str(cause[1]))) for cause in muted if cause[0] not in {"because", "decade"})
+    decades = frozenset(int(str(cause[1])) for cause in muted if cause[0] == "decade" and str(cause[1]).isdecimal())
     gone, known = catalogue.find(dismissed), catalogue.find(favourites)
     blocked = np.concatenate([known, catalogue.find(exclude), gone])
     return Taste(
         catalogue.find(one for one in favourites if one not in silent) if silent else known,
         np.unique(blocked), gone,
         _columns(catalogue, (name for name in genres if ("genre", fold(name)) not in traits)),
-        _columns(catalogue, disliked), traits, wish, mode,
+        _columns(catalogue, disliked), traits, decades, wish, mode,
     )  # fmt: skip
 
 

@@ -6,11 +6,13 @@ spreading over the years around it. Every log is shared among the favourites in 
 adds, so one can be named.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
 
 from recommend.engine.catalogue import Catalogue
+from recommend.engine.tables import times
 from recommend.engine.types import Bools, Floats, Ints
 
 DOUBT = 2.0  # popular films that a person is taken to favour before any favourite is known
@@ -25,27 +27,28 @@ class Tendency:
     genres: Floats  # (n, g), of length one for each film
     marks: Floats  # (n, g), ones
     usual_genres: Floats  # (g,), share of popular films with the genre
-    year: Ints  # (n,), index of the film's year, -1 where unknown
+    first: int  # the first year
+    year: Ints  # (n,), index of the film's year, counted from the first, -1 where unknown
     near: Floats  # (y, y), how much a favourite's year speaks for another year; rows sum to one
     usual_years: Floats  # (y,)
 
-    def lean(self, favourites: Ints, muted: Bools) -> Floats:
+    def lean(self, favourites: Ints, muted: Bools, decades: AbstractSet[int] = frozenset()) -> Floats:
         """How much each film suits the favourites' genres and years; shape (n,), in log units."""
         if not len(favourites):
             return np.zeros(len(self.year), dtype=np.float32)
-        genres, years = self._by_genre(favourites, muted).sum(axis=0), self._by_year(favourites).sum(axis=0)
-        return np.asarray(GENRE_SHARE * (self.genres @ genres) + years[self.year], dtype=np.float32)
+        genres, years = self._by_genre(favourites, muted).sum(axis=0), self._by_year(favourites, decades).sum(axis=0)
+        return np.asarray(GENRE_SHARE * times(self.genres, genres) + years[self.year], dtype=np.float32)
 
-    def added(self, favourites: Ints, chosen: Ints, muted: Bools) -> Floats:
+    def added(self, favourites: Ints, chosen: Ints, muted: Bools, decades: AbstractSet[int] = frozenset()) -> Floats:
         """Tell what each favourite adds to the chosen films; shape (k, favourites)."""
-        genres, years = self._by_genre(favourites, muted), self._by_year(favourites)
+        genres, years = self._by_genre(favourites, muted), self._by_year(favourites, decades)
         return np.asarray(
-            GENRE_SHARE * self.genres[chosen] @ genres.T + years[:, self.year[chosen]].T, dtype=np.float32
+            GENRE_SHARE * times(self.genres[chosen], genres) + years[:, self.year[chosen]].T, dtype=np.float32
         )
 
     def genre_lean(self, favourites: Ints, muted: Bools) -> Floats:
         """How much each film suits the genres alone; shape (n,)."""
-        return np.asarray(self.genres @ self._by_genre(favourites, muted).sum(axis=0), dtype=np.float32)
+        return np.asarray(times(self.genres, self._by_genre(favourites, muted).sum(axis=0)), dtype=np.float32)
 
     def _by_genre(self, favourites: Ints, muted: Bools) -> Floats:
         """(favourites, g)."""
@@ -53,9 +56,13 @@ class Tendency:
         shares[:, muted] = 0.0
         return shares
 
-    def _by_year(self, favourites: Ints) -> Floats:
-        """(favourites, y + 1); zero in the last column, for unknown years, and in a row of unknown year."""
-        known = self.year[favourites] >= 0
+    def _by_year(self, favourites: Ints, decades: AbstractSet[int]) -> Floats:
+        """(favourites, y + 1); zero in the last column, for unknown years, and in a row of unknown year.
+
+        Favourites of the muted ``decades`` (1990 for the nineties) are taken as of unknown year.
+        """
+        year = self.year[favourites]
+        known = (year >= 0) & ~np.isin((year + self.first) // 10 * 10, list(decades))
         found = np.zeros((len(favourites), len(self.usual_years) + 1), dtype=np.float32)
         if known.any():
             found[known, :-1] = _logs(self.near[self.year[favourites[known]]], self.usual_years)
@@ -87,6 +94,6 @@ def observe(catalogue: Catalogue, share: Floats) -> Tendency:
     years = np.bincount(year[known], share[known], len(span)) + 1e-6
     usual_years = (years / years.sum()) @ near
     return Tendency(
-        (marks / np.sqrt(size)).astype(np.float32), marks, usual.astype(np.float32), year,
+        (marks / np.sqrt(size)).astype(np.float32), marks, usual.astype(np.float32), first, year,
         near.astype(np.float32), usual_years.astype(np.float32),
     )  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 type MovieId = Hashable  # the site's own are TMDb's integers
-type Cause = tuple[str, Hashable]  # ("because", movie id), ("person" | "genre" | "keyword", name)
+type Cause = tuple[str, Hashable]  # ("because", movie id), ("decade", 1990), (kind of a trait or "genre", name)
 type Mode = Literal["familiar", "balanced", "adventurous"]
 type Floats = NDArray[np.float32]
 type Ints = NDArray[np.int64]
@@ -38,6 +38,7 @@ class Movie(TypedDict, total=False):
     directors: list[str] | None
     overview: str | None
     language: str | None
+    countries: list[str] | None
     franchise: str | None
     vote_average: float | None
     vote_count: int | None

@@ -1,0 +1,38 @@
+"""What shall not count for a member's recommendations any more. Every change raises the taste version."""
+
+from django.db import transaction
+
+from accounts.models import MutedCause, User
+from accounts.services.taste import changed
+from accounts.types import Cause
+from project.errors import Conflict
+
+MOST = 300  # causes that one member may mute
+
+
+def mute(user: User, cause: Cause) -> bool:
+    """Let ``cause`` count nothing any more; whether that changed anything.
+
+    Raises:
+        Conflict: the member has muted too many already.
+    """
+    with transaction.atomic():
+        own = MutedCause.objects.filter(user=user)
+        if own.filter(kind=cause.kind, value=cause.value).exists():
+            return False
+        if own.count() >= MOST:
+            raise Conflict(f"You have left out {MOST} causes. Take one back first.")
+        MutedCause.objects.bulk_create(
+            [MutedCause(user=user, kind=cause.kind, value=cause.value)], ignore_conflicts=True
+        )
+        changed(user)
+    return True
+
+
+def restore(user: User, cause: Cause) -> bool:
+    """Let ``cause`` count again; whether that changed anything."""
+    with transaction.atomic():
+        touched, _ = MutedCause.objects.filter(user=user, kind=cause.kind, value=cause.value).delete()
+        if touched:
+            changed(user)
+    return bool(touched)

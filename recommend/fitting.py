@@ -1,0 +1,111 @@
+"""Fitting the engine on this site's films and favorites, and deciding when. Imported by this room only.
+
+One process fits at a time, over all machines: it holds an advisory lock of the database. A fit that fails leaves the
+artefact before it in place.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+
+import structlog
+from django.conf import settings
+from django.db import connection
+
+from accounts.services import crowd
+from catalog import services as catalog
+from catalog.types import FilmFacts
+from recommend import store
+from recommend.engine import Interaction, Model, Movie, fit
+
+log = structlog.get_logger(__name__)
+LOCK = 0x6D_61_72_71  # "marq": the number of the advisory lock
+NIGHTLY = 24 * 3600.0  # seconds after which anything new is reason enough
+NEW_FILMS = 600.0  # seconds after which new films are
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The state of the data that a model was fitted on; kept in the notes of its artefact."""
+
+    catalogue: str
+    crowd: str
+    newest: int  # number of the newest favorite
+    at: float  # seconds since 1970
+
+
+def state() -> Data:
+    """The present state of the data. Three queries."""
+    return Data(catalog.version(), crowd.version(), crowd.newest(), time.time())
+
+
+def fit_now() -> Model:
+    """A model of the present films and favorites."""
+    began = time.monotonic()
+    interactions = (Interaction(user_id, movie_id, 1.0, at) for user_id, movie_id, at in crowd.favorites())
+    model = fit(interactions, map(movie_of, catalog.film_facts()))
+    seconds = round(time.monotonic() - began, 2)
+    log.info("engine_fitted", films=model.films, people=model.people, seconds=seconds)
+    return model
+
+
+def due() -> bool:
+    """Whether the newest artefact is so old that a new one is wanted."""
+    notes = store.notes(settings.ENGINE_HOME)
+    if notes is None:
+        return True
+    then, now = Data(**notes), state()
+    if now.newest - then.newest >= settings.ENGINE_REFIT_AFTER:
+        return True
+    if now.catalogue != then.catalogue and now.at - then.at > NEW_FILMS:
+        return True
+    changed = (now.catalogue, now.crowd) != (then.catalogue, then.crowd)
+    return changed and now.at - then.at > NIGHTLY
+
+
+def refit(*, force: bool = False) -> str | None:
+    """Fit and publish a new artefact if one is due; its version, or None if there was nothing to do.
+
+    Also None while another process fits.
+    """
+    with _alone() as alone:
+        if not alone or not (force or due()):
+            return None
+        data = state()  # before reading: what changes meanwhile makes the next fit due
+        return store.publish(settings.ENGINE_HOME, fit_now(), asdict(data))
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Hold the lock, if it is free. Fits read for longer than a page may."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s), set_config('statement_timeout', '0', false)", [LOCK])
+        row = cursor.fetchone()
+    held = bool(row and row[0])
+    try:
+        yield held
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+            if held:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def movie_of(film: FilmFacts) -> Movie:
+    """A film as the engine reads it."""
+    return {
+        "id": film.id,
+        "title": film.title,
+        "year": film.year,
+        "genres": list(film.genres),
+        "keywords": list(film.keywords),
+        "cast": list(film.cast),
+        "directors": list(film.directors),
+        "language": film.language or None,
+        "countries": list(film.countries),
+        "franchise": film.franchise or None,
+        "vote_average": film.vote_average or None,
+        "vote_count": film.vote_count or None,
+        "popularity": film.popularity or None,
+    }

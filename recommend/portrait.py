@@ -1,0 +1,97 @@
+"""What the site knows about somebody's taste, as figures that can be drawn. For services only."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from accounts.types import Cause, CauseKind, Taste
+from catalog import services as catalog
+from catalog.types import FilmFacts
+from recommend.plots import BarPlot, bars
+
+LONGEST = 10  # rows of a figure
+COUNTRIES = {
+    "AR": "Argentina", "AT": "Austria", "AU": "Australia", "BE": "Belgium", "BR": "Brazil", "CA": "Canada",
+    "CH": "Switzerland", "CL": "Chile", "CN": "China", "CZ": "Czechia", "DE": "Germany", "DK": "Denmark",
+    "ES": "Spain", "FI": "Finland", "FR": "France", "GB": "United Kingdom", "GR": "Greece", "HK": "Hong Kong",
+    "HU": "Hungary", "IE": "Ireland", "IL": "Israel", "IN": "India", "IR": "Iran", "IS": "Iceland", "IT": "Italy",
+    "JP": "Japan", "KR": "South Korea", "MX": "Mexico", "NL": "Netherlands", "NO": "Norway", "NZ": "New Zealand",
+    "PL": "Poland", "RO": "Romania", "RU": "Russia", "SE": "Sweden", "SU": "Soviet Union", "TH": "Thailand",
+    "TR": "Turkey", "TW": "Taiwan", "US": "United States", "ZA": "South Africa",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a figure: in how many favorites something is, and whether it counts."""
+
+    label: str
+    films: int
+    cause: Cause
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure about a taste: rows, and the bars that show those which count."""
+
+    name: str
+    title: str
+    lines: tuple[Line, ...]
+    plot: BarPlot
+
+    @property
+    def lead(self) -> Line | None:
+        """The largest row that counts."""
+        return next((line for line in self.lines if not line.muted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """All that is known about a taste."""
+
+    favorites: int
+    figures: tuple[Figure, ...]
+
+
+def draw(taste: Taste) -> Portrait:
+    """The figures of a taste. Two queries."""
+    films = catalog.film_facts(among=taste.favorites) if taste.favorites else []
+    muted = frozenset(taste.muted)
+    countable = [film for film in films if Cause("because", str(film.id)) not in muted]
+    figures = (
+        _figure("genre", "Genres", [film.genres for film in countable], muted),
+        _figure("decade", "Decades", [_decade(film) for film in countable], muted, in_order=True),
+        _figure("country", "Countries", [film.countries for film in countable], muted),
+        _figure("person", "People", [(*film.directors, *film.cast) for film in countable], muted, fewest=2),
+    )
+    return Portrait(len(taste.favorites), figures)
+
+
+def _decade(film: FilmFacts) -> tuple[str, ...]:
+    return (str(film.year // 10 * 10),) if film.year else ()
+
+
+def _figure(
+    kind: CauseKind,
+    title: str,
+    held: Iterable[Sequence[str]],
+    muted: frozenset[Cause],
+    *,
+    fewest: int = 1,
+    in_order: bool = False,
+) -> Figure:
+    """Count each value once a film. ``fewest``: how often it must occur; ``in_order``: by value, not by count."""
+    count = Counter(value for values in held for value in dict.fromkeys(values))
+    silent = {cause.value.casefold() for cause in muted if cause.kind == kind}
+    ranked = sorted((one for one in count if count[one] >= fewest), key=lambda one: (-count[one], one))[:LONGEST]
+    if in_order:
+        ranked.sort()
+    lines = tuple(Line(_label(kind, one), count[one], Cause(kind, one), one.casefold() in silent) for one in ranked)
+    return Figure(kind, title, lines, bars([(line.label, line.films) for line in lines if not line.muted]))
+
+
+def _label(kind: CauseKind, value: str) -> str:
+    if kind == "decade":
+        return f"{value}s"
+    return COUNTRIES.get(value, value) if kind == "country" else value

@@ -1,0 +1,89 @@
+"""How good the recommendations are for one member: some of their own favorites are hidden, and looked for again.
+
+The engine is asked as if it had never met the member: it learns anew, from everybody else. For services only.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from accounts.services import crowd
+from accounts.types import Taste
+from catalog import services as catalog
+from recommend.engine import Interaction, Model
+from recommend.reasons import movie_id_of
+
+FEWEST = 5  # favorites below which nothing can be said
+HIDDEN = 0.2
+LOOKED_AT = 50  # places of each list
+MOST_LEARNED = 100_000  # favorites of others that are read at most; the page shall not take long
+METHODS = (
+    ("popular", "What most people like"),
+    ("genres", "Your genres"),
+    ("engine", "Marquee, from your favorites"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hidden film that a method found, and at which place."""
+
+    movie_id: int
+    title: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What one way of recommending found."""
+
+    name: str
+    words: str
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The outcome for one member; without methods there are too few favorites."""
+
+    given: int
+    hidden: tuple[str, ...]  # titles
+    learned_from: int  # favorites of other people
+    looked_at: int
+    methods: tuple[Method, ...] = ()
+
+
+def measure(model: Model, taste: Taste) -> Quality:
+    """Hide a fifth of the favorites, the same ones until the taste changes, and look for them."""
+    favorites = taste.favorites
+    if len(favorites) < FEWEST:
+        return Quality(len(favorites), (), 0, LOOKED_AT)
+    number = max(1, round(HIDDEN * len(favorites)))
+    mixed = np.random.default_rng([taste.user_id, taste.version]).permutation(len(favorites))
+    hidden = [favorites[at] for at in sorted(mixed[:number].tolist())]
+    given = [favorites[at] for at in sorted(mixed[number:].tolist())]
+    others = [
+        Interaction(user_id, movie_id, 1.0, at)
+        for _, (user_id, movie_id, at) in zip(range(MOST_LEARNED), crowd.favorites(), strict=False)
+        if user_id != taste.user_id
+    ]
+    lists = _lists(model.among_people(others), given)
+    titles = {film.id: film.title for film in catalog.movies(hidden)}
+    methods = tuple(Method(name, words, _found(lists[name], titles)) for name, words in METHODS)
+    return Quality(len(given), tuple(titles.values()), len(others), LOOKED_AT, methods)
+
+
+def _lists(model: Model, given: Sequence[int]) -> dict[str, list[int]]:
+    count = Counter(name for film in catalog.film_facts(among=given) for name in film.genres)
+    genres = sorted(count, key=lambda name: (-count[name], name))[:3]
+    asked = {"popular": ((), ()), "genres": ((), genres), "engine": (given, ())}
+    return {
+        name: [movie_id_of(one.movie_id) for one in model.recommend(favorites, names, given, LOOKED_AT)]
+        for name, (favorites, names) in asked.items()
+    }
+
+
+def _found(ranked: Sequence[int], titles: dict[int, str]) -> tuple[Found, ...]:
+    return tuple(Found(one, titles[one], at) for at, one in enumerate(ranked, start=1) if one in titles)
