@@ -8,7 +8,7 @@ from django.db import transaction
 
 from catalog.folding import fold
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
-from catalog.types import Chart, MovieDetail, MovieSummary
+from catalog.types import MovieDetail, MovieSummary
 from catalog.types import Person as PersonValue
 
 LISTED = ["origin", "title", "original_title", "overview", "release_date", "year", "original_language",
@@ -44,7 +44,7 @@ def save_details(details: Sequence[MovieDetail], *, origin: Origin, at: datetime
         Credit.objects.bulk_create(chain.from_iterable(map(_credits, details)), batch_size=2000)
 
 
-def save_chart(chart: Chart, ids: Sequence[int], *, origin: Origin, at: datetime, first: int = 1) -> None:
+def save_chart(chart: str, ids: Sequence[int], *, origin: Origin, at: datetime, first: int = 1) -> None:
     """Note that the places from ``first`` on of a chart are held by these films."""
     entries = [
         ChartEntry(origin=origin, chart=chart, position=place, movie_id=movie_id, seen_at=at)

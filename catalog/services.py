@@ -5,6 +5,7 @@ a stale copy, then from the mirror, then from the sample. Without a key they com
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -60,8 +61,14 @@ def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
 
 def discover(filters: Filters, *, page: int = 1) -> Films:
     """Films that pass ``filters``."""
-    parts = (filters, page)
-    return _ask(policies.DISCOVER, parts, _FILMS, lambda source: source.discover(filters, page=page), keep=_keep)
+    if filters.collection or filters.honored:  # nothing that TMDb's discover could be asked
+        return Found(local().discover(filters, page=page), "cache" if settings.TMDB_ENABLED else "sample")
+    parts = (replace(filters, hidden=()), page)
+    found = _ask(policies.DISCOVER, parts, _FILMS, lambda source: source.discover(filters, page=page), keep=_keep)
+    films = found.value
+    # TMDb cannot leave films out, so what it sent is sifted: such a page may be shorter than others.
+    kept = [film for film in films.items if film.id not in filters.hidden]
+    return Found(Page(kept, films.page, films.per_page, films.total), found.source, found.as_of)
 
 
 def details(movie_id: int) -> Found[MovieDetail]:
