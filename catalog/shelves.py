@@ -23,7 +23,7 @@ PROLIFIC = 5  # films from which a director has a shelf
 SERIES = 2  # films from which a series has one
 MOST_PEOPLE = 6  # that one search names
 SAME_NAME = 0.5  # how alike (0 to 1) a name must be to be offered
-COVERS = 12  # of the trending films, those that can be the film of the day
+COVERS = 12  # films on the wall, and the trending ones that can be the film of the day
 _SHELVES = TypeAdapter(Shelves)
 _FRONT = TypeAdapter(FrontPage)
 
@@ -69,6 +69,7 @@ def _front(window: str) -> FrontPage:
         trending=trending,
         popular=services.chart(Chart.POPULAR),
         upcoming=services.chart(Chart.UPCOMING),
+        wall=tuple(services.chart(Chart.TOP_RATED).value.items[:COVERS]),
         cover=services.details(star.id).value if star else None,
     )
 

@@ -175,6 +175,7 @@ class FrontPage:
     trending: Films
     popular: Films
     upcoming: Films
+    wall: tuple[MovieSummary, ...]  # well-loved films of many kinds
     cover: MovieDetail | None
 
 
