@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from catalog import genres, likeness
 from catalog.folding import fold, split_year
-from catalog.models import ChartEntry, Credit, Movie, Origin, Person
+from catalog.models import HONORED, ChartEntry, Credit, Movie, Origin, Person
 from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Offer
 from catalog.types import Person as PersonValue
 from project.errors import NotFound
@@ -244,8 +244,13 @@ def _condition(filters: Filters) -> Q:
         "original_language": filters.language,
         "countries__contains": [filters.country] if filters.country else None,
         "keywords__contains": [filters.keyword] if filters.keyword else None,
+        "collection": filters.collection,
         "id__in": Credit.objects.filter(person_id=filters.person).values("movie_id") if filters.person else None,
     }
+    if filters.honored:
+        wish &= Q(id__in=ChartEntry.objects.filter(chart=HONORED).values("movie_id"))
+    if filters.hidden:
+        wish &= ~Q(id__in=filters.hidden)
     return wish & Q(**{name: value for name, value in simple.items() if value is not None})
 
 

@@ -10,7 +10,7 @@ from django.db.models.deletion import Collector
 
 from catalog.folding import fold
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
-from catalog.types import Chart, MovieDetail, MovieSummary
+from catalog.types import MovieDetail, MovieSummary
 from catalog.types import Person as PersonValue
 
 BATCH = 500  # films that are removed at once
@@ -47,7 +47,7 @@ def save_details(details: Sequence[MovieDetail], *, origin: Origin, at: datetime
         Credit.objects.bulk_create(chain.from_iterable(map(_credits, details)), batch_size=2000)
 
 
-def save_chart(chart: Chart, ids: Sequence[int], *, origin: Origin, at: datetime, first: int = 1) -> None:
+def save_chart(chart: str, ids: Sequence[int], *, origin: Origin, at: datetime, first: int = 1) -> None:
     """Note that the places from ``first`` on of a chart are held by these films, and that none holds another one."""
     places = range(first, first + len(ids))
     entries = [

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import transaction
 
 from catalog import drawing, genres, posters, records
-from catalog.models import ChartEntry, Movie, Origin
+from catalog.models import HONORED, ChartEntry, Movie, Origin
 from catalog.types import Chart, Genre, MovieDetail, MovieSummary, Person
 from project.errors import MarqueeError
 
@@ -37,6 +37,7 @@ class Facts:
 
     rank: int
     detail: MovieDetail
+    oscars: int = 0  # Academy Awards won
 
     @property
     def fame(self) -> float:
@@ -70,6 +71,8 @@ def load(folder: Path = FOLDER) -> int:
         ChartEntry.objects.filter(origin=Origin.SAMPLE).delete()
         for chart in Chart:
             records.save_chart(chart, rank(chart, films), origin=Origin.SAMPLE, at=at)
+        honored = sorted((one for one in films if one.oscars), key=lambda one: (-one.oscars, one.rank))
+        records.save_chart(HONORED, [one.detail.summary.id for one in honored], origin=Origin.SAMPLE, at=at)
     return len(films)
 
 
@@ -200,7 +203,7 @@ def _facts(line: dict[str, object], figures: dict[str, object]) -> Facts:
         homepage=None,
         status="Released",
     )
-    return Facts(rank=_number(line["rank"]), detail=detail)
+    return Facts(rank=_number(line["rank"]), detail=detail, oscars=_number(line.get("oscar_wins") or 0))
 
 
 def _release(text: str) -> tuple[date | None, int | None]:

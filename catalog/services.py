@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db.models import Count, Max
 from pydantic import TypeAdapter
 
@@ -53,9 +54,13 @@ def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
 def discover(filters: Filters, *, page: int = 1) -> Films:
     """Films that pass ``filters``."""
     wish = _canonical(filters)
-    if wish.person and wish.person < 0:  # somebody of the sample, whom TMDb does not know by that id
-        return Found(local().discover(wish, page=page), "sample")
-    return answers.films(policies.DISCOVER, (wish,), page, lambda source: source.discover(wish, page=page))
+    if wish.collection or wish.honored or (wish.person or 0) < 0:  # nothing that TMDb's discover could be asked
+        return Found(local().discover(wish, page=page), "cache" if settings.TMDB_ENABLED else "sample")
+    place = (replace(wish, hidden=()),)
+    found = answers.films(policies.DISCOVER, place, page, lambda source: source.discover(wish, page=page))
+    # TMDb cannot leave films out, so what it sent is sifted: such a page may be shorter than others.
+    kept = [film for film in found.value.items if film.id not in wish.hidden]
+    return replace(found, value=replace(found.value, items=kept))
 
 
 def details(movie_id: int) -> Found[MovieDetail]:

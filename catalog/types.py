@@ -117,6 +117,9 @@ class Filters:
     country: str | None = None  # ISO 3166-1
     keyword: str | None = None
     person: int | None = None
+    collection: str | None = None  # the name of a series; only the mirror knows it
+    honored: bool = False  # won an Academy Award; only the sample knows it
+    hidden: tuple[int, ...] = ()  # films that must not come back
     sort: str = "popularity.desc"
 
 
@@ -139,6 +142,46 @@ class Similar:
 
     movie: MovieSummary
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """Somebody who was found by name, and in how many of our films."""
+
+    person: Person
+    films: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A ready-made collection: what it holds and what Browse must be asked for it."""
+
+    name: str  # of a series or person; the code of a country or language; a decade's first year
+    films: int
+    value: str  # what the filter takes
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """All ready-made collections, each kind in its own order."""
+
+    series: tuple[Shelf, ...]
+    directors: tuple[Shelf, ...]
+    decades: tuple[Shelf, ...]
+    countries: tuple[Shelf, ...]
+    languages: tuple[Shelf, ...]
+    honored: int  # films that won an Academy Award
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What the home page shows of the catalogue."""
+
+    trending: Films
+    popular: Films
+    upcoming: Films
+    wall: tuple[MovieSummary, ...]  # well-loved films of many kinds
+    cover: MovieDetail | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ urlpatterns = [
     path("movies", views.browse, name="browse"),
     path("movies/<int:movie_id>", views.film, name="film-by-id"),
     path("movies/<int:movie_id>-<slug:slug>", views.film, name="film"),
+    path("movies/<int:movie_id>/similar", views.similar, name="similar"),
+    path("collections", views.collections, name="collections"),
     path("search", views.search, name="search"),
     path("posters/<int:generator>/<int:movie_id>-<int:face>.svg", views.poster, name="poster"),
 ]

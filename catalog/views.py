@@ -1,15 +1,18 @@
-"""The catalogue's pages: home, browse, search, film, and the posters that the site draws."""
+"""The catalogue's pages: home, browse, collections, search, film, and the posters that the site draws."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, services
-from catalog.forms import CHART_WORDS, SORT_WORDS, Browsing, read_browsing
-from catalog.types import Chart, Films
-from project.htmx import target, varies, wants_fragment
+from catalog import addresses, browsing, naming, services, shelves
+from catalog.browsing import Browsing
+from catalog.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
+from catalog.types import Chart, Films, Found
+from project.htmx import came_from, target, varies, wants_fragment
+from project.paging import Page
 
 YEAR = 31_536_000  # seconds
 SUGGESTIONS = 12
@@ -19,20 +22,14 @@ LONGEST_QUERY = 200
 @require_safe
 @varies
 def home(request: HttpRequest) -> HttpResponse:
-    """Tonight: what is trending, what is popular, what is new."""
+    """Tonight: what is trending, what is popular, what is new, and one film on its own paper."""
     window = "week" if request.GET.get("window") == "week" else "day"
-    trending = services.chart(Chart(f"trending-{window}"))
+    front = shelves.front(window)
+    context = {"front": front, "window": window, "source": front.trending}
     if wants_fragment(request) and target(request) == "trending":
-        return render(request, "catalog/home.html#trending", {"trending": trending, "window": window})
-    popular = services.chart(Chart.POPULAR)
-    context = {
-        "trending": trending,
-        "window": window,
-        "popular": popular,
-        "upcoming": services.chart(Chart.UPCOMING),
-        "cover": trending.value.items[0] if trending.value.items else None,
-        "source": trending,
-    }
+        return render(request, "catalog/home.html#trending", context)
+    if front.cover:
+        context |= {"cover": front.cover, "paper": services.paper(front.cover)}
     return render(request, "catalog/home.html", context)
 
 
@@ -40,20 +37,35 @@ def home(request: HttpRequest) -> HttpResponse:
 @varies
 def browse(request: HttpRequest) -> HttpResponse:
     """The whole catalogue by lists and filters; the address holds every choice."""
-    asked = read_browsing(request.GET)
+    asked = browsing.read(request.GET, request.user)
     films = _browsed(asked)
+    shown = max(asked.page, asked.shown)
     context = {
         "asked": asked,
         "films": films,
         "source": films,
-        "genres": services.all_genres().value,
-        "sorts": SORT_WORDS,
-        "charts": CHART_WORDS,
-        "chart_title": dict(CHART_WORDS).get(asked.chart) if asked.chart else None,
-        "chips": _chips(request, asked),
-        "more": _address(request, page=films.value.next_page) if films.value.next_page else None,
+        "heading": browsing.heading(asked),
+        "chips": browsing.chips(asked),
+        "more": asked.address(page=shown + 1) if shown < films.value.pages else None,
+        "start": asked.address() if asked.page > 1 else None,
     }
-    return render(request, _part(request, "catalog/browse.html"), context)
+    if not wants_fragment(request):
+        return render(request, "catalog/browse.html", context | _choices())
+    if target(request) == "more":
+        response = render(request, "catalog/browse.html#more", context)
+        # The address then shows all that is on the page, so that Back and a bookmark bring it again.
+        response["HX-Replace-Url"] = asked.address(shown=shown)
+        return response
+    response = render(request, "catalog/browse.html#results", context | {"swapped": True})
+    response["HX-Push-Url"] = asked.address()
+    return response
+
+
+@require_safe
+@varies
+def collections(request: HttpRequest) -> HttpResponse:
+    """Ready-made collections: series, directors, decades, countries, languages, Academy Awards."""
+    return render(request, "catalog/collections.html", {"shelves": shelves.shelves()})
 
 
 @require_safe
@@ -63,9 +75,24 @@ def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
     page = int(number) if (number := request.GET.get("page", "1")).isdecimal() and 1 <= int(number) <= 500 else 1
     films = services.search(query, page=page) if query else services.chart(Chart.TRENDING_WEEK)
-    more = _address(request, page=films.value.next_page) if query and films.value.next_page else None
-    context = {"query": query, "films": films, "source": films, "more": more}
-    return render(request, _part(request, "catalog/search.html"), context)
+    more = f"?{urlencode({'q': query, 'page': films.value.next_page})}" if query and films.value.next_page else None
+    context = {
+        "query": query,
+        "films": films,
+        "source": films,
+        "more": reverse("catalog:search") + more if more else None,
+        "people": shelves.people(query) if query and page == 1 else [],
+    }
+    if not wants_fragment(request):
+        return render(request, "catalog/search.html", context)
+    if target(request) == "more":
+        return render(request, "catalog/search.html#more", context)
+    response = render(request, "catalog/search.html#results", context | {"swapped": True})
+    # One entry in the history for one search: its first letters push an address, the rest replace it.
+    again = came_from(request).startswith(reverse("catalog:search") + "?")
+    address = reverse("catalog:search") + (f"?{urlencode({'q': query})}" if query else "")
+    response["HX-Replace-Url" if again else "HX-Push-Url"] = address
+    return response
 
 
 @require_safe
@@ -87,6 +114,16 @@ def film(request: HttpRequest, movie_id: int, slug: str = "") -> HttpResponse:
 
 
 @require_safe
+@varies
+def similar(request: HttpRequest, movie_id: int) -> HttpResponse:
+    """Films like this one, each with what they share: a row for the home page, a page for those who follow the link."""
+    found = services.details(movie_id)
+    context = {"movie": found.value.summary, "similar": services.similar(movie_id).value.items, "source": found}
+    part = "#because" if wants_fragment(request) else ""
+    return render(request, f"catalog/similar.html{part}", context)
+
+
+@require_safe
 def poster(request: HttpRequest, generator: int, movie_id: int, face: int) -> HttpResponse:
     """The poster of a film as the site draws it; the address changes with it, so it may be kept for ever."""
     response = HttpResponse(services.poster(movie_id, face), content_type="image/svg+xml")
@@ -94,40 +131,31 @@ def poster(request: HttpRequest, generator: int, movie_id: int, face: int) -> Ht
     return response
 
 
-def _part(request: HttpRequest, page: str) -> str:
-    """The template that answers: the whole page, its results, or only what "Show more" adds."""
-    if not wants_fragment(request):
-        return page
-    return f"{page}#more" if target(request) == "more" else f"{page}#results"
+def _choices() -> dict[str, object]:
+    """What the filters of Browse offer."""
+    found = shelves.shelves()
+    return {
+        "genres": services.all_genres().value,
+        "sorts": SORT_WORDS,
+        "charts": CHART_WORDS,
+        "hides": HIDE_WORDS,
+        "presets": browsing.presets(),
+        "languages": sorted((naming.language_name(one.value), one.value) for one in found.languages),
+        "countries": sorted((naming.country_name(one.value), one.value) for one in found.countries),
+    }
 
 
 def _browsed(asked: Browsing) -> Films:
+    """The films of the pages that an address shows."""
+    pages = [_one_page(asked, page) for page in range(1, asked.shown + 1)] if asked.shown > 1 else []
+    if not pages:
+        return _one_page(asked, asked.page)
+    first = pages[0]
+    films = {film.id: film for page in pages for film in page.value.items}
+    return Found(Page([*films.values()], 1, first.value.per_page, first.value.total), first.source, first.as_of)
+
+
+def _one_page(asked: Browsing, page: int) -> Films:
     if asked.chart and not asked.filtered:
-        return services.chart(asked.chart, page=asked.page)
-    return services.discover(asked.filters, page=asked.page)
-
-
-def _chips(request: HttpRequest, asked: Browsing) -> list[tuple[str, str]]:
-    """(words, address without it) for each filter that is set."""
-    named = {genre.id: genre.name for genre in services.all_genres().value}
-    chips = [(named[one], "genre", one) for one in asked.filters.genres if one in named]
-    chips += [(f"not {named[one]}", "without", one) for one in asked.filters.without_genres if one in named]
-    simple = {"year_from": "from {}", "year_to": "until {}", "min_score": "score {} or more"}
-    for field, words in simple.items():
-        value = getattr(asked.filters, field)
-        if value is not None:
-            chips.append((words.format(f"{value:g}"), field, value))
-    return [(words, _address_without(request, field, str(value))) for words, field, value in chips]
-
-
-def _address_without(request: HttpRequest, field: str, value: str) -> str:
-    pairs = [(k, v) for k in request.GET for v in request.GET.getlist(k) if k != "page"]
-    kept = [(k, v) for k, v in pairs if not (k == field and (v == value or field not in {"genre", "without"}))]
-    return f"{request.path}?{urlencode(kept)}" if kept else request.path
-
-
-def _address(request: HttpRequest, **changes: object) -> str:
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query[name] = str(value)
-    return f"{request.path}?{query.urlencode()}"
+        return services.chart(asked.chart, page=page)
+    return services.discover(asked.filters, page=page)

@@ -33,6 +33,12 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request and htmx.request_type != "full"
 
 
+def came_from(request: HttpRequest) -> str:
+    """The path and query of the page that an htmx request was made on; empty for other requests."""
+    htmx = request.htmx  # type: ignore[attr-defined]  # set by django_htmx.middleware
+    return htmx.current_url_abs_path or ""
+
+
 def target(request: HttpRequest) -> str:
     """The id of the element that htmx will fill, or nothing (htmx 4 sends it as ``div#results``)."""
     return (request.htmx.target or "").partition("#")[2]  # type: ignore[attr-defined]

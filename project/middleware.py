@@ -59,8 +59,8 @@ class readable_errors:  # noqa: N801 - named like the other middleware, which ar
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; failures come to :meth:`process_exception`."""
-        return self.get_response(request)
+        """Pass the request on; failures come to :meth:`process_exception`, bare refusals get a page here."""
+        return pages.dressed(request, self.get_response(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for a view that raised; None leaves it to Django's 500."""

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -14,14 +16,15 @@ from project.envelope import problem, problem_document
 from project.errors import Forbidden, MarqueeError, NotSignedIn
 
 WORDS = {
-    400: ("That request made no sense", "Something in the address or the form was garbled."),
-    403: ("Not this way", "This page is not yours to open."),
-    404: ("This reel is missing", "There is no such page, or the film has left the catalogue."),
-    405: ("Not like that", "This address does not take that kind of request."),
-    413: ("Too much at once", "What was sent is larger than this page accepts."),
-    429: ("One moment", "That was a lot of tries in a short time."),
-    500: ("The projector jammed", "The fault is ours; it has been written down."),
-    503: ("Short intermission", "A part of the house does not answer. Please try again in a moment."),
+    400: (_("That request made no sense"), _("Something in the address or the form was garbled.")),
+    403: (_("Not this way"), _("This page is not yours to open.")),
+    404: (_("This reel is missing"), _("There is no such page, or the film has left the catalogue.")),
+    405: (_("Not like that"), _("This address does not take that kind of request.")),
+    413: (_("Too much at once"), _("What was sent is larger than this page accepts.")),
+    422: (_("That does not fit"), _("Something that was sent breaks a rule.")),
+    429: (_("One moment"), _("That was a lot of tries in a short time.")),
+    500: (_("The projector jammed"), _("The fault is ours; it has been written down.")),
+    503: (_("Short intermission"), _("A part of the house does not answer. Please try again in a moment.")),
 }
 
 
@@ -31,7 +34,7 @@ def failure(request: HttpRequest, error: MarqueeError) -> HttpResponse:
         return problem(request, error)
     if isinstance(error, NotSignedIn):
         return to_login(request)
-    response = page(request, error.status, detail=str(error))
+    response = page(request, error.status, detail=str(error) if str(error) != error.title else "")
     for name, value in error.headers.items():
         response[name] = value
     return response
@@ -47,10 +50,20 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse:
-    """The page of one status, drawn without database and without cache."""
+    """The page of one status, drawn without database and without cache; for htmx only a toast."""
     title, words = WORDS.get(status, WORDS[500])
     context = {"title": title, "words": detail or words, "status": status, "phrase": HTTPStatus(status).phrase}
-    return HttpResponse(render_to_string("project/failure.html", context, request=None), status=status)
+    template = "parts/toast.html" if getattr(request, "htmx", False) else "project/failure.html"
+    return HttpResponse(render_to_string(template, context, request=None), status=status)
+
+
+def dressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """``response``, or a page in its place when it is a bare refusal, as Django's method decorators send it."""
+    if response.status_code != 405 or response.content or request.path.startswith("/api/"):
+        return response
+    readable = page(request, response.status_code)
+    readable["Allow"] = response["Allow"]
+    return readable
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -75,10 +88,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: usually a page that stood open for long, or cookies turned off."""
-    return failure(
-        request,
-        Forbidden("This form had expired, or your browser sends no cookies. Go back, reload and try again."),
-    )
+    words = gettext("This form had expired, or your browser sends no cookies. Go back, reload and try again.")
+    return failure(request, Forbidden(words))
 
 
 def _handled(request: HttpRequest, status: int) -> HttpResponse:

@@ -36,4 +36,6 @@ SHOWINGS = Policy("showings", fresh=30 * DAY)  # how often a member was shown a 
 REFIT = Policy("refit", fresh=5 * MINUTE)  # that a refit was asked for: once for all processes
 QUALITY = Policy("quality", fresh=2 * HOUR)
 POSTER = Policy("poster", fresh=7 * DAY, version=2)
+FRONT = Policy("front", fresh=5 * MINUTE)
+SHELVES = Policy("shelves", fresh=HOUR, stale=DAY)
 FROM_TMDB = (TRENDING, CHART, DETAILS, GENRES, CONFIGURATION, SEARCH, DISCOVER, SIMILAR, SHOWN)

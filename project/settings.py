@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "project.language.of_the_visitor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -179,6 +180,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # --- words, files, logs ------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [ROOT / "project" / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -222,6 +225,7 @@ TMDB_IMAGE_BASE_URL = str(ENVIRONMENT.tmdb_image_base_url).rstrip("/")
 TMDB_PROXY = str(ENVIRONMENT.tmdb_proxy) if ENVIRONMENT.tmdb_proxy else None
 TMDB_LANGUAGE = ENVIRONMENT.tmdb_language
 TMDB_NOTICE = "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
+TASTE_OF = "accounts.services.taste.of"  # what Browse may hide for a member; catalog must not import it
 NINJA_PAGINATION_MAX_LIMIT = 100
 
 # --- recommendations ---------------------------------------------------------------------------------------

@@ -1,31 +1,78 @@
-/* What HTML and htmx leave open: focus after a swap, a toast when the server does not answer, "/" to search. */
+/* What HTML and htmx leave open: focus after a swap, toasts, single clicks, "/" and Esc. */
 (() => {
   "use strict";
-  const focusMarked = (root) => root.querySelector?.("[data-focus]")?.focus({ preventScroll: true });
+  const LIFE = 8000; // milliseconds that a toast stays; longer while it is looked at
+  const toasts = document.getElementById("toasts");
+  let origin = null; // where the keyboard was before "/" or Undo
 
-  document.addEventListener("DOMContentLoaded", () => focusMarked(document));
-  document.addEventListener("htmx:after:swap", () => {
+  const focusMarked = () => {
     const marked = document.querySelector("[data-focus]");
-    if (marked) {
-      marked.focus({ preventScroll: true });
-      marked.removeAttribute("data-focus");
-    }
-  });
+    if (!marked) return;
+    marked.removeAttribute("data-focus");
+    marked.focus({ preventScroll: marked.localName === "button" });
+  };
+  document.addEventListener("htmx:after:swap", focusMarked);
 
+  const expire = (toast) => {
+    const wait = () => setTimeout(() => (toast.matches(":hover, :focus-within") ? wait() : toast.remove()), LIFE);
+    wait();
+  };
   const tell = (words) => {
-    const toast = document.createElement("p");
+    const toast = document.createElement("div");
     toast.className = "toast";
-    toast.textContent = words;
-    document.getElementById("toasts").replaceChildren(toast);
-    setTimeout(() => toast.remove(), 8000);
+    toast.append(Object.assign(document.createElement("p"), { textContent: words }));
+    toasts.replaceChildren(toast);
     document.getElementById("status").textContent = words;
   };
-  document.addEventListener("htmx:response:error", () => tell("That did not work. Please try again in a moment."));
-  document.addEventListener("htmx:error", () => tell("No connection. Nothing was changed."));
+  document.addEventListener("htmx:response:error", ({ detail }) => {
+    if (detail.ctx.response.status > 499) tell(toasts.dataset.failed);
+  });
+  document.addEventListener("htmx:error", ({ detail }) => {
+    if (detail.ctx) tell(toasts.dataset.offline);
+  });
 
+  /* The second click of a double click must not take the first one back. */
+  const once = (event) => {
+    if (event.detail > 1 && event.target.closest(".heart, .toast")) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  document.addEventListener("click", once, true);
+
+  const leaveSearch = (field) => {
+    field.blur();
+    origin?.focus();
+    origin = null;
+  };
+  const close = (event) => {
+    const toast = toasts.firstElementChild;
+    const open = event.target.closest("details[open]");
+    if (toast?.contains(event.target) || (toast && !open && event.target.type !== "search")) {
+      toast.remove();
+    } else if (event.target.type === "search") {
+      if (!event.target.value) leaveSearch(event.target);
+    } else if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  };
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "Escape") close(event);
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const field = document.querySelector("input[type=search]");
+    if (!field) return;
     event.preventDefault();
-    document.getElementById("q").focus();
+    origin = document.activeElement;
+    field.focus();
+    field.select();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    focusMarked();
+    new MutationObserver((changes) => {
+      for (const change of changes) for (const toast of change.addedNodes) if (toast.localName) expire(toast);
+    }).observe(toasts, { childList: true });
   });
 })();

@@ -1,0 +1,42 @@
+"""The language of a page: what a member chose, else what the browser asks for. Listed in the settings' middleware."""
+
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+ONE_LANGUAGE = ("/api/", "/posters/", "/livez", "/readyz", "/metrics")  # answers that are the same in every language
+log = structlog.get_logger(__name__)
+
+
+def of_the_visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer each page in the visitor's language, and say so to caches."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(ONE_LANGUAGE):
+            return get_response(request)
+        chosen = _chosen(request) or translation.get_language_from_request(request)
+        with translation.override(chosen):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
+        patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+    return middleware
+
+
+def _chosen(request: HttpRequest) -> str | None:
+    """The language in a member's settings, if the site speaks it."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    try:
+        language = getattr(request.user, "language", None)
+    except (OperationalError, InterfaceError) as error:
+        # No database: the page that says so is still drawn, in the browser's language.
+        log.warning("language_unknown", error=str(error))
+        return None
+    return language if language in dict(settings.LANGUAGES) else None
