@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Form, Path, Query, Router, UploadedFile
+from ninja import File, Form, Path, Query, Router, Status, UploadedFile
 
 from accounts import tasks, tokens
 from accounts.models import User, fold_email
@@ -52,11 +52,11 @@ READ = {401: Problem, 429: Problem, 503: Problem}
     operation_id="register",
     summary="Open an account",
 )
-def register(request: HttpRequest, body: RegisterIn) -> tuple[int, dict[str, object]]:
+def register(request: HttpRequest, body: RegisterIn) -> Status[dict[str, object]]:
     """A new member, signed in at once. 409 when the address is taken."""
     limits.admit_try(request)
     user = identity.register(email=body.email, password=body.password, display_name=body.display_name)
-    return 201, success(_signed_in(request, user), message="Welcome to Marquee.")
+    return Status(201, success(_signed_in(request, user), message="Welcome to Marquee."))
 
 
 @auth.post("/login", response={200: Envelope[SignedInOut], **REFUSED}, operation_id="login", summary="Log in")
@@ -142,11 +142,11 @@ def change_password(request: MemberRequest, body: PasswordChangeIn) -> dict[str,
     operation_id="requestPasswordReset",
     summary="Ask for a new password by e-mail",
 )
-def request_reset(request: HttpRequest, body: ResetIn) -> tuple[int, dict[str, object]]:
+def request_reset(request: HttpRequest, body: ResetIn) -> Status[dict[str, object]]:
     """Always 202: the answer does not say whether there is an account."""
     limits.admit_try(request, fold_email(body.email))
     tasks.send_reset.enqueue(body.email)
-    return 202, success(None, message=letters.RESET_SENT)
+    return Status(202, success(None, message=letters.RESET_SENT))
 
 
 @auth.post(

@@ -15,9 +15,12 @@ from accounts.models import User, fold_email
 from accounts.services import credentials, identity, letters, sessions
 from accounts.views.known import caller, remember
 from accounts.views.members import carried_out, form_page, go, onward
+from catalog import variety
+from catalog.types import MovieSummary
 from project import limits
 from project.htmx import varies
 
+WALL = 24  # posters
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -34,7 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
         _enter(request, identity.register(**form.cleaned_data))
 
     if not carried_out(form, enter):
-        return form_page(request, "accounts/register.html", form)
+        return form_page(request, "accounts/register.html", form, wall=_wall)
     messages.success(request, "Welcome. Like a few films and we will have suggestions.")
     return remember(go(request, onward(request, "accounts:preferences")), form.cleaned_data["email"])
 
@@ -52,7 +55,7 @@ def login(request: HttpRequest) -> HttpResponse:
         _enter(request, identity.authenticate(**form.cleaned_data))
 
     if not carried_out(form, enter):
-        return form_page(request, "accounts/login.html", form)
+        return form_page(request, "accounts/login.html", form, wall=_wall)
     return remember(go(request, onward(request, "catalog:home")), form.cleaned_data["email"])
 
 
@@ -98,6 +101,11 @@ def set_password(request: HttpRequest) -> HttpResponse:
         return form_page(request, "accounts/set_password.html", form)
     messages.success(request, "Your password is changed, and every device is signed out. Please log in.")
     return go(request, reverse("accounts:login"))
+
+
+def _wall() -> list[MovieSummary]:
+    """Posters beside the form; asked for by whole pages only."""
+    return variety.wall(WALL)
 
 
 def _enter(request: HttpRequest, user: User) -> None:

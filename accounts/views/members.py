@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.forms import ServiceForm
@@ -30,11 +29,9 @@ def members_only[**P](
     """Let members in and send everybody else to the login; the answer is nobody else's and never stored."""
 
     @wraps(view)
-    @never_cache
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return to_login(request)
-        response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # checked by the line above
+        here = request.user.is_authenticated
+        response = view(request, *args, **kwargs) if here else to_login(request)  # type: ignore[arg-type]  # a member
         response["Cache-Control"] = "private, no-store"
         return response
 
