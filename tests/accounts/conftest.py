@@ -6,7 +6,9 @@ from urllib.parse import unquote
 import pytest
 from django.conf import LazySettings
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from project import limits
@@ -27,6 +29,15 @@ def _fresh_limits() -> Iterator[None]:
     limits.reset()
     yield
     limits.reset()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database without a transaction around the test, for races between connections; members are removed after."""
+    with django_db_blocker.unblock():
+        yield
+        User.objects.all().delete()
+        connection.close()
 
 
 @pytest.fixture
