@@ -1,6 +1,7 @@
 """What the tests of this room share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote
 
 import pytest
@@ -8,7 +9,6 @@ from django.conf import LazySettings
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
-from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from project import limits
@@ -31,13 +31,28 @@ def _fresh_limits() -> Iterator[None]:
     limits.reset()
 
 
+type Elsewhere = Callable[[Callable[[], object]], None]
+
+
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The database without a transaction around the test, for races between connections; members are removed after."""
-    with django_db_blocker.unblock():
-        yield
-        User.objects.all().delete()
-        connection.close()
+def elsewhere(db: None) -> Iterator[Elsewhere]:
+    """Runs a call on a connection of its own, so that other connections see what it writes; members are removed after.
+
+    Nothing of the transaction around the test is seen there, which is what a race between connections needs.
+    """
+
+    def run(act: Callable[[], object]) -> None:
+        def alone() -> None:
+            try:
+                act()
+            finally:
+                connection.close()
+
+        pool.submit(alone).result()
+
+    with ThreadPoolExecutor(1) as pool:
+        yield run
+        run(User.objects.all().delete)
 
 
 @pytest.fixture
