@@ -2,54 +2,70 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja import Path, Query, Router
+from ninja import File, Form, Path, Query, Router, Status, UploadedFile
 from ninja.decorators import decorate_view
 
-from accounts import tokens
-from accounts.models import User
+from accounts import tasks, tokens
+from accounts.models import User, fold_email
 from accounts.schemas import (
     DeviceOut,
+    DismissalIn,
+    DismissalState,
+    DismissedOut,
+    ExportQuery,
     FavoriteOut,
     FavoritesQuery,
     FavoriteState,
     LoginIn,
+    PasswordChangeIn,
+    PasswordIn,
+    PerPageQuery,
     PreferencesBody,
     ProfileIn,
     ProfileOut,
+    ReceiptOut,
     RefreshIn,
     RegisterIn,
+    ResetConfirmIn,
+    ResetIn,
     SignedInOut,
     TokensOut,
+    dismissed,
     favorite,
 )
-from accounts.services import favorites, identity, preferences, sessions, taste
+from accounts.services import credentials, dismissals, favorites, identity, letters, preferences, sessions, taste
+from accounts.services.portability import exports, imports
 from accounts.tokens import Bearer, MemberRequest
 from catalog.schemas import MovieId
+from project import limits
 from project.envelope import Envelope, Problem, located, success
 
 auth = Router(tags=["Accounts"])
 me = Router(tags=["Me"], auth=Bearer())
-REFUSED = {401: Problem, 422: Problem, 503: Problem}
+REFUSED = {401: Problem, 422: Problem, 429: Problem, 503: Problem}
+READ = {401: Problem, 429: Problem, 503: Problem}
 
 
 @auth.post(
     "/register",
-    response={201: Envelope[SignedInOut], 409: Problem, 422: Problem, 503: Problem},
+    response={201: Envelope[SignedInOut], 409: Problem, 422: Problem, 429: Problem, 503: Problem},
     operation_id="register",
     summary="Open an account",
 )
 @decorate_view(located(lambda: reverse("api:profile")))
-def register(request: HttpRequest, body: RegisterIn) -> tuple[int, dict[str, object]]:
+def register(request: HttpRequest, body: RegisterIn) -> Status[dict[str, object]]:
     """A new member, signed in at once. 409 when the address is taken."""
+    limits.admit_try(request)
     user = identity.register(email=body.email, password=body.password, display_name=body.display_name)
-    return 201, success(_signed_in(request, user), message="Welcome to Marquee.")
+    return Status(201, success(_signed_in(request, user), message="Welcome to Marquee."))
 
 
 @auth.post("/login", response={200: Envelope[SignedInOut], **REFUSED}, operation_id="login", summary="Log in")
 def login(request: HttpRequest, body: LoginIn) -> dict[str, object]:
     """Tokens for an address and its password. The refusal does not say which of them is wrong."""
+    limits.admit_try(request, fold_email(body.email))
     user = identity.authenticate(email=body.email, password=body.password)
     return success(_signed_in(request, user))
 
@@ -87,7 +103,7 @@ def logout_all(request: MemberRequest) -> dict[str, object]:
 @auth.get(
     "/sessions",
     auth=Bearer(),
-    response={200: Envelope[list[DeviceOut]], 401: Problem, 503: Problem},
+    response={200: Envelope[list[DeviceOut]], **READ},
     operation_id="listSessions",
     summary="Signed-in devices",
 )
@@ -109,16 +125,75 @@ def revoke_session(request: MemberRequest, sid: UUID) -> dict[str, object]:
     return success(None, message="Signed out.")
 
 
-@me.get("", response={200: Envelope[ProfileOut], 401: Problem, 503: Problem}, operation_id="getMe", summary="Profile")
+@auth.post(
+    "/password/change",
+    auth=Bearer(),
+    response={200: Envelope[None], **REFUSED},
+    operation_id="changePassword",
+    summary="Change the password",
+)
+def change_password(request: MemberRequest, body: PasswordChangeIn) -> dict[str, object]:
+    """Sets a new password. Every other session ends at once, on the site too."""
+    limits.admit_try(request, request.user.email)
+    credentials.change_password(request.user, **body.model_dump(), sid=request.sid)
+    return success(None, message="Your password is changed. Every other device is signed out.")
+
+
+@auth.post(
+    "/password/reset",
+    response={202: Envelope[None], 422: Problem, 429: Problem, 503: Problem},
+    operation_id="requestPasswordReset",
+    summary="Ask for a new password by e-mail",
+)
+def request_reset(request: HttpRequest, body: ResetIn) -> Status[dict[str, object]]:
+    """Always 202: the answer does not say whether there is an account."""
+    limits.admit_try(request, fold_email(body.email))
+    tasks.send_reset.enqueue(body.email)
+    return Status(202, success(None, message=letters.RESET_SENT))
+
+
+@auth.post(
+    "/password/reset/confirm",
+    response={200: Envelope[None], 422: Problem, 429: Problem, 503: Problem},
+    operation_id="resetPassword",
+    summary="Set a new password by the mailed token",
+)
+def reset_password(request: HttpRequest, body: ResetConfirmIn) -> dict[str, object]:
+    """The token works once, within an hour. Every session ends at once."""
+    limits.admit_try(request)
+    credentials.reset_password(body.token, new_password=body.new_password)
+    return success(None, message="Your password is changed. Please log in.")
+
+
+@me.get("", response={200: Envelope[ProfileOut], **READ}, operation_id="getMe", summary="Profile")
 def profile(request: MemberRequest) -> dict[str, object]:
     """The member's own profile."""
     return success(identity.profile(request.user))
 
 
-@me.patch("", response={200: Envelope[ProfileOut], **REFUSED}, operation_id="updateMe", summary="Change the profile")
+@me.patch(
+    "",
+    response={200: Envelope[ProfileOut], 409: Problem, **REFUSED},
+    operation_id="updateMe",
+    summary="Change the profile",
+)
 def update_profile(request: MemberRequest, body: ProfileIn) -> dict[str, object]:
-    """Changes what is given."""
-    return success(identity.update_profile(request.user, **body.model_dump(exclude_unset=True)))
+    """Changes what is given. A new address becomes the account's when the link that is mailed to it is opened."""
+    message = ""
+    if body.email is not None and body.current_password is not None:
+        limits.admit_try(request, request.user.email)
+        address = identity.ask_for_address(request.user, email=body.email, password=body.current_password)
+        tasks.send_confirmation.enqueue(request.user.pk, address)
+        message = letters.CONFIRMATION_SENT
+    return success(identity.update_profile(request.user, **body.fields()), message=message)
+
+
+@me.delete("", response={200: Envelope[None], **REFUSED}, operation_id="deleteMe", summary="Delete the account")
+def close_account(request: MemberRequest, body: PasswordIn) -> dict[str, object]:
+    """Deletes the account and everything that belongs to it, for good."""
+    limits.admit_try(request, request.user.email)
+    identity.close_account(request.user, password=body.password)
+    return success(None, message="Your account is deleted.")
 
 
 @me.get(
@@ -156,8 +231,44 @@ def remove_favorite(request: MemberRequest, movie_id: Path[MovieId]) -> dict[str
 
 
 @me.get(
+    "/dismissals",
+    response={200: Envelope[list[DismissedOut]], **REFUSED},
+    operation_id="listDismissals",
+    summary="Films that are not recommended",
+)
+def list_dismissals(request: MemberRequest, query: Query[PerPageQuery]) -> dict[str, object]:
+    """What the member has dismissed and not taken back, the latest first."""
+    page = dismissals.page_of(request.user, page=query.page, per_page=query.per_page)
+    return success([dismissed(one) for one in page.items], page=page)
+
+
+@me.put(
+    "/dismissals/{movie_id}",
+    response={200: Envelope[DismissalState], 404: Problem, **REFUSED},
+    operation_id="dismiss",
+    summary="Do not recommend a film",
+)
+def dismiss(request: MemberRequest, movie_id: Path[MovieId], body: DismissalIn) -> dict[str, object]:
+    """Idempotent. `not_now` ends by itself after 60 days."""
+    dismissals.dismiss(request.user, movie_id, reason=body.reason)
+    return success({"movie_id": movie_id, "dismissed": True, "reason": body.reason})
+
+
+@me.delete(
+    "/dismissals/{movie_id}",
+    response={200: Envelope[DismissalState], 404: Problem, **REFUSED},
+    operation_id="restore",
+    summary="Recommend a film again",
+)
+def restore(request: MemberRequest, movie_id: Path[MovieId]) -> dict[str, object]:
+    """Idempotent: repeating it changes nothing."""
+    dismissals.restore(request.user, movie_id)
+    return success({"movie_id": movie_id, "dismissed": False})
+
+
+@me.get(
     "/preferences",
-    response={200: Envelope[PreferencesBody], 401: Problem, 503: Problem},
+    response={200: Envelope[PreferencesBody], **READ},
     operation_id="getPreferences",
     summary="Preferences",
 )
@@ -175,6 +286,33 @@ def get_preferences(request: MemberRequest) -> dict[str, object]:
 def set_preferences(request: MemberRequest, body: PreferencesBody) -> dict[str, object]:
     """Replaces the whole set."""
     return success(preferences.set_preference(request.user, body.preference()))
+
+
+@me.get("/export", response={200: bytes, **REFUSED}, operation_id="exportMe", summary="Everything about me, as a file")
+def export(request: MemberRequest, query: Query[ExportQuery]) -> HttpResponse:
+    """JSON holds everything that is stored about the member, CSV the films. Importing it again adds nothing."""
+    csv = query.format == "csv"
+    content = exports.as_csv(request.user) if csv else exports.as_json(request.user)
+    return HttpResponse(content, content_type="text/csv; charset=utf-8" if csv else "application/json",
+                        headers={"Content-Disposition": f'attachment; filename="marquee.{query.format}"'})  # fmt: skip
+
+
+@me.post("/import", response={200: Envelope[ReceiptOut], **REFUSED}, operation_id="importFilms", summary="Bring films")
+def bring(request: MemberRequest, file: File[UploadedFile], dry_run: Form[bool] = False) -> dict[str, object]:
+    """A file of Marquee, Letterboxd, IMDb, Trakt or TMDB (CSV, JSON, ZIP). Repeating it adds nothing."""
+    received = imports.bring(request.user, name=file.name or "", content=file.read(), dry_run=dry_run)
+    return success(received)
+
+
+@me.delete(
+    "/imports/{import_id}",
+    response={200: Envelope[ReceiptOut], 404: Problem, **REFUSED},
+    operation_id="undoImport",
+    summary="Undo an import",
+)
+def undo_import(request: MemberRequest, import_id: UUID) -> dict[str, object]:
+    """Takes back what the import added and is still there. Idempotent."""
+    return success(imports.undo(request.user, import_id))
 
 
 def _signed_in(request: HttpRequest, user: User) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The site's forms of this room. Rules live in the services; forms read and show them."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,58 +14,103 @@ LANGUAGES = [
     ("ko", "Korean"), ("zh", "Chinese"), ("hi", "Hindi"), ("sv", "Swedish"), ("ru", "Russian"), ("pt", "Portuguese"),
     ("da", "Danish"), ("fa", "Persian"), ("pl", "Polish"),
 ]  # fmt: skip
+FILM = re.compile(r"[1-9][0-9]{0,8}")
 OPINIONS = [("less", "Less"), ("either", "Either"), ("more", "More")]
 
 
+REASONS = {"seen": "Seen", "not_for_me": "Not for me", "not_now": "Not now"}
+
+
 class ServiceForm(forms.Form):
-    """A form whose last word has a service: its refusal is shown at the fields that it names."""
+    """A form whose last word has a service: its refusal is shown at the fields that it names.
+
+    ``part`` names the form in its template and as an element, so that several can stand on one page.
+    """
+
+    part = "door"
+    refusal: MarqueeError | None = None
 
     def refuse(self, error: MarqueeError) -> None:
         """Show a service's refusal."""
+        self.refusal = error
         for one in error.errors:
             self.add_error(one.field if one.field in self.fields else None, one.message)
         if not error.errors:
             self.add_error(None, str(error))
 
 
+class PartForm(ServiceForm):
+    """One of several forms of a page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.part}_%s", **kwargs})
+
+
+def _email(autocomplete: str, label: str = "E-mail") -> forms.CharField:
+    widget = forms.EmailInput({"autocomplete": autocomplete, "inputmode": "email"})
+    return forms.CharField(max_length=254, label=label, widget=widget)
+
+
+def _password(autocomplete: str, label: str = "Password", **more: Any) -> forms.CharField:
+    widget = forms.PasswordInput({"autocomplete": autocomplete})
+    return forms.CharField(max_length=256, strip=False, label=label, widget=widget, **more)
+
+
+def _new_password(label: str) -> forms.CharField:
+    return _password("new-password", label, help_text="At least 12 characters. A short sentence is easy to remember.")
+
+
+def _name() -> forms.CharField:
+    return forms.CharField(
+        max_length=60, required=False, label="Name", widget=forms.TextInput({"autocomplete": "nickname"})
+    )
+
+
 class RegisterForm(ServiceForm):
     """A new account."""
 
-    display_name = forms.CharField(
-        max_length=60, required=False, label="Name", widget=forms.TextInput({"autocomplete": "nickname"})
-    )
-    email = forms.CharField(
-        max_length=254, label="E-mail", widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"})
-    )
-    password = forms.CharField(
-        max_length=256,
-        strip=False,
-        label="Password",
-        help_text="At least 12 characters. A short sentence is easy to remember.",
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-    )
+    display_name = _name()
+    email = _email("email")
+    password = _new_password("Password")
 
 
 class LoginForm(ServiceForm):
     """E-mail and password."""
 
-    email = forms.CharField(
-        max_length=254, label="E-mail", widget=forms.EmailInput({"autocomplete": "username", "inputmode": "email"})
-    )
-    password = forms.CharField(
-        max_length=256,
-        strip=False,
-        label="Password",
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
+    email = _email("username")
+    password = _password("current-password")
 
 
-class ProfileForm(ServiceForm):
+class ResetForm(ServiceForm):
+    """Whose password is forgotten."""
+
+    email = _email("username")
+
+
+class ConfirmForm(ServiceForm):
+    """The token of a letter's link."""
+
+    token = forms.CharField(max_length=1000, widget=forms.HiddenInput)
+
+    def refuse(self, error: MarqueeError) -> None:
+        """Show a refusal of the token above the form, as its field is hidden."""
+        hidden = tuple(one for one in error.errors if one.field != "token")
+        super().refuse(error)
+        if len(hidden) != len(error.errors) and "token" in self.errors:
+            self.add_error(None, self.errors.pop("token").as_data())
+
+
+class NewPasswordForm(ConfirmForm):
+    """A new password for one that was forgotten."""
+
+    new_password = _new_password("New password")
+
+
+class ProfileForm(PartForm):
     """Name and region."""
 
-    display_name = forms.CharField(
-        max_length=60, required=False, label="Name", widget=forms.TextInput({"autocomplete": "nickname"})
-    )
+    part = "profile"
+    display_name = _name()
     region = forms.RegexField(
         r"^[A-Z]{2}$",
         required=False,
@@ -74,9 +120,46 @@ class ProfileForm(ServiceForm):
     )
 
 
-class PreferencesForm(ServiceForm):
-    """Genres with less, either or more; languages, years and score."""
+class AddressForm(PartForm):
+    """Another e-mail address."""
 
+    part = "address"
+    email = _email("email", "New e-mail")
+    current_password = _password("current-password")
+
+
+class PasswordForm(PartForm):
+    """Another password."""
+
+    part = "password"
+    current_password = _password("current-password", "Current password")
+    new_password = _new_password("New password")
+
+
+class DeleteForm(PartForm):
+    """The end of an account."""
+
+    part = "delete"
+    password = _password("current-password")
+
+
+class ImportForm(PartForm):
+    """A file from elsewhere."""
+
+    part = "import"
+    file = forms.FileField(
+        label="File",
+        help_text="CSV, JSON or ZIP, at most 900 KB.",
+        widget=forms.ClearableFileInput({"accept": ".csv,.json,.zip"}),
+    )
+    dry_run = forms.BooleanField(required=False, label="Only show what would happen")
+
+
+class PreferencesForm(ServiceForm):
+    """Films to tap, genres with less, either or more; languages, years and score."""
+
+    part = "preferences"
+    films = forms.TypedMultipleChoiceField(required=False, label="Films you would see again")
     languages = forms.MultipleChoiceField(
         choices=LANGUAGES, required=False, label="Languages", widget=forms.CheckboxSelectMultiple
     )
@@ -87,6 +170,9 @@ class PreferencesForm(ServiceForm):
     def __init__(self, sent: Any = None, *, genres: list[Genre], wish: Preference) -> None:
         self.genres = genres
         super().__init__(sent, initial=self._initial(wish))
+        tapped = self.fields["films"]
+        assert isinstance(tapped, forms.TypedMultipleChoiceField)
+        tapped.choices = [(one, one) for one in sent.getlist("films") if FILM.fullmatch(one)] if sent else []
         for genre in genres:
             self.fields[f"genre_{genre.id}"] = forms.ChoiceField(
                 choices=OPINIONS, label=genre.name, required=False, widget=forms.RadioSelect
@@ -95,6 +181,14 @@ class PreferencesForm(ServiceForm):
     def opinions(self) -> list[forms.BoundField]:
         """The genre fields, in the order of the genres."""
         return [self[f"genre_{genre.id}"] for genre in self.genres]
+
+    def tapped(self) -> list[int]:
+        """The ids of the films that were tapped, of the valid form."""
+        return [int(one) for one in self.cleaned_data["films"]]
+
+    def chosen(self) -> list[str]:
+        """The films that were tapped, for a form that comes back."""
+        return [one for one in self["films"].value() or () if one.isdecimal()]
 
     def preference(self) -> Preference:
         """What the valid form says."""

@@ -1,5 +1,6 @@
 """People and their taste. Imported by this room's services and admin only."""
 
+import unicodedata
 import uuid
 from typing import Any, ClassVar
 
@@ -12,12 +13,17 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 
+def fold_email(email: str) -> str:
+    """The one way to write an address, so that twins of it are the same: NFKC, case folded."""
+    return unicodedata.normalize("NFKC", email.strip()).casefold()
+
+
 class UserManager(BaseUserManager["User"]):
-    """Makes users; e-mail addresses arrive normalised by `accounts.services.identity`."""
+    """Makes users. Members come through `accounts.services.identity`, which checks what they bring."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user who may log in with ``password``; None means that no password fits."""
-        user = self.model(email=email, **fields)
+        user = self.model(email=fold_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -25,6 +31,10 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """An operator, for ``manage.py createsuperuser``."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The user with this address, however it is written."""
+        return self.get(email=fold_email(username or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -52,9 +62,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
+    def clean(self) -> None:
+        """Operators may type an address as they like."""
+        self.email = fold_email(self.email)
+
 
 class Session(models.Model):
-    """One signed-in device. API tokens carry ``sid`` and ``jti``; site sessions the key of Django's session."""
+    """One signed-in device. API tokens carry ``sid`` and ``jti``; site sessions the key of Django's session.
+
+    ``used_at`` is rough: of an API session it is the last refresh, of a browser it is at most a quarter of an hour old.
+    """
 
     class Door(models.TextChoices):
         """Where the device came in."""
@@ -75,7 +92,10 @@ class Session(models.Model):
     revoked = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "-used_at"], name="session_of_user")]
+        indexes = [
+            models.Index(fields=["user", "-used_at"], name="session_of_user"),
+            models.Index(fields=["expires_at"], name="session_expiry"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["session_key"], condition=~Q(session_key=""), name="session_key_once")
         ]
@@ -84,12 +104,30 @@ class Session(models.Model):
         return f"{self.door} {self.sid}"
 
 
+class Import(models.Model):
+    """A file of favorites that somebody brought from elsewhere. What it added points at it, so it can be undone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="imports")
+    format = models.CharField(max_length=20, help_text="marquee, letterboxd, imdb, trakt, tmdb")
+    receipt = models.JSONField(default=dict, help_text="what was matched, and what was not")
+    created_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-created_at"], name="import_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.format} of {self.user_id}"
+
+
 class Favorite(models.Model):
     """A film that somebody likes."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="favorites")
     movie = models.ForeignKey("catalog.Movie", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    imported = models.ForeignKey(Import, on_delete=models.SET_NULL, null=True, blank=True, related_name="favorites")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "movie"], name="favorite_once")]
@@ -143,9 +181,11 @@ class Dismissal(models.Model):
     movie = models.ForeignKey("catalog.Movie", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=10, choices=Reason)
     created_at = models.DateTimeField(default=timezone.now)
+    imported = models.ForeignKey(Import, on_delete=models.SET_NULL, null=True, blank=True, related_name="dismissals")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "movie"], name="dismissal_once")]
+        indexes = [models.Index(fields=["user", "-created_at", "-id"], name="dismissal_newest")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.reason} {self.movie_id}"

@@ -1,14 +1,15 @@
 """This room's shapes in the JSON API."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, model_validator
 
-from accounts.types import FavoriteMovie, Preference
+from accounts.types import DismissalReason, DismissedMovie, FavoriteMovie, Preference
 from catalog.schemas import MovieOut, PageQuery, Words, Year, movie
+from catalog.schemas import Query as QuerySchema
 from project.paging import MAX_PER_PAGE, PER_PAGE
 
 type Email = Annotated[Words, Field(min_length=3, max_length=254, examples=["ada@example.org"])]
@@ -42,6 +43,32 @@ class RefreshIn(Body):
     """A refresh token."""
 
     refresh: Words = Field(min_length=1, max_length=2000)
+
+
+class PasswordIn(Body):
+    """The present password, for what cannot be taken back."""
+
+    password: Password
+
+
+class PasswordChangeIn(Body):
+    """A new password, and the one until now."""
+
+    current_password: Password
+    new_password: Password
+
+
+class ResetIn(Body):
+    """Whose password is forgotten."""
+
+    email: Email
+
+
+class ResetConfirmIn(Body):
+    """The token of the link that was mailed, and a new password."""
+
+    token: Words = Field(min_length=1, max_length=1000)
+    new_password: Password
 
 
 class ProfileOut(Schema):
@@ -83,11 +110,29 @@ class DeviceOut(Schema):
 
 
 class ProfileIn(Body):
-    """What to change of the profile; what is left out stays."""
+    """What to change; what is left out stays. A new address needs the password, and is confirmed by mail."""
 
     display_name: Words | None = Field(None, max_length=60)
     language: Language | None = None
     region: str | None = Field(None, pattern="^([A-Z]{2})?$")
+    email: Email | None = None
+    current_password: Password | None = None
+
+    @model_validator(mode="after")
+    def _address_needs_password(self) -> Self:
+        if self.email is not None and self.current_password is None:
+            raise ValueError("a new e-mail address needs current_password")
+        return self
+
+    def fields(self) -> dict[str, str]:
+        """What is given of the profile itself."""
+        return self.model_dump(exclude_none=True, exclude={"email", "current_password"})
+
+
+class PerPageQuery(PageQuery):
+    """Which page of which size."""
+
+    per_page: int = Field(PER_PAGE, ge=1, le=MAX_PER_PAGE)
 
 
 class FavoriteOut(MovieOut):
@@ -103,11 +148,32 @@ class FavoriteState(Schema):
     favorite: bool
 
 
-class FavoritesQuery(PageQuery):
+class FavoritesQuery(PerPageQuery):
     """Which favorites, in which order."""
 
-    per_page: int = Field(PER_PAGE, ge=1, le=MAX_PER_PAGE)
     sort: str = Field("added", pattern="^(added|title|score)$")
+
+
+class DismissedOut(MovieOut):
+    """A film that is not recommended."""
+
+    reason: DismissalReason
+    dismissed_at: datetime
+    until: datetime | None = Field(description="When `not_now` ends.")
+
+
+class DismissalIn(Body):
+    """Why a film is not wanted."""
+
+    reason: DismissalReason = "not_for_me"
+
+
+class DismissalState(Schema):
+    """Whether a film is dismissed now."""
+
+    movie_id: int
+    dismissed: bool
+    reason: DismissalReason | None = None
 
 
 class PreferencesBody(Body):
@@ -132,6 +198,55 @@ class PreferencesBody(Body):
         )
 
 
+class ExportQuery(QuerySchema):
+    """As which kind of file."""
+
+    format: Literal["json", "csv"] = "json"
+
+
+class CountedOut(Schema):
+    """What an import added; films that were there already are not counted again."""
+
+    films: int
+    favorites: int
+    dismissals: int
+
+
+class AmbiguousOut(Schema):
+    """A row that may mean several films."""
+
+    row: str
+    candidates: list[str]
+
+
+class BroughtOut(Schema):
+    """What came of a file's rows. At most 200 rows are listed; the numbers count all."""
+
+    rows: int
+    matched: int
+    ambiguous: int
+    unmatched: int
+    added: CountedOut
+    preferences: PreferencesBody | None = Field(description="Those that were taken along.")
+    ambiguous_rows: list[AmbiguousOut]
+    unmatched_rows: list[str]
+
+
+class ReceiptOut(Schema):
+    """What an import did."""
+
+    id: UUID | None = Field(description="For undoing it; null after a dry run.")
+    format: str = Field(examples=["letterboxd"])
+    created_at: datetime
+    undone_at: datetime | None
+    brought: BroughtOut
+
+
 def favorite(found: FavoriteMovie) -> dict[str, object]:
     """A favorite as :class:`FavoriteOut` declares it."""
     return {**movie(found.movie), "favorited_at": found.favorited_at}
+
+
+def dismissed(found: DismissedMovie) -> dict[str, object]:
+    """A dismissed film as :class:`DismissedOut` declares it."""
+    return {**movie(found.movie), "reason": found.reason, "dismissed_at": found.dismissed_at, "until": found.until}

@@ -19,6 +19,8 @@ from accounts.services import sessions
 from accounts.services.sessions import EXPIRED, Opened
 from project.errors import NotSignedIn
 
+UNREADABLE = (TokenError, KeyError, ValueError, UnicodeError)  # what a token that is not ours can cause
+
 
 class MemberRequest(HttpRequest):
     """A request that came in with a living access token."""
@@ -44,14 +46,22 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         """The token's user, also set on the request with the session's id; None for a token that does not count."""
         try:
-            claims = AccessToken(token).payload
-            sid, user_id = UUID(str(claims["sid"])), int(claims["user_id"])
+            sid, user_id = _bearer(token)
             user = sessions.user_of(sid, user_id)
-        except (TokenError, NotSignedIn, KeyError, ValueError, UnicodeError):
+        except (*UNREADABLE, NotSignedIn):
             return None
         request.user = user
         request.sid = sid  # type: ignore[attr-defined]  # declared by MemberRequest
         return user
+
+
+def account_of(request: HttpRequest) -> str | None:
+    """Whose token this is by its signature alone, for `project.limits`: no query, and it may have been revoked."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    try:
+        return str(_bearer(token)[1]) if scheme.lower() == "bearer" else None
+    except UNREADABLE:
+        return None
 
 
 def issue(opened: Opened) -> Pair:
@@ -73,9 +83,15 @@ def refresh(token: str) -> Pair:
     try:
         claims = RefreshToken(token).payload
         sid, jti = UUID(str(claims["sid"])), str(claims["jti"])
-    except (TokenError, KeyError, ValueError, UnicodeError):
+    except UNREADABLE:
         raise NotSignedIn(EXPIRED) from None
     return issue(sessions.refresh(sid, jti))
+
+
+def _bearer(token: str) -> tuple[UUID, int]:
+    """(session, user id) that a signed access token names."""
+    claims = AccessToken(token).payload
+    return UUID(str(claims["sid"])), int(claims["user_id"])
 
 
 def _signed(token: Token, opened: Opened, **claims: str) -> str:

@@ -44,6 +44,16 @@ class FavoriteMovie:
 
 
 @dataclass(frozen=True, slots=True)
+class DismissedMovie:
+    """A film that its member does not want recommended."""
+
+    movie: MovieSummary
+    reason: DismissalReason
+    dismissed_at: datetime
+    until: datetime | None  # when a "not now" ends
+
+
+@dataclass(frozen=True, slots=True)
 class Preference:
     """What a member said about taste; empty tuples and None mean "no wish"."""
 
@@ -77,3 +87,45 @@ class Taste:
     seen: tuple[int, ...] = ()
     rejected: tuple[int, ...] = ()
     muted: tuple[Cause, ...] = ()  # what shall not count any more
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What an import added; films that were there already are not counted again."""
+
+    films: int  # that the file names clearly
+    favorites: int
+    dismissals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A row that may mean several films."""
+
+    row: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of a file's rows. The lists of rows are cut, the numbers are not."""
+
+    rows: int
+    matched: int
+    ambiguous: int
+    unmatched: int
+    added: Counted
+    preferences: Preference | None  # those that were taken along
+    ambiguous_rows: tuple[Ambiguous, ...]
+    unmatched_rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an import did; without an id it was a dry run."""
+
+    id: UUID | None
+    format: str
+    created_at: datetime
+    undone_at: datetime | None
+    brought: Brought

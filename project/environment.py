@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")  # where a test's or a container's own relay speaks no TLS
 SHORTEST_KEY = 64  # bytes; what HS512 asks of a signing key
+LIMITS = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour"}
 SECRETS = (
     "SECRET_KEY",
     "JWT_SIGNING_KEY",
@@ -43,6 +44,22 @@ def _commas(value: object) -> object:
 type Names = Annotated[list[str], NoDecode, BeforeValidator(_commas)]
 
 
+def _limits(value: object) -> object:
+    """Limits are written ``anon=120/minute,auth=10/minute``, or ``off``; what is left out has its default."""
+    if not isinstance(value, str):
+        return value
+    if value.strip() == "off":
+        return {}
+    given = dict(part.partition("=")[::2] for part in _commas(value))  # type: ignore[attr-defined]  # it is a str
+    for name, limit in given.items():
+        if name not in LIMITS or not re.fullmatch(r"[1-9]\d{0,8}/(second|minute|hour|day)", limit):
+            raise ValueError(f"'{name}={limit}' is none of {', '.join(f'{one}=N/minute' for one in LIMITS)}")
+    return {**LIMITS, **given}
+
+
+type Limits = Annotated[dict[str, str], NoDecode, BeforeValidator(_limits)]
+
+
 class Environment(BaseSettings):
     """Marquee's settings, one environment variable each. The README lists them with their meaning."""
 
@@ -58,6 +75,7 @@ class Environment(BaseSettings):
     csrf_trusted_origins: Names = Field(default_factory=list)
     cors_allowed_origins: Names = Field(default_factory=list)
     trusted_proxies: Names = Field(default_factory=list)
+    rate_limits: Limits = LIMITS
     database_url: SecretStr | None = None
     redis_url: SecretStr | None = None
     tmdb_access_token: SecretStr | None = None

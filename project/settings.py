@@ -47,11 +47,13 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "project.manners.polite",
     "project.middleware.problem_documents",
+    "project.limits.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "project.language.of_the_visitor",
+    "accounts.middleware.note_use",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -169,6 +171,9 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+RATE_LIMITS = ENVIRONMENT.rate_limits
+RATE_LIMIT_ACCOUNT = "accounts.tokens.account_of"  # whose request it is, by its token's signature alone
 CSRF_FAILURE_VIEW = "project.pages.csrf_failure"
 CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "X-Cache", "Age", "Server-Timing", "Retry-After", "Location", "Allow",
     "RateLimit", "RateLimit-Policy", "Deprecation", "Sunset"]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from project import health, pages
 from project.api import api
@@ -22,5 +23,6 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_, name="metrics"),
+    path("admin/login/", RedirectView.as_view(pattern_name="accounts:login", query_string=True)),  # one login, limited
     path("admin/", admin.site.urls),
 ]

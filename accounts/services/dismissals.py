@@ -1,36 +1,59 @@
 """Films that members do not want recommended: seen, not for them, or not now. Every change raises the taste version."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Dismissal, User
-from accounts.services.taste import changed
-from accounts.types import DismissalReason
+from accounts.services import rows
+from accounts.services.taste import NOT_NOW, changed, hides
+from accounts.types import DismissalReason, DismissedMovie
 from catalog import services as catalog
+from catalog.types import MovieSummary
+from project.paging import PER_PAGE, Page
 
 
 def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:
-    """Hide a film for ``reason``; whether that changed anything.
+    """Hide a film for ``reason``; whether that changed anything. "Not now" ends by itself after 60 days.
 
     Raises:
         NotFound: there is no such film.
     """
     catalog.ensure_stored(movie_id)
+    now = timezone.now()
     with transaction.atomic():
-        own = Dismissal.objects.filter(user=user, movie_id=movie_id)
-        if own.filter(reason=reason).exclude(reason=Dismissal.Reason.NOT_NOW).exists():
-            return False
-        Dismissal.objects.update_or_create(
-            user=user, movie_id=movie_id, defaults={"reason": reason, "created_at": timezone.now()}
-        )
-        changed(user)
-    return True
+        touched = rows.add_dismissals(user.pk, [(movie_id, now)], reason=reason, lapsed=now - NOT_NOW)
+        if touched:
+            changed(user)
+    return bool(touched)
 
 
 def restore(user: User, movie_id: int) -> bool:
-    """Hide a film no longer; whether that changed anything."""
+    """Hide a film no longer; whether that changed anything.
+
+    Raises:
+        NotFound: there is no such film.
+    """
     with transaction.atomic():
         touched, _ = Dismissal.objects.filter(user=user, movie_id=movie_id).delete()
         if touched:
             changed(user)
+    if not touched:
+        catalog.ensure_stored(movie_id)  # nothing to restore is fine, unless there is no such film at all
     return bool(touched)
+
+
+def page_of(user: User, *, page: int = 1, per_page: int = PER_PAGE) -> Page[DismissedMovie]:
+    """One page of what is hidden at present, the latest first. Three queries for a list of any length."""
+    hidden = Dismissal.objects.filter(hides(), user=user)
+    first = (page - 1) * per_page
+    found = hidden.order_by("-created_at", "-id").values_list("movie_id", "reason", "created_at")
+    said = {movie_id: (reason, at) for movie_id, reason, at in found[first : first + per_page]}
+    films = [_dressed(film, *said[film.id]) for film in catalog.movies(list(said))]
+    return Page(films, page, per_page, hidden.count())
+
+
+def _dressed(film: MovieSummary, reason: str, at: datetime) -> DismissedMovie:
+    until = at + NOT_NOW if reason == Dismissal.Reason.NOT_NOW else None
+    return DismissedMovie(film, reason, at, until)  # type: ignore[arg-type]  # the column's choices are the literals

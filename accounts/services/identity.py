@@ -1,20 +1,21 @@
-"""Who somebody is: sign-up, passwords, profile. Sessions are `accounts.services.sessions`."""
+"""Who somebody is: sign-up, login, profile, the end. Proofs (passwords, links) are `accounts.services.credentials`."""
 
 import unicodedata
 from functools import cache
 
-from django.contrib.auth import password_validation
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from accounts.models import Preferences, User
+from accounts.models import Preferences, User, fold_email
+from accounts.services import sessions
+from accounts.services.credentials import check_new_password, taken, verify
 from accounts.types import Profile
-from project.errors import Conflict, FieldError, Invalid, NotSignedIn
+from project.errors import Invalid, NotSignedIn
 
 WRONG = "That e-mail address and password do not belong together."
-TAKEN = "There is an account with this e-mail address already."
+INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}  # Unicode's formatting (bidi, zero width), control, surrogate and unassigned
 
 
 def register(*, email: str, password: str, display_name: str = "") -> User:
@@ -33,7 +34,7 @@ def register(*, email: str, password: str, display_name: str = "") -> User:
             user.save()
             Preferences.objects.create(user=user)
     except IntegrityError:
-        raise Conflict(TAKEN, errors=(FieldError("email", "taken", TAKEN),)) from None
+        raise taken() from None
     return user
 
 
@@ -44,7 +45,7 @@ def authenticate(*, email: str, password: str) -> User:
         NotSignedIn: no such pair; the sentence does not say which half is wrong.
     """
     try:
-        user = User.objects.filter(email__iexact=clean_email(email), is_active=True).first()
+        user = User.objects.filter(email=clean_email(email), is_active=True).first()
     except Invalid:
         user = None
     right = check_password(password, user.password if user else _nobodys_password(), setter=None)
@@ -70,31 +71,48 @@ def update_profile(
     return profile(user)
 
 
+def close_account(user: User, *, password: str) -> None:
+    """Delete the account with everything that belongs to it. Every device is signed out at once.
+
+    Raises:
+        Invalid: the password is not right.
+    """
+    verify(user, password, field="password")
+    with transaction.atomic():
+        # The lock makes a heart that is on its way wait, and then find nobody (`taste.changed`).
+        User.objects.select_for_update().filter(pk=user.pk).first()
+        sessions.close_all(user)
+        User.objects.filter(pk=user.pk).delete()
+
+
+def ask_for_address(user: User, *, email: str, password: str) -> str:
+    """Check that ``user`` may take the address, which then has to be confirmed by mail; the address as it is kept.
+
+    Raises:
+        Invalid: the password is not right, or this is no address.
+        Conflict: somebody has it.
+    """
+    verify(user, password, field="current_password")
+    address = clean_email(email)
+    if User.objects.filter(email=address).exists():
+        raise taken()
+    return address
+
+
 def clean_email(email: str) -> str:
-    """The one way to write an address: NFKC, lower case, plain characters only.
+    """An address as it is kept: NFKC, case folded, visible characters only.
 
     Raises:
         Invalid: it is no address, or could be mistaken for another one.
     """
-    address = unicodedata.normalize("NFKC", email.strip()).casefold()
-    if any(unicodedata.category(c) in {"Cf", "Cc", "Cs"} for c in email):
+    if any(unicodedata.category(c) in INVISIBLE for c in email):
         raise Invalid.field("email", "invalid", "This e-mail address holds invisible characters.")
+    address = fold_email(email)
     try:
         validate_email(address)
     except ValidationError:
         raise Invalid.field("email", "invalid", "Enter an e-mail address such as ada@example.org.") from None
     return address
-
-
-def check_new_password(password: str, user: User, *, field: str) -> None:
-    """Raise Invalid, naming ``field``, for a password that will not do."""
-    if "\x00" in password:
-        raise Invalid.field(field, "invalid", "A password may not hold a NUL character.")
-    try:
-        password_validation.validate_password(password, user)
-    except ValidationError as error:
-        found = tuple(FieldError(field, one.code or "invalid", " ".join(one.messages)) for one in error.error_list)
-        raise Invalid(" ".join(error.messages), errors=found) from None
 
 
 @cache

@@ -5,19 +5,19 @@ from dataclasses import asdict, replace
 from django.db import transaction
 
 from accounts.models import Preferences, User
-from accounts.services.taste import changed
+from accounts.services.taste import changed, stated
 from accounts.types import Preference
 from catalog import services as catalog
 from project.errors import Invalid
 
 
 def set_preference(user: User, wish: Preference) -> Preference:
-    """Replace what ``user`` said by ``wish``.
+    """Replace what ``user`` said by ``wish``. Saying the same again changes nothing.
 
     Raises:
         Invalid: a genre is both liked and disliked or is not known, or the years run backwards.
     """
-    _check(wish)
+    check(wish)
     said = replace(
         wish,
         liked_genres=tuple(sorted(set(wish.liked_genres))),
@@ -25,12 +25,32 @@ def set_preference(user: User, wish: Preference) -> Preference:
         languages=tuple(sorted(set(wish.languages))),
     )
     with transaction.atomic():
-        Preferences.objects.update_or_create(user=user, defaults=asdict(said))
-        changed(user)
+        row, _ = Preferences.objects.select_for_update().get_or_create(user=user)
+        if stated(row) != said:
+            Preferences.objects.filter(user=user).update(**asdict(said))
+            changed(user)
     return said
 
 
-def _check(wish: Preference) -> None:
+def difference(before: Preference, after: Preference) -> str:
+    """What has changed, as a person reads it, such as: More Drama; less Horror."""
+    named = {genre.id: genre.name for genre in catalog.all_genres().value}
+    told = []
+    for word, old, new in (
+        ("more", before.liked_genres, after.liked_genres),
+        ("less", before.disliked_genres, after.disliked_genres),
+    ):
+        added, dropped = set(new) - set(old), set(old) - set(new)
+        told += [f"{word} {_names(added, named)}"] if added else []
+        told += [f"no longer {word} {_names(dropped, named)}"] if dropped else []
+    rest = (before.languages, before.year_from, before.year_to, before.min_score)
+    told += ["other limits"] if rest != (after.languages, after.year_from, after.year_to, after.min_score) else []
+    sentence = "; ".join(told)
+    return f"{sentence[0].upper()}{sentence[1:]}." if told else "Nothing has changed."
+
+
+def check(wish: Preference) -> None:
+    """Raise Invalid, naming the field, for a wish that contradicts itself or the catalogue."""
     named = {genre.id: genre.name for genre in catalog.all_genres().value}
     for field, ids in (("liked_genres", wish.liked_genres), ("disliked_genres", wish.disliked_genres)):
         unknown = [one for one in ids if one not in named]
@@ -42,3 +62,7 @@ def _check(wish: Preference) -> None:
         raise Invalid.field("disliked_genres", "liked_and_disliked", f"{name} cannot be both liked and disliked.")
     if wish.year_from and wish.year_to and wish.year_from > wish.year_to:
         raise Invalid.field("year_to", "years_backwards", "The years run backwards.")
+
+
+def _names(ids: set[int], named: dict[int, str]) -> str:
+    return ", ".join(sorted(named[one] for one in ids if one in named))

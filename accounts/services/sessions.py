@@ -1,4 +1,4 @@
-"""Signed-in devices: API sessions with rotating tokens, and site sessions beside them.
+"""Signed-in devices: API sessions with rotating tokens, and browsers beside them.
 
 A refresh is a compare-and-swap on one table (`filter(sid=…, jti=…, revoked=False).update(jti=new)`): of any number
 of racing refreshes exactly one wins. A join in that filter would become a sub-select, which is not atomic.
@@ -10,14 +10,20 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.sessions.models import Session as BrowserSession
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.types import Device
 from project.errors import NotFound, NotSignedIn
 
-LIFETIME = timedelta(days=30)
+IDLE = timedelta(days=30)  # a device that is not used for so long is signed out
+LONGEST = timedelta(days=180)  # and every device once in so long
 RETRY_WINDOW = timedelta(seconds=10)  # a client that lost the answer may send the same token again
+NOTE_EVERY = timedelta(minutes=15)  # how roughly the last use of a browser is kept
+BATCH = 1000  # rows that one statement of the clean-up removes, so that it never holds locks for long
 EXPIRED = "This session has ended. Please log in again."
 
 
@@ -37,8 +43,8 @@ def open_api(user: User, *, user_agent: str = "") -> Opened:
         user=user,
         door=Session.Door.API,
         jti=uuid.uuid4().hex,
-        user_agent=user_agent[:300],
-        expires_at=timezone.now() + LIFETIME,
+        user_agent=_printable(user_agent),
+        expires_at=timezone.now() + IDLE,
     )
     return Opened(user, session.sid, session.jti, session.expires_at)
 
@@ -52,14 +58,15 @@ def refresh(sid: UUID, jti: str) -> Opened:
     """
     now, new = timezone.now(), uuid.uuid4().hex
     alive = Session.objects.filter(sid=sid, revoked=False, door=Session.Door.API, expires_at__gt=now)
-    won = alive.filter(jti=jti).update(jti=new, previous_jti=jti, used_at=now)
+    won = alive.filter(jti=jti).update(jti=new, previous_jti=jti, used_at=now, expires_at=_later(now))
     session = Session.objects.select_related("user").filter(sid=sid).first()
-    if won and session and session.user.is_active:
+    if session is None:
+        raise NotSignedIn(EXPIRED)
+    if won and session.user.is_active:
         return Opened(session.user, sid, new, session.expires_at)
-    if session and not won:
-        just_swapped = session.previous_jti == jti and session.used_at > now - RETRY_WINDOW
-        if not just_swapped:
-            Session.objects.filter(sid=sid).update(revoked=True)
+    just_swapped = session.previous_jti == jti and session.used_at > now - RETRY_WINDOW
+    if won or not just_swapped:  # the account was closed, or the token is a copy
+        close(sid)
     raise NotSignedIn(EXPIRED)
 
 
@@ -69,39 +76,44 @@ def user_of(sid: UUID, user_id: int) -> User:
     Raises:
         NotSignedIn: revoked, expired, of somebody else, or the account is closed.
     """
-    session = (
-        Session.objects.select_related("user")
-        .filter(
-            sid=sid,
-            user_id=user_id,
-            door=Session.Door.API,
-            revoked=False,
-            expires_at__gt=timezone.now(),
-            user__is_active=True,
-        )
-        .first()
+    living = Session.objects.filter(
+        sid=sid, user_id=user_id, door=Session.Door.API, revoked=False, expires_at__gt=timezone.now()
     )
+    session = living.filter(user__is_active=True).select_related("user").first()
     if session is None:
         raise NotSignedIn(EXPIRED)
     return session.user
 
 
-def note_site_login(user: User, *, session_key: str, user_agent: str = "") -> None:
-    """List a browser that has just logged in among the devices."""
-    Session.objects.update_or_create(
-        session_key=session_key,
-        defaults={
-            "user": user,
-            "door": Session.Door.SITE,
-            "user_agent": user_agent[:300],
-            "expires_at": timezone.now() + LIFETIME,
-        },
-    )
+def open_site(user: User, *, session_key: str, replaces: str = "", user_agent: str = "") -> None:
+    """List a browser that has just logged in; ``replaces`` is the key that it had before, which it no longer has."""
+    with transaction.atomic():
+        close_site(replaces)
+        Session.objects.create(
+            user=user,
+            door=Session.Door.SITE,
+            session_key=session_key,
+            user_agent=_printable(user_agent),
+            expires_at=timezone.now() + IDLE,
+        )
+
+
+def rekey_site(old: str, new: str) -> None:
+    """A browser that stays signed in has changed its key."""
+    Session.objects.filter(session_key=old).update(session_key=new)
 
 
 def close_site(session_key: str) -> None:
-    """Take a browser that logs out off the list."""
-    Session.objects.filter(session_key=session_key).update(revoked=True)
+    """Take a browser that logs out off the list. Its key is freed, for Django may hand it out again."""
+    if session_key:
+        Session.objects.filter(session_key=session_key).update(revoked=True, session_key="")
+
+
+def note_use(session_key: str) -> bool:
+    """Keep that a browser was used just now; False when it is not signed in any more."""
+    now = timezone.now()
+    living = Session.objects.filter(session_key=session_key, revoked=False, expires_at__gt=now)
+    return bool(living.update(used_at=now, expires_at=_later(now)))
 
 
 def close(sid: UUID) -> None:
@@ -109,14 +121,17 @@ def close(sid: UUID) -> None:
     Session.objects.filter(sid=sid).update(revoked=True)
 
 
-def close_all(user: User, *, but: UUID | None = None) -> None:
+def close_all(user: User, *, but: UUID | None = None, but_browser: str = "") -> None:
     """End every session of ``user``, perhaps but one; browsers are logged out too."""
     ended = Session.objects.filter(user=user, revoked=False)
     if but:
         ended = ended.exclude(sid=but)
-    keys = [key for key in ended.values_list("session_key", flat=True) if key]
-    ended.update(revoked=True)
-    _forget_browsers(keys)
+    if but_browser:
+        ended = ended.exclude(session_key=but_browser)
+    with transaction.atomic():
+        keys = [key for key in ended.select_for_update().values_list("session_key", flat=True) if key]
+        ended.update(revoked=True)
+        _forget_browsers(keys)
 
 
 def close_own(user: User, sid: UUID) -> None:
@@ -128,13 +143,14 @@ def close_own(user: User, sid: UUID) -> None:
     session = Session.objects.filter(user=user, sid=sid, revoked=False).first()
     if session is None:
         raise NotFound("You have no such session.")
-    Session.objects.filter(sid=sid).update(revoked=True)
-    _forget_browsers([session.session_key] if session.session_key else [])
+    with transaction.atomic():
+        close(sid)
+        _forget_browsers([session.session_key] if session.session_key else [])
 
 
 def devices(user: User, *, current: UUID | None = None, session_key: str = "") -> list[Device]:
     """Where the user is signed in, the most recently used first."""
-    living = Session.objects.filter(user=user, revoked=False, expires_at__gt=timezone.now()).order_by("-used_at")
+    living = Session.objects.filter(user=user, revoked=False, expires_at__gt=timezone.now()).order_by("-used_at", "sid")
     return [
         Device(
             sid=one.sid,
@@ -146,6 +162,28 @@ def devices(user: User, *, current: UUID | None = None, session_key: str = "") -
         )
         for one in living
     ]
+
+
+def remove_expired() -> int:
+    """Remove what has expired, of our sessions and of Django's, a batch at a time; how many rows that was."""
+    now, removed = timezone.now(), 0
+    old = Session.objects.filter(expires_at__lt=now)
+    while batch := list(old.values_list("sid", flat=True)[:BATCH]):
+        removed += Session.objects.filter(sid__in=batch).delete()[0]
+    gone = BrowserSession.objects.filter(expire_date__lt=now)
+    while keys := list(gone.values_list("session_key", flat=True)[:BATCH]):
+        removed += BrowserSession.objects.filter(session_key__in=keys).delete()[0]
+    return removed
+
+
+def _later(now: datetime) -> Least:
+    """When a session that is used now expires."""
+    return Least(now + IDLE, F("created_at") + LONGEST)
+
+
+def _printable(user_agent: str) -> str:
+    """What a client calls itself, as PostgreSQL stores it: no NUL, no halves of surrogates."""
+    return user_agent.replace("\x00", "").encode(errors="replace").decode()[:300]
 
 
 def _forget_browsers(keys: list[str]) -> None:

@@ -2,18 +2,29 @@
 
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Dismissal, Favorite, MutedCause, Preferences, User
 from accounts.types import Cause, Preference, Taste
+from project.errors import NotSignedIn
 
 NOT_NOW = timedelta(days=60)  # how long "not now" hides a film
 
 
 def changed(user: User) -> None:
-    """Raise the taste version; call within the transaction of the change."""
-    User.objects.filter(pk=user.pk).update(taste_version=F("taste_version") + 1)
+    """Raise the taste version; call at the end of the transaction of the change, as it locks the member's row.
+
+    Raises:
+        NotSignedIn: the account was deleted meanwhile; the change is rolled back with it.
+    """
+    if not User.objects.filter(pk=user.pk).update(taste_version=F("taste_version") + 1):
+        raise NotSignedIn("This account is closed.")
+
+
+def hides() -> Q:
+    """Which dismissals count at present: all but a "not now" that is long past."""
+    return ~Q(reason=Dismissal.Reason.NOT_NOW, created_at__lt=timezone.now() - NOT_NOW)
 
 
 def of(user: User) -> Taste:
@@ -24,10 +35,7 @@ def of(user: User) -> Taste:
     """
     version = User.objects.values_list("taste_version", flat=True).get(pk=user.pk)
     favorites = Favorite.objects.filter(user=user).order_by("created_at", "id").values_list("movie_id", flat=True)
-    living = Dismissal.objects.filter(user=user).exclude(
-        reason=Dismissal.Reason.NOT_NOW, created_at__lt=timezone.now() - NOT_NOW
-    )
-    dismissed = list(living.values_list("movie_id", "reason"))
+    dismissed = list(Dismissal.objects.filter(hides(), user=user).values_list("movie_id", "reason"))
     rejected = tuple(movie_id for movie_id, reason in dismissed if reason == Dismissal.Reason.NOT_FOR_ME)
     return Taste(
         user_id=user.pk,
@@ -54,8 +62,11 @@ def version(user: User) -> int:
 def preference(user: User) -> Preference:
     """What ``user`` said about taste; nothing said is an empty preference."""
     row = Preferences.objects.filter(user=user).first()
-    if row is None:
-        return Preference()
+    return stated(row) if row else Preference()
+
+
+def stated(row: Preferences) -> Preference:
+    """A row as a value."""
     return Preference(
         liked_genres=tuple(row.liked_genres),
         disliked_genres=tuple(row.disliked_genres),

@@ -1,0 +1,129 @@
+"""What proves who somebody is: passwords, and links sent by e-mail.
+
+A link carries a signed token with a fingerprint of the member's password and address. Whatever changes one of them
+makes every older link useless, so a link works once, and needs no table.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth import password_validation
+from django.contrib.auth.hashers import check_password, make_password
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from accounts.models import User
+from accounts.services import sessions
+from project.errors import Conflict, FieldError, Invalid
+
+RESET, ADDRESS = "accounts.reset", "accounts.address"  # salts: a link of one kind is none of the other
+LIFETIME = timedelta(hours=1)
+STALE = "This link has expired or was used before. Please ask for a new one."
+
+
+def verify(user: User, password: str, *, field: str) -> None:
+    """Raise Invalid, naming ``field``, unless this is the member's password."""
+    if not check_password(password, user.password, setter=None):
+        raise Invalid.field(field, "wrong", "This is not your password.")
+
+
+def check_new_password(password: str, user: User, *, field: str) -> None:
+    """Raise Invalid, naming ``field``, for a password that will not do."""
+    if "\x00" in password:
+        raise Invalid.field(field, "invalid", "A password may not hold a NUL character.")
+    try:
+        password_validation.validate_password(password, user)
+    except ValidationError as error:
+        found = tuple(FieldError(field, one.code or "invalid", " ".join(one.messages)) for one in error.error_list)
+        raise Invalid(" ".join(error.messages), errors=found) from None
+
+
+def change_password(
+    user: User, *, current_password: str, new_password: str, sid: UUID | None = None, browser: str = ""
+) -> None:
+    """Set a new password and sign out every device but the one in hand (an API session or a browser's key).
+
+    Raises:
+        Invalid: the current password is not right, or the new one will not do.
+    """
+    verify(user, current_password, field="current_password")
+    _set_password(user, new_password, sid=sid, browser=browser)
+
+
+def reset_token(user: User) -> str:
+    """What a link for a forgotten password carries."""
+    return signing.dumps([user.pk, _fingerprint(user)], salt=RESET)
+
+
+def reset_password(token: str, *, new_password: str) -> User:
+    """Set a new password by a link from `reset_token`, and sign out every device.
+
+    Raises:
+        Invalid: the link no longer works, or the password will not do.
+    """
+    user, _ = _holder(token, salt=RESET)
+    _set_password(user, new_password)
+    return user
+
+
+def address_token(user: User, address: str) -> str:
+    """What a link to confirm a new e-mail address carries."""
+    return signing.dumps([user.pk, _fingerprint(user), address], salt=ADDRESS)
+
+
+def confirm_address(token: str) -> tuple[User, str]:
+    """Make the address of a link from `address_token` the member's; the member and the address until now.
+
+    Raises:
+        Invalid: the link no longer works.
+        Conflict: meanwhile somebody else has this address.
+    """
+    user, (address,) = _holder(token, salt=ADDRESS)
+    before = user.email
+    try:
+        with transaction.atomic():
+            if not User.objects.filter(pk=user.pk, email=before).update(email=address):
+                raise stale()
+    except IntegrityError:
+        raise taken() from None
+    user.email = address
+    return user, before
+
+
+def taken() -> Conflict:
+    """The refusal of an address that somebody has."""
+    sentence = "There is an account with this e-mail address already."
+    return Conflict(sentence, errors=(FieldError("email", "taken", sentence),))
+
+
+def stale() -> Invalid:
+    """The refusal of a link that no longer works."""
+    return Invalid.field("token", "stale", STALE)
+
+
+def _set_password(user: User, password: str, *, sid: UUID | None = None, browser: str = "") -> None:
+    """Swap the password, once: of two racing changes the second finds the first and is refused."""
+    check_new_password(password, user, field="new_password")
+    old, user.password = user.password, make_password(password)
+    with transaction.atomic():
+        if not User.objects.filter(pk=user.pk, password=old).update(password=user.password):
+            raise stale()
+        sessions.close_all(user, but=sid, but_browser=browser)
+
+
+def _holder(token: str, *, salt: str) -> tuple[User, list[str]]:
+    """Whom a link is for, and what else it carries."""
+    try:
+        user_id, fingerprint, *more = signing.loads(token, salt=salt, max_age=LIFETIME)
+    except (signing.BadSignature, UnicodeError):
+        raise stale() from None
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or not constant_time_compare(fingerprint, _fingerprint(user)):
+        raise stale()
+    return user, more
+
+
+def _fingerprint(user: User) -> str:
+    return salted_hmac("accounts.fingerprint", f"{user.password}\n{user.email}", algorithm="sha256").hexdigest()[:32]

@@ -1,0 +1,48 @@
+"""E-mail to members: one function a letter. Called by `accounts.tasks`, so that no visitor waits for a mail server."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.models import User
+from accounts.services import credentials
+from accounts.services.identity import clean_email
+from project.errors import Invalid
+
+RESET_SENT = "If there is an account with this address, a letter with a link is on its way to it."
+CONFIRMATION_SENT = "A letter with a link is on its way to the new address. It becomes yours when you open the link."
+
+
+def send_reset(address: str) -> bool:
+    """The link for a forgotten password, if anybody has this address; whether a letter went out."""
+    try:
+        user = User.objects.filter(email=clean_email(address), is_active=True).first()
+    except Invalid:
+        return False
+    if user is None:
+        return False
+    link = _link("accounts:set-password", credentials.reset_token(user))
+    _send("A new password for Marquee", "reset", user.email, {"link": link})
+    return True
+
+
+def send_confirmation(user: User, address: str) -> None:
+    """The link that makes ``address`` the member's, sent to it."""
+    link = _link("accounts:confirm-address", credentials.address_token(user, address))
+    _send("Confirm your e-mail address", "confirm", address, {"link": link, "address": address})
+
+
+def send_notice(before: str, address: str) -> None:
+    """Tell the address that an account had until now."""
+    _send("Your e-mail address has changed", "changed", before, {"address": address})
+
+
+def _link(name: str, token: str) -> str:
+    """The token stands in the query, which our logs leave out."""
+    return f"{settings.SITE_URL}{reverse(name)}?{urlencode({'token': token})}"
+
+
+def _send(subject: str, letter: str, to: str, words: dict[str, str]) -> None:
+    send_mail(subject, render_to_string(f"accounts/letters/{letter}.txt", words), None, [to])

@@ -1,0 +1,155 @@
+"""Films brought from elsewhere: matched, added once, with a receipt, and undone as a whole."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from pydantic import TypeAdapter, ValidationError
+
+from accounts.models import Dismissal, Favorite, Import, User
+from accounts.services import preferences, rows
+from accounts.services.portability.reading import Entry, Luggage, read, reason
+from accounts.services.taste import NOT_NOW, changed, preference
+from accounts.types import Ambiguous, Brought, Counted, DismissalReason, Preference, Receipt
+from catalog import finding
+from catalog.finding import Candidates
+from project.errors import Invalid, NotFound
+
+SHOWN = 200  # ambiguous and unmatched rows that a receipt lists; it counts all
+_RECEIPT = TypeAdapter(Brought)
+_PREFERENCE = TypeAdapter(Preference)
+WEIGHT = {"favorite": 0, "not_for_me": 1, "not_now": 2, "seen": 3}  # what counts when a film stands in several files
+
+
+def bring(user: User, *, name: str, content: bytes, dry_run: bool = False) -> Receipt:
+    """Add the films of a file: what was rated highly becomes a favorite, the rest is not recommended again.
+
+    Nothing that is there is changed, so repeating it adds nothing. A dry run only says what would happen.
+
+    Raises:
+        Invalid: the file cannot be read.
+    """
+    luggage = read(name, content)
+    candidates = finding.find([entry.film for entry in luggage.entries])
+    meant = _decide(luggage.entries, candidates)
+    with transaction.atomic():
+        row = Import.objects.create(user=user, format=luggage.format)
+        counted, stated = _add(user, row, meant), _state(user, luggage)
+        brought = _brought(luggage, candidates, counted, stated=stated)
+        row.receipt = _RECEIPT.dump_python(brought, mode="json")
+        row.save(update_fields=["receipt"])
+        if counted.favorites or counted.dismissals or stated:
+            changed(user)
+        if dry_run:
+            transaction.set_rollback(True)
+    return Receipt(None if dry_run else row.id, luggage.format, row.created_at, None, brought)
+
+
+def undo(user: User, import_id: UUID) -> Receipt:
+    """Take back what an import added and is still there. Undoing it again changes nothing.
+
+    Raises:
+        NotFound: the member has no such import.
+    """
+    with transaction.atomic():
+        row = Import.objects.select_for_update().filter(user=user, id=import_id).first()
+        if row is None:
+            raise NotFound("You have no such import.")
+        if row.undone_at is None:
+            row.undone_at = timezone.now()
+            row.save(update_fields=["undone_at"])
+            Favorite.objects.filter(user=user, imported=row).delete()
+            Dismissal.objects.filter(user=user, imported=row).delete()
+            if _receipt(row).brought.preferences == preference(user):  # else the member has said more since
+                preferences.set_preference(user, Preference())
+            changed(user)
+    return _receipt(row)
+
+
+def receipt(user: User, import_id: UUID) -> Receipt:
+    """What an import did.
+
+    Raises:
+        NotFound: the member has no such import.
+    """
+    row = Import.objects.filter(user=user, id=import_id).first()
+    if row is None:
+        raise NotFound("You have no such import.")
+    return _receipt(row)
+
+
+def latest(user: User, most: int = 20) -> list[Receipt]:
+    """The member's imports, the last first."""
+    return [_receipt(row) for row in Import.objects.filter(user=user).order_by("-created_at", "id")[:most]]
+
+
+def _decide(entries: Sequence[Entry], candidates: Sequence[Candidates]) -> dict[int, Entry]:
+    """One entry for each film that is clear, the weightiest if there are several."""
+    clear = [(found[0].id, entry) for entry, found in zip(entries, candidates, strict=True) if len(found) == 1]
+    decided: dict[int, Entry] = {}
+    for movie_id, entry in clear:
+        other = decided.get(movie_id)
+        if other is None or WEIGHT[entry.meaning] < WEIGHT[other.meaning]:
+            decided[movie_id] = entry
+    return decided
+
+
+def _add(user: User, row: Import, meant: dict[int, Entry]) -> Counted:
+    now = row.created_at
+    liked = [(film, entry.at or now) for film, entry in meant.items() if entry.meaning == "favorite"]
+    favorites = len(rows.add_favorites(user.pk, liked, imported=row.id))
+    reasons: dict[DismissalReason, list[tuple[int, datetime]]] = {}
+    for film, entry in meant.items():
+        if entry.meaning != "favorite":
+            reasons.setdefault(reason(entry.meaning), []).append((film, entry.at or now))
+    dismissals = sum(
+        len(rows.add_dismissals(user.pk, films, reason=why, lapsed=now - NOT_NOW, imported=row.id))
+        for why, films in reasons.items()
+    )
+    return Counted(len(meant), favorites, dismissals)
+
+
+def _state(user: User, luggage: Luggage) -> Preference | None:
+    """Take preferences along if the member has said nothing yet."""
+    if not luggage.preferences or preference(user) != Preference():
+        return None
+    try:
+        wish = _PREFERENCE.validate_python(luggage.preferences)
+        preferences.check(wish)
+    except (ValidationError, Invalid):
+        return None  # of another catalogue: the films count, the rest has to be said again
+    return preferences.set_preference(user, wish) if wish != Preference() else None
+
+
+def _brought(
+    luggage: Luggage, candidates: Sequence[Candidates], counted: Counted, *, stated: Preference | None
+) -> Brought:
+    pairs = list(zip(luggage.entries, candidates, strict=True))
+    unclear = [(entry, found) for entry, found in pairs if len(found) > 1]
+    unknown = [entry for entry, found in pairs if not found]
+    return Brought(
+        rows=len(pairs),
+        matched=sum(len(found) == 1 for _, found in pairs),
+        ambiguous=len(unclear),
+        unmatched=len(unknown),
+        added=counted,
+        preferences=stated,
+        ambiguous_rows=tuple(
+            Ambiguous(_words(entry), tuple(f"{film.title} ({film.year}) #{film.id}" for film in found[:5]))
+            for entry, found in unclear[:SHOWN]
+        ),
+        unmatched_rows=tuple(_words(entry) for entry in unknown[:SHOWN]),
+    )
+
+
+def _words(entry: Entry) -> str:
+    """A row as its file named it."""
+    film = entry.film
+    name = film.title or film.imdb_id or f"TMDB {film.movie_id}"
+    return f"{name} ({film.year})" if film.year else name
+
+
+def _receipt(row: Import) -> Receipt:
+    return Receipt(row.id, row.format, row.created_at, row.undone_at, _RECEIPT.validate_python(row.receipt))

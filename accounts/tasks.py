@@ -1,0 +1,35 @@
+"""What this room does in the background: letters, and the clean-up of sessions.
+
+A letter is a task also because of its time: the request only files it, so it takes as long for an unknown address.
+"""
+
+from django.tasks import task
+
+from accounts.models import User
+from accounts.services import letters, sessions
+
+
+@task
+def send_reset(address: str) -> bool:
+    """Mail the link for a forgotten password, if anybody has this address."""
+    return letters.send_reset(address)
+
+
+@task
+def send_confirmation(user_id: int, address: str) -> None:
+    """Mail the link that confirms a new address."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user:
+        letters.send_confirmation(user, address)
+
+
+@task
+def send_notice(before: str, address: str) -> None:
+    """Tell the old address that it is no longer the account's."""
+    letters.send_notice(before, address)
+
+
+@task
+def remove_expired_sessions() -> int:
+    """Remove expired sessions; how many rows that was."""
+    return sessions.remove_expired()

@@ -1,0 +1,74 @@
+"""What the tests of this room share."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import unquote
+
+import pytest
+from django.conf import LazySettings
+from django.core.mail import EmailMessage
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from project import limits
+from tests.conftest import PASSWORD
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: LazySettings) -> None:
+    """Pages are drawn without a manifest of hashed files, which `up` makes."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> Iterator[None]:
+    limits.reset()
+    yield
+    limits.reset()
+
+
+type Elsewhere = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def elsewhere(db: None) -> Iterator[Elsewhere]:
+    """Runs a call on a connection of its own, so that other connections see what it writes; members are removed after.
+
+    Nothing of the transaction around the test is seen there, which is what a race between connections needs.
+    """
+
+    def run(act: Callable[[], object]) -> None:
+        def alone() -> None:
+            try:
+                act()
+            finally:
+                connection.close()
+
+        pool.submit(alone).result()
+
+    with ThreadPoolExecutor(1) as pool:
+        yield run
+        run(User.objects.all().delete)
+
+
+@pytest.fixture
+def bobs_site(bob: User) -> Client:
+    """Bob's browser, logged in through the form."""
+    client = Client()
+    client.post("/login", {"email": bob.email, "password": PASSWORD})
+    return client
+
+
+def link_of(letter: EmailMessage) -> str:
+    """The path and query of the link in a letter."""
+    line = next(line for line in letter.body.splitlines() if line.startswith("http"))
+    return "/" + line.split("/", 3)[3]
+
+
+def token_of(letter: EmailMessage) -> str:
+    """The token of the link in a letter."""
+    return unquote(link_of(letter).partition("token=")[2])

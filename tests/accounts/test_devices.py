@@ -1,0 +1,99 @@
+"""The list of signed-in devices, which the site and the API share."""
+
+import itertools
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session as BrowserSession
+from django.test import Client
+from time_machine import TimeMachineFixture
+
+from accounts.models import Session, User
+from accounts.services import sessions
+from accounts.tasks import remove_expired_sessions
+from tests.accounts.conftest import HTMX
+from tests.conftest import Api, api_of
+
+
+def test_both_doors_show_all_devices_and_which_is_this(alice: User, alices_site: Client) -> None:
+    app = api_of(alice)
+    listed = app("GET", "/auth/sessions").json()["data"]
+    assert {(one["door"], one["current"]) for one in listed} == {("api", True), ("site", False)}
+    page = alices_site.get("/account/devices").content.decode()
+    assert (page.count("This one"), page.count("an app")) == (1, 1)
+
+
+def test_an_app_that_is_signed_out_is_out_at_once(alice: User, alices_site: Client) -> None:
+    app = api_of(alice)
+    sid = Session.objects.get(user=alice, door="api").sid
+    assert alices_site.post(f"/account/devices/{sid}")["Location"] == "/account/devices"
+    assert app("GET", "/me").status_code == 401
+
+
+def test_a_browser_that_is_signed_out_is_out_at_once(alice: User, alices_site: Client) -> None:
+    sid = Session.objects.get(user=alice, door="site").sid
+    assert api_of(alice)("DELETE", f"/auth/sessions/{sid}").status_code == 200
+    assert alices_site.get("/account").status_code == 302
+
+
+def test_htmx_gets_the_list_as_it_then_stands(alice: User, alices_site: Client) -> None:
+    sid = sessions.open_api(alice).sid
+    page = alices_site.post(f"/account/devices/{sid}", headers=HTMX).content.decode()
+    assert ("an app" in page, "<html" in page, "signed out" in page) == (False, False, True)
+
+
+def test_a_device_of_somebody_else_is_not_there(alices_api: Api, alices_site: Client, bob: User) -> None:
+    sid = sessions.open_api(bob).sid
+    assert alices_api("DELETE", f"/auth/sessions/{sid}").status_code == 404
+    assert alices_site.post(f"/account/devices/{sid}").status_code == 404
+    assert not Session.objects.get(sid=sid).revoked
+
+
+def test_a_device_that_never_was_is_not_there(alices_api: Api) -> None:
+    assert alices_api("DELETE", f"/auth/sessions/{uuid.uuid4()}").status_code == 404
+
+
+def test_a_browser_that_is_on_no_list_is_logged_out(alices_site: Client) -> None:
+    Session.objects.all().delete()
+    _let_time_pass(alices_site)
+    alices_site.get("/account")
+    assert alices_site.get("/account").status_code == 302
+
+
+def test_the_last_use_is_noted_once_in_a_quarter_of_an_hour(
+    alice: User, alices_site: Client, time_machine: TimeMachineFixture
+) -> None:
+    began, uses = datetime.now(UTC), []
+    for minutes in (0, 14, 16, 17, 32):
+        time_machine.move_to(began + timedelta(minutes=minutes))
+        alices_site.get("/account")
+        uses.append(Session.objects.get(user=alice).used_at)
+    assert [later != earlier for earlier, later in itertools.pairwise(uses)] == [False, True, False, True]
+
+
+def test_visitors_without_a_session_cost_no_query(site: Client, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        site.get("/livez")
+
+
+def test_expired_sessions_are_removed_in_batches_and_living_ones_stay(alice: User) -> None:
+    past = datetime.now(UTC) - timedelta(days=1)
+    for _ in range(5):
+        sessions.open_api(alice)
+        SessionStore().create()
+    Session.objects.filter(sid__in=[one.sid for one in Session.objects.all()[:3]]).update(expires_at=past)
+    BrowserSession.objects.filter(pk__in=[one.pk for one in BrowserSession.objects.all()[:4]]).update(expire_date=past)
+    sessions.BATCH, kept = 2, sessions.BATCH
+    try:
+        assert remove_expired_sessions.call() == 7
+    finally:
+        sessions.BATCH = kept
+    assert (Session.objects.count(), BrowserSession.objects.count()) == (2, 1)
+
+
+def _let_time_pass(client: Client) -> None:
+    """As if the last use had been noted long ago."""
+    session = client.session
+    session["noted"] = 0
+    session.save()

@@ -1,0 +1,119 @@
+"""Reading and changing the profile, another address, and the end of an account."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from accounts.models import Favorite, Session, User
+from accounts.services import credentials, dismissals, favorites, identity
+from accounts.services.taste import changed
+from accounts.tasks import send_confirmation
+from project.errors import Conflict, NotSignedIn
+from tests.accounts.conftest import HTMX, link_of, token_of
+from tests.conftest import PASSWORD, Api
+
+ADDRESS = {"email": "Alice.New@Example.org", "current_password": PASSWORD}
+
+
+def test_a_member_reads_the_own_profile(alices_api: Api) -> None:
+    found = alices_api("GET", "/me").json()["data"]
+    assert (found["email"], found["display_name"], found["language"]) == ("alice@example.org", "Alice", "en")
+
+
+def test_what_is_left_out_stays(alices_api: Api) -> None:
+    found = alices_api("PATCH", "/me", {"region": "DE"}).json()["data"]
+    assert (found["region"], found["display_name"]) == ("DE", "Alice")
+
+
+@pytest.mark.parametrize("body", [{"region": "Germany"}, {"language": "EN"}, {"id": 7}, {"display_name": "x" * 61},
+                                  {"display_name": "a\x00"}, {"email": "x@example.org"}])  # fmt: skip
+def test_a_wrong_profile_is_refused(alices_api: Api, body: dict[str, object]) -> None:
+    assert alices_api("PATCH", "/me", body).status_code == 422
+
+
+def test_the_site_changes_the_profile(alices_site: Client, alice: User) -> None:
+    assert alices_site.post("/account", {"display_name": "Al", "region": "FR"}).status_code == 303
+    alice.refresh_from_db()
+    assert (alice.display_name, alice.region) == ("Al", "FR")
+
+
+def test_the_site_answers_htmx_with_the_form_alone(alices_site: Client) -> None:
+    response = alices_site.post("/account", {"region": "Germany"}, headers=HTMX)
+    page = response.content.decode()
+    assert (response.status_code, page.count("<form")) == (422, 1)
+    assert 'id="profile"' in page
+
+
+def test_a_new_address_counts_when_its_link_is_followed(alices_api: Api, site: Client, alice: User) -> None:
+    assert alices_api("PATCH", "/me", ADDRESS).json()["data"]["email"] == "alice@example.org"
+    assert mail.outbox[0].to == ["alice.new@example.org"]
+    site.get(link_of(mail.outbox[0]))
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"  # opening the link alone changes nothing
+    site.post("/account/address/confirm", {"token": token_of(mail.outbox[0])})
+    alice.refresh_from_db()
+    assert alice.email == "alice.new@example.org"
+    assert (mail.outbox[1].to, "alice.new@example.org" in mail.outbox[1].body) == (["alice@example.org"], True)
+
+
+def test_the_site_asks_for_a_new_address(alices_site: Client) -> None:
+    assert alices_site.post("/account/address", ADDRESS).status_code == 303
+    assert mail.outbox[0].to == ["alice.new@example.org"]
+
+
+def test_a_new_address_needs_the_password(alices_api: Api) -> None:
+    response = alices_api("PATCH", "/me", {**ADDRESS, "current_password": "wrong"})
+    assert (response.status_code, mail.outbox) == (422, [])
+
+
+def test_an_address_that_somebody_has_is_refused(alices_site: Client, alices_api: Api, bob: User) -> None:
+    assert alices_api("PATCH", "/me", {**ADDRESS, "email": bob.email}).status_code == 409
+    assert alices_site.post("/account/address", {**ADDRESS, "email": bob.email}).status_code == 422
+
+
+def test_an_address_that_was_taken_meanwhile_is_refused(alice: User) -> None:
+    token = credentials.address_token(alice, "new@example.org")
+    identity.register(email="new@example.org", password=PASSWORD)
+    with pytest.raises(Conflict):
+        credentials.confirm_address(token)
+
+
+def test_the_link_of_an_address_works_once(site: Client, alice: User) -> None:
+    token = credentials.address_token(alice, "new@example.org")
+    statuses = [site.post("/account/address/confirm", {"token": token}).status_code for _ in range(2)]
+    assert statuses == [303, 422]
+
+
+def test_nobody_gets_a_letter_for_an_account_that_is_gone(db: None) -> None:
+    send_confirmation.enqueue(1, "x@example.org")
+    assert mail.outbox == []
+
+
+@pytest.fixture
+def rich_alice(alice: User) -> User:
+    favorites.set_favorite(alice, 238, favorite=True)
+    dismissals.dismiss(alice, 155, reason="seen")
+    return alice
+
+
+def test_deleting_takes_everything_along(rich_alice: User, alices_api: Api, alices_site: Client) -> None:
+    assert alices_api("DELETE", "/me", {"password": PASSWORD}).status_code == 200
+    assert (User.objects.count(), Favorite.objects.count(), Session.objects.count()) == (0, 0, 0)
+    assert (alices_api("GET", "/me").status_code, alices_site.get("/account").status_code) == (401, 302)
+
+
+def test_deleting_needs_the_password(alices_api: Api, alices_site: Client) -> None:
+    assert alices_api("DELETE", "/me", {"password": "wrong"}).status_code == 422
+    assert alices_site.post("/account/delete", {"password": "wrong"}).status_code == 422
+    assert User.objects.count() == 1
+
+
+def test_the_site_deletes_too(rich_alice: User, alices_site: Client) -> None:
+    assert alices_site.post("/account/delete", {"password": PASSWORD})["Location"] == "/"
+    assert User.objects.count() == 0
+
+
+def test_a_heart_that_comes_after_the_end_finds_nobody(alice: User) -> None:
+    User.objects.filter(pk=alice.pk).delete()
+    with pytest.raises(NotSignedIn):
+        changed(alice)

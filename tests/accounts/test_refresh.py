@@ -1,0 +1,136 @@
+"""Refreshing: a token works once, of racing refreshes one wins, and a copy ends the session."""
+
+import threading
+import uuid
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from time_machine import TimeMachineFixture
+
+from accounts.models import Session, User
+from accounts.services import identity, sessions
+from project.errors import NotSignedIn
+from tests.accounts.conftest import Elsewhere
+from tests.conftest import PASSWORD, Api
+
+ROUNDS, RACERS = 200, 8
+
+
+def _tokens(api: Api, user: User) -> dict[str, str]:
+    found: dict[str, str] = api("POST", "/auth/login", {"email": user.email, "password": PASSWORD}).json()["data"][
+        "tokens"
+    ]
+    return found
+
+
+def _refresh(api: Api, token: str) -> tuple[int, dict[str, str]]:
+    response = api("POST", "/auth/refresh", {"refresh": token})
+    return response.status_code, response.json()["data"]
+
+
+def test_new_tokens_work_and_the_old_access_token_still_does(api: Api, alice: User) -> None:
+    old = _tokens(api, alice)
+    status, new = _refresh(api, old["refresh"])
+    assert status == 200
+    assert [Api(one["access"])("GET", "/me").status_code for one in (old, new)] == [200, 200]
+    assert _refresh(api, new["refresh"])[0] == 200
+
+
+def test_the_same_token_again_at_once_is_refused_without_harm(api: Api, alice: User) -> None:
+    old = _tokens(api, alice)
+    _, new = _refresh(api, old["refresh"])
+    assert _refresh(api, old["refresh"])[0] == 401
+    assert Api(new["access"])("GET", "/me").status_code == 200
+
+
+def test_a_token_that_was_used_long_ago_ends_the_session(
+    api: Api, alice: User, time_machine: TimeMachineFixture
+) -> None:
+    old = _tokens(api, alice)
+    _, new = _refresh(api, old["refresh"])
+    time_machine.move_to(datetime.now(UTC) + timedelta(seconds=11))
+    assert _refresh(api, old["refresh"])[0] == 401
+    assert (Api(new["access"])("GET", "/me").status_code, _refresh(api, new["refresh"])[0]) == (401, 401)
+
+
+def test_a_token_before_the_last_ends_the_session_at_once(api: Api, alice: User) -> None:
+    first = _tokens(api, alice)
+    _, second = _refresh(api, first["refresh"])
+    _, third = _refresh(api, second["refresh"])
+    assert _refresh(api, first["refresh"])[0] == 401
+    assert Api(third["access"])("GET", "/me").status_code == 401
+
+
+def test_a_closed_account_refreshes_nothing_and_its_session_is_over(alice: User) -> None:
+    opened = sessions.open_api(alice)
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    with pytest.raises(NotSignedIn):
+        sessions.refresh(opened.sid, opened.jti)
+    assert Session.objects.get(sid=opened.sid).revoked
+
+
+def test_a_session_that_is_gone_refreshes_nothing(db: None) -> None:
+    with pytest.raises(NotSignedIn):
+        sessions.refresh(uuid.uuid4(), "x")
+
+
+def test_a_session_ends_after_a_month_without_use(alice: User, time_machine: TimeMachineFixture) -> None:
+    opened = sessions.open_api(alice)
+    time_machine.move_to(datetime.now(UTC) + sessions.IDLE + timedelta(minutes=1))
+    with pytest.raises(NotSignedIn):
+        sessions.refresh(opened.sid, opened.jti)
+
+
+def test_a_session_that_is_used_lives_on_but_not_for_ever(alice: User, time_machine: TimeMachineFixture) -> None:
+    opened, began = sessions.open_api(alice), datetime.now(UTC)
+    for week in range(1, 26):
+        time_machine.move_to(began + timedelta(weeks=week))
+        opened = sessions.refresh(opened.sid, opened.jti)
+    time_machine.move_to(began + sessions.LONGEST + timedelta(minutes=1))
+    with pytest.raises(NotSignedIn):
+        sessions.refresh(opened.sid, opened.jti)
+
+
+@pytest.mark.parametrize("token", ["\ud800", "x", "a.b.c", "é" * 20, ""])
+def test_what_is_no_token_is_refused(db: None, token: str) -> None:
+    escaped = token.encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00")
+    response = _raw(f'{{"refresh": "{escaped}"}}'.encode())
+    assert response in {401, 422}
+
+
+@pytest.mark.timeout(120)
+def test_of_eight_racing_refreshes_exactly_one_wins(elsewhere: Elsewhere) -> None:
+    elsewhere(_race_often)
+
+
+def _race_often() -> None:
+    user = identity.register(email="racer@example.org", password=PASSWORD)
+    with ThreadPoolExecutor(RACERS) as pool:
+        winners = [_race(pool, sessions.open_api(user)) for _ in range(ROUNDS)]
+    assert Counter(winners) == {1: ROUNDS}
+    assert not Session.objects.filter(revoked=True).exists()  # a race is no theft
+
+
+def _race(pool: ThreadPoolExecutor, opened: sessions.Opened) -> int:
+    """How many of the racers got new tokens."""
+    barrier = threading.Barrier(RACERS)
+
+    def run() -> bool:
+        barrier.wait()
+        try:
+            sessions.refresh(opened.sid, opened.jti)
+        except NotSignedIn:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    return sum(future.result() for future in [pool.submit(run) for _ in range(RACERS)])
+
+
+def _raw(body: bytes) -> int:
+    return Client().post("/api/v1/auth/refresh", body, "application/json").status_code

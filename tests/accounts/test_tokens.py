@@ -1,0 +1,103 @@
+"""Tokens that are not ours, or not what they claim to be."""
+
+import base64
+import json
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+import pytest
+from django.conf import settings
+from django.test import RequestFactory
+
+from accounts import tokens
+from accounts.models import User
+from accounts.services import sessions
+from tests.conftest import Api
+
+KEY: str = settings.JWT_SIGNING_KEY
+type Claims = dict[str, Any]
+
+
+def _claims(token: str) -> Claims:
+    return jwt.decode(token, options={"verify_signature": False})
+
+
+def _signed(claims: Claims, key: str = KEY, algorithm: str = "HS512", **headers: Any) -> str:
+    return jwt.encode(claims, key, algorithm, headers=headers)
+
+
+def _unsigned(claims: Claims, name: str = "none") -> str:
+    parts = ({"alg": name, "typ": "JWT"}, claims)
+    return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts) + "."
+
+
+FORGERIES: dict[str, Callable[[Claims], str]] = {
+    "no algorithm": _unsigned,
+    "no algorithm, oddly written": lambda claims: _unsigned(claims, "nOnE"),
+    "another key": lambda claims: _signed(claims, key="x" * 64),
+    "a key by its id": lambda claims: _signed(claims, key="x" * 64, kid="../../../../dev/null"),
+    "a key by its address": lambda claims: _signed(claims, key="x" * 64, jku="https://evil.example/jwks.json"),
+    "a weaker algorithm": lambda claims: _signed(claims, algorithm="HS256"),
+    "another audience": lambda claims: _signed({**claims, "aud": "other"}),
+    "another issuer": lambda claims: _signed({**claims, "iss": "other"}),
+    "no audience": lambda claims: _signed({k: v for k, v in claims.items() if k != "aud"}),
+    "expired": lambda claims: _signed({**claims, "exp": time.time() - 60}),
+    "never expiring": lambda claims: _signed({k: v for k, v in claims.items() if k != "exp"}),
+    "no session": lambda claims: _signed({k: v for k, v in claims.items() if k != "sid"}),
+    "a session that is none": lambda claims: _signed({**claims, "sid": "x"}),
+    "a session that never was": lambda claims: _signed({**claims, "sid": str(uuid.uuid4())}),
+    "a user that is none": lambda claims: _signed({**claims, "user_id": "x"}),
+    "a user beyond all numbers": lambda claims: _signed({**claims, "user_id": str(10**30)}),
+    "a refresh token": lambda claims: _signed({**claims, "token_type": "refresh"}),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_token_does_not_count(alices_api: Api, forgery: str) -> None:
+    response = Api(FORGERIES[forgery](_claims(alices_api.token)))("GET", "/me")
+    assert (response.status_code, response["WWW-Authenticate"]) == (401, "Bearer")
+
+
+def test_the_honest_token_counts(alices_api: Api) -> None:
+    assert Api(_signed(_claims(alices_api.token)))("GET", "/me").status_code == 200
+
+
+def test_a_session_of_somebody_else_does_not_count(alices_api: Api, bobs_api: Api) -> None:
+    swapped = {**_claims(alices_api.token), "sid": _claims(bobs_api.token)["sid"]}
+    assert Api(_signed(swapped))("GET", "/me").status_code == 401
+
+
+def test_a_real_refresh_token_opens_nothing(alice: User) -> None:
+    assert Api(tokens.issue(sessions.open_api(alice)).refresh)("GET", "/me").status_code == 401
+
+
+def test_an_access_token_refreshes_nothing(api: Api, alices_api: Api) -> None:
+    assert api("POST", "/auth/refresh", {"refresh": alices_api.token}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Basic YTpi", "Bearer x", "Bearer \xff", "bearer a.b.c", "Bearer a b"]
+)
+def test_a_header_that_is_no_token_does_not_count(db: None, header: str) -> None:
+    assert Api()("GET", "/me", Authorization=header).status_code == 401
+
+
+def test_a_token_is_checked_in_one_query(alices_api: Api, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        alices_api("GET", "/me")
+
+
+def test_a_token_dies_with_the_account(alices_api: Api, alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert alices_api("GET", "/me").status_code == 401
+
+
+def test_the_limits_know_an_account_by_its_signature(alices_api: Api, alice: User) -> None:
+    def account(header: str) -> str | None:
+        return tokens.account_of(RequestFactory().get("/", headers={"Authorization": header}))
+
+    assert account(f"Bearer {alices_api.token}") == str(alice.pk)
+    assert [account(one) for one in ("", "Bearer x", "Basic x")] == [None] * 3

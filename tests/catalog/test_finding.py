@@ -1,0 +1,99 @@
+"""Finding films that are named elsewhere."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from catalog import finding, records
+from catalog.finding import Sought
+from catalog.models import Movie, Origin
+
+
+def _ids(*sought: Sought) -> list[list[int]]:
+    return [[film.id for film in found] for found in finding.find(sought)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sought", "ids"),
+    [
+        (Sought(movie_id=238), [238]),
+        (Sought(imdb_id="tt0110912"), [680]),
+        (Sought("Pulp Fiction", 1994), [680]),
+        (Sought("PULP FICTION!", 1995), [680]),
+        (Sought("Pulp Fiction", 1997), []),
+        (Sought("기생충", 2019), [496243]),
+        (Sought("Pulp Fiction", movie_id=238), [238]),
+        (Sought("Pulp Fiction", movie_id=999_999_999), [680]),
+        (Sought("No Such Film"), []),
+        (Sought(), []),
+        (Sought("!?"), []),
+    ],
+)
+def test_a_film_is_found_by_the_surest_of_its_names(sought: Sought, ids: list[int]) -> None:
+    assert _ids(sought) == [ids]
+
+
+@pytest.mark.django_db
+def test_two_films_of_one_title_are_both_candidates_until_a_year_is_said() -> None:
+    both, one = _ids(Sought("Dune"), Sought("Dune", 2021))
+    assert (len(both), len(one)) == (2, 1)
+
+
+@pytest.mark.django_db
+def test_many_films_take_one_query(django_assert_num_queries: Any) -> None:
+    finding.find([Sought("Dune")])
+    with django_assert_num_queries(1):
+        assert all(_ids(*(Sought(movie_id=one) for one in (238, 155, 278) * 50)))
+
+
+@pytest.mark.django_db
+def test_adult_films_are_not_found() -> None:
+    Movie.objects.filter(id=680).update(adult=True)
+    assert _ids(Sought(movie_id=680)) == [[]]
+
+
+class _Tmdb:
+    """A TMDb that knows one film, and counts what it is asked."""
+
+    asked = 0
+
+    def details(self, movie_id: int) -> Any:
+        self.asked += 1
+        if movie_id != 42:
+            raise finding.NotFound("There is no such film.")
+        return finding.services.local().details(238)
+
+    def search(self, query: str, **_: object) -> Any:
+        self.asked += 1
+        return finding.services.local().search("The Godfather")
+
+
+@pytest.fixture
+def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> _Tmdb:
+    source = _Tmdb()
+    settings.TMDB_ENABLED = True
+    monkeypatch.setattr(finding.services, "tmdb", lambda: source)
+    return source
+
+
+@pytest.mark.django_db
+def test_with_a_key_tmdb_is_asked_for_what_is_not_stored(live: _Tmdb) -> None:
+    assert _ids(Sought(movie_id=42), Sought(movie_id=43), Sought("The Godfather", 1973), Sought("Zzz")) == [
+        [238], [], [238], [],
+    ]  # fmt: skip
+    assert live.asked == 3  # The Godfather of 1973 was known
+
+
+@pytest.mark.django_db
+def test_tmdb_is_asked_for_some_only(live: _Tmdb) -> None:
+    finding.find([Sought(movie_id=10**8 + one) for one in range(100)])
+    assert live.asked == finding.MOST_LIVE
+
+
+@pytest.mark.django_db
+def test_a_title_that_was_mirrored_is_found(db: None) -> None:
+    film = finding.services.movies([238])[0]
+    records.save_summaries([film], origin=Origin.TMDB, at=datetime.now(UTC))
+    assert _ids(Sought(film.title, film.year)) == [[238]]
