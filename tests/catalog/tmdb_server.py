@@ -234,7 +234,7 @@ class _Handler(BaseHTTPRequestHandler):
         if kind == "changes":
             return _paged([{"id": one, "adult": None} for one in self.state.changed], page, 100)
         if kind == "search/person":
-            named = {"id": 9_100_001, "name": "Ada Example 1", "known_for": []}
+            named: dict[str, Any] = {"id": 9_100_001, "name": "Ada Example 1", "known_for": []}
             return _paged([named] if named["name"].casefold() == query["query"].casefold() else [], page, PER_PAGE)
         if kind == "search/keyword":
             return _paged([{"id": 77, "name": "heist"}] if query["query"] == "heist" else [], page, PER_PAGE)
