@@ -47,6 +47,11 @@ def tmdb(tmdb_alone: TmdbServer, settings: Any, transactional_db: None) -> Itera
     settle()
     answers.tmdb().client.close()
     answers.tmdb.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    """Remove what the server's films left in the database."""
     ChartEntry.objects.filter(origin=Origin.TMDB).delete()
     Movie.objects.filter(id__gt=9_000_000).delete()
     Person.objects.filter(id__gt=9_000_000).delete()

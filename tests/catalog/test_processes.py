@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import signal
 import socket
 import statistics
 import subprocess
@@ -20,10 +21,13 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
+from project import caching
 from project.environment import ROOT
 from tests.catalog import tmdb_server
+from tests.catalog.conftest import forget
 from tests.catalog.tmdb_server import FIRST, TmdbServer
 
+pytestmark = pytest.mark.timeout(120)
 COUNTED = re.compile(r'^marquee_upstream_calls_total\{endpoint="([^"]+)",outcome="([^"]+)"\} ([\d.]+)$', re.MULTILINE)
 
 
@@ -44,22 +48,46 @@ class Processes:
         return {(endpoint, outcome): float(number) for endpoint, outcome, number in found}
 
 
-@pytest.fixture
-def two(tmdb: TmdbServer) -> Iterator[Processes]:
+@pytest.fixture(scope="module")
+def running(django_db_setup: None) -> Iterator[tuple[Processes, TmdbServer]]:
+    """Both servers, started once: that takes seconds."""
+    serving = tmdb_server.serve()
+    server = next(serving)
     ports = [_free_port() for _ in range(2)]
-    children = [_start(port, tmdb) for port in ports]
+    children = [_start(port, server) for port in ports]
     limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
-    with httpx.Client(timeout=20, limits=limits) as http:
+    with httpx.Client(timeout=30, limits=limits) as http:
         both = Processes([f"http://127.0.0.1:{port}" for port in ports], http)
         for address, child in zip(both.addresses, children, strict=True):
             _wait_for(http, address, child)
-            http.get(f"{address}/api/v1/movies/1")  # every part has been used once
-        tmdb.calls.clear()
-        yield both
+        yield both, server
     for child in children:
         child.terminate()
-    ended = [child.wait(timeout=15) for child in children]
-    assert all(code in {0, -15} for code in ended)
+    assert all(child.wait(timeout=15) in {0, -signal.SIGTERM} for child in children)
+    next(serving, None)
+
+
+@pytest.fixture
+def tmdb(running: tuple[Processes, TmdbServer], transactional_db: None) -> Iterator[TmdbServer]:
+    """TMDb as both servers see it, well and without a past."""
+    processes, server = running
+    server.fault, server.delay = "", 0.0
+    server.faults.clear()
+    pause = threading.Event()
+    for number in (0, 1):  # an answer of TMDb ends what is left of another test's suspicion
+        caching.clear()
+        while processes.get(number, "/api/v1/genres").json()["meta"]["source"] not in {"live", "cache"}:
+            pause.wait(0.1)
+    caching.clear()
+    server.calls.clear()
+    yield server
+    forget()
+
+
+@pytest.fixture
+def two(running: tuple[Processes, TmdbServer], tmdb: TmdbServer) -> Processes:
+    """Both servers."""
+    return running[0]
 
 
 def _free_port() -> int:
@@ -82,7 +110,7 @@ def _start(port: int, tmdb: TmdbServer) -> subprocess.Popen[bytes]:
     }
     command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--port", str(port), "--log-level", "error",
                "--no-access-log"]  # fmt: skip
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=None)
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
 
 
 def _wait_for(http: httpx.Client, address: str, child: subprocess.Popen[bytes]) -> None:
