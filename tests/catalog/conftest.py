@@ -34,8 +34,12 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 
 
 @pytest.fixture
-def tmdb(tmdb_alone: TmdbServer, settings: Any, transactional_db: None) -> Iterator[TmdbServer]:
-    """The server, and a catalogue that has a key for it."""
+def tmdb(
+    tmdb_alone: TmdbServer, settings: Any, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TmdbServer]:
+    """The server, and a catalogue that has a key for it and waits for it however busy this machine is."""
+    for wait in ("PATIENCE", "STANDING", "SUSPICIOUS"):
+        monkeypatch.setattr(flights, wait, 20.0)
     settings.TMDB_ENABLED = True
     settings.TMDB_ACCESS_TOKEN = tmdb_server.TOKEN
     settings.TMDB_BASE_URL = tmdb_alone.url
@@ -48,6 +52,13 @@ def tmdb(tmdb_alone: TmdbServer, settings: Any, transactional_db: None) -> Itera
     answers.tmdb().client.close()
     answers.tmdb.cache_clear()
     forget()
+
+
+@pytest.fixture
+def hurried(tmdb: TmdbServer, monkeypatch: pytest.MonkeyPatch) -> TmdbServer:
+    """The same with visitors as impatient as they are."""
+    monkeypatch.undo()
+    return tmdb
 
 
 def forget() -> None:

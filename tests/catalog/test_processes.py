@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -53,17 +54,11 @@ def running(django_db_setup: None) -> Iterator[tuple[Processes, TmdbServer]]:
     """Both servers, started once: that takes seconds."""
     serving = tmdb_server.serve()
     server = next(serving)
-    ports = [_free_port() for _ in range(2)]
-    children = [_start(port, server) for port in ports]
     limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
-    with httpx.Client(timeout=30, limits=limits) as http:
-        both = Processes([f"http://127.0.0.1:{port}" for port in ports], http)
-        for address, child in zip(both.addresses, children, strict=True):
+    with httpx.Client(timeout=30, limits=limits) as http, _child(server) as one, _child(server) as other:
+        for address, child in (one, other):
             _wait_for(http, address, child)
-        yield both, server
-    for child in children:
-        child.terminate()
-    assert all(child.wait(timeout=15) in {0, -signal.SIGTERM} for child in children)
+        yield Processes([one[0], other[0]], http), server
     next(serving, None)
 
 
@@ -95,6 +90,18 @@ def _free_port() -> int:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
         return port
+
+
+@contextmanager
+def _child(tmdb: TmdbServer) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server: its address and its process, which must end within seconds when told to."""
+    port = _free_port()
+    child = _start(port, tmdb)
+    try:
+        yield f"http://127.0.0.1:{port}", child
+    finally:
+        child.terminate()
+        assert child.wait(timeout=30) in {0, -signal.SIGTERM}
 
 
 def _start(port: int, tmdb: TmdbServer) -> subprocess.Popen[bytes]:
