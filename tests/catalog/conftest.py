@@ -4,11 +4,16 @@ Loaders write the mirror from threads of their own, so these tests really commit
 server's films (ids from 9,000,001) left. They must not ask for ``db``, ``site`` or ``api``: those roll back.
 """
 
+import os
+import secrets
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings as django_settings
+from django.db import connection
 
 from catalog import answers
 from catalog.models import ChartEntry, Genre, Movie, Origin, Person
@@ -67,6 +72,18 @@ def forget() -> None:
     Movie.objects.filter(id__gt=9_000_000).delete()
     Person.objects.filter(id__gt=9_000_000).delete()
     Genre.objects.filter(id__gt=90_000).delete()
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What a process of our own needs to work on the tests' database and Redis."""
+    at: dict[str, Any] = connection.settings_dict
+    return os.environ | {
+        "DATABASE_URL": f"postgres://postgres@{quote(at['HOST'], safe='')}/{at['NAME']}",
+        "REDIS_URL": django_settings.REDIS_URL,
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "JWT_SIGNING_KEY": secrets.token_urlsafe(64),
+        **more,
+    }
 
 
 def settle() -> None:

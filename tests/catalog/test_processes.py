@@ -1,8 +1,6 @@
 """What is about processes: two real servers (uvicorn) over one PostgreSQL, one Valkey and one TMDb of ours."""
 
-import os
 import re
-import secrets
 import signal
 import socket
 import statistics
@@ -14,18 +12,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import quote
 
 import httpx
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
 
 from project import caching
 from project.environment import ROOT
 from tests.catalog import tmdb_server
-from tests.catalog.conftest import forget
+from tests.catalog.conftest import environment, forget
 from tests.catalog.tmdb_server import FIRST, TmdbServer
 
 pytestmark = pytest.mark.timeout(120)
@@ -105,19 +99,10 @@ def _child(tmdb: TmdbServer) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
 
 
 def _start(port: int, tmdb: TmdbServer) -> subprocess.Popen[bytes]:
-    at: dict[str, Any] = connection.settings_dict
-    environment = os.environ | {
-        "DATABASE_URL": f"postgres://postgres@{quote(at['HOST'], safe='')}/{at['NAME']}",
-        "REDIS_URL": django_settings.REDIS_URL,
-        "SECRET_KEY": secrets.token_urlsafe(64),
-        "JWT_SIGNING_KEY": secrets.token_urlsafe(64),
-        "TMDB_ACCESS_TOKEN": tmdb_server.TOKEN,
-        "TMDB_BASE_URL": tmdb.url,
-        "RATE_LIMITS": "off",
-    }
+    own = environment(TMDB_ACCESS_TOKEN=tmdb_server.TOKEN, TMDB_BASE_URL=tmdb.url, RATE_LIMITS="off")
     command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--port", str(port), "--log-level", "error",
                "--no-access-log"]  # fmt: skip
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, cwd=ROOT, env=own, stderr=subprocess.DEVNULL)
 
 
 def _wait_for(http: httpx.Client, address: str, child: subprocess.Popen[bytes]) -> None:

@@ -1,5 +1,6 @@
 """The catalogue's services on the sample: what anybody sees without a TMDb key."""
 
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -260,6 +261,22 @@ def test_what_a_recommender_may_know_has_no_texts() -> None:
     samurai = next(film for film in services.film_facts() if film.id == SAMURAI)
     assert samurai.directors == (KUROSAWA,)
     assert not hasattr(samurai, "overview")
+
+
+def test_a_recommender_can_ask_for_what_was_told_since() -> None:
+    assert services.film_facts(after=datetime.now(UTC)) == []
+
+
+@pytest.mark.parametrize("typed", ["akira kurosawa 1954", "heist 1995", "기생충 2019"])
+def test_a_year_narrows_people_themes_and_other_scripts(typed: str) -> None:
+    year = int(typed[-4:])
+    found = services.search(typed).value.items
+    assert found
+    assert all(abs((film.year or 0) - year) <= 1 for film in found[:3])
+
+
+def test_a_stored_film_needs_no_source() -> None:
+    assert services.ensure_stored(SAMURAI).title == "Seven Samurai"
 
 
 def test_the_drawn_poster_of_a_stored_film_is_a_picture() -> None:
