@@ -12,6 +12,7 @@ from functools import cache
 import structlog
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Max
 from pydantic import TypeAdapter
 
 from catalog import genres, records
@@ -147,8 +148,8 @@ def _ask[T](
 
 def _own[T](question: Callable[[MovieSource], T]) -> Found[T]:
     """The mirror's answer; called the sample's when TMDb never told anything."""
-    told = Movie.objects.filter(origin=Origin.TMDB).exists()
-    return Found(question(local()), "stale" if told else "sample", outage=True)
+    told: datetime | None = Movie.objects.filter(origin=Origin.TMDB).aggregate(last=Max("seen_at"))["last"]
+    return Found(question(local()), "stale" if told else "sample", told, outage=True)
 
 
 def _write(write: Callable[[], None]) -> None:

@@ -18,7 +18,7 @@ SUMMARY = ("id", "title", "original_title", "overview", "release_date", "year", 
            "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "poster_face",
            "available")  # fmt: skip
 MOST_FOUND = 400  # films that one search can find
-CANDIDATES = 300  # films of each kind that are compared for "similar"
+CANDIDATES = 150  # films of each kind that are compared for "similar"
 SAME_NAME = 0.55  # how alike (0 to 1) a name must be to bring in a person's films
 SORT_COLUMNS = {
     "popularity": "popularity",
@@ -56,7 +56,8 @@ class MirrorSource:
         if typed and not year:  # "Blade Runner 2049" is a title, "Dune 2021" is not
             for movie_id, score in _title_scores(fold(query), None).items():
                 scores[movie_id] = max(score, scores.get(movie_id, 0))
-        for found in (_people_scores(fold(words), typed), _theme_scores(words, typed)):
+        name = fold(words)
+        for found in (_literal_scores(name, typed), _people_scores(name, typed), _theme_scores(words, typed)):
             for movie_id, score in found.items():
                 scores[movie_id] = max(score, scores.get(movie_id, 0))
         ranked = cut(sorted(scores, key=lambda movie_id: (-scores[movie_id], movie_id)), page=page)
@@ -67,8 +68,8 @@ class MirrorSource:
         """Films that pass ``filters``."""
         films = Movie.objects.filter(_condition(filters), adult=False)
         by, _, way = filters.sort.partition(".")
-        column = F(SORT_COLUMNS[by])
-        order = column.asc(nulls_last=True) if way == "asc" else column.desc(nulls_last=True)
+        column, last = F(SORT_COLUMNS[by]), by == "release_date" or None  # what has no day comes last
+        order = column.asc(nulls_last=last) if way == "asc" else column.desc(nulls_last=last)
         if by == "score":
             films = films.filter(vote_count__gte=filters.min_votes or CREDIBLE_VOTES)
         return _page(films.order_by(order, "id"), page, films.count())
@@ -183,6 +184,20 @@ def _title_scores(query: str, year: int | None) -> dict[int, float]:
         + min(popularity, 100) / 1000 + (0.1 if year and made == year else 0)
         for movie_id, text, like, popularity, made in found
     }  # fmt: skip
+
+
+def _literal_scores(query: str, year: int | None) -> dict[int, float]:
+    """Films whose titles hold a query in another script: trigrams know Latin letters only, whatever the locale."""
+    if query.isascii():
+        return {}
+    films = Movie.objects.filter(adult=False, search_text__contains=query)
+    if year:
+        films = films.filter(year__range=(year - 1, year + 1))
+    rows = films.order_by("-popularity", "id").values_list("id", "search_text", "popularity")[:MOST_FOUND]
+    return {
+        movie_id: 1.0 + (0.4 if query in text.split(" ") else 0) + min(popularity, 100) / 1000
+        for movie_id, text, popularity in rows
+    }
 
 
 def _people_scores(query: str, year: int | None) -> dict[int, float]:

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from catalog import answers, records, sample, services
 from catalog.models import ChartEntry, Movie, Origin
-from catalog.types import Chart
+from catalog.types import Chart, Found
 from project import caching, policies
 from project.errors import NotFound, SourceUnavailable
 from project.paging import PER_PAGE
@@ -30,19 +30,19 @@ def warm() -> int:
     """Fill the cache's hot keys: genres, the first pages of every list, the trending films; returns how many."""
     done = 0
     with caching.patiently():
-        services.all_genres()
+        _sure(services.all_genres())
         for chart in LISTS:
             for page in range(1, WARM_PAGES + 1):
-                done += services.chart(chart, page=page).source == "live"
+                done += _sure(services.chart(chart, page=page)).source == "live"
         trending = services.chart(Chart.TRENDING_DAY).value.items[:WARM_FILMS]
-        done += sum(services.details(film.id).source == "live" for film in trending)
+        done += sum(_sure(services.details(film.id)).source == "live" for film in trending)
     return done
 
 
 def genres() -> int:
     """Mirror the genres; returns how many there are."""
     with caching.patiently():
-        return len(services.all_genres().value)
+        return len(_sure(services.all_genres()).value)
 
 
 def lists(pages: int, tell: Tell) -> None:
@@ -52,7 +52,7 @@ def lists(pages: int, tell: Tell) -> None:
     with caching.patiently():
         for number, (chart, page) in enumerate(wanted, 1):
             if (chart, page) not in young:
-                services.chart(chart, page=page)
+                _sure(services.chart(chart, page=page))
             tell("lists", number, len(wanted))
 
 
@@ -86,6 +86,13 @@ def purge() -> tuple[int, int, int]:
     keys = caching.forget(*policies.FROM_TMDB)
     sample.load()
     return removed, stripped, keys
+
+
+def _sure[T](found: Found[T]) -> Found[T]:
+    """An answer that is TMDb's; visitors are content with the mirror's, filling the mirror from itself is none."""
+    if found.outage:
+        raise SourceUnavailable("TMDb does not answer.")
+    return found
 
 
 def _told_in_detail(ids: Iterable[int], tell: Tell) -> Iterator[bool]:

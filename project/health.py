@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from project import caching, gates, metrics
 from project.environment import LOOPBACK
-from project.errors import NotFound
 
 SOURCES: dict[gates.State, str] = {
     "closed": "tmdb",
@@ -49,7 +48,7 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 def metrics_(request: HttpRequest) -> HttpResponse:
     """What was counted, for Prometheus: to a caller on this machine, or one that knows METRICS_TOKEN."""
     if not _may_read_metrics(request):
-        raise NotFound("There is nothing here.")
+        return HttpResponse(status=404)
     body = metrics.exposition({"tmdb": gates.Breaker("tmdb").state() != "closed"})
     return HttpResponse(body, content_type=metrics.CONTENT_TYPE)
 

@@ -4,6 +4,7 @@ Loaded with ``-p`` (see pyproject.toml), as it must speak before Django reads it
 """
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def _settle_environment() -> None:
         os.environ.pop(f"{name.upper()}_FILE", None)
     os.environ["ENV_FILE"] = os.devnull
     os.environ["MARQUEE_HOME"] = str(HOME)
+    shutil.rmtree(HOME / "metrics", ignore_errors=True)  # what earlier runs counted
 
 
 _settle_environment()

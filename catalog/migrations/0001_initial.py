@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='movie',
-            index=models.Index(fields=['-release_date', 'id'], name='movie_release'),
+            index=models.Index(models.OrderBy(models.F('release_date'), descending=True, nulls_last=True), models.F('id'), name='movie_release'),
         ),
         migrations.AddIndex(
             model_name='movie',

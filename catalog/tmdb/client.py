@@ -104,16 +104,17 @@ class TmdbClient:
         patient = caching.is_patient()
         end = time.monotonic() + (PATIENT_DEADLINE if patient else DEADLINE)
         self._retries = min(10.0, self._retries + RETRY_SHARE)
-        for tried in range(TRIES):
+        tried = 0
+        while True:
             self._take_turn(end if patient else 0.0, leave=RESERVED if patient else 0)
             try:
                 with until(min(end, time.monotonic() + DEADLINE)):
                     return self._once(endpoint, endpoint.format(*ids), query)
             except _TryAgain as failure:
-                if tried + 1 == TRIES or not self._may_retry(failure, tried, end):
+                tried += 1
+                if tried == TRIES or not self._may_retry(failure, tried, end):
                     raise
             metrics.upstream_retries.inc()
-        raise AssertionError("the last try returns or raises")
 
     def _take_turn(self, end: float, *, leave: int) -> None:
         """Wait until ``end`` for the breaker and the bucket to let a call through."""
@@ -128,7 +129,7 @@ class TmdbClient:
 
     def _may_retry(self, failure: _TryAgain, tried: int, end: float) -> bool:
         """Whether there is time and budget for another try; sleeps for it."""
-        pause = failure.after + BACKOFF * 2**tried * random.uniform(0.5, 1.0)  # noqa: S311 - spreads tries
+        pause = failure.after + BACKOFF * 2 ** (tried - 1) * random.uniform(0.5, 1.0)  # noqa: S311 - spreads tries
         if self._retries < 1 or time.monotonic() + pause > end or (failure.after and not caching.is_patient()):
             return False
         self._retries -= 1

@@ -38,8 +38,9 @@ _patient: ContextVar[bool] = ContextVar("patient", default=False)
 class _Flight:
     """One load that is going on in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, apart: bool) -> None:
         self.began = time.monotonic()
+        self.apart = apart  # whether a loader's thread loads it
         self.landed = threading.Event()
         self.value: Any = None
         self.error: BaseException | None = None
@@ -55,16 +56,20 @@ class _Airport:
         self.seats = threading.BoundedSemaphore(LOADERS)
         self.suspicious_until = 0.0
 
-    def board(self, name: str, *, most: float = float("inf")) -> tuple[_Flight, bool]:
-        """The flight of ``name``, and whether it is new: then the caller must see that it lands."""
+    def board(self, name: str, *, apart: bool) -> tuple[_Flight, bool]:
+        """The flight of ``name``, and whether it is new: then the caller must see that it lands.
+
+        Raises:
+            SourceUnavailable: it would be new and need a loader, and all loaders are busy.
+        """
         with self.lock:
             flight = self.flights.get(name)
             if flight:
                 return flight, False
-            if len(self.flights) >= most:
+            if apart and sum(one.apart for one in self.flights.values()) >= LOADERS:
                 metrics.upstream_held.labels("loaders").inc()
                 raise SourceUnavailable("Too much is being loaded already.")
-            flight = self.flights[name] = _Flight()
+            flight = self.flights[name] = _Flight(apart=apart)
             return flight, True
 
     def fly(self, name: str, flight: _Flight, load: Callable[[], Any]) -> None:
@@ -132,7 +137,7 @@ def together[T](name: str, load: Callable[[], T], *, remote: bool) -> T:
         SourceUnavailable: the other host lets everybody wait.
     """
     apart = remote and not is_patient()
-    flight, new = _airport.board(name, most=LOADERS if apart else float("inf"))
+    flight, new = _airport.board(name, apart=apart)
     if new and apart:
         _airport.loaders.submit(_airport.fly_apart, name, flight, load)
     elif new:
@@ -150,7 +155,7 @@ def together[T](name: str, load: Callable[[], T], *, remote: bool) -> T:
 def behind[T](name: str, load: Callable[[], T]) -> None:
     """Have ``name`` loaded without waiting, unless it is being loaded or the loaders are all busy."""
     with suppress(SourceUnavailable):
-        flight, new = _airport.board(name, most=LOADERS)
+        flight, new = _airport.board(name, apart=True)
         if new:
             _airport.loaders.submit(_airport.fly_apart, name, flight, load)
 

@@ -4,11 +4,16 @@ Loaders write the mirror from threads of their own, so these tests really commit
 server's films (ids from 9,000,001) left. They must not ask for ``db``, ``site`` or ``api``: those roll back.
 """
 
+import os
+import secrets
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings as django_settings
+from django.db import connection
 
 from catalog import answers
 from catalog.models import ChartEntry, Genre, Movie, Origin, Person
@@ -34,8 +39,12 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 
 
 @pytest.fixture
-def tmdb(tmdb_alone: TmdbServer, settings: Any, transactional_db: None) -> Iterator[TmdbServer]:
-    """The server, and a catalogue that has a key for it."""
+def tmdb(
+    tmdb_alone: TmdbServer, settings: Any, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TmdbServer]:
+    """The server, and a catalogue that has a key for it and waits for it however busy this machine is."""
+    for wait in ("PATIENCE", "STANDING", "SUSPICIOUS"):
+        monkeypatch.setattr(flights, wait, 20.0)
     settings.TMDB_ENABLED = True
     settings.TMDB_ACCESS_TOKEN = tmdb_server.TOKEN
     settings.TMDB_BASE_URL = tmdb_alone.url
@@ -47,10 +56,34 @@ def tmdb(tmdb_alone: TmdbServer, settings: Any, transactional_db: None) -> Itera
     settle()
     answers.tmdb().client.close()
     answers.tmdb.cache_clear()
+    forget()
+
+
+@pytest.fixture
+def hurried(tmdb: TmdbServer, monkeypatch: pytest.MonkeyPatch) -> TmdbServer:
+    """The same with visitors as impatient as they are."""
+    monkeypatch.undo()
+    return tmdb
+
+
+def forget() -> None:
+    """Remove what the server's films left in the database."""
     ChartEntry.objects.filter(origin=Origin.TMDB).delete()
     Movie.objects.filter(id__gt=9_000_000).delete()
     Person.objects.filter(id__gt=9_000_000).delete()
     Genre.objects.filter(id__gt=90_000).delete()
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What a process of our own needs to work on the tests' database and Redis."""
+    at: dict[str, Any] = connection.settings_dict
+    return os.environ | {
+        "DATABASE_URL": f"postgres://postgres@{quote(at['HOST'], safe='')}/{at['NAME']}",
+        "REDIS_URL": django_settings.REDIS_URL,
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "JWT_SIGNING_KEY": secrets.token_urlsafe(64),
+        **more,
+    }
 
 
 def settle() -> None:

@@ -1,8 +1,7 @@
 """What is about processes: two real servers (uvicorn) over one PostgreSQL, one Valkey and one TMDb of ours."""
 
-import os
 import re
-import secrets
+import signal
 import socket
 import statistics
 import subprocess
@@ -11,19 +10,19 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import quote
 
 import httpx
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
 
+from project import caching
 from project.environment import ROOT
 from tests.catalog import tmdb_server
+from tests.catalog.conftest import environment, forget
 from tests.catalog.tmdb_server import FIRST, TmdbServer
 
+pytestmark = pytest.mark.timeout(120)
 COUNTED = re.compile(r'^marquee_upstream_calls_total\{endpoint="([^"]+)",outcome="([^"]+)"\} ([\d.]+)$', re.MULTILINE)
 
 
@@ -44,22 +43,40 @@ class Processes:
         return {(endpoint, outcome): float(number) for endpoint, outcome, number in found}
 
 
-@pytest.fixture
-def two(tmdb: TmdbServer) -> Iterator[Processes]:
-    ports = [_free_port() for _ in range(2)]
-    children = [_start(port, tmdb) for port in ports]
+@pytest.fixture(scope="module")
+def running(django_db_setup: None) -> Iterator[tuple[Processes, TmdbServer]]:
+    """Both servers, started once: that takes seconds."""
+    serving = tmdb_server.serve()
+    server = next(serving)
     limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
-    with httpx.Client(timeout=20, limits=limits) as http:
-        both = Processes([f"http://127.0.0.1:{port}" for port in ports], http)
-        for address, child in zip(both.addresses, children, strict=True):
+    with httpx.Client(timeout=30, limits=limits) as http, _child(server) as one, _child(server) as other:
+        for address, child in (one, other):
             _wait_for(http, address, child)
-            http.get(f"{address}/api/v1/movies/1")  # every part has been used once
-        tmdb.calls.clear()
-        yield both
-    for child in children:
-        child.terminate()
-    ended = [child.wait(timeout=15) for child in children]
-    assert all(code in {0, -15} for code in ended)
+        yield Processes([one[0], other[0]], http), server
+    next(serving, None)
+
+
+@pytest.fixture
+def tmdb(running: tuple[Processes, TmdbServer], transactional_db: None) -> Iterator[TmdbServer]:
+    """TMDb as both servers see it, well and without a past."""
+    processes, server = running
+    server.fault, server.delay = "", 0.0
+    server.faults.clear()
+    pause = threading.Event()
+    for number in (0, 1):  # an answer of TMDb ends what is left of another test's suspicion
+        caching.clear()
+        while processes.get(number, "/api/v1/genres").json()["meta"]["source"] not in {"live", "cache"}:
+            pause.wait(0.1)
+    caching.clear()
+    server.calls.clear()
+    yield server
+    forget()
+
+
+@pytest.fixture
+def two(running: tuple[Processes, TmdbServer], tmdb: TmdbServer) -> Processes:
+    """Both servers."""
+    return running[0]
 
 
 def _free_port() -> int:
@@ -69,20 +86,23 @@ def _free_port() -> int:
         return port
 
 
+@contextmanager
+def _child(tmdb: TmdbServer) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server: its address and its process, which must end within seconds when told to."""
+    port = _free_port()
+    child = _start(port, tmdb)
+    try:
+        yield f"http://127.0.0.1:{port}", child
+    finally:
+        child.terminate()
+        assert child.wait(timeout=30) in {0, -signal.SIGTERM}
+
+
 def _start(port: int, tmdb: TmdbServer) -> subprocess.Popen[bytes]:
-    at: dict[str, Any] = connection.settings_dict
-    environment = os.environ | {
-        "DATABASE_URL": f"postgres://postgres@{quote(at['HOST'], safe='')}/{at['NAME']}",
-        "REDIS_URL": django_settings.REDIS_URL,
-        "SECRET_KEY": secrets.token_urlsafe(64),
-        "JWT_SIGNING_KEY": secrets.token_urlsafe(64),
-        "TMDB_ACCESS_TOKEN": tmdb_server.TOKEN,
-        "TMDB_BASE_URL": tmdb.url,
-        "RATE_LIMITS": "off",
-    }
+    own = environment(TMDB_ACCESS_TOKEN=tmdb_server.TOKEN, TMDB_BASE_URL=tmdb.url, RATE_LIMITS="off")
     command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--port", str(port), "--log-level", "error",
                "--no-access-log"]  # fmt: skip
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=None)
+    return subprocess.Popen(command, cwd=ROOT, env=own, stderr=subprocess.DEVNULL)
 
 
 def _wait_for(http: httpx.Client, address: str, child: subprocess.Popen[bytes]) -> None:

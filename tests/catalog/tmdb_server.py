@@ -105,6 +105,7 @@ class TmdbServer:
     changed: list[int] = field(default_factory=list)
     genres: dict[int, str] = field(default_factory=lambda: {18: "Drama", 28: "Action", 35: "Comedy"})
     films: int = FILMS
+    configuration: dict[str, Any] = field(default_factory=lambda: {"images": {"poster_sizes": ["w92", "w342"]}})
     calls: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     moments: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -230,11 +231,11 @@ class _Handler(BaseHTTPRequestHandler):
         if kind == "genres":
             return {"genres": [{"id": number, "name": name} for number, name in self.state.genres.items()]}
         if kind == "configuration":
-            return {"images": {"poster_sizes": ["w92", "w342", "original"]}}
+            return self.state.configuration
         if kind == "changes":
             return _paged([{"id": one, "adult": None} for one in self.state.changed], page, 100)
         if kind == "search/person":
-            named = {"id": 9_100_001, "name": "Ada Example 1", "known_for": []}
+            named: dict[str, Any] = {"id": 9_100_001, "name": "Ada Example 1", "known_for": []}
             return _paged([named] if named["name"].casefold() == query["query"].casefold() else [], page, PER_PAGE)
         if kind == "search/keyword":
             return _paged([{"id": 77, "name": "heist"}] if query["query"] == "heist" else [], page, PER_PAGE)

@@ -138,3 +138,9 @@ def test_changes_are_read_over_all_pages(source: TmdbSource, tmdb: TmdbServer) -
     tmdb.changed = list(range(1, 251))
     assert len(list(source.changes(date(2026, 1, 1), date(2026, 1, 3)))) == 250
     assert tmdb.kinds() == {"changes": 3}
+
+
+def test_a_configuration_without_sizes_is_not_an_answer(source: TmdbSource, tmdb: TmdbServer) -> None:
+    tmdb.configuration = {"images": None}
+    with pytest.raises(SourceUnavailable):
+        source.configuration()
