@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 from ninja.decorators import decorate_view
 
 from accounts import tokens
@@ -41,10 +41,10 @@ REFUSED = {401: Problem, 422: Problem, 503: Problem}
     summary="Open an account",
 )
 @decorate_view(located(lambda: reverse("api:profile")))
-def register(request: HttpRequest, body: RegisterIn) -> tuple[int, dict[str, object]]:
+def register(request: HttpRequest, body: RegisterIn) -> Status[dict[str, object]]:
     """A new member, signed in at once. 409 when the address is taken."""
     user = identity.register(email=body.email, password=body.password, display_name=body.display_name)
-    return 201, success(_signed_in(request, user), message="Welcome to Marquee.")
+    return Status(201, success(_signed_in(request, user), message="Welcome to Marquee."))
 
 
 @auth.post("/login", response={200: Envelope[SignedInOut], **REFUSED}, operation_id="login", summary="Log in")

@@ -75,6 +75,12 @@ PARAMETERS: Mapping[str, str] = {  # for those whose schemas say nothing more
 }
 
 
+FILE = {  # what an operation whose answer is `bytes` gives
+    JSON: {"schema": {"type": "object"}, "example": {}},
+    "text/csv": {"schema": {"type": "string"}, "example": "id,title\r\n346,Seven Samurai\r\n"},
+}
+
+
 class Document(OpenAPISchema):
     """The document of ``api``. Fills in what Ninja leaves out of parameters, and dresses the whole."""
 
@@ -155,6 +161,8 @@ def _header_refs(names: list[str]) -> Node:
 
 
 def _dress_answer(answer: Node, headers: Node, operation: Node, document: Node) -> Node:
+    if any(content["schema"].get("format") == "binary" for content in answer.get("content", {}).values()):
+        answer = {**answer, "content": deepcopy(FILE)}
     for content in answer.get("content", {}).values():
         _add_example(content, operation, document)
     return {**answer, "headers": headers | answer.get("headers", {})}

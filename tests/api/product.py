@@ -1,4 +1,4 @@
-"""The whole product as a process of its own, for what only the real thing shows: its servers can be stopped under it."""
+"""The whole product as a process of its own: what only the real thing shows; its servers can be stopped under it."""
 
 import os
 import signal

@@ -50,7 +50,7 @@ def test_an_operation_declares_every_status(operation: Operation) -> None:
         assert "422" in declared
     if "requestBody" in operation.about:
         assert declared >= {"400", "413", "415", "422"}
-    if "{movie_id}" in operation.path or "{sid}" in operation.path:
+    if "{" in operation.path:
         assert "404" in declared
 
 
@@ -77,8 +77,8 @@ def test_every_body_has_an_example_that_is_valid(operation: Operation) -> None:
 @EVERY
 def test_every_input_has_its_limits(operation: Operation) -> None:
     inputs = [(one["name"], one["schema"]) for one in operation.about.get("parameters", ())]
-    for content in operation.about.get("requestBody", {}).get("content", {}).values():
-        inputs.append(("body", content["schema"]))
+    contents = operation.about.get("requestBody", {}).get("content", {}).values()
+    inputs += [("body", content["schema"]) for content in contents]
     assert not [fault for name, schema in inputs for fault in unlimited(name, schema)]
 
 

@@ -130,6 +130,7 @@ def send(client: Api, operation: Operation, body: bytes, media_type: str) -> Any
         ("/movies/trending?page=501", "page"),
         ("/movies/trending?page=1e3", "page"),
         ("/movies/trending?window=year", "window"),
+        ("/movies/trending?widnow=week", "widnow"),
         ("/movies/search", "q"),
         ("/movies/search?q=", "q"),
         ("/movies/search?q=a%00b", "q"),
@@ -183,7 +184,7 @@ handler500 = "project.pages.broken"
 @pytest.fixture
 def failing_urls(settings: Any) -> Iterator[None]:
     settings.ROOT_URLCONF = __name__
-    yield
+    return
 
 
 @pytest.mark.usefixtures("failing_urls")

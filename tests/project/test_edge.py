@@ -175,8 +175,8 @@ def test_an_origin_that_may_not_read_shares_the_answer_without_one() -> None:
 @pytest.mark.parametrize(
     ("accepted", "used", "unpack"),
     [
-        ("gzip, br, zstd", "zstd", lambda body: zstandard.decompress(body)),
-        ("gzip, br", "br", lambda body: brotli.decompress(body)),
+        ("gzip, br, zstd", "zstd", zstandard.decompress),
+        ("gzip, br", "br", brotli.decompress),
         ("gzip", "gzip", gzip.decompress),
         ("", None, bytes),
         ("zstd;q=0, br;q=0", None, bytes),
