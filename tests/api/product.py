@@ -26,6 +26,7 @@ class Product:
     """A running Marquee."""
 
     address: str
+    home: Path  # where its servers keep their data
     process: subprocess.Popen[bytes]
 
     def client(self, **options: object) -> httpx.Client:
@@ -63,7 +64,7 @@ def running(**environment: str) -> Iterator[Product]:
             )  # fmt: skip
         try:
             _wait(process, log)
-            yield Product(address, process)
+            yield Product(address, Path(folder), process)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)

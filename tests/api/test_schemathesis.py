@@ -5,7 +5,9 @@ Logging out is left to tests of its own: it would end the member's session in th
 """
 
 import os
+import sys
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
@@ -32,6 +34,7 @@ def token(product: Product) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def _enough_cases() -> Iterator[None]:
     yield
+    sys.stdout.write(f"schemathesis: {len(CASES)} cases of {len(set(CASES))} operations\n")
     if len(set(CASES)) == len(list(operations())) - 2:  # all but the excluded ones were run
         assert len(CASES) >= 1_500, f"only {len(CASES)} cases"
 
@@ -47,7 +50,7 @@ schema = schemathesis.openapi.from_dict(document()).exclude(path_regex=LEAVING)
     database=None,
     suppress_health_check=list(hypothesis.HealthCheck),
 )
-def test_every_operation_keeps_its_promises(case: schemathesis.Case, product: Product, token: str) -> None:
+def test_every_operation_keeps_its_promises(case: Any, product: Product, token: str) -> None:
     # Whether a token is asked for is tested by test_refusals; here each case would be sent three times for it.
     # Bodies have rules that no schema can express (common passwords, a genre both liked and disliked): 422 is right.
     has_body = "requestBody" in case.operation.definition.raw
