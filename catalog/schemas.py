@@ -25,7 +25,7 @@ def _printable(value: str) -> str:
 
 
 type PageNumber = Annotated[int, Field(ge=1, le=MAX_PAGE, description="Which page, from 1.")]
-type MovieId = Annotated[int, Field(ge=1, le=INT32, description="TMDb's id of the film.")]
+type MovieId = Annotated[int, Field(ge=1, le=INT32, description="TMDb's id of the film.", examples=[346])]
 # What the validator says, as far as a schema can: for generated clients and tests.
 type Words = Annotated[str, AfterValidator(_printable), Field(json_schema_extra={"pattern": "^[^\\u0000]*$"})]
 type Year = Annotated[int, Field(ge=1870, le=2200)]
