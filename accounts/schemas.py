@@ -14,14 +14,14 @@ from project.paging import MAX_PER_PAGE, PER_PAGE
 
 type Email = Annotated[Words, Field(min_length=3, max_length=254, examples=["ada@example.org"])]
 type Password = Annotated[Words, Field(min_length=1, max_length=256, examples=["correct horse battery"])]
-type GenreIds = Annotated[list[Annotated[int, Field(ge=1, le=2_147_483_647)]], Field(max_length=50)]
+type GenreIds = Annotated[list[Annotated[int, Field(ge=1, le=2_147_483_647)]], Field(max_length=50, strict=False)]
 type Language = Annotated[str, Field(pattern="^[a-z]{2}$", examples=["en"])]
 
 
 class Body(Schema):
-    """Base of request bodies: unknown fields are refused."""
+    """Base of request bodies: unknown fields are refused, and so is a boolean where a number is meant."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class RegisterIn(Body):
@@ -181,7 +181,7 @@ class PreferencesBody(Body):
 
     liked_genres: GenreIds = Field(default_factory=list, examples=[[18, 878]])
     disliked_genres: GenreIds = Field(default_factory=list, examples=[[27]])
-    languages: list[Language] = Field(default_factory=list, max_length=50)
+    languages: list[Language] = Field(default_factory=list, max_length=50, strict=False)  # tuples come in from services
     year_from: Year | None = None
     year_to: Year | None = None
     min_score: float | None = Field(None, ge=0, le=10)

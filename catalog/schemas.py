@@ -4,8 +4,9 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.conf import settings
+from django.http import HttpRequest
 from ninja import Field, Schema
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator, ValidationInfo, model_validator
 
 from catalog import addresses
 from catalog.types import SORTS, Filters, Found, MovieDetail, MovieSummary, Similar
@@ -24,8 +25,9 @@ def _printable(value: str) -> str:
 
 
 type PageNumber = Annotated[int, Field(ge=1, le=MAX_PAGE, description="Which page, from 1.")]
-type MovieId = Annotated[int, Field(ge=1, le=INT32, description="TMDb's id of the film.")]
-type Words = Annotated[str, AfterValidator(_printable)]
+type MovieId = Annotated[int, Field(ge=1, le=INT32, description="TMDb's id of the film.", examples=[346])]
+# What the validator says, as far as a schema can: for generated clients and tests.
+type Words = Annotated[str, AfterValidator(_printable), Field(json_schema_extra={"pattern": "^[^\\u0000]*$"})]
 type Year = Annotated[int, Field(ge=1870, le=2200)]
 
 
@@ -113,7 +115,15 @@ class SimilarOut(MovieOut):
 class Query(Schema):
     """Base of query strings: what is not known is refused."""
 
-    model_config = ConfigDict(extra="forbid")
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_what_is_not_known(cls, values: object, info: ValidationInfo) -> object:
+        """Ninja hands on only the fields that it knows, so a misspelt one would pass in silence."""
+        request: HttpRequest | None = (info.context or {}).get("request")
+        for name in request.GET if request else ():
+            if name not in cls.model_fields:
+                raise Invalid.field(name[:100], "extra_forbidden", f"There is no parameter {name[:100]!r} here.")
+        return values
 
 
 class PageQuery(Query):
@@ -151,6 +161,7 @@ class DiscoverQuery(PageQuery):
         pattern=r"^\d{1,9}([,|]\d{1,9}){0,18}$",
         description="Genre ids: a comma means all, a pipe any.",
         examples=["18,80"],
+        json_schema_extra={"pattern": r"^\d{1,9}((,\d{1,9}){0,18}|(\|\d{1,9}){0,18})$"},  # see filters()
     )
     without_genres: str | None = Field(
         None, pattern=r"^\d{1,9}(,\d{1,9}){0,18}$", description="Genre ids that none of the films has.", examples=["27"]

@@ -11,16 +11,17 @@ import re
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
 import asgiref.typing as asgi
 
 from project.bridge import part, start
+from project.catcher import Catcher
 from project.compression import negotiate
-from project.etags import etag_of, matches
-from project.shelf import Entry, Far, Headers, Key, Near, packed
+from project.etags import matches
+from project.shelf import Entry, Far, Key, Near
 
 type App = Any  # an ASGI application; asgiref's type admits no callable object
 type Receive = asgi.ASGIReceiveCallable
@@ -30,16 +31,9 @@ type Event = asgi.ASGISendEvent
 NEAR_SECONDS = 2.0  # how long a process trusts its own copy before it looks at the shared one
 RETRY_SECONDS = 2.0  # after a failed renewal
 NEAR_BYTES = 32 * 1024 * 1024
-LARGEST = 512 * 1024  # bytes of a body that is kept
 MOST_NOTES = 4096  # addresses known to be nobody else's, and renewals that failed
 PERSONAL = frozenset({b"cookie", b"authorization", b"range", b"hx-request", b"hx-boosted", b"hx-target"})
 ELSEWHERE = ("/static/", "/admin", "/livez", "/readyz", "/metrics")
-# An answer that varies by anything else is not kept. The first two are answered from the entry; the third is part of
-# the key; requests with the others never come here.
-KNOWN_VARY = {"accept-encoding", "if-none-match", "origin", "cookie", "authorization", "range", "hx-request",
-    "hx-request-type", "hx-boosted", "hx-target", "hx-history-restore-request"}  # fmt: skip
-OF_ONE_REQUEST = {b"content-length", b"content-encoding", b"etag", b"last-modified", b"x-request-id", b"x-cache",
-    b"age", b"server-timing", b"date", b"connection", b"ratelimit", b"ratelimit-policy", b"retry-after"}  # fmt: skip
 SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 
 
@@ -222,65 +216,6 @@ class Edge:
         task.add_done_callback(self._errands.discard)
 
 
-class Catcher:
-    """Stands in for the client: catches a public answer, passes any other on as it comes.
-
-    ``spare``: there is something else to show, so a failure (5xx) need not reach the client.
-    """
-
-    def __init__(self, send: Send | None, *, spare: bool) -> None:
-        self.client, self.spare = send, spare
-        self.opening: asgi.HTTPResponseStartEvent | None = None
-        self.chunks: list[bytes] = []
-        self.size = 0
-        self.complete = self.passing = self.failed = False
-        self.times: tuple[int, int, int] | None = None
-        self.on_private: Callable[[], None] = lambda: None
-
-    async def __call__(self, event: Event) -> None:
-        """Take what the application sends."""
-        if event["type"] == "http.response.start":
-            await self._open(event)
-        elif event["type"] == "http.response.body":
-            await self._body(event)
-
-    async def _open(self, event: asgi.HTTPResponseStartEvent) -> None:
-        self.opening, self.times = event, shared_times(event)
-        if self.times is None:
-            self.failed = event["status"] >= 500
-            if not (self.failed and self.spare):
-                await self._pass(event)
-            if not self.failed:
-                self.on_private()
-
-    async def _body(self, event: asgi.HTTPResponseBodyEvent) -> None:
-        if self.passing:
-            await self._pass(event)
-            return
-        if self.times is None:
-            return
-        self.chunks.append(event["body"])
-        self.size += len(event["body"])
-        self.complete = not event["more_body"]
-        if self.size > LARGEST and self.opening:
-            self.times = None
-            self.on_private()
-            await self._pass(self.opening)
-            await self._pass({**event, "body": b"".join(self.chunks)})
-            self.chunks = []
-
-    async def _pass(self, event: Event) -> None:
-        self.passing = True
-        if self.client:
-            await self.client(event)
-
-    async def entry(self) -> Entry | None:
-        """What is to be kept, packed in a thread; None when there is nothing whole and public."""
-        if not self.complete or self.times is None or self.opening is None:
-            return None
-        return await asyncio.to_thread(_entry, list(self.opening["headers"]), b"".join(self.chunks), self.times)
-
-
 class Notes:
     """Keys that are remembered for some seconds; a bounded number of them."""
 
@@ -297,36 +232,6 @@ class Notes:
         """Whether ``key`` is still remembered."""
         until = self._until.get(key)
         return until is not None and time.monotonic() < until
-
-
-def shared_times(event: asgi.HTTPResponseStartEvent) -> tuple[int, int, int] | None:
-    """Seconds fresh, shown while renewed, shown when broken, as the answer itself allows; None when it does not."""
-    headers = {name: value.decode("latin-1") for name, value in event["headers"]}
-    rules = dict(_rule(one) for one in headers.get(b"cache-control", "").lower().split(","))
-    vary = {one.strip() for one in headers.get(b"vary", "").lower().split(",") if one.strip()}
-    if event["status"] != 200 or "public" not in rules or b"set-cookie" in headers or not vary <= KNOWN_VARY:
-        return None
-    if {"no-store", "no-cache", "private"} & rules.keys() or b"content-encoding" in headers or not rules.get("max-age"):
-        return None
-    longest = 86_400  # a day here is as good as the year that a browser may keep it
-    names = ("max-age", "stale-while-revalidate", "stale-if-error")
-    fresh, stale, broken = (min(int(rules.get(name) or 0), longest) for name in names)
-    return fresh, stale, broken
-
-
-def _rule(text: str) -> tuple[str, str]:
-    name, _, value = text.strip().partition("=")
-    return name, value if value.isdigit() else ""
-
-
-def _entry(headers: Headers, body: bytes, times: tuple[int, int, int]) -> Entry:
-    given = {name: value.decode("latin-1") for name, value in headers}
-    kept = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in headers if n not in OF_ONE_REQUEST | {b"vary"}]
-    vary = [one.strip() for one in given.get(b"vary", "").split(",") if one.strip()]
-    if "accept-encoding" not in map(str.lower, vary):
-        vary.append("Accept-Encoding")
-    kept.append(("vary", ", ".join(vary)))
-    return Entry(time.time(), *times, etag_of(body), tuple(kept), packed(body, given.get(b"content-type", "")))
 
 
 class _Nobody:

@@ -16,9 +16,8 @@ from ninja.schema import NinjaGenerateJsonSchema
 
 from project.envelope import PROBLEM
 from project.examples import example
+from project.schema_trees import SCHEMAS, Node, inlined, reached, refs, renamed, without_noise
 
-type Node = dict[str, Any]
-SCHEMAS = "#/components/schemas/"
 JSON = "application/json"
 METHODS = ("get", "put", "post", "delete", "patch")
 TAGS = {
@@ -75,6 +74,12 @@ PARAMETERS: Mapping[str, str] = {  # for those whose schemas say nothing more
 }
 
 
+FILE = {  # what an operation whose answer is `bytes` gives
+    JSON: {"schema": {"type": "object"}, "example": {}},
+    "text/csv": {"schema": {"type": "string"}, "example": "id,title\r\n346,Seven Samurai\r\n"},
+}
+
+
 class Document(OpenAPISchema):
     """The document of ``api``. Fills in what Ninja leaves out of parameters, and dresses the whole."""
 
@@ -86,7 +91,7 @@ class Document(OpenAPISchema):
         """One parameter for each field, with its limits (Ninja loses those of named types)."""
         schema = model.model_json_schema(ref_template=REF_TEMPLATE, schema_generator=NinjaGenerateJsonSchema)
         definitions = schema.get("$defs", {})
-        whole = _inlined(schema, {f"{SCHEMAS}{name}": one for name, one in definitions.items()})
+        whole = inlined(schema, {f"{SCHEMAS}{name}": one for name, one in definitions.items()})
         return [_parameter(model.__ninja_param_source__, *field) for field in _fields(whole)]
 
 
@@ -155,6 +160,8 @@ def _header_refs(names: list[str]) -> Node:
 
 
 def _dress_answer(answer: Node, headers: Node, operation: Node, document: Node) -> Node:
+    if any(content["schema"].get("format") == "binary" for content in answer.get("content", {}).values()):
+        answer = {**answer, "content": deepcopy(FILE)}
     for content in answer.get("content", {}).values():
         _add_example(content, operation, document)
     return {**answer, "headers": headers | answer.get("headers", {})}
@@ -205,9 +212,9 @@ def _flatten(document: Node) -> None:
     simple = {f"{SCHEMAS}{name}": one for name, one in schemas.items() if "properties" not in one}
     names = {name: _public_name(name, one) for name, one in schemas.items()}
     for part in ("components", "paths"):
-        document[part] = _renamed(_inlined(document[part], simple), names)
+        document[part] = renamed(inlined(document[part], simple), names)
     document["components"]["schemas"] = {
-        names[name]: _without_noise(one)
+        names[name]: without_noise(one)
         for name, one in document["components"]["schemas"].items()
         if "properties" in one
     }
@@ -218,24 +225,11 @@ def _public_name(name: str, schema: Node) -> str:
     return str(schema.get("title", name)).removesuffix("Out")
 
 
-def _renamed(node: Any, names: Mapping[str, str]) -> Any:
-    """``node`` with the schemas that it refers to called by their public names."""
-    if isinstance(node, list):
-        return [_renamed(one, names) for one in node]
-    if not isinstance(node, Mapping):
-        return node
-    ref = node.get("$ref")
-    changed = {key: _renamed(one, names) for key, one in node.items()}
-    if isinstance(ref, str) and ref.startswith(SCHEMAS):
-        changed["$ref"] = SCHEMAS + names[ref.removeprefix(SCHEMAS)]
-    return changed
-
-
 def _require_what_is_always_there(document: Node) -> None:
     """Answers carry all their fields, also those with defaults; what comes in may leave them out."""
     schemas: Node = document["components"]["schemas"]
     bodies = [operation.get("requestBody") for _, operation in operations(document)]
-    asked = set(_reached(bodies, schemas))
+    asked = set(reached(bodies, schemas))
     for name, schema in schemas.items():
         if name not in asked:
             schema["required"] = list(schema["properties"])
@@ -243,69 +237,13 @@ def _require_what_is_always_there(document: Node) -> None:
 
 def _drop_what_is_unused(document: Node) -> None:
     components: Node = document["components"]
-    refused = set(_refs(document["paths"]))
+    refused = set(refs(document["paths"]))
     components["responses"] = {
         name: one for name, one in components["responses"].items() if f"#/components/responses/{name}" in refused
     }
     schemas: Node = components["schemas"]
-    used = set(_reached([document["paths"], components["responses"]], schemas))
+    used = set(reached([document["paths"], components["responses"]], schemas))
     components["schemas"] = {name: one for name, one in sorted(schemas.items()) if name in used}
-
-
-def _reached(node: object, schemas: Node, seen: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Names of all schemas that ``node`` refers to, directly or not."""
-    for ref in _refs(node):
-        name = ref.removeprefix(SCHEMAS)
-        if name in schemas and name not in seen:
-            yield name
-            yield from _reached(schemas[name], schemas, seen | {name})
-
-
-def _refs(node: object) -> Iterator[str]:
-    if isinstance(node, Mapping):
-        if isinstance(node.get("$ref"), str):
-            yield node["$ref"]
-        for one in node.values():
-            yield from _refs(one)
-    elif isinstance(node, list):
-        for one in node:
-            yield from _refs(one)
-
-
-def _inlined(node: Any, definitions: Mapping[str, Node]) -> Any:
-    """``node`` with every reference to ``definitions`` written out; what stands beside one wins."""
-    if isinstance(node, list):
-        return [_inlined(one, definitions) for one in node]
-    if not isinstance(node, Mapping):
-        return node
-    beside = {key: _inlined(one, definitions) for key, one in node.items() if key != "$ref"}
-    ref = node.get("$ref")
-    if ref is None:
-        return _unwrapped(beside)
-    return {**_inlined(deepcopy(definitions[ref]), definitions), **beside} if ref in definitions else dict(node)
-
-
-def _unwrapped(node: Node) -> Node:
-    """``{"allOf": [X], "default": 1}`` says the same as X with its default."""
-    only = node.get("allOf", ())
-    if len(only) != 1:
-        return node
-    return {**only[0], **{key: one for key, one in node.items() if key != "allOf"}}
-
-
-def _without_noise(node: Any) -> Any:
-    """Without pydantic's titles, which repeat the names."""
-    if isinstance(node, list):
-        return [_without_noise(one) for one in node]
-    if not isinstance(node, Mapping):
-        return node
-    return {
-        key: {name: _without_noise(field) for name, field in one.items()}
-        if key == "properties"
-        else _without_noise(one)
-        for key, one in node.items()
-        if not (key == "title" and isinstance(one, str))
-    }
 
 
 def _fields(schema: Node, *, required: bool = True) -> Iterator[tuple[str, Node, bool]]:
@@ -320,7 +258,7 @@ def _fields(schema: Node, *, required: bool = True) -> Iterator[tuple[str, Node,
 
 def _parameter(place: str, name: str, field: Node, required: bool) -> Node:
     """A field as a parameter. A query string knows no null: leaving it out is what None means."""
-    shape: Node = _without_noise(field)
+    shape: Node = without_noise(field)
     choices = [one for one in shape.pop("anyOf", ()) if one.get("type") != "null"]
     shape = {**choices[0], **shape} if len(choices) == 1 else shape | ({"anyOf": choices} if choices else {})
     description = shape.pop("description", None) or PARAMETERS.get(name)

@@ -1,5 +1,6 @@
 """What the tests of the API read from its own document: operations, their bodies, a validator of answers."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,8 +34,8 @@ class Operation:
     @property
     def address(self) -> str:
         """Its path with an example in every place, as :class:`tests.conftest.Api` wants it."""
-        filled = self.path.replace("{movie_id}", "346").replace("{sid}", "5f0c7a52-6c3f-4c11-9d0e-2f6a0f7f9b1e")
-        return filled.removeprefix("/api/v1")
+        filled = self.path.replace("{movie_id}", "346").removeprefix("/api/v1")
+        return re.sub(r"\{\w+\}", "5f0c7a52-6c3f-4c11-9d0e-2f6a0f7f9b1e", filled)
 
     @property
     def body(self) -> Any:

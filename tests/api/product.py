@@ -1,4 +1,4 @@
-"""The whole product as a process of its own, for what only the real thing shows: its servers can be stopped under it."""
+"""The whole product as a process of its own: what only the real thing shows; its servers can be stopped under it."""
 
 import os
 import signal
@@ -26,6 +26,7 @@ class Product:
     """A running Marquee."""
 
     address: str
+    home: Path  # where its servers keep their data
     process: subprocess.Popen[bytes]
 
     def client(self, **options: object) -> httpx.Client:
@@ -63,7 +64,7 @@ def running(**environment: str) -> Iterator[Product]:
             )  # fmt: skip
         try:
             _wait(process, log)
-            yield Product(address, process)
+            yield Product(address, Path(folder), process)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)

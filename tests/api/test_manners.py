@@ -181,7 +181,7 @@ def test_nothing_of_anybodys_own_is_ever_seen_by_another(product: Product) -> No
 async def flood(product: Product, tokens: dict[str, dict[str, str]]) -> list[str]:
     """The leaks among many interleaved requests of two members and a stranger."""
     leaks: list[str] = []
-    limits = httpx.Limits(max_connections=16)
+    limits = httpx.Limits(max_connections=16, keepalive_expiry=2)  # shorter than the server's, or both may act at once
     async with httpx.AsyncClient(base_url=product.address, timeout=60, limits=limits) as client:
         room = asyncio.Semaphore(16)
 

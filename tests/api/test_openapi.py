@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -50,7 +51,7 @@ def test_an_operation_declares_every_status(operation: Operation) -> None:
         assert "422" in declared
     if "requestBody" in operation.about:
         assert declared >= {"400", "413", "415", "422"}
-    if "{movie_id}" in operation.path or "{sid}" in operation.path:
+    if "{" in operation.path:
         assert "404" in declared
 
 
@@ -77,8 +78,8 @@ def test_every_body_has_an_example_that_is_valid(operation: Operation) -> None:
 @EVERY
 def test_every_input_has_its_limits(operation: Operation) -> None:
     inputs = [(one["name"], one["schema"]) for one in operation.about.get("parameters", ())]
-    for content in operation.about.get("requestBody", {}).get("content", {}).values():
-        inputs.append(("body", content["schema"]))
+    contents = operation.about.get("requestBody", {}).get("content", {}).values()
+    inputs += [("body", content["schema"]) for content in contents]
     assert not [fault for name, schema in inputs for fault in unlimited(name, schema)]
 
 
@@ -93,7 +94,7 @@ def test_unknown_fields_of_a_body_are_refused(operation: Operation) -> None:
     assert content is None or resolve(content["schema"])["additionalProperties"] is False
 
 
-def unlimited(name: str, schema: dict[str, object]) -> list[str]:
+def unlimited(name: str, schema: dict[str, Any]) -> list[str]:
     """The parts of an input that could be of any size."""
     schema = resolve(schema)
     if "enum" in schema or "const" in schema:

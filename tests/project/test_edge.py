@@ -10,8 +10,10 @@ import pytest
 import zstandard
 from django.conf import settings
 
+from project import catcher
 from project import edge as module
-from project.edge import Edge, shared_times
+from project.catcher import shared_times
+from project.edge import Edge
 from project.shelf import Entry, RedisShelf
 from tests.project.asgi import App, Client, Gate, http_scope, run
 
@@ -175,8 +177,8 @@ def test_an_origin_that_may_not_read_shares_the_answer_without_one() -> None:
 @pytest.mark.parametrize(
     ("accepted", "used", "unpack"),
     [
-        ("gzip, br, zstd", "zstd", lambda body: zstandard.decompress(body)),
-        ("gzip, br", "br", lambda body: brotli.decompress(body)),
+        ("gzip, br, zstd", "zstd", zstandard.decompress),
+        ("gzip, br", "br", brotli.decompress),
         ("gzip", "gzip", gzip.decompress),
         ("", None, bytes),
         ("zstd;q=0, br;q=0", None, bytes),
@@ -388,7 +390,7 @@ def test_an_application_that_breaks_off_leaves_nothing_behind() -> None:
 
 
 def test_a_body_that_is_too_large_to_keep_is_passed_on_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LARGEST", 1000)
+    monkeypatch.setattr(catcher, "LARGEST", 1000)
     app = App(cache=LIST, body=b"x" * 3000, chunks=3)
 
     async def story(edge: Edge) -> None:
@@ -445,7 +447,7 @@ def test_lifespan_and_websockets_reach_the_application() -> None:
     async def told() -> None:
         edge = Edge(app, RedisShelf(settings.REDIS_URL, prefix="test-edge:"))
         for kind in ("websocket", "lifespan"):
-            await edge({"type": kind}, None, None)  # type: ignore[typeddict-item, arg-type]
+            await edge({"type": kind}, None, None)  # type: ignore[arg-type]
 
     run(told())
     assert seen == ["websocket", "lifespan"]

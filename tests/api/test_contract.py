@@ -1,0 +1,59 @@
+"""Every answer is what the document declares, also those that are sent as bytes from a cache."""
+
+from typing import Any
+
+import orjson
+import pytest
+from django.test import Client
+
+from tests.api.documents import Operation, breaches, operations
+from tests.conftest import Api
+
+OPEN = [one for one in operations() if not one.needs_token and one.method == "get"]
+CATALOGUE = pytest.mark.parametrize("operation", OPEN, ids=str)
+READS = pytest.mark.parametrize("operation", [one for one in operations() if one.method == "get"], ids=str)
+QUERY = {"searchMovies": "?q=dune", "discoverMovies": "?genres=18&sort=score.desc"}
+
+
+def address(operation: Operation) -> str:
+    return operation.address + QUERY.get(str(operation), "")
+
+
+def check(operation: Operation, response: Any) -> None:
+    media_type = response["Content-Type"].partition(";")[0]
+    if media_type.endswith("json"):
+        assert breaches(operation, response.status_code, media_type, orjson.loads(response.content)) == []
+
+
+@READS
+def test_what_is_read_is_as_declared(alices_api: Api, operation: Operation) -> None:
+    alices_api("PUT", "/me/favorites/346")
+    response = alices_api("GET", address(operation))
+    assert response.status_code == 200
+    check(operation, response)
+
+
+@CATALOGUE
+def test_bytes_from_the_cache_are_as_declared(operation: Operation, db: None) -> None:
+    answers = [Client().get(f"/api/v1{address(operation)}", headers={"Cookie": "a=b"}) for _ in range(2)]
+    assert [one["X-Cache"] for one in answers] == ["miss", "hit"]
+    assert answers[0].content == answers[1].content
+    check(operation, answers[1])
+
+
+@CATALOGUE
+def test_the_bytes_are_those_that_anybody_else_gets(operation: Operation, alices_api: Api, api: Api) -> None:
+    assert alices_api("GET", address(operation)).json() == api("GET", address(operation)).json()
+
+
+@pytest.mark.parametrize("operation", [one for one in operations() if one.method in {"put", "patch"}], ids=str)
+def test_what_is_changed_is_answered_as_declared(alices_api: Api, operation: Operation) -> None:
+    response = alices_api(operation.method.upper(), operation.address, operation.body)
+    assert response.status_code < 500
+    check(operation, response)
+
+
+@READS
+def test_refusals_of_reads_are_as_declared(api: Api, operation: Operation) -> None:
+    response = api("GET", f"{operation.address}?page=0")
+    check(operation, response)

@@ -1,0 +1,1 @@
+"""Benchmarks: ratios within one run, as a shared machine allows no others."""

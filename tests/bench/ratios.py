@@ -1,0 +1,186 @@
+"""How fast cached answers are, as a share of what Starlette reaches with the same body.
+
+``python -m tests.bench.ratios`` starts the product (one worker, limits off) and the yardstick, lets wrk ask each in
+turn, round after round, and prints the median of the rounds' ratios. Interleaved, because on a shared machine only
+ratios within seconds mean anything; even so, a run at a load above the number of cores is marked as disturbed.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import httpx
+import psutil
+
+from project.environment import ROOT
+from tests.api.product import Product, free_port, running
+
+LIST = "/api/v1/movies/trending"
+
+
+@dataclass(frozen=True)
+class Course:
+    """One way to an answer, and what is hoped for."""
+
+    name: str
+    path: str
+    headers: tuple[str, ...] = ()
+    goal: float | None = None
+
+
+COURSES = (
+    Course("public answer, near (in-process)", LIST, goal=0.75),
+    Course("public answer, far (one Redis GET each)", LIST, goal=0.35),
+    Course("the same list through Django, bytes from Redis", LIST, ("Cookie: a=b",), goal=0.12),
+    Course("no-op view through Django (/livez)", "/livez"),
+)
+
+
+@dataclass(frozen=True)
+class Lap:
+    """One measurement."""
+
+    per_second: float
+    cpu: float  # microseconds of the server for one request
+    p99: float  # milliseconds
+
+
+def wrk(address: str, course: Course, server: psutil.Process, *, connections: int, seconds: int) -> Lap:
+    """Ask for ``seconds``; every answer must be a good one."""
+    headers = [word for header in course.headers for word in ("-H", header)]
+    before = cpu(server)
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *headers, address + course.path]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    spent = cpu(server) - before
+    assert "Non-2xx" not in said, said
+    assert "Socket errors" not in said, said
+    requests = int(found(r"(\d+) requests in", said))
+    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()  # type: ignore[union-attr]
+    p99 = float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    return Lap(float(found(r"Requests/sec:\s+([\d.]+)", said)), spent / max(requests, 1) * 1e6, p99)
+
+
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, text
+    return match[1]
+
+
+def cpu(server: psutil.Process) -> float:
+    times = server.cpu_times()
+    return times.user + times.system
+
+
+def listener(process: subprocess.Popen[bytes]) -> psutil.Process:
+    """The process that answers."""
+    family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+    return next(one for one in family if "uvicorn" in " ".join(one.cmdline()))
+
+
+@contextmanager
+def uvicorn(app: str, **environment: str) -> Iterator[tuple[str, psutil.Process]]:
+    """A single worker of ``app`` on a free port."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--no-access-log", "--log-level", "warning"]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    try:
+        address = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                httpx.get(address)
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield address, psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def measure(product: Product, *, rounds: int, connections: int, seconds: int) -> dict[str, list[tuple[Lap, Lap]]]:
+    """Pairs of laps, ours and the yardstick's, for every course."""
+    laps: dict[str, list[tuple[Lap, Lap]]] = {course.name: [] for course in COURSES}
+    with tempfile.NamedTemporaryFile() as body:
+        body.write(httpx.get(product.address + LIST, headers={"Accept-Encoding": "identity"}).content)
+        body.flush()
+        ours = listener(product.process)
+        with (
+            uvicorn("tests.bench.base:app", BENCH_BODY=body.name) as (base, yardstick),
+            uvicorn("tests.bench.far:application", **far_environment(product)) as (far_address, far_server),
+        ):
+            for _ in range(rounds):
+                for course in COURSES:
+                    is_far = "far" in course.name
+                    at, server = (far_address, far_server) if is_far else (product.address, ours)
+                    httpx.get(at + course.path)
+                    lap = wrk(at, course, server, connections=connections, seconds=seconds)
+                    same = wrk(base, Course("", LIST), yardstick, connections=connections, seconds=seconds)
+                    laps[course.name].append((lap, same))
+    return laps
+
+
+def far_environment(product: Product) -> dict[str, str]:
+    """That of the running product, whose PostgreSQL and Valkey a second web process may share."""
+    return {
+        "MARQUEE_HOME": str(product.home),
+        "ENV_FILE": os.devnull,
+        "SITE_URL": product.address,
+        "RATE_LIMITS": "off",
+    }
+
+
+def report(laps: dict[str, list[tuple[Lap, Lap]]], load: float, connections: int) -> str:
+    """A Markdown table."""
+    cores = os.cpu_count() or 1
+    disturbed = " (disturbed: there was other work on the machine)" if load > cores else ""
+    lines = [
+        f"{time.strftime('%Y-%m-%d %H:%M')} UTC, {connections} connections, {cores} cores ({platform.machine()}), "
+        f"Python {platform.python_version()}, load {load:.1f}{disturbed}",
+        "",
+        "| answer | share of Starlette | goal | CPU µs (Starlette) | CPU share | p99 ms (Starlette) |",
+        "|---|---|---|---|---|---|",
+    ]
+    for course in COURSES:
+        pairs = laps[course.name]
+        share = median(lap.per_second / same.per_second for lap, same in pairs)
+        work, least = median(lap.cpu for lap, _ in pairs), median(same.cpu for _, same in pairs)
+        tail, fastest = median(lap.p99 for lap, _ in pairs), median(same.p99 for _, same in pairs)
+        goal = f">= {course.goal:.2f}" if course.goal else ""
+        lines.append(
+            f"| {course.name} | {share:.2f} | {goal} | {work:.0f} ({least:.0f}) | {least / work:.2f} "
+            f"| {tail:.1f} ({fastest:.1f}) |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--json", type=Path, help="also write every lap here")
+    options = parser.parse_args()
+    with running(LOG_FORMAT="json") as product:
+        laps = measure(product, rounds=options.rounds, connections=options.connections, seconds=options.seconds)
+    load = os.getloadavg()[0]
+    sys.stdout.write(report(laps, load, options.connections) + "\n")
+    if options.json:
+        raw = {name: [[vars(one) for one in pair] for pair in pairs] for name, pairs in laps.items()}
+        options.json.write_text(json.dumps({"load": load, "laps": raw}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
