@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from recommend.engine.catalogue import Catalogue
-from recommend.engine.crowd import MOST_SOLVED, Crowd
+from recommend.engine.crowd import Crowd
 from recommend.engine.neighbours import Neighbours
 from recommend.engine.overlap import Overlap
 from recommend.engine.scoring import Scorer, outside
@@ -39,7 +39,7 @@ class Shelves:
 
 def arrange(catalogue: Catalogue, overlap: Overlap, crowd: Crowd) -> Shelves | None:
     """The shelves of a very large catalogue; None where every film is scored."""
-    if len(catalogue.ids) <= MOST_SOLVED:
+    if not isinstance(crowd.ease, Neighbours):
         return None
     popular = np.argsort(-crowd.share, kind="stable").astype(np.int64)
     genres = np.full((len(catalogue.genre_names), BY_GENRE), -1, dtype=np.int64)
@@ -64,9 +64,9 @@ def gather_up(shelves: Shelves, scorer: Scorer, taste: Taste) -> Ints:
 
 def _popular(shelves: Shelves, scorer: Scorer, taste: Taste) -> Ints:
     if taste.wish == Wish():
-        return shelves.popular[:POPULAR]
+        return np.asarray(shelves.popular[:POPULAR])
     looked = shelves.popular[:LOOKED_AT]
-    met: Ints = looked[outside(scorer.catalogue.part(looked), taste.wish) >= 0]
+    met = looked[outside(scorer.catalogue.part(looked), taste.wish) >= 0]
     found: Ints = np.concatenate([met[:POPULAR], looked[: POPULAR - len(met[:POPULAR])]])
     return found
 
@@ -77,7 +77,7 @@ def _by_trait(shelves: Shelves, overlap: Overlap, favourites: Ints) -> Ints:
     held = np.diff(shelves.holders.indptr)[traits]
     rare = traits[held <= RARE]
     rare = rare[np.argsort(held[held <= RARE], kind="stable")]
-    return take(shelves.holders, rare).indices[:BY_TRAIT].astype(np.int64)
+    return np.asarray(take(shelves.holders, rare).indices[:BY_TRAIT], dtype=np.int64)
 
 
 def narrow(scorer: Scorer, taste: Taste, part: Ints) -> tuple[Scorer, Taste]:

@@ -48,9 +48,8 @@ class Catalogue:
     def part(self, at: Ints) -> "Catalogue":
         """The films at these positions; ids are not found in it, as turning them round takes long."""
         other = copy.copy(self)
-        columns = (self.genres, self.years, self.languages, self.averages, self.prior)
-        for name, column in zip(("genres", "years", "languages", "averages", "prior"), columns, strict=True):
-            object.__setattr__(other, name, column[at])
+        for name in ("genres", "years", "languages", "averages", "prior"):
+            object.__setattr__(other, name, getattr(self, name)[at])
         object.__setattr__(other, "ids", tuple(map(self.ids.__getitem__, at.tolist())))
         return other
 
