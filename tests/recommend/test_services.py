@@ -343,7 +343,17 @@ def test_the_portrait_counts_what_the_favorites_are(fan: User) -> None:
         assert line.films == sum(film.year is not None and f"{film.year // 10}0s" == line.label for film in facts)
     for line in figures["country"].lines:
         assert line.films == sum(line.cause.value in film.countries for film in facts)
-    assert figures["genre"].lead
+    assert all(
+        figure.lead and figure.lead.films == max(line.films for line in figure.lines) for figure in figures.values()
+    )
+
+
+def test_the_portrait_says_what_was_said(fan: User) -> None:
+    horror, drama = (next(g for g in catalog.all_genres().value if g.name == name) for name in ("Horror", "Drama"))
+    preferences.set_preference(fan, Preference(liked_genres=(horror.id,), disliked_genres=(drama.id,)))
+    services.dismiss(fan, ids_of(fan)[0], reason="seen")
+    portrait = services.portrait(fan)
+    assert (portrait.liked, portrait.disliked, portrait.hidden) == (("Horror",), ("Drama",), 1)
 
 
 def test_what_is_left_out_is_not_drawn(fan: User) -> None:
@@ -412,11 +422,11 @@ def test_a_few_are_at_night(home: Any, fan: User) -> None:
         assert fitting.due()
 
 
-def test_new_films_are_after_ten_minutes(home: Any) -> None:
+def test_new_films_are_after_a_minute_or_so(home: Any) -> None:
     services.refit()
     Movie.objects.filter(pk=Movie.objects.order_by("vote_count").values("pk")[:1]).delete()
     assert not fitting.due()
-    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+    with time_machine.travel(timezone.now() + timedelta(minutes=10), tick=False):
         assert fitting.due()
 
 
