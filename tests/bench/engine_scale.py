@@ -4,7 +4,6 @@ Everything is made up: popularity by Zipf's law, activity log-normal, tastes in 
 grow with the catalogue. Each size runs in a process of its own, so that the memory is its own.
 """
 
-import os
 import resource
 import sys
 import tempfile
@@ -85,5 +84,4 @@ def main(number: int, favorites: int) -> None:
 
 
 if __name__ == "__main__":
-    os.nice(10)
     main(int(sys.argv[1].replace(",", "")), int(sys.argv[2].replace(",", "")))
