@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from accounts.types import Cause, CauseKind, Taste
+from catalog import genres
 from catalog import services as catalog
 from catalog.types import FilmFacts
 from recommend.plots import BarPlot, bars
@@ -43,7 +44,7 @@ class Figure:
     @property
     def lead(self) -> Line | None:
         """The largest row that counts."""
-        return next((line for line in self.lines if not line.muted), None)
+        return max((line for line in self.lines if not line.muted), key=lambda line: line.films, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ class Portrait:
 
     favorites: int
     figures: tuple[Figure, ...]
+    liked: tuple[str, ...] = ()  # genres that somebody said they like
+    disliked: tuple[str, ...] = ()
+    hidden: int = 0  # films that they do not want suggested
 
 
 def draw(taste: Taste) -> Portrait:
@@ -63,9 +67,13 @@ def draw(taste: Taste) -> Portrait:
         _figure("genre", "Genres", [film.genres for film in countable], muted),
         _figure("decade", "Decades", [_decade(film) for film in countable], muted, in_order=True),
         _figure("country", "Countries", [film.countries for film in countable], muted),
-        _figure("person", "People", [(*film.directors, *film.cast) for film in countable], muted, fewest=2),
+        _figure("person", "People", [(*film.directors, *film.cast) for film in countable], muted),
     )
-    return Portrait(len(taste.favorites), figures)
+    named, said = genres.names(), taste.preference
+    liked, disliked = (
+        tuple(named[one] for one in ids if one in named) for ids in (said.liked_genres, said.disliked_genres)
+    )
+    return Portrait(len(taste.favorites), figures, liked, disliked, len(taste.seen) + len(taste.rejected))
 
 
 def _decade(film: FilmFacts) -> tuple[str, ...]:
@@ -78,13 +86,12 @@ def _figure(
     held: Iterable[Sequence[str]],
     muted: frozenset[Cause],
     *,
-    fewest: int = 1,
     in_order: bool = False,
 ) -> Figure:
-    """Count each value once a film. ``fewest``: how often it must occur; ``in_order``: by value, not by count."""
+    """Count each value once a film; the most frequent ones, ``in_order`` of their values if that has a meaning."""
     count = Counter(value for values in held for value in dict.fromkeys(values))
     silent = {cause.value.casefold() for cause in muted if cause.kind == kind}
-    ranked = sorted((one for one in count if count[one] >= fewest), key=lambda one: (-count[one], one))[:LONGEST]
+    ranked = sorted(count, key=lambda one: (-count[one], one))[:LONGEST]
     if in_order:
         ranked.sort()
     lines = tuple(Line(_label(kind, one), count[one], Cause(kind, one), one.casefold() in silent) for one in ranked)

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections import Counter
 
+from django.conf import settings
 from pydantic import TypeAdapter
 
 from accounts.models import User
@@ -19,7 +20,7 @@ from catalog.types import MovieSummary
 from project import caching, policies
 from project.errors import Invalid
 from project.paging import PER_PAGE, Page, cut
-from recommend import fitted, fitting, showings
+from recommend import fitted, fitting, showings, store
 from recommend.engine import Recommendation
 from recommend.fitted import Fitted
 from recommend.portrait import Portrait, draw
@@ -150,9 +151,12 @@ def starters() -> list[MovieSummary]:
     return chosen
 
 
-def refit(*, force: bool = False) -> str | None:
-    """Fit the engine and publish it, if that is due; its version."""
-    return fitting.refit(force=force)
+def refit(*, force: bool = False, alone: bool = False) -> str | None:
+    """Fit the engine and publish it, if that is due; its version. ``alone`` removes the artefact before it, too."""
+    version = fitting.refit(force=force)
+    if version and alone:
+        store.sweep(settings.ENGINE_HOME, kept=1)
+    return version
 
 
 def version_of(who: Who) -> str:

@@ -65,7 +65,7 @@ def publish(home: Path, model: Model, notes: Mapping[str, Any]) -> str:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    _sweep(home)
+    sweep(home)
     return version
 
 
@@ -167,9 +167,9 @@ def _mapped(path: Path, checksum: str) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
-def _sweep(home: Path) -> None:
+def sweep(home: Path, *, kept: int = KEPT) -> None:
     """Remove artefacts that are no longer needed, and drafts of writers that were killed."""
-    for version in list(_versions(home))[KEPT:]:
+    for version in list(_versions(home))[kept:]:
         shutil.rmtree(home / version, ignore_errors=True)
     long_ago = datetime.now(UTC).timestamp() - OLD_DRAFT
     for draft in home.glob(f"{DRAFT}*"):

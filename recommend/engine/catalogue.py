@@ -5,6 +5,7 @@ Nothing is learned here. ``prior`` says how well liked a film is by the publishe
 relative to films of its years.
 """
 
+import copy
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -28,7 +29,7 @@ BLIND_SHARE = 0.02  # the same for every film where no votes are known
 class Catalogue:
     """Films by position (the order in which they were given); n films, g genres."""
 
-    ids: tuple[MovieId, ...]
+    ids: Sequence[MovieId]
     position: dict[MovieId, int] = field(init=False, repr=False)
     genre: dict[str, int] = field(init=False, repr=False)  # folded genre name -> column
     genre_names: tuple[str, ...]
@@ -43,6 +44,14 @@ class Catalogue:
         """Turn the names round; a frozen class sets its own fields this way."""
         object.__setattr__(self, "position", {film_id: at for at, film_id in enumerate(self.ids)})
         object.__setattr__(self, "genre", {fold(name): at for at, name in enumerate(self.genre_names)})
+
+    def part(self, at: Ints) -> "Catalogue":
+        """The films at these positions; ids are not found in it, as turning them round takes long."""
+        other = copy.copy(self)
+        for name in ("genres", "years", "languages", "averages", "prior"):
+            object.__setattr__(other, name, getattr(self, name)[at])
+        object.__setattr__(other, "ids", tuple(map(self.ids.__getitem__, at.tolist())))
+        return other
 
     def find(self, ids: Iterable[Hashable]) -> Ints:
         """Positions of the known films among ``ids``, each once, in the order given."""

@@ -15,6 +15,7 @@ from scipy import sparse
 
 from recommend.engine.catalogue import Catalogue
 from recommend.engine.ease import Ease, solve
+from recommend.engine.neighbours import relate
 from recommend.engine.ranking import famous
 from recommend.engine.tables import dense, size, sums, table, take
 from recommend.engine.types import Floats, Ints, MovieId
@@ -26,6 +27,7 @@ NEAR, WALK, LINEAR = 0.5, 0.5, 1.5  # weights of the three views
 FEW = 5.0  # favourites above which the first two views fade: a long history is better told by EASE
 NEAREST = 2_000  # people who are asked at most
 SMALLEST = 1e-5
+MOST_SOLVED = 20_000  # films; beyond it neighbours are stored, and nobody is asked
 PENALTY, LEAST_PENALTY, MOST_PENALTY = 0.6, 40.0, 300.0  # EASE's lambda: per person, at least, at most
 
 
@@ -42,11 +44,7 @@ class Crowd:
     near: Floats  # (u,), damps people with many favourites among the nearest
     walk: Floats  # (u,), the same in the random walk
     ease: Ease
-
-    @property
-    def users(self) -> int:
-        """How many people there are."""
-        return int(self.films.shape[0])
+    users: int  # how many people there are; of a very large catalogue the tables above are left empty
 
     def ask(self, favourites: Ints) -> sparse.csr_array:
         """Weigh each person's favourites, by the given favourite that they share; shape (favourites, u)."""
@@ -64,13 +62,16 @@ class Crowd:
     def affinity(self, favourites: Ints, asked: sparse.csr_array) -> Floats:
         """Estimate the share of people like these who favour each film; shape (n,)."""
         if not asked.nnz:
-            return fade(len(favourites)) * self.share
+            usual = fade(len(favourites)) * self.share
+            if not len(favourites):
+                return usual
+            return np.maximum(usual + LINEAR * self.ease.scores(favourites), SMALLEST)
         votes = sums(asked)
         found = (fade(len(favourites)) - float(votes.sum())) * self.share + self._counted(votes)
         return np.maximum(found + LINEAR * self.ease.scores(favourites), SMALLEST)
 
     def _counted(self, votes: Floats) -> Floats:
-        if self.users <= NEAREST:
+        if len(votes) <= NEAREST:
             return np.asarray(self.people @ votes, dtype=np.float32)
         near = np.sort(np.argpartition(-votes, NEAREST)[:NEAREST])
         scale = votes.sum() / max(float(votes[near].sum()), 1e-12)
@@ -81,9 +82,10 @@ class Crowd:
     def added(self, favourites: Ints, asked: sparse.csr_array, chosen: Ints) -> Floats:
         """Tell what each favourite adds to the affinity of each chosen film; shape (k, favourites)."""
         if not asked.nnz:
-            return np.zeros((len(chosen), len(favourites)), dtype=np.float32)
-        weight = asked @ np.ones(self.users, dtype=np.float32)
-        near = (asked @ dense(take(self.people, chosen)).T).T - np.outer(self.share[chosen], weight)
+            return LINEAR * self.ease.weights(favourites, chosen)
+        weight = asked @ np.ones(asked.shape[1], dtype=np.float32)
+        # the favourites' people spread out, not the films': there are fewer, and the rows must lie in one piece
+        near = take(self.people, chosen) @ np.ascontiguousarray(dense(asked).T) - np.outer(self.share[chosen], weight)
         return np.asarray(near + LINEAR * self.ease.weights(favourites, chosen), dtype=np.float32)
 
     @property
@@ -111,15 +113,23 @@ def gather(favorites: Iterable[tuple[Hashable, MovieId]], catalogue: Catalogue) 
     count = np.diff(people.indptr).astype(np.float32)
     activity = np.diff(films.indptr).astype(np.float32)
     walk = 1.0 / (activity / (np.median(activity) if len(activity) else 1.0) + 0.2)
+    fans = 1.0 / (people @ walk + AVERAGE_FANS)
     share = np.maximum((count + PRIOR_PEOPLE * catalogue.prior) / (len(person) + PRIOR_PEOPLE), SMALLEST)
-    penalty = min(max(PENALTY * len(person), LEAST_PENALTY), MOST_PENALTY)
+    large = len(catalogue.ids) > MOST_SOLVED
+    ease = relate(people, share.astype(np.float32)) if large else solve(people, _penalty(len(person)))
+    if large:  # neighbours are stored: nobody is asked in a request any more
+        people, films, walk, activity = people[:, :0], films[:0], walk[:0], activity[:0]
     return Crowd(
         people, films,
         share.astype(np.float32),
         famous(share),
         (1.0 / np.sqrt(count + 5.0)).astype(np.float32),
-        (1.0 / (people @ walk + AVERAGE_FANS)).astype(np.float32),
+        fans.astype(np.float32),
         (1.0 / np.sqrt(activity + 10.0)).astype(np.float32),
         walk.astype(np.float32),
-        solve(people, penalty),
+        ease, len(person),
     )  # fmt: skip
+
+
+def _penalty(users: int) -> float:
+    return min(max(PENALTY * users, LEAST_PENALTY), MOST_PENALTY)

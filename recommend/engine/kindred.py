@@ -29,7 +29,7 @@ class Kindred:
 
     def lift(self, liked: Floats, favourites: int) -> Floats:
         """Tell how much more people who lean to ``liked`` favour each film; shape (n,), in log units."""
-        if not self.crowd.users or not liked.any():
+        if not self.crowd.people.shape[1] or not liked.any():
             return np.zeros(len(self.prior), dtype=np.float32)
         odds = LEAN * times(self.leaning, liked)
         weight = np.exp(odds - odds.max())

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from recommend.engine.candidates import arrange, gather_up, narrow
 from recommend.engine.catalogue import Catalogue, distinct, read
 from recommend.engine.crowd import gather
 from recommend.engine.kindred import group
@@ -29,6 +30,7 @@ class Model:
         self, scorer: Scorer, favorites: dict[tuple[Hashable, MovieId], None], films: tuple[Movie, ...]
     ) -> None:
         self._scorer, self._favorites, self._films = scorer, favorites, films
+        self._shelves = arrange(scorer.catalogue, scorer.overlap, scorer.crowd)
 
     @property
     def state(self) -> State:
@@ -74,14 +76,19 @@ class Model:
         return self._rank(taste, k)
 
     def _rank(self, taste: Taste, k: int) -> list[Recommendation]:
-        if k <= 0 or not self._scorer.catalogue.ids:
+        if k <= 0 or not self.films:
             return []
-        scores = self._scorer.score(taste)
+        scorer = self._scorer
+        if self._shelves:
+            part = gather_up(self._shelves, scorer, taste)
+            if len(part) - len(taste.blocked) >= k + POOL:
+                scorer, taste = narrow(scorer, taste, part)
+        scores = scorer.score(taste)
         pool = best(scores.total, taste.blocked, k + POOL)
-        genres, fame = self._scorer.catalogue.genres[pool], self._scorer.crowd.fame[pool]
-        like = Likeness(genres, fame, VARIETY[taste.mode], FAME[taste.mode] * self._scorer.weary(taste))
+        genres, fame = scorer.catalogue.genres[pool], scorer.crowd.fame[pool]
+        like = Likeness(genres, fame, VARIETY[taste.mode], FAME[taste.mode] * scorer.weary(taste))
         places, variety = varied(scores.total, pool, like, k)
-        return Teller(self._scorer, taste, scores).tell(places, variety)
+        return Teller(scorer, taste, scores).tell(places, variety)
 
     def similar(self, movie_id: MovieId, k: int = 20) -> list[Recommendation]:
         """Rank the min(k, other films) films that are most like this one; none for an unknown film."""
@@ -118,6 +125,7 @@ class Model:
             self._films = distinct([*self._films, *new])
             catalogue, overlap = read(self._films), compare(self._films)
         self._scorer = _scorer(catalogue, overlap, self._favorites)
+        self._shelves = arrange(catalogue, overlap, self._scorer.crowd)
 
     @property
     def nbytes(self) -> int:

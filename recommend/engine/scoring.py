@@ -34,7 +34,7 @@ DISLIKED = -1.5
 ALIKE_SHARED, ALIKE_DISCOUNT = 3.0, 0.6  # for "more like this"
 DISMISSED_TRAITS, DISMISSED_GENRES, DISMISSED_CROWD = -1.5, -0.3, -0.3
 OUTSIDE, UNSURE = -100.0, -50.0
-DISCOUNT: Mapping[Mode, float] = {"familiar": -0.35, "balanced": 0.0, "adventurous": 0.45}
+DISCOUNT: Mapping[Mode, float] = {"familiar": -0.35, "balanced": 0.0, "adventurous": 0.33}
 DISCOUNT_GROWS, DISCOUNT_HALF, DISCOUNT_CROWD = 0.15, 20.0, 100.0  # at most; half at so many favourites, people
 WEARY_HALF = 10.0  # favourites at which somebody is a quarter weary of hits
 

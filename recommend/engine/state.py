@@ -17,12 +17,16 @@ from recommend.engine.catalogue import Catalogue
 from recommend.engine.crowd import Crowd
 from recommend.engine.ease import Dual, Nothing, Primal
 from recommend.engine.kindred import Kindred
+from recommend.engine.neighbours import Neighbours
 from recommend.engine.overlap import Overlap
 from recommend.engine.scoring import Scorer
 from recommend.engine.tables import make
 from recommend.engine.tendency import Tendency
 
-PARTS = {one.__name__: one for one in (Scorer, Catalogue, Overlap, Crowd, Nothing, Dual, Primal, Tendency, Kindred)}
+PARTS = {
+    one.__name__: one
+    for one in (Scorer, Catalogue, Overlap, Crowd, Nothing, Dual, Primal, Neighbours, Tendency, Kindred)
+}
 TABLE = ("data", "indices", "indptr")  # arrays of a sparse table
 
 

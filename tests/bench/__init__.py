@@ -1,1 +1,1 @@
-"""Benchmarks: ratios within one run, as a shared machine allows no others."""
+"""Measurements, not part of `make test`: ratios within one run, as a shared machine allows no others."""

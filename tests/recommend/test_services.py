@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,30 +13,14 @@ from accounts.services import causes, dismissals, favorites, preferences
 from accounts.types import Cause, Preference
 from catalog import services as catalog
 from catalog.models import Movie
-from project import caching, policies
+from project import caching
 from project.errors import Conflict, Invalid, NotFound
-from recommend import fitted, fitting, services, showings, store, tasks
+from recommend import fitted, services, showings
 from recommend.engine import Recommendation
 from recommend.types import MODES, Visitor
+from tests.recommend.people import ids_of, like
 
 pytestmark = pytest.mark.django_db
-
-
-def ids_of(who: services.Who, **asked: Any) -> list[int]:
-    return [one.movie.id for one in services.recommendations(who, **asked).page.items]
-
-
-def like(user: User, *movie_ids: int) -> None:
-    for movie_id in movie_ids:
-        favorites.set_favorite(user, movie_id, favorite=True)
-    user.refresh_from_db()
-
-
-@pytest.fixture
-def fan(alice: User) -> User:
-    """Alice, who likes five well-known films."""
-    like(alice, *list(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:5]))
-    return alice
 
 
 def test_somebody_of_whom_nothing_is_known_gets_films(alice: User) -> None:
@@ -316,128 +299,3 @@ def test_cold_and_warm_are_quick(fan: User) -> None:
     warm = (time.process_time() - began) / 10
     assert cold < 0.25  # the goals are 25 ms and 2 ms on a quiet machine
     assert warm < 0.02
-
-
-def test_how_good_it_is_needs_five_favorites(alice: User) -> None:
-    assert services.how_good(alice).methods == ()
-
-
-def test_how_good_it_is_hides_a_fifth_and_learns_from_others(fan: User, bob: User) -> None:
-    films = list(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:12])
-    like(fan, *films)
-    like(bob, *films[2:9])
-    found = services.how_good(fan)
-    assert (found.given, len(found.hidden), found.learned_from) == (10, 2, 7)
-    assert [method.name for method in found.methods] == ["popular", "genres", "engine"]
-    titles = {one.title for method in found.methods for one in method.found}
-    assert titles <= set(found.hidden)
-    assert found == services.how_good(fan)
-
-
-def test_the_portrait_counts_what_the_favorites_are(fan: User) -> None:
-    facts = catalog.film_facts(among=favorites.ids(fan))
-    figures = {figure.name: figure for figure in services.portrait(fan).figures}
-    for line in figures["genre"].lines:
-        assert line.films == sum(line.label in film.genres for film in facts)
-    for line in figures["decade"].lines:
-        assert line.films == sum(film.year is not None and f"{film.year // 10}0s" == line.label for film in facts)
-    for line in figures["country"].lines:
-        assert line.films == sum(line.cause.value in film.countries for film in facts)
-    assert figures["genre"].lead
-
-
-def test_what_is_left_out_is_not_drawn(fan: User) -> None:
-    lead = services.portrait(fan).figures[0].lead
-    assert lead
-    services.mute(fan, lead.cause)
-    figure = services.portrait(fan).figures[0]
-    assert lead.label not in {bar.label for bar in figure.plot.bars}
-    assert next(line for line in figure.lines if line.label == lead.label).muted
-
-
-def test_nobodys_portrait_is_empty(alice: User) -> None:
-    portrait = services.portrait(alice)
-    assert portrait.favorites == 0
-    assert all(not figure.lines and figure.lead is None for figure in portrait.figures)
-
-
-# --- fitting -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def home(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A folder of artefacts of the test's own."""
-    monkeypatch.setattr(settings, "ENGINE_HOME", tmp_path)
-    fitted.forget()
-    yield tmp_path
-    fitted.forget()
-
-
-def test_without_an_artefact_the_process_fits_by_itself_once(home: Any) -> None:
-    first = fitted.current()
-    assert first.version.startswith("own-")
-    assert fitted.current() is first
-
-
-def test_a_fit_is_published_and_taken_up(home: Any, fan: User) -> None:
-    own = fitted.current()
-    version = services.refit(force=True)
-    taken = fitted.look(own)
-    assert taken
-    assert taken.version == version
-    assert fitted.look(taken) is taken
-    fitted.forget()
-    assert fitted.current().version == version
-    assert len(ids_of(fan)) == 20
-
-
-def test_nothing_new_is_no_reason_to_fit(home: Any) -> None:
-    assert services.refit()
-    assert services.refit() is None
-    assert not fitting.due()
-
-
-def test_many_new_favorites_are(home: Any, fan: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    services.refit()
-    monkeypatch.setattr(settings, "ENGINE_REFIT_AFTER", 1)
-    like(fan, ids_of(fan)[0])
-    assert fitting.due()
-
-
-def test_a_few_are_at_night(home: Any, fan: User) -> None:
-    services.refit()
-    like(fan, ids_of(fan)[0])
-    assert not fitting.due()
-    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False):
-        assert fitting.due()
-
-
-def test_new_films_are_after_ten_minutes(home: Any) -> None:
-    services.refit()
-    Movie.objects.filter(pk=Movie.objects.order_by("vote_count").values("pk")[:1]).delete()
-    assert not fitting.due()
-    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
-        assert fitting.due()
-
-
-def test_a_failed_fit_keeps_the_artefact(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    version = services.refit(force=True)
-    monkeypatch.setattr(fitting, "fit_now", lambda: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        services.refit(force=True)
-    assert store.newest(home) == version
-    monkeypatch.undo()
-    monkeypatch.setattr(settings, "ENGINE_HOME", home)
-    assert services.refit(force=True)  # the lock was given back
-
-
-def test_a_look_asks_for_a_refit(home: Any) -> None:
-    own = fitted.current()
-    fitted.look(own)
-    asked = caching.fetch(policies.REFIT, own.version, codec=fitted._ASKED, load=lambda: "not asked")
-    assert asked.value != "not asked"
-
-
-def test_the_task_does_nothing_when_nothing_is_due(home: Any) -> None:
-    services.refit()
-    assert tasks.refit.func() is None

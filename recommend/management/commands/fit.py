@@ -16,10 +16,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One option."""
+        """When, and what stays."""
         parser.add_argument("--if-due", action="store_true", help="only if films or favorites have changed enough")
+        parser.add_argument(
+            "--alone", action="store_true", help="keep no older artefact: after purge_tmdb nothing of TMDb may stay"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Say what was done."""
-        version = services.refit(force=not options["if_due"])
+        version = services.refit(force=not options["if_due"], alone=options["alone"])
         self.stdout.write(f"Fitted: {version}" if version else "Nothing to do, or another process is fitting.")

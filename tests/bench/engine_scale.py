@@ -1,0 +1,87 @@
+"""How the engine grows: ``python -m tests.bench.engine_scale FILMS FAVORITES`` prints a line of docs/recommendation.md.
+
+Everything is made up: popularity by Zipf's law, activity log-normal, tastes in forty clusters, names from pools that
+grow with the catalogue. Each size runs in a process of its own, so that the memory is its own.
+"""
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from recommend import store
+from recommend.engine import Interaction, Movie, fit
+
+GENRES = [f"Genre {n}" for n in range(19)]
+CLUSTERS = 40
+ASKED = 60
+
+
+def films(number: int, dice: np.random.Generator) -> Iterator[Movie]:
+    """Films with two genres, six people and five keywords each."""
+    votes = (2_000_000 / np.arange(3, number + 3)).astype(int)
+    people, words = max(500, number // 2), max(200, number // 20)
+    for at in range(number):
+        cast = dice.zipf(1.4, 6) % people
+        yield {
+            "id": at, "title": f"Film {at}", "year": int(1930 + dice.integers(0, 95)),
+            "genres": [GENRES[at % 19], GENRES[(at * 7 + 3) % 19]], "cast": [f"P{one}" for one in cast],
+            "keywords": [f"K{one}" for one in dice.zipf(1.3, 5) % words], "language": "en",
+            "vote_average": float(dice.uniform(4, 8.5)), "vote_count": int(votes[at]), "popularity": None,
+        }  # fmt: skip
+
+
+def histories(favorites: int, number: int, dice: np.random.Generator) -> Iterator[Interaction]:
+    """Favorites of people who mostly stay in their cluster of films."""
+    made, person = 0, 0
+    while made < favorites:
+        length = int(min(max(3, dice.lognormal(3.0, 0.9)), 500))
+        place = np.minimum((number ** dice.random(length)).astype(np.int64), number - 1)
+        home = dice.random(length) < 0.7
+        place = np.where(home, place - place % CLUSTERS + person % CLUSTERS, place) % number
+        for one in np.unique(place).tolist():
+            yield Interaction(person, one)
+            made += 1
+        person += 1
+
+
+def memory() -> float:
+    """Peak of this process in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main(number: int, favorites: int) -> None:
+    """Fit, publish, load, ask."""
+    dice = np.random.default_rng(1)
+    catalogue = list(films(number, dice))
+    told = list(histories(favorites, number, dice))
+    before, began = memory(), time.process_time()
+    model = fit(told, catalogue)
+    fitted, peak = time.process_time() - began, memory() - before
+    with tempfile.TemporaryDirectory() as folder:
+        store.publish(Path(folder), model, {})
+        size = sum(one.stat().st_size for one in Path(folder).rglob("*.*") if one.is_file()) / 2**20
+        began = time.process_time()
+        served = store.load(Path(folder))
+        loaded = time.process_time() - began
+        assert served
+        lists = [sorted({one.movie_id for one in told[at * 997 : at * 997 + 20]}, key=str) for at in range(ASKED)]
+        served.model.recommend(lists[0], k=100)
+        times = []
+        for given in lists:
+            began = time.process_time()
+            served.model.recommend(given, k=100)
+            times.append(1000 * (time.process_time() - began))
+    kind = type(model._scorer.crowd.ease).__name__
+    sys.stdout.write(
+        f"| {number:,} | {len(told):,} | {model.people:,} | {kind} | {fitted:.1f} | {peak:,.0f} | "
+        f"{size:,.0f} | {loaded:.1f} | {np.percentile(times, 50):.1f} | {np.percentile(times, 95):.1f} |\n"
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1].replace(",", "")), int(sys.argv[2].replace(",", "")))

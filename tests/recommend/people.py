@@ -1,0 +1,17 @@
+"""What tests of recommendations do for their members."""
+
+from typing import Any
+
+from accounts.models import User
+from accounts.services import favorites
+from recommend import services
+
+
+def ids_of(who: services.Who, **asked: Any) -> list[int]:
+    return [one.movie.id for one in services.recommendations(who, **asked).page.items]
+
+
+def like(user: User, *movie_ids: int) -> None:
+    for movie_id in movie_ids:
+        favorites.set_favorite(user, movie_id, favorite=True)
+    user.refresh_from_db()

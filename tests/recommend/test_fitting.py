@@ -1,0 +1,102 @@
+"""Fitting, publishing, taking up, and when."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from catalog.models import Movie
+from project import caching, policies
+from recommend import fitted, fitting, services, store, tasks
+from tests.recommend.people import ids_of, like
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A folder of artefacts of the test's own."""
+    monkeypatch.setattr(settings, "ENGINE_HOME", tmp_path)
+    fitted.forget()
+    yield tmp_path
+    fitted.forget()
+
+
+def test_without_an_artefact_the_process_fits_by_itself_once(home: Any) -> None:
+    first = fitted.current()
+    assert first.version.startswith("own-")
+    assert fitted.current() is first
+
+
+def test_a_fit_is_published_and_taken_up(home: Any, fan: User) -> None:
+    own = fitted.current()
+    version = services.refit(force=True)
+    taken = fitted.look(own)
+    assert taken
+    assert taken.version == version
+    assert fitted.look(taken) is taken
+    fitted.forget()
+    assert fitted.current().version == version
+    assert len(ids_of(fan)) == 20
+
+
+def test_after_a_purge_nothing_older_stays(home: Any) -> None:
+    services.refit(force=True)
+    version = services.refit(force=True, alone=True)
+    assert [one.name for one in home.iterdir()] == [version]
+
+
+def test_nothing_new_is_no_reason_to_fit(home: Any) -> None:
+    assert services.refit()
+    assert services.refit() is None
+    assert not fitting.due()
+
+
+def test_many_new_favorites_are(home: Any, fan: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    services.refit()
+    monkeypatch.setattr(settings, "ENGINE_REFIT_AFTER", 1)
+    like(fan, ids_of(fan)[0])
+    assert fitting.due()
+
+
+def test_a_few_are_at_night(home: Any, fan: User) -> None:
+    services.refit()
+    like(fan, ids_of(fan)[0])
+    assert not fitting.due()
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False):
+        assert fitting.due()
+
+
+def test_new_films_are_after_a_minute_or_so(home: Any) -> None:
+    services.refit()
+    Movie.objects.filter(pk=Movie.objects.order_by("vote_count").values("pk")[:1]).delete()
+    assert not fitting.due()
+    with time_machine.travel(timezone.now() + timedelta(minutes=10), tick=False):
+        assert fitting.due()
+
+
+def test_a_failed_fit_keeps_the_artefact(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = services.refit(force=True)
+    monkeypatch.setattr(fitting, "fit_now", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        services.refit(force=True)
+    assert store.newest(home) == version
+    monkeypatch.undo()
+    monkeypatch.setattr(settings, "ENGINE_HOME", home)
+    assert services.refit(force=True)  # the lock was given back
+
+
+def test_a_look_asks_for_a_refit(home: Any) -> None:
+    own = fitted.current()
+    fitted.look(own)
+    asked = caching.fetch(policies.REFIT, own.version, codec=fitted._ASKED, load=lambda: "not asked")
+    assert asked.value != "not asked"
+
+
+def test_the_task_does_nothing_when_nothing_is_due(home: Any) -> None:
+    services.refit()
+    assert tasks.refit.func() is None
