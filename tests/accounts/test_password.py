@@ -23,6 +23,10 @@ def _comes_in(email: str, password: str) -> bool:
     return bool(Api()("POST", "/auth/login", {"email": email, "password": password}).status_code == 200)
 
 
+def _change(user: User) -> None:
+    credentials.change_password(user, current_password=PASSWORD, new_password=FRESH)
+
+
 def test_the_api_changes_it_and_signs_out_all_others(alice: User, alices_site: Client) -> None:
     app, other = api_of(alice), api_of(alice)
     assert app("POST", "/auth/password/change", CHANGE).status_code == 200
@@ -53,9 +57,9 @@ def test_the_site_shows_a_refusal_in_its_form(alices_site: Client) -> None:
 
 def test_of_two_racing_changes_one_wins(alice: User) -> None:
     second = User.objects.get(pk=alice.pk)
-    credentials.change_password(alice, **CHANGE)
+    _change(alice)
     with pytest.raises(Invalid):
-        credentials.change_password(second, **CHANGE)
+        _change(second)
 
 
 @pytest.mark.parametrize("email", ["alice@example.org", "ALICE@example.org", "nobody@example.org", "not an address"])
@@ -105,7 +109,7 @@ def test_a_link_works_for_an_hour(api: Api, alice: User, time_machine: TimeMachi
 
 def test_a_link_dies_with_the_password_it_was_for(api: Api, alice: User) -> None:
     token = credentials.reset_token(alice)
-    credentials.change_password(alice, **CHANGE)
+    _change(alice)
     response = api("POST", "/auth/password/reset/confirm", {"token": token, "new_password": "a third long sentence"})
     assert response.status_code == 422
 
