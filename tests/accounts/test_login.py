@@ -12,8 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session, User
 from accounts.services import sessions
+from project.passwords import Argon2
 from tests.accounts.conftest import HTMX
 from tests.conftest import PASSWORD, Api, api_of
+
+
+class CheapArgon2(Argon2):
+    """An earlier, lower price."""
+
+    time_cost = 1
+
 
 WRONG = "That e-mail address and password do not belong together."
 
@@ -131,6 +139,13 @@ def test_a_login_asks_the_database_the_same_for_nobody(api: Api, alice: User) ->
             api("POST", "/auth/login", {"email": email, "password": "not the password"})
         shapes.append(len(asked))
     assert shapes[0] == shapes[1]
+
+
+def test_a_password_of_an_earlier_price_is_hashed_anew(api: Api, alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(password=CheapArgon2().encode(PASSWORD, "a salt of its own"))
+    assert api("POST", "/auth/login", {"email": alice.email, "password": PASSWORD}).status_code == 200
+    alice.refresh_from_db()
+    assert "m=19456,t=2,p=1" in alice.password
 
 
 def test_a_user_agent_that_cannot_be_stored_is_mended(alice: User) -> None:

@@ -130,3 +130,8 @@ def test_a_weak_new_password_leaves_the_link_alive(api: Api, alice: User) -> Non
     body = {"token": credentials.reset_token(alice), "new_password": "short"}
     assert api("POST", "/auth/password/reset/confirm", body).status_code == 422
     assert api("POST", "/auth/password/reset/confirm", {**body, "new_password": FRESH}).status_code == 200
+
+
+def test_a_password_with_a_nul_is_refused(alice: User) -> None:
+    with pytest.raises(Invalid, match="NUL"):
+        credentials.check_new_password("a\x00 long sentence", alice, field="new_password")
