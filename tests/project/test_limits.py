@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from accounts.models import User
-from project import limits
+from project import environment, limits
 from project.errors import TooManyRequests
 from tests.conftest import PASSWORD, Api
 
@@ -194,3 +194,31 @@ def test_an_address_is_the_last_that_our_own_proxies_name(
 )
 def test_a_wait_is_told_as_people_tell_it(seconds: int, words: str) -> None:
     assert limits.words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("off", {}),
+        ("auth=5/minute", {**environment.LIMITS, "auth": "5/minute"}),
+        (" anon=1/second , address=9/day ", {**environment.LIMITS, "anon": "1/second", "address": "9/day"}),
+    ],
+)
+def test_the_setting_is_read(monkeypatch: pytest.MonkeyPatch, written: str, read: dict[str, str]) -> None:
+    monkeypatch.setenv("RATE_LIMITS", written)
+    assert environment.read().rate_limits == read
+
+
+@pytest.mark.parametrize(
+    "written", ["on", "auth=fast", "auth=0/minute", "auth=5", "nobody=5/minute", "=", "auth=5/week"]
+)
+def test_a_wrong_setting_stops_the_start_with_a_sentence(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("RATE_LIMITS", written)
+    with pytest.raises(environment.BadEnvironment, match=r"The setting RATE_LIMITS is wrong: .* none of anon=N/minute"):
+        environment.read()
+
+
+def test_without_the_setting_the_limits_are_those_of_the_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RATE_LIMITS")
+    promised = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour"}
+    assert environment.read().rate_limits == promised
