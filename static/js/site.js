@@ -20,9 +20,7 @@
     setTimeout(() => toast.remove(), 8000);
     document.getElementById("status").textContent = words;
   };
-  document.addEventListener("htmx:response:error", (event) => {
-    if (event.detail.ctx.response.status >= 500) tell("That did not work. Please try again in a moment.");
-  });
+  document.addEventListener("htmx:response:error", () => tell("That did not work. Please try again in a moment."));
   document.addEventListener("htmx:error", () => tell("No connection. Nothing was changed."));
 
   document.addEventListener("keydown", (event) => {

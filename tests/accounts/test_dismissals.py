@@ -27,8 +27,9 @@ def test_a_dismissal_and_its_repetition(alices_api: Api, alice: User) -> None:
     assert (_hidden(alices_api), taste.version(alice)) == ([(238, "seen")], 1)
 
 
-def test_without_a_reason_it_is_not_for_me(alices_api: Api) -> None:
-    alices_api("PUT", "/me/dismissals/238", {})
+@pytest.mark.parametrize("body", [None, {}])
+def test_without_a_reason_it_is_not_for_me(alices_api: Api, body: object) -> None:
+    assert alices_api("PUT", "/me/dismissals/238", body).status_code == 200
     assert _hidden(alices_api) == [(238, "not_for_me")]
 
 

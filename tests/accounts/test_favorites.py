@@ -149,6 +149,11 @@ def test_removing_the_last_one_shows_the_empty_page_in_the_same_swap(alices_site
     assert page.count('class="btn"') == 1
 
 
+def test_the_count_in_the_header_follows(five: User, alices_site: Client) -> None:
+    page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
+    assert '<hx-partial hx-target="#tally" hx-swap="innerHTML">4</hx-partial>' in page
+
+
 def test_removing_the_last_film_of_the_last_page_shows_the_page_before(alice: User, alices_site: Client) -> None:
     films = [one.id for one in film_facts()[:21]]
     favorites.add(alice, films)

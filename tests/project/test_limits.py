@@ -134,6 +134,21 @@ def test_strangers_do_not_lock_a_known_browser_out(alices_site: Client, alice: U
     assert alices_site.post("/login", {**WRONG, "password": PASSWORD}).status_code == 303
 
 
+def test_strangers_do_not_keep_a_member_from_changing_the_password(
+    alices_api: Api, alice: User, limited: Setup
+) -> None:
+    limited(auth="1/minute")
+    assert [_login(alice.email).status_code for _ in range(2)] == [401, 429]
+    body = {"current_password": PASSWORD, "new_password": "quite another sentence"}
+    assert alices_api("POST", "/auth/password/change", body).status_code == 200
+
+
+def test_guessing_the_password_from_within_is_limited(alices_api: Api, limited: Setup) -> None:
+    limited(auth="2/minute")
+    guess = {"password": "not the password"}
+    assert [alices_api("DELETE", "/me", guess).status_code for _ in range(3)] == [422, 422, 429]
+
+
 def test_a_known_browser_is_limited_too(alices_site: Client, limited: Setup) -> None:
     limited(auth="2/minute")
     alices_site.post("/logout")
