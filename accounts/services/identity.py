@@ -3,7 +3,7 @@
 import unicodedata
 from functools import cache
 
-from django.contrib.auth.hashers import check_password, identify_hasher, make_password
+from django.contrib.auth.hashers import check_password, get_hasher, make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -118,7 +118,7 @@ def clean_email(email: str) -> str:
 
 def _keep_up(user: User, password: str) -> None:
     """Hash a password anew that was hashed at an earlier price. Links that were mailed before no longer work then."""
-    if identify_hasher(user.password).must_update(user.password):
+    if get_hasher().must_update(user.password):
         old, user.password = user.password, make_password(password)
         User.objects.filter(pk=user.pk, password=old).update(password=user.password)
 

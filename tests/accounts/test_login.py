@@ -147,6 +147,13 @@ def test_a_password_of_an_earlier_price_is_hashed_anew(api: Api, alice: User) ->
     assert "m=19456,t=2,p=1" in alice.password
 
 
+def test_a_login_leaves_the_hash_and_the_other_devices_alone(api: Api, alice: User, alices_site: Client) -> None:
+    before = alice.password
+    api("POST", "/auth/login", {"email": alice.email, "password": PASSWORD})
+    alice.refresh_from_db()
+    assert (alice.password == before, alices_site.get("/account").status_code) == (True, 200)
+
+
 def test_a_user_agent_that_cannot_be_stored_is_mended(alice: User) -> None:
     sessions.open_api(alice, user_agent="a\x00b\ud800" + "c" * 400)
     assert Session.objects.get(user=alice).user_agent == "ab?" + "c" * 297
