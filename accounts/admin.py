@@ -1,5 +1,7 @@
 """Members for operators. Safe under many rows: raw ids, joined names, no count of everything, no drop-downs."""
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
@@ -14,9 +16,9 @@ class _ManyRows[M: Model](admin.ModelAdmin[M]):
 
     show_full_result_count = False
     list_per_page = 50
-    raw_id_fields: tuple[str, ...] = ("user",)
-    list_select_related: tuple[str, ...] = ("user",)
-    search_fields: tuple[str, ...] = ("user__email__startswith",)
+    raw_id_fields: ClassVar[tuple[str, ...]] = ("user",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("user",)
+    search_fields: ClassVar[tuple[str, ...]] = ("user__email__startswith",)
     search_help_text = "The beginning of a member's e-mail address"
 
 

@@ -134,7 +134,7 @@ def revoke_session(request: MemberRequest, sid: UUID) -> dict[str, object]:
 )
 def change_password(request: MemberRequest, body: PasswordChangeIn) -> dict[str, object]:
     """Sets a new password. Every other session ends at once, on the site too."""
-    limits.admit_try(request, request.user.email)
+    limits.admit_try(request, f"member {request.user.pk}")
     credentials.change_password(request.user, **body.model_dump(), sid=request.sid)
     return success(None, message="Your password is changed. Every other device is signed out.")
 
@@ -181,7 +181,7 @@ def update_profile(request: MemberRequest, body: ProfileIn) -> dict[str, object]
     """Changes what is given. A new address becomes the account's when the link that is mailed to it is opened."""
     message = ""
     if body.email is not None and body.current_password is not None:
-        limits.admit_try(request, request.user.email)
+        limits.admit_try(request, f"member {request.user.pk}")
         address = identity.ask_for_address(request.user, email=body.email, password=body.current_password)
         tasks.send_confirmation.enqueue(request.user.pk, address)
         message = letters.CONFIRMATION_SENT
@@ -191,7 +191,7 @@ def update_profile(request: MemberRequest, body: ProfileIn) -> dict[str, object]
 @me.delete("", response={200: Envelope[None], **REFUSED}, operation_id="deleteMe", summary="Delete the account")
 def close_account(request: MemberRequest, body: PasswordIn) -> dict[str, object]:
     """Deletes the account and everything that belongs to it, for good."""
-    limits.admit_try(request, request.user.email)
+    limits.admit_try(request, f"member {request.user.pk}")
     identity.close_account(request.user, password=body.password)
     return success(None, message="Your account is deleted.")
 
@@ -248,10 +248,11 @@ def list_dismissals(request: MemberRequest, query: Query[PerPageQuery]) -> dict[
     operation_id="dismiss",
     summary="Do not recommend a film",
 )
-def dismiss(request: MemberRequest, movie_id: Path[MovieId], body: DismissalIn) -> dict[str, object]:
-    """Idempotent. `not_now` ends by itself after 60 days."""
-    dismissals.dismiss(request.user, movie_id, reason=body.reason)
-    return success({"movie_id": movie_id, "dismissed": True, "reason": body.reason})
+def dismiss(request: MemberRequest, movie_id: Path[MovieId], body: DismissalIn | None = None) -> dict[str, object]:
+    """Idempotent. Without a reason it is not for me; `not_now` ends by itself after 60 days."""
+    reason = (body or DismissalIn()).reason
+    dismissals.dismiss(request.user, movie_id, reason=reason)
+    return success({"movie_id": movie_id, "dismissed": True, "reason": reason})
 
 
 @me.delete(

@@ -33,8 +33,9 @@ class ServiceForm(forms.Form):
     def refuse(self, error: MarqueeError) -> None:
         """Show a service's refusal."""
         self.refusal = error
+        seen = {field.name for field in self.visible_fields()}
         for one in error.errors:
-            self.add_error(one.field if one.field in self.fields else None, one.message)
+            self.add_error(one.field if one.field in seen else None, one.message)
         if not error.errors:
             self.add_error(None, str(error))
 
@@ -91,13 +92,6 @@ class ConfirmForm(ServiceForm):
     """The token of a letter's link."""
 
     token = forms.CharField(max_length=1000, widget=forms.HiddenInput)
-
-    def refuse(self, error: MarqueeError) -> None:
-        """Show a refusal of the token above the form, as its field is hidden."""
-        hidden = tuple(one for one in error.errors if one.field != "token")
-        super().refuse(error)
-        if len(hidden) != len(error.errors) and "token" in self.errors:
-            self.add_error(None, self.errors.pop("token").as_data())
 
 
 class NewPasswordForm(ConfirmForm):

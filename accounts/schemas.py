@@ -102,6 +102,7 @@ class DeviceOut(Schema):
     """A signed-in device."""
 
     sid: UUID
+    name: str = Field(examples=["Firefox on Windows"])
     door: str = Field(description="`site` or `api`.")
     user_agent: str
     created_at: datetime

@@ -7,6 +7,10 @@ from uuid import UUID
 
 from catalog.types import MovieSummary
 
+# Signs of a user agent, the telling ones first: every Edge also says Chrome, and every Chrome also says Safari.
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+           ("Linux", "Linux"))  # fmt: skip
 type CauseKind = Literal["because", "person", "keyword", "genre", "decade", "country"]
 type DismissalReason = Literal["seen", "not_for_me", "not_now"]
 
@@ -33,6 +37,13 @@ class Device:
     created_at: datetime
     used_at: datetime
     current: bool
+
+    @property
+    def name(self) -> str:
+        """What a person calls it, such as "Firefox on Windows"; else what it calls itself."""
+        browser = next((name for sign, name in BROWSERS if sign in self.user_agent), "")
+        system = next((name for sign, name in SYSTEMS if sign in self.user_agent), "")
+        return " on ".join(filter(None, (browser, system))) if browser else self.user_agent[:60] or "Unnamed"
 
 
 @dataclass(frozen=True, slots=True)

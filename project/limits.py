@@ -98,7 +98,8 @@ def admit(request: HttpRequest, name: str, caller: str) -> None:
     if item is None:
         return
     within, reset, remaining = _counters().count(item, name, _digest(caller))
-    wait = max(1, math.ceil(reset - time.time()))
+    wait = math.ceil(reset - time.time())
+    wait = wait if wait > 0 else item.get_expiry()  # at the very first request the window has just begun
     standing = Standing(name, item.amount, item.get_expiry(), remaining if within else 0, wait)
     request.rate_limits = [*standings(request), standing]  # type: ignore[attr-defined]
     if not within:

@@ -3,7 +3,7 @@
 import unicodedata
 from functools import cache
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, get_hasher, make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -51,6 +51,7 @@ def authenticate(*, email: str, password: str) -> User:
     right = check_password(password, user.password if user else _nobodys_password(), setter=None)
     if not user or not right:
         raise NotSignedIn(WRONG)
+    _keep_up(user, password)
     return user
 
 
@@ -113,6 +114,13 @@ def clean_email(email: str) -> str:
     except ValidationError:
         raise Invalid.field("email", "invalid", "Enter an e-mail address such as ada@example.org.") from None
     return address
+
+
+def _keep_up(user: User, password: str) -> None:
+    """Hash a password anew that was hashed at an earlier price. Links that were mailed before no longer work then."""
+    if get_hasher().must_update(user.password):
+        old, user.password = user.password, make_password(password)
+        User.objects.filter(pk=user.pk, password=old).update(password=user.password)
 
 
 @cache

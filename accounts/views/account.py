@@ -41,7 +41,7 @@ def change_address(request: SignedIn) -> HttpResponse:
     form = AddressForm(request.POST)
 
     def ask() -> None:
-        limits.admit_try(request, request.user.email)
+        limits.admit_try(request, f"member {request.user.pk}")
         email, password = form.cleaned_data["email"], form.cleaned_data["current_password"]
         address = identity.ask_for_address(request.user, email=email, password=password)
         tasks.send_confirmation.enqueue(request.user.pk, address)
@@ -77,7 +77,7 @@ def change_password(request: SignedIn) -> HttpResponse:
     browser = request.session.session_key or ""
 
     def change() -> None:
-        limits.admit_try(request, request.user.email)
+        limits.admit_try(request, f"member {request.user.pk}")
         credentials.change_password(request.user, **form.cleaned_data, browser=browser)
         update_session_auth_hash(request, request.user)
         request.session.save()
@@ -95,7 +95,7 @@ def close_account(request: SignedIn) -> HttpResponse:
     form = DeleteForm(request.POST)
 
     def close() -> None:
-        limits.admit_try(request, request.user.email)
+        limits.admit_try(request, f"member {request.user.pk}")
         identity.close_account(request.user, password=form.cleaned_data["password"])
         close_browser_session(request)
 

@@ -1,5 +1,7 @@
 """What the tests of this room share."""
 
+import statistics
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote
@@ -72,3 +74,17 @@ def link_of(letter: EmailMessage) -> str:
 def token_of(letter: EmailMessage) -> str:
     """The token of the link in a letter."""
     return unquote(link_of(letter).partition("token=")[2])
+
+
+def ratio(one: Callable[[], None], other: Callable[[], None], rounds: int = 15) -> float:
+    """How the medians compare, larger by smaller. CPU time of this thread, so that a busy machine does not count."""
+    for warm in (one, other):
+        warm()
+    times: dict[Callable[[], None], list[float]] = {one: [], other: []}
+    for _ in range(rounds):
+        for act, found in times.items():
+            began = time.thread_time()
+            act()
+            found.append(time.thread_time() - began)
+    medians = sorted(statistics.median(found) for found in times.values())
+    return medians[1] / medians[0]

@@ -4,6 +4,7 @@ import itertools
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session as BrowserSession
 from django.test import Client
@@ -70,6 +71,24 @@ def test_the_last_use_is_noted_once_in_a_quarter_of_an_hour(
         alices_site.get("/account")
         uses.append(Session.objects.get(user=alice).used_at)
     assert [later != earlier for earlier, later in itertools.pairwise(uses)] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox on Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/99 Safari/537.36 Edg/99",
+         "Edge on Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604.1",
+         "Safari on iPhone"),
+        ("Chrome/1", "Chrome"),
+        ("marquee-app/2.1", "marquee-app/2.1"),
+        ("", "Unnamed"),
+    ],
+)  # fmt: skip
+def test_a_device_has_a_name_that_a_person_knows(alice: User, user_agent: str, name: str) -> None:
+    sessions.open_api(alice, user_agent=user_agent)
+    assert [one.name for one in sessions.devices(alice)] == [name]
 
 
 def test_visitors_without_a_session_cost_no_query(site: Client, django_assert_num_queries: object) -> None:

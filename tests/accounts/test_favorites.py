@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Favorite, User
 from accounts.services import crowd, favorites, taste
+from catalog.services import film_facts
 from tests.accounts.conftest import HTMX
 from tests.conftest import Api
 
@@ -76,8 +78,8 @@ def test_the_best_rated_first(five: User, alices_api: Api) -> None:
 
 @pytest.mark.parametrize("sort", favorites.ORDERS)
 def test_turning_pages_shows_every_film_once_although_all_are_alike(alice: User, sort: str) -> None:
-    at = favorites.timezone.now()
-    films = favorites.catalog.film_facts()[:30]
+    at = timezone.now()
+    films = film_facts()[:30]
     Favorite.objects.bulk_create([Favorite(user=alice, movie_id=one.id, created_at=at) for one in films])
     pages = [favorites.page_of(alice, page=number, per_page=7, sort=sort).items for number in range(1, 6)]
     shown = [one.movie.id for one in itertools.chain.from_iterable(pages)]
@@ -86,7 +88,7 @@ def test_turning_pages_shows_every_film_once_although_all_are_alike(alice: User,
 
 @pytest.mark.parametrize("number", [1, 100])
 def test_three_queries_for_a_list_of_any_length(alice: User, number: int, django_assert_num_queries: Any) -> None:
-    favorites.add(alice, [one.id for one in favorites.catalog.film_facts()[:number]])
+    favorites.add(alice, [one.id for one in film_facts()[:number]])
     favorites.page_of(alice)
     with django_assert_num_queries(3):
         assert len(favorites.page_of(alice, per_page=100).items) == number
@@ -147,8 +149,13 @@ def test_removing_the_last_one_shows_the_empty_page_in_the_same_swap(alices_site
     assert page.count('class="btn"') == 1
 
 
+def test_the_count_in_the_header_follows(five: User, alices_site: Client) -> None:
+    page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
+    assert '<hx-partial hx-target="#tally" hx-swap="innerHTML">4</hx-partial>' in page
+
+
 def test_removing_the_last_film_of_the_last_page_shows_the_page_before(alice: User, alices_site: Client) -> None:
-    films = [one.id for one in favorites.catalog.film_facts()[:21]]
+    films = [one.id for one in film_facts()[:21]]
     favorites.add(alice, films)
     last = favorites.page_of(alice, page=2).items[0].movie.id
     page = alices_site.post(f"/favorites/{last}", {"favorite": "off", "page": "2"}, headers=HTMX).content.decode()

@@ -1,10 +1,7 @@
 """Coming in and leaving, on both doors."""
 
-import statistics
-import time
-from collections.abc import Callable
-
 import pytest
+from django.conf import LazySettings
 from django.contrib.sessions.models import Session as BrowserSession
 from django.db import connection
 from django.test import Client
@@ -12,8 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session, User
 from accounts.services import sessions
-from tests.accounts.conftest import HTMX
+from project.passwords import Argon2
+from tests.accounts.conftest import HTMX, ratio
 from tests.conftest import PASSWORD, Api, api_of
+
+
+class CheapArgon2(Argon2):
+    """An earlier, lower price."""
+
+    time_cost = 1
+
 
 WRONG = "That e-mail address and password do not belong together."
 
@@ -115,11 +120,13 @@ def test_the_admin_uses_the_same_login(site: Client) -> None:
     assert (response.status_code, response["Location"]) == (302, "/login?next=/admin/")
 
 
-def test_a_login_takes_as_long_for_nobody(api: Api, alice: User) -> None:
+def test_a_login_takes_as_long_for_nobody(api: Api, alice: User, settings: LazySettings) -> None:
+    settings.RATE_LIMITS = {}
+
     def attempt(email: str) -> None:
         api("POST", "/auth/login", {"email": email, "password": "not the password"})
 
-    assert _ratio(lambda: attempt(alice.email), lambda: attempt("nobody@example.org")) < 1.2
+    assert ratio(lambda: attempt(alice.email), lambda: attempt("nobody@example.org")) < 1.2
 
 
 def test_a_login_asks_the_database_the_same_for_nobody(api: Api, alice: User) -> None:
@@ -133,20 +140,20 @@ def test_a_login_asks_the_database_the_same_for_nobody(api: Api, alice: User) ->
     assert shapes[0] == shapes[1]
 
 
+def test_a_password_of_an_earlier_price_is_hashed_anew(api: Api, alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(password=CheapArgon2().encode(PASSWORD, "a salt of its own"))
+    assert api("POST", "/auth/login", {"email": alice.email, "password": PASSWORD}).status_code == 200
+    alice.refresh_from_db()
+    assert "m=19456,t=2,p=1" in alice.password
+
+
+def test_a_login_leaves_the_hash_and_the_other_devices_alone(api: Api, alice: User, alices_site: Client) -> None:
+    before = alice.password
+    api("POST", "/auth/login", {"email": alice.email, "password": PASSWORD})
+    alice.refresh_from_db()
+    assert (alice.password == before, alices_site.get("/account").status_code) == (True, 200)
+
+
 def test_a_user_agent_that_cannot_be_stored_is_mended(alice: User) -> None:
     sessions.open_api(alice, user_agent="a\x00b\ud800" + "c" * 400)
     assert Session.objects.get(user=alice).user_agent == "ab?" + "c" * 297
-
-
-def _ratio(one: Callable[[], None], other: Callable[[], None], rounds: int = 15) -> float:
-    """How the medians compare, larger by smaller. CPU time of this thread, so that a busy machine does not count."""
-    for warm in (one, other):
-        warm()
-    times: dict[Callable[[], None], list[float]] = {one: [], other: []}
-    for _ in range(rounds):
-        for act, found in times.items():
-            began = time.thread_time()
-            act()
-            found.append(time.thread_time() - began)
-    medians = sorted(statistics.median(found) for found in times.values())
-    return medians[1] / medians[0]

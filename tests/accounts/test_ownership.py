@@ -26,8 +26,9 @@ BODIES: dict[str, object] = {
     "setPreferences": {"liked_genres": [18]},
     "dismiss": {"reason": "seen"},
 }
-EMPTY = {"rows": 0, "matched": 0, "ambiguous": 0, "unmatched": 0, "preferences": None, "ambiguous_rows": [],
-         "unmatched_rows": [], "added": {"films": 0, "favorites": 0, "dismissals": 0}}  # fmt: skip
+EMPTY: dict[str, object] = {"rows": 0, "matched": 0, "ambiguous": 0, "unmatched": 0, "preferences": None,
+         "ambiguous_rows": [], "unmatched_rows": [],
+         "added": {"films": 0, "favorites": 0, "dismissals": 0}}  # fmt: skip
 SECRETS = (b"alice@", b"Alices-own-phone", b"favorited_at", b"dismissed_at")  # the others have nothing of the kind
 OWN = {"sid", "import_id"}  # path parameters that name something of a member's
 

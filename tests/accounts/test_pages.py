@@ -66,3 +66,17 @@ def test_the_pages_of_taste_show_the_films(alice: User, alices_site: Client) -> 
 )
 def test_a_page_that_writes_cannot_be_read(alices_site: Client, path: str) -> None:
     assert alices_site.get(path).status_code == 405
+
+
+WRITES = ("/register", "/login", "/logout", "/password/reset", "/password/reset/confirm", "/movies/238/favorite",
+          "/movies/238/dismissal", "/favorites/238", "/hidden/238", "/preferences", "/account", "/account/address",
+          "/account/address/confirm", "/account/password", "/account/delete", "/account/devices/all",
+          "/account/import")  # fmt: skip
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+@pytest.mark.parametrize("path", WRITES)
+def test_every_form_of_another_site_is_refused(alice: User, path: str, headers: dict[str, str]) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(alice)
+    assert strict.post(path, {"favorite": "on"}, headers=headers).status_code == 403

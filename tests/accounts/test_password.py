@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -12,7 +13,7 @@ from time_machine import TimeMachineFixture
 from accounts.models import User
 from accounts.services import credentials, sessions
 from project.errors import Invalid
-from tests.accounts.conftest import link_of, token_of
+from tests.accounts.conftest import link_of, ratio, token_of
 from tests.conftest import PASSWORD, Api, api_of
 
 FRESH = "quite another sentence"
@@ -21,6 +22,10 @@ CHANGE = {"current_password": PASSWORD, "new_password": FRESH}
 
 def _comes_in(email: str, password: str) -> bool:
     return bool(Api()("POST", "/auth/login", {"email": email, "password": password}).status_code == 200)
+
+
+def _change(user: User) -> None:
+    credentials.change_password(user, current_password=PASSWORD, new_password=FRESH)
 
 
 def test_the_api_changes_it_and_signs_out_all_others(alice: User, alices_site: Client) -> None:
@@ -51,11 +56,18 @@ def test_the_site_shows_a_refusal_in_its_form(alices_site: Client) -> None:
     assert 'href="#password_new_password"' in response.content.decode()
 
 
+def test_of_two_racing_confirmations_one_wins(alice: User) -> None:
+    token = credentials.address_token(alice, "new@example.org")
+    credentials.confirm_address(token)
+    with pytest.raises(Invalid):
+        credentials.confirm_address(token)
+
+
 def test_of_two_racing_changes_one_wins(alice: User) -> None:
     second = User.objects.get(pk=alice.pk)
-    credentials.change_password(alice, **CHANGE)
+    _change(alice)
     with pytest.raises(Invalid):
-        credentials.change_password(second, **CHANGE)
+        _change(second)
 
 
 @pytest.mark.parametrize("email", ["alice@example.org", "ALICE@example.org", "nobody@example.org", "not an address"])
@@ -66,12 +78,24 @@ def test_asking_for_a_link_says_the_same_to_all(api: Api, alice: User, email: st
     assert len(mail.outbox) == ("alice" in email.lower())
 
 
-def test_asking_for_a_link_never_looks_the_member_up(api: Api, alice: User, settings: object) -> None:
-    # The letter is a task, so the request does the same for everybody; with a real worker it also takes as long.
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}  # type: ignore[attr-defined]
+@pytest.fixture
+def a_worker_mails(settings: LazySettings) -> None:
+    """As with a worker: the request only files the letter."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    settings.RATE_LIMITS = {}
+
+
+def test_asking_for_a_link_never_looks_the_member_up(api: Api, alice: User, a_worker_mails: None) -> None:
     with CaptureQueriesContext(connection) as asked:
         api("POST", "/auth/password/reset", {"email": alice.email})
     assert not [one for one in asked if "accounts_user" in one["sql"]]
+
+
+def test_asking_for_a_link_takes_as_long_for_nobody(api: Api, alice: User, a_worker_mails: None) -> None:
+    def ask(email: str) -> None:
+        api("POST", "/auth/password/reset", {"email": email})
+
+    assert ratio(lambda: ask(alice.email), lambda: ask("nobody@example.org"), rounds=60) < 1.2
 
 
 def test_a_closed_account_gets_no_letter(api: Api, alice: User) -> None:
@@ -105,7 +129,7 @@ def test_a_link_works_for_an_hour(api: Api, alice: User, time_machine: TimeMachi
 
 def test_a_link_dies_with_the_password_it_was_for(api: Api, alice: User) -> None:
     token = credentials.reset_token(alice)
-    credentials.change_password(alice, **CHANGE)
+    _change(alice)
     response = api("POST", "/auth/password/reset/confirm", {"token": token, "new_password": "a third long sentence"})
     assert response.status_code == 422
 
@@ -126,3 +150,8 @@ def test_a_weak_new_password_leaves_the_link_alive(api: Api, alice: User) -> Non
     body = {"token": credentials.reset_token(alice), "new_password": "short"}
     assert api("POST", "/auth/password/reset/confirm", body).status_code == 422
     assert api("POST", "/auth/password/reset/confirm", {**body, "new_password": FRESH}).status_code == 200
+
+
+def test_a_password_with_a_nul_is_refused(alice: User) -> None:
+    with pytest.raises(Invalid, match="NUL"):
+        credentials.check_new_password("a\x00 long sentence", alice, field="new_password")

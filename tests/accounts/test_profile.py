@@ -6,6 +6,7 @@ from django.test import Client
 
 from accounts.models import Favorite, Session, User
 from accounts.services import credentials, dismissals, favorites, identity
+from accounts.services.portability import imports
 from accounts.services.taste import changed
 from accounts.tasks import send_confirmation
 from project.errors import Conflict, NotSignedIn
@@ -93,6 +94,7 @@ def test_nobody_gets_a_letter_for_an_account_that_is_gone(db: None) -> None:
 def rich_alice(alice: User) -> User:
     favorites.set_favorite(alice, 238, favorite=True)
     dismissals.dismiss(alice, 155, reason="seen")
+    imports.bring(alice, name="list.csv", content=b"tmdb_id,title\n680,Pulp Fiction\n")
     return alice
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from catalog import finding, records
+from catalog import finding, records, services
 from catalog.finding import Sought
 from catalog.models import Movie, Origin
+from project.errors import NotFound
 
 
 def _ids(*sought: Sought) -> list[list[int]]:
@@ -62,19 +63,19 @@ class _Tmdb:
     def details(self, movie_id: int) -> Any:
         self.asked += 1
         if movie_id != 42:
-            raise finding.NotFound("There is no such film.")
-        return finding.services.local().details(238)
+            raise NotFound("There is no such film.")
+        return services.local().details(238)
 
     def search(self, query: str, **_: object) -> Any:
         self.asked += 1
-        return finding.services.local().search("The Godfather")
+        return services.local().search("The Godfather")
 
 
 @pytest.fixture
 def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> _Tmdb:
     source = _Tmdb()
     settings.TMDB_ENABLED = True
-    monkeypatch.setattr(finding.services, "tmdb", lambda: source)
+    monkeypatch.setattr(services, "tmdb", lambda: source)
     return source
 
 
@@ -94,6 +95,6 @@ def test_tmdb_is_asked_for_some_only(live: _Tmdb) -> None:
 
 @pytest.mark.django_db
 def test_a_title_that_was_mirrored_is_found(db: None) -> None:
-    film = finding.services.movies([238])[0]
+    film = services.movies([238])[0]
     records.save_summaries([film], origin=Origin.TMDB, at=datetime.now(UTC))
     assert _ids(Sought(film.title, film.year)) == [[238]]

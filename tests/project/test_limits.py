@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from accounts.models import User
-from project import limits
+from project import environment, limits
 from project.errors import TooManyRequests
 from tests.conftest import PASSWORD, Api
 
@@ -134,6 +134,21 @@ def test_strangers_do_not_lock_a_known_browser_out(alices_site: Client, alice: U
     assert alices_site.post("/login", {**WRONG, "password": PASSWORD}).status_code == 303
 
 
+def test_strangers_do_not_keep_a_member_from_changing_the_password(
+    alices_api: Api, alice: User, limited: Setup
+) -> None:
+    limited(auth="1/minute")
+    assert [_login(alice.email).status_code for _ in range(2)] == [401, 429]
+    body = {"current_password": PASSWORD, "new_password": "quite another sentence"}
+    assert alices_api("POST", "/auth/password/change", body).status_code == 200
+
+
+def test_guessing_the_password_from_within_is_limited(alices_api: Api, limited: Setup) -> None:
+    limited(auth="2/minute")
+    guess = {"password": "not the password"}
+    assert [alices_api("DELETE", "/me", guess).status_code for _ in range(3)] == [422, 422, 429]
+
+
 def test_a_known_browser_is_limited_too(alices_site: Client, limited: Setup) -> None:
     limited(auth="2/minute")
     alices_site.post("/logout")
@@ -194,3 +209,31 @@ def test_an_address_is_the_last_that_our_own_proxies_name(
 )
 def test_a_wait_is_told_as_people_tell_it(seconds: int, words: str) -> None:
     assert limits.words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("off", {}),
+        ("auth=5/minute", {**environment.LIMITS, "auth": "5/minute"}),
+        (" anon=1/second , address=9/day ", {**environment.LIMITS, "anon": "1/second", "address": "9/day"}),
+    ],
+)
+def test_the_setting_is_read(monkeypatch: pytest.MonkeyPatch, written: str, read: dict[str, str]) -> None:
+    monkeypatch.setenv("RATE_LIMITS", written)
+    assert environment.read().rate_limits == read
+
+
+@pytest.mark.parametrize(
+    "written", ["on", "auth=fast", "auth=0/minute", "auth=5", "nobody=5/minute", "=", "auth=5/week"]
+)
+def test_a_wrong_setting_stops_the_start_with_a_sentence(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("RATE_LIMITS", written)
+    with pytest.raises(environment.BadEnvironment, match=r"The setting RATE_LIMITS is wrong: .* none of anon=N/minute"):
+        environment.read()
+
+
+def test_without_the_setting_the_limits_are_those_of_the_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RATE_LIMITS")
+    promised = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour"}
+    assert environment.read().rate_limits == promised
