@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from accounts import tokens
@@ -22,6 +23,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The sample catalogue stands in the database for the whole session; tests roll back what they change."""
     with django_db_blocker.unblock():
         sample.load()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files() -> None:
+    """Pages are drawn without hashing and compressing every static file first."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 @pytest.fixture(autouse=True)

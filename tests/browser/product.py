@@ -1,4 +1,4 @@
-"""The product as a visitor meets it: ``manage.py up`` in a process of its own, on a free port, in an own home folder."""
+"""The product as a visitor meets it: ``manage.py up`` in a process, on a port and in a home folder of its own."""
 
 import os
 import shutil
