@@ -130,7 +130,7 @@ def _is_decade(filters: Filters) -> bool:
 
 
 SUBJECTS: Mapping[str, Callable[[str], str]] = {
-    "genre": lambda value: genres.names().get(int(value), value),
+    "genre": lambda value: _(genres.names().get(int(value), value)),
     "language": naming.language_name,
     "country": naming.country_name,
     "collection": lambda value: value.removesuffix(" Collection"),

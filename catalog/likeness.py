@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 WEIGHTS = {"director": 4.0, "collection": 5.0, "cast": 1.6, "keyword": 1.0, "genre": 0.7}
 ERA = 15  # years in which two films count as of one time
 
@@ -37,16 +39,18 @@ def likeness(one: Traits, other: Traits) -> float:
 def reason(one: Traits, other: Traits) -> str:
     """What ``other`` shares with ``one``, in words: the strongest tie; without any it was TMDb that named both."""
     if one.collection and one.collection == other.collection:
-        return f"From the same series: {one.collection.removesuffix(' Collection')}"
+        return _("From the same series: {}").format(one.collection.removesuffix(" Collection"))
     for found, sentence in (
-        (_common(one.directors, other.directors), "Also directed by {}"),
-        (_common(one.cast, other.cast), "Also with {}"),
-        (sorted(one.keywords & other.keywords), "Shares a theme: {}"),
+        (_common(one.directors, other.directors), _("Also directed by {}")),
+        (_common(one.cast, other.cast), _("Also with {}")),
+        (sorted(one.keywords & other.keywords), _("Shares a theme: {}")),
     ):
         if found:
             return sentence.format(found[0])
     genres = sorted(one.genres & other.genres)
-    return f"Also {' and '.join(genres[:2])}" if genres else "TMDB lists it beside this film"
+    if not genres:
+        return _("TMDB lists it beside this film")
+    return _("Also {}").format(_("{} and {}").format(*map(_, genres[:2])) if len(genres) > 1 else _(genres[0]))
 
 
 def _common(one: Collection[str], other: Collection[str]) -> list[str]:

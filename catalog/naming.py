@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.conf.locale import LANG_INFO
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 # TMDb writes some languages otherwise than ISO 639-1 does, and knows some that Django does not.
@@ -32,6 +32,15 @@ COUNTRIES: Mapping[str, "str | Promise"] = {
     "TW": _("Taiwan"), "UA": _("Ukraine"), "US": _("United States"), "VE": _("Venezuela"), "YU": _("Yugoslavia"),
     "ZA": _("South Africa"),
 }  # fmt: skip
+
+# Their names stand in the database, in English; here translators find them.
+GENRES = (
+    gettext_noop("Action"), gettext_noop("Adventure"), gettext_noop("Animation"), gettext_noop("Comedy"),
+    gettext_noop("Crime"), gettext_noop("Documentary"), gettext_noop("Drama"), gettext_noop("Family"),
+    gettext_noop("Fantasy"), gettext_noop("History"), gettext_noop("Horror"), gettext_noop("Music"),
+    gettext_noop("Mystery"), gettext_noop("Romance"), gettext_noop("Science Fiction"), gettext_noop("TV Movie"),
+    gettext_noop("Thriller"), gettext_noop("War"), gettext_noop("Western"),
+)  # fmt: skip
 
 
 def language_name(code: str) -> str:

@@ -56,7 +56,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         # The address then shows all that is on the page, so that Back and a bookmark bring it again.
         response["HX-Replace-Url"] = asked.address(shown=shown)
         return response
-    response = render(request, "catalog/browse.html#results", context | {"swapped": True})
+    response = render(request, "catalog/browse.html#results", context | {"fragment": True})
     response["HX-Push-Url"] = asked.address()
     return response
 
@@ -75,7 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
     page = int(number) if (number := request.GET.get("page", "1")).isdecimal() and 1 <= int(number) <= 500 else 1
     films = services.search(query, page=page) if query else services.chart(Chart.TRENDING_WEEK)
-    more = f"?{urlencode({'q': query, 'page': films.value.next_page})}" if query and films.value.next_page else None
+    more = f"?{urlencode({'q': query, 'page': page + 1})}" if query and films.value.next_page else ""
     context = {
         "query": query,
         "films": films,
@@ -87,7 +87,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "catalog/search.html", context)
     if target(request) == "more":
         return render(request, "catalog/search.html#more", context)
-    response = render(request, "catalog/search.html#results", context | {"swapped": True})
+    response = render(request, "catalog/search.html#results", context | {"fragment": True})
     # One entry in the history for one search: its first letters push an address, the rest replace it.
     again = came_from(request).startswith(reverse("catalog:search") + "?")
     address = reverse("catalog:search") + (f"?{urlencode({'q': query})}" if query else "")

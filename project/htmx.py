@@ -15,13 +15,16 @@ def varies[R: HttpRequest, **P](
 ) -> Callable[Concatenate[R, P], HttpResponse]:
     """Mark the answers of a view that serves a page or a fragment at one address.
 
-    Without the header a browser's Back button shows the bare fragment.
+    Without the header a browser's Back button shows the bare fragment. A member's page carries their hearts, so it is
+    never stored: Back would show hearts as they were before.
     """
 
     @wraps(view)
     def wrapped(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, HEADERS)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
         return response
 
     return wrapped

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from project.envelope import problem, problem_document
 from project.errors import Forbidden, MarqueeError, NotSignedIn
+from project.htmx import HEADERS
 
 WORDS = {
     400: (_("That request made no sense"), _("Something in the address or the form was garbled.")),
@@ -54,7 +56,9 @@ def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse
     title, words = WORDS.get(status, WORDS[500])
     context = {"title": title, "words": detail or words, "status": status, "phrase": HTTPStatus(status).phrase}
     template = "parts/toast.html" if getattr(request, "htmx", False) else "project/failure.html"
-    return HttpResponse(render_to_string(template, context, request=None), status=status)
+    response = HttpResponse(render_to_string(template, context, request=None), status=status)
+    patch_vary_headers(response, HEADERS)
+    return response
 
 
 def dressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

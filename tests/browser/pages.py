@@ -1,0 +1,28 @@
+"""Every page that has a look of its own, for the walks: accessibility, reflow, validity, pictures."""
+
+FILM = "/movies/129-spirited-away"
+OPEN = {
+    "home": "/",
+    "browse": "/movies",
+    "browse-filtered": "/movies?genre=18&without=27&year_from=1990&min_score=7.5&sort=votes.desc",
+    "browse-nothing": "/movies?genre=37&year_from=2025",
+    "browse-dropped": "/movies?year_from=soon&genre=99999",
+    "collections": "/collections",
+    "search": "/search",
+    "search-found": "/search?q=kurosawa",
+    "search-nothing": "/search?q=xyzzyplugh",
+    "film": FILM,
+    "similar": "/movies/129/similar",
+    "about": "/about",
+    "not-found": "/nothing-here",
+}
+DOORS = {"register": "/register", "login": "/login"}
+PRIVATE = {
+    "favorites": "/favorites",
+    "preferences": "/preferences",
+    "for-you": "/for-you",
+    "account": "/account",
+    "devices": "/account/devices",
+}
+FOR_VISITORS = OPEN | DOORS
+FOR_MEMBERS = OPEN | PRIVATE

@@ -1,0 +1,83 @@
+"""The product as a visitor meets it: ``manage.py up`` in a process, on a port and in a home folder of its own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from project.environment import ROOT, Environment
+
+HOME = ROOT / ".marquee" / "browser"
+PATIENCE = 90  # seconds in which it must be ready
+KEPT = {"static"}  # collecting the static files takes seconds; everything else is made anew for each run
+
+
+class NotStarted(RuntimeError):
+    """The product did not come up; carries the end of what it said."""
+
+
+@contextmanager
+def running(home: Path = HOME) -> Iterator[str]:
+    """The address of a running product with the sample catalogue and no members."""
+    _clear(home)
+    port = _free_port()
+    log = home / "up.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up", "--port", str(port)],
+            cwd=ROOT,
+            env=_environment(home, port),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/livez", process, log)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _environment(home: Path, port: int) -> dict[str, str]:
+    """Nothing of the developer's own settings."""
+    own = {name.upper() for name in Environment.model_fields}
+    rest = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in own}
+    return rest | {"ENV_FILE": os.devnull, "MARQUEE_HOME": str(home), "SITE_URL": f"http://127.0.0.1:{port}"}
+
+
+def _clear(home: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    for one in home.iterdir():
+        if one.name in KEPT:
+            continue
+        if one.is_dir():
+            shutil.rmtree(one)
+        else:
+            one.unlink()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise NotStarted(log.read_text(errors="replace")[-3000:])

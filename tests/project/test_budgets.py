@@ -1,0 +1,52 @@
+"""What a page weighs, gzipped as servers do it: numbers that a slow line feels."""
+
+import gzip
+import hashlib
+import re
+from pathlib import Path
+
+from django.test import Client
+
+from catalog.posters.inks import INKS
+from project.environment import ROOT
+
+STATIC = ROOT / "static"
+HTMX = STATIC / "vendor" / "htmx-4.0.1.min.js"
+HTMX_SHA256 = "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130"
+KB = 1024
+
+
+def weight(content: bytes) -> int:
+    return len(gzip.compress(content, 9))
+
+
+def weights(*files: Path) -> int:
+    return sum(weight(file.read_bytes()) for file in files)
+
+
+def test_the_stylesheet_weighs_at_most_eight_kilobytes() -> None:
+    assert weights(STATIC / "css" / "site.css") <= 8 * KB
+
+
+def test_all_scripts_together_weigh_at_most_seventeen_kilobytes() -> None:
+    assert weights(HTMX, STATIC / "js" / "site.js") <= 17 * KB
+    assert weights(STATIC / "js" / "site.js") <= 2 * KB
+
+
+def test_twenty_cards_weigh_at_most_six_kilobytes(site: Client) -> None:
+    page = site.get("/movies?genre=18", headers={"HX-Request": "true", "HX-Target": "div#results"}).content
+    assert page.count(b'class="film"') == 20
+    assert weight(page) <= 6 * KB
+
+
+def test_a_film_page_with_its_sheet_weighs_at_most_ten_kilobytes(site: Client) -> None:
+    assert weight(site.get("/movies/129-spirited-away").content) <= 10 * KB
+
+
+def test_htmx_is_the_file_that_was_vendored() -> None:
+    assert hashlib.sha256(HTMX.read_bytes()).hexdigest() == HTMX_SHA256
+
+
+def test_every_ink_of_the_posters_has_its_paper_in_the_stylesheet() -> None:
+    told = dict(re.findall(r"\[data-ink=(\w+)\]\{--p:(#\w+)", (STATIC / "css" / "site.css").read_text()))
+    assert told == {inks.name: inks.paper for inks in INKS}
