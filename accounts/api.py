@@ -1,6 +1,5 @@
 """This room's door for front-end apps. Whose data it is comes from the token alone."""
 
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +17,7 @@ from accounts.schemas import (
     FavoriteOut,
     FavoritesQuery,
     FavoriteState,
+    ImportId,
     LoginIn,
     PasswordChangeIn,
     PasswordIn,
@@ -30,6 +30,7 @@ from accounts.schemas import (
     RegisterIn,
     ResetConfirmIn,
     ResetIn,
+    SessionId,
     SignedInOut,
     TokensOut,
     dismissed,
@@ -119,7 +120,7 @@ def list_sessions(request: MemberRequest) -> dict[str, object]:
     operation_id="revokeSession",
     summary="Sign a device out",
 )
-def revoke_session(request: MemberRequest, sid: UUID) -> dict[str, object]:
+def revoke_session(request: MemberRequest, sid: Path[SessionId]) -> dict[str, object]:
     """Ends one of the member's own sessions."""
     sessions.close_own(request.user, sid)
     return success(None, message="Signed out.")
@@ -311,7 +312,7 @@ def bring(request: MemberRequest, file: File[UploadedFile], dry_run: Form[bool] 
     operation_id="undoImport",
     summary="Undo an import",
 )
-def undo_import(request: MemberRequest, import_id: UUID) -> dict[str, object]:
+def undo_import(request: MemberRequest, import_id: Path[ImportId]) -> dict[str, object]:
     """Takes back what the import added and is still there. Idempotent."""
     return success(imports.undo(request.user, import_id))
 

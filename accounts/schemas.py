@@ -15,6 +15,8 @@ from project.paging import MAX_PER_PAGE, PER_PAGE
 type Email = Annotated[Words, Field(min_length=3, max_length=254, examples=["ada@example.org"])]
 type Password = Annotated[Words, Field(min_length=1, max_length=256, examples=["correct horse battery"])]
 type GenreIds = Annotated[list[Annotated[int, Field(ge=1, le=2_147_483_647)]], Field(max_length=50, strict=False)]
+type SessionId = Annotated[UUID, Field(description="The session, as the list of devices names it.")]
+type ImportId = Annotated[UUID, Field(description="The import, as its receipt names it.")]
 type Language = Annotated[str, Field(pattern="^[a-z]{2}$", examples=["en"])]
 
 

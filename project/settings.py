@@ -220,6 +220,8 @@ SCHEDULE = {
     "catalog.tasks.sync_genres": 24 * 60 * 60,
     "catalog.tasks.follow_changes": 24 * 60 * 60,
     "catalog.tasks.expire": 24 * 60 * 60,
+    "accounts.tasks.remove_expired_sessions": 24 * 60 * 60,
+    "recommend.tasks.refit": 24 * 60 * 60,
 }
 
 # --- films -------------------------------------------------------------------------------------------------

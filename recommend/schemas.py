@@ -41,7 +41,7 @@ class CauseBody(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: CauseKind
+    kind: CauseKind = Field(description="What kind of cause it is.")
     value: Words = Field(
         min_length=1, max_length=200, examples=["Akira Kurosawa"],
         description="A name; of a `because` the favorite's id, of a `decade` its first year, of a `country` its code.",

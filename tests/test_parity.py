@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.services import favorites
 from tests.conftest import Api
 
-LINK = re.compile(r'href="/movies/(\d+)-')
+LINK = re.compile(r'href="/(?:movies|for-you/films)/(\d+)["-]')
 
 
 def shown(site: Client, address: str) -> list[int]:

@@ -20,10 +20,9 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: LazySettings) -> None:
-    """Pages are drawn without a manifest of hashed files, which `up` makes."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+def _tasks_at_once(settings: LazySettings) -> None:
+    """Letters are written while the request goes on; in the product the worker of `up` writes them."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture(autouse=True)

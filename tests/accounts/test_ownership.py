@@ -25,7 +25,9 @@ BODIES: dict[str, object] = {
     "deleteMe": {"password": PASSWORD},
     "setPreferences": {"liked_genres": [18]},
     "dismiss": {"reason": "seen"},
+    "muteCause": {"kind": "genre", "value": "Drama"},
 }
+QUERIES = {"countCause": "?kind=genre&value=Drama"}
 EMPTY: dict[str, object] = {"rows": 0, "matched": 0, "ambiguous": 0, "unmatched": 0, "preferences": None,
          "ambiguous_rows": [], "unmatched_rows": [],
          "added": {"films": 0, "favorites": 0, "dismissals": 0}}  # fmt: skip
@@ -72,7 +74,7 @@ def _call(app: Api, method: str, path: str, operation: str, owner: User) -> Any:
     if operation == "importFilms":
         file = {"file": _file()}
         return Client().post(f"/api/v1{path}", file, headers={"Authorization": f"Bearer {app.token}"})
-    return app(method, path.format(**names), body)
+    return app(method, path.format(**names) + QUERIES.get(operation, ""), body)
 
 
 def _file() -> SimpleUploadedFile:

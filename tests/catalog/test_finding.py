@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from catalog import finding, records, services
+from catalog import answers, finding, records, services
 from catalog.finding import Sought
 from catalog.models import Movie, Origin
 from project.errors import NotFound
@@ -64,18 +64,18 @@ class _Tmdb:
         self.asked += 1
         if movie_id != 42:
             raise NotFound("There is no such film.")
-        return services.local().details(238)
+        return answers.local().details(238)
 
     def search(self, query: str, **_: object) -> Any:
         self.asked += 1
-        return services.local().search("The Godfather")
+        return answers.local().search("The Godfather")
 
 
 @pytest.fixture
 def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> _Tmdb:
     source = _Tmdb()
     settings.TMDB_ENABLED = True
-    monkeypatch.setattr(services, "tmdb", lambda: source)
+    monkeypatch.setattr(answers, "tmdb", lambda: source)
     return source
 
 
