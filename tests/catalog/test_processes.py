@@ -127,7 +127,7 @@ def test_fifty_cold_requests_over_two_processes_are_one_call(two: Processes, tmd
 
 
 def test_what_one_process_loaded_the_other_has(two: Processes, tmdb: TmdbServer) -> None:
-    sources = [two.get(number, "/api/v1/movies/popular").json()["meta"]["source"] for number in (0, 1)]
+    sources = [two.get(number, "/api/v1/movies/popular?region=FR").json()["meta"]["source"] for number in (0, 1)]
     assert sources == ["live", "cache"]
     assert tmdb.kinds()["chart"] == 1
 
