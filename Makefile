@@ -2,7 +2,7 @@
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help up test check format pins screenshots clean
+.PHONY: help up test check format screenshots check-api test-client fuzz bench pins clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -12,7 +12,7 @@ up: $(VENV)/.main ## install, start everything, serve http://127.0.0.1:8000 (POR
 
 test: $(VENV)/.dev ## install, provide a browser, run every test (ARGS="-k search" for some)
 	@$(PYTHON) -m tests.browser.chromium
-	@$(PYTHON) -m pytest --cov --cov-report=term $(ARGS)
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term $(ARGS)
 
 check: $(VENV)/.dev ## format, lint, import contracts, types, templates, migrations, deployment checks
 	$(PYTHON) -m ruff format --check .
@@ -28,6 +28,18 @@ format: $(VENV)/.dev ## put the code in order
 
 screenshots: $(VENV)/.dev ## renew the pictures of every page in docs/screenshots
 	@$(PYTHON) -m tests.browser.screenshots
+
+check-api: $(VENV)/.dev ## lint docs/openapi.json with Redocly and Spectral (needs npm)
+	@bash docs/examples/check-openapi.sh
+
+test-client: $(VENV)/.dev ## compile the TypeScript example and run it against a server of its own (needs npm)
+	@$(PYTHON) docs/examples/run.py
+
+fuzz: $(VENV)/.dev ## more than ten thousand cases against every operation of the API
+	@FUZZ_EXAMPLES=300 $(PYTHON) -m pytest -q tests/api/test_schemathesis.py
+
+bench: $(VENV)/.dev ## what a request costs, as ratios to a bare Starlette app (needs wrk)
+	@$(PYTHON) -m tests.bench.ratios
 
 pins: ## renew the exact pins in requirements/ (needs uv)
 	uv pip compile pyproject.toml $(PIN) -o requirements/main.txt
