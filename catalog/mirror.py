@@ -19,7 +19,6 @@ SUMMARY = ("id", "title", "original_title", "overview", "release_date", "year", 
            "available")  # fmt: skip
 MOST_FOUND = 400  # films that one search can find
 CANDIDATES = 150  # films of each kind that are compared for "similar"
-SAME_NAME = 0.55  # how alike (0 to 1) a name must be to bring in a person's films
 SORT_COLUMNS = {
     "popularity": "popularity",
     "score": "vote_average",
@@ -90,7 +89,7 @@ class MirrorSource:
         own = traits_of([movie_id]).get(movie_id)
         if own is None:
             raise NotFound("There is no such film.")
-        candidates = traits_of(_candidates(movie_id))
+        candidates = traits_of(_candidates(movie_id), shared_with=movie_id)
         scores = {one: likeness.likeness(own, traits) for one, traits in candidates.items()}
         ranked = sorted((one for one in scores if scores[one]), key=lambda one: (-scores[one], one))
         chosen = cut(ranked, page=page)
@@ -129,11 +128,19 @@ def summary(row: Mapping[str, Any]) -> MovieSummary:
     )
 
 
-def traits_of(ids: Iterable[int]) -> dict[int, likeness.Traits]:
-    """What the films with these ids can be compared by. Two queries."""
+def traits_of(ids: Iterable[int], *, shared_with: int | None = None) -> dict[int, likeness.Traits]:
+    """What the films with these ids can be compared by. Two queries.
+
+    Args:
+        ids: of the films.
+        shared_with: a film; only people who made that one, too, are told. Of hundreds of films that is far less.
+    """
     wanted = list(ids)
     people: dict[tuple[int, str], list[str]] = {}
     credits_ = Credit.objects.filter(movie_id__in=wanted).order_by("position")
+    if shared_with:
+        own = Credit.objects.filter(movie_id=shared_with).values("person_id")
+        credits_ = credits_.filter(person_id__in=own)
     for movie_id, role, name in credits_.values_list("movie_id", "role", "person__name"):
         people.setdefault((movie_id, role), []).append(name)
     rows = Movie.objects.filter(id__in=wanted)
@@ -206,8 +213,8 @@ def _people_scores(query: str, year: int | None) -> dict[int, float]:
         return {}
     people = Person.objects.filter(search_name__trigram_similar=query).annotate(
         likeness=TrigramSimilarity("search_name", query)
-    )
-    likeness = dict(people.filter(likeness__gte=SAME_NAME).order_by("-likeness").values_list("id", "likeness")[:5])
+    )  # how alike they must be is pg_trgm.similarity_threshold in the settings
+    likeness = dict(people.order_by("-likeness").values_list("id", "likeness")[:5])
     if not likeness:
         return {}
     parts = Credit.objects.filter(person_id__in=likeness, movie__adult=False)

@@ -74,7 +74,7 @@ class Movie(models.Model):
             GinIndex(fields=["genre_ids"], name="movie_genres"),
             GinIndex(fields=["keywords"], name="movie_keywords"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="movie_search_trigrams"),
-            models.Index(fields=["-popularity", "id"], name="movie_popularity"),
+            models.Index(fields=["-popularity", "id"], condition=models.Q(adult=False), name="movie_popularity"),
             models.Index(models.F("release_date").desc(nulls_last=True), "id", name="movie_release"),
             models.Index(fields=["seen_at"], name="movie_seen"),
         ]

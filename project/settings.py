@@ -94,7 +94,7 @@ DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 3,
     # Random reads are as cheap as others on today's disks; with PostgreSQL's default it would rather read all films.
     "options": "-c statement_timeout=10s -c lock_timeout=2s -c pg_trgm.word_similarity_threshold=0.5"
-    " -c random_page_cost=1.1",
+    " -c pg_trgm.similarity_threshold=0.55 -c random_page_cost=1.1",
 }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

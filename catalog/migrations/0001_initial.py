@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='movie',
-            index=models.Index(fields=['-popularity', 'id'], name='movie_popularity'),
+            index=models.Index(condition=models.Q(('adult', False)), fields=['-popularity', 'id'], name='movie_popularity'),
         ),
         migrations.AddIndex(
             model_name='movie',

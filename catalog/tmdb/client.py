@@ -52,7 +52,7 @@ class _Answer:
     """A response that has been read within the deadline."""
 
     def __init__(self, response: httpx.Response, body: bytes) -> None:
-        self.status, self.body = response.status_code, body
+        self.status, self.object = response.status_code, _object(body)
         self.retry_after = response.headers.get("Retry-After", "")
 
 
@@ -176,7 +176,7 @@ class TmdbClient:
         if answer.status >= 500:
             self.breaker.failed()
             raise _TryAgain(f"TMDb answers {answer.status}.")
-        body = _object(answer.body)
+        body = answer.object
         if answer.status == 200 and body is None:
             self.breaker.failed()
             raise _TryAgain("TMDb's answer is not JSON.")
@@ -191,7 +191,7 @@ class TmdbClient:
 def _outcome(answer: _Answer) -> str:
     """What an answer is counted as."""
     named = {200: "ok", 401: "refused", 404: "not found", 429: "throttled"}
-    if answer.status == 200 and (_object(answer.body) or {"success": False}).get("success") is False:
+    if answer.status == 200 and (answer.object or {"success": False}).get("success") is False:
         return "unusable"
     return named.get(answer.status, f"status {answer.status}")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache  # noqa: TID251 - the test looks underneath
 from django.db import OperationalError
 from django.test import Client
 from structlog.testing import capture_logs
@@ -18,6 +19,7 @@ from project.errors import NotFound
 from tests.catalog.conftest import settle
 from tests.catalog.tmdb_server import FIRST, TmdbServer, title
 from tests.conftest import Api
+from tests.project.redis_server import faulty
 
 FAULTS = ["hang", "drip", "drip headers", "reset", "500", "html", "success false", "truncated", "429 3", "429", "empty"]
 LISTS = ["/movies/trending", "/movies/popular", "/movies/top-rated", "/movies/now-playing", "/movies/upcoming"]
@@ -203,6 +205,28 @@ def test_with_a_wrong_key_the_sample_is_shown_and_readiness_says_why(tmdb: TmdbS
     assert [one["event"] for one in logs].count("tmdb_key_refused") == 1
     ready = Client().get("/readyz")
     assert (ready.status_code, ready.json()["source"]) == (200, "tmdb refuses the key; the sample serves")
+
+
+@pytest.mark.parametrize("redis", ["absent", "silent", "full", "garbage"])
+def test_redis_and_tmdb_may_be_out_together(hurried: TmdbServer, settings: Any, redis: str) -> None:
+    hurried.fault = "500"
+    good = settings.CACHES
+    with faulty(redis) as address:
+        settings.CACHES = {"default": good["default"] | {"LOCATION": address}}
+        found = [services.chart(chart) for chart in Chart]
+        cache.client.disconnect()  # type: ignore[attr-defined]
+        settings.CACHES = good
+    assert [len(one.value.items) for one in found] == [20] * len(Chart)
+    assert len(hurried.calls) <= 18
+
+
+def test_without_redis_a_list_is_still_asked_for_once(tmdb: TmdbServer, settings: Any) -> None:
+    good = settings.CACHES
+    with faulty("absent") as address:
+        settings.CACHES = {"default": good["default"] | {"LOCATION": address}}
+        assert [services.chart(Chart.POPULAR).source for _ in range(3)] == ["live", "cache", "cache"]
+        settings.CACHES = good
+    assert len(tmdb.calls) == 1
 
 
 def test_a_film_that_tmdb_deleted_is_told_from_the_mirror_as_unavailable(tmdb: TmdbServer) -> None:
