@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from recommend.engine import Interaction, Movie, fit
+from recommend.engine import Interaction, Movie, fit, priors
 
 TRACKS = ("genres", "1", "3", "5", "all")  # what of somebody is told: three genres, so many favorites, 80 % of them
 FOLDS = 5
@@ -23,6 +23,7 @@ FEWEST = 5  # favorites of people who are asked about
 TOP = 10
 HEAD = 100  # films outside of these, the most favored, are the long tail
 RESAMPLES = 1000
+PRIOR_PEOPLE = 5.0  # the published votes speak for as many people, for the simple methods too
 DISCOUNT = 1.0 / np.log2(np.arange(2, TOP + 2))
 
 type Key = Any  # ids are opaque: the contract's
@@ -201,6 +202,4 @@ MAKERS: Mapping[str, Maker] = {"popularity": popularity, "genres": by_genre, "en
 
 def _by_popularity(known: Histories, movies: Sequence[Movie]) -> list[Key]:
     count = Counter(one for held in known.values() for one in held)
-    votes = {one["id"]: float(one.get("vote_count") or 0) for one in movies}
-    most = max(votes.values(), default=0.0) or 1.0
-    return sorted(votes, key=lambda one: -(count[one] + 5.0 * 0.35 * votes[one] / most))
+    return sorted(expected := priors(movies), key=lambda one: -(count[one] + PRIOR_PEOPLE * expected[one]))

@@ -4,7 +4,8 @@ Pure Python, numpy and scipy: no Django, no files, no clock. The room ``recommen
 nothing from the modules below. Read ``scoring.py`` first: it says how a score comes about.
 """
 
+from recommend.engine.catalogue import priors
 from recommend.engine.model import Model, fit, restore
 from recommend.engine.types import Cause, Interaction, Mode, Movie, Part, Recommendation
 
-__all__ = ["Cause", "Interaction", "Mode", "Model", "Movie", "Part", "Recommendation", "fit", "restore"]
+__all__ = ["Cause", "Interaction", "Mode", "Model", "Movie", "Part", "Recommendation", "fit", "priors", "restore"]

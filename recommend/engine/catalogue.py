@@ -88,6 +88,12 @@ def read(films: Sequence[Movie]) -> Catalogue:
     )  # fmt: skip
 
 
+def priors(movies: Iterable[Movie]) -> dict[MovieId, float]:
+    """How large a share of people is expected to favour each film, from the published votes alone."""
+    catalogue = read(distinct(movies))
+    return dict(zip(catalogue.ids, catalogue.prior.tolist(), strict=True))
+
+
 def _numbers(values: Sequence[float | None]) -> Floats:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float32)
 

@@ -86,7 +86,7 @@ class Model:
         scores = scorer.score(taste)
         pool = best(scores.total, taste.blocked, k + POOL)
         genres, fame = scorer.catalogue.genres[pool], scorer.crowd.fame[pool]
-        like = Likeness(genres, fame, VARIETY[taste.mode], FAME[taste.mode] * scorer.weary(taste))
+        like = Likeness(genres, genres.sum(axis=1), fame, VARIETY[taste.mode], FAME[taste.mode] * scorer.weary(taste))
         places, variety = varied(scores.total, pool, like, k)
         return Teller(scorer, taste, scores).tell(places, variety)
 

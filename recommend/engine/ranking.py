@@ -61,6 +61,7 @@ class Likeness:
     """What k films take from each other: shared genres, and shared fame."""
 
     genres: Floats  # (k, g)
+    size: Floats  # (k,), how many genres each has
     fame: Floats  # (k,)
     variety: float  # lost for a film above that has the same genres
     tired: float  # lost for the most famous film above, by a film as famous
@@ -68,9 +69,11 @@ class Likeness:
     def to(self, at: int) -> Floats:
         """What each film loses when film ``at`` stands above it: genres as Jaccard's index; shape (k,)."""
         shared = times(self.genres, self.genres[at])
-        union = self.genres.sum(axis=1) + self.genres[at].sum() - shared
-        alike = shared / np.maximum(union, 1.0)
-        return np.asarray(self.variety * alike + self.tired * self.fame[at] * self.fame, dtype=np.float32)
+        alike = shared / np.maximum(self.size + (self.size[at] - shared), np.float32(1.0))
+        lost: Floats = np.float32(self.variety) * alike
+        if self.tired:
+            lost = lost + np.float32(self.tired * self.fame[at]) * self.fame
+        return lost
 
 
 def famous(share: Floats) -> Floats:

@@ -7,7 +7,6 @@ told together.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -68,17 +67,17 @@ class Teller:
         overlap = self.scorer.overlap
         if not len(self.taste.favourites):
             return [[] for _ in range(held.shape[0])]
-        profile = self.scores.profile * overlap.named
-        worth = (self.scorer.shared(self.taste) * held.data * profile[held.indices]).tolist()
-        columns, starts = held.indices.tolist(), held.indptr.tolist()
-        return [self._strongest(columns[first:last], worth[first:last]) for first, last in pairwise(starts)]
+        worth = self.scorer.shared(self.taste) * held.data * (self.scores.profile * overlap.named)[held.indices]
+        loud = np.flatnonzero(worth > SMALL)
+        owner = np.searchsorted(held.indptr, loud, side="right") - 1
+        found: list[list[tuple[float, int]]] = [[] for _ in range(held.shape[0])]
+        for row, value, column in zip(owner.tolist(), worth[loud].tolist(), held.indices[loud].tolist(), strict=True):
+            found[row].append((-value, column))
+        return [self._strongest(sorted(one)) for one in found]
 
-    def _strongest(self, columns: Sequence[int], worth: Sequence[float]) -> list[Part]:
-        overlap = self.scorer.overlap
-        loud = sorted((-value, column) for column, value in zip(columns, worth, strict=True) if value > SMALL)
-        return [
-            Part(overlap.family[column], -value, None, overlap.names[column]) for value, column in loud[:MOST_NAMED]
-        ]
+    def _strongest(self, loud: Sequence[tuple[float, int]]) -> list[Part]:
+        family, names = self.scorer.overlap.family, self.scorer.overlap.names
+        return [Part(family[column], -value, None, names[column]) for value, column in loud[:MOST_NAMED]]
 
     def _genres(self, places: Ints) -> list[list[Part]]:
         """Share what the preferred genres add among those that the film has."""

@@ -1,11 +1,14 @@
 """Fitting, publishing, taking up, and when."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -100,3 +103,36 @@ def test_a_look_asks_for_a_refit(home: Any) -> None:
 def test_the_task_does_nothing_when_nothing_is_due(home: Any) -> None:
     services.refit()
     assert tasks.refit.func() is None
+
+
+def test_a_process_takes_up_a_newer_artefact_by_itself(home: Any) -> None:
+    own = fitted.current()
+    version = services.refit(force=True)
+    fitted.watch(on=True)
+    try:
+        assert fitted.current() is own  # nobody waits for the swap
+        for thread in threading.enumerate():
+            if thread.name == "look-for-artefact":
+                thread.join(timeout=20)
+    finally:
+        fitted.watch(on=False)
+    assert fitted.current().version == version
+
+
+def test_a_look_without_a_database_keeps_what_is_held(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = fitted.current()
+
+    def refuse() -> bool:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(fitting, "due", refuse)
+    assert fitted.look(own) is own
+
+
+def test_only_one_process_fits(home: Any) -> None:
+    at = connection.settings_dict
+    with psycopg.connect(host=at["HOST"], dbname=at["NAME"], user=at["USER"]) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [fitting.LOCK])
+        assert services.refit(force=True) is None
+        other.execute("SELECT pg_advisory_unlock(%s)", [fitting.LOCK])
+        assert services.refit(force=True)
