@@ -75,7 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
     page = int(number) if (number := request.GET.get("page", "1")).isdecimal() and 1 <= int(number) <= 500 else 1
     films = services.search(query, page=page) if query else services.chart(Chart.TRENDING_WEEK)
-    more = f"?{urlencode({'q': query, 'page': page + 1})}" if query and films.value.next_page else ""
+    more = f"?{urlencode({'q': query, 'page': str(page + 1)})}" if query and films.value.next_page else ""
     context = {
         "query": query,
         "films": films,

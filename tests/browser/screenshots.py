@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from project.environment import ROOT
 from tests.browser import chromium, pages, product
 from tests.browser.conftest import register
 
 FOLDER = ROOT / "docs" / "screenshots"
-SCREENS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+SCREENS = {"desk": ViewportSize(width=1280, height=900), "phone": ViewportSize(width=390, height=844)}
 THEMES = ("light", "dark")
 LIKED = (
     "129-spirited-away",
@@ -74,7 +74,7 @@ def _take(browser: Browser, address: str, screen: str, theme: Any, *, paths: dic
         locale="en-US",
         viewport=SCREENS[screen],
         color_scheme=theme,
-        storage_state=state,  # type: ignore[arg-type]  # a ViewportSize
+        storage_state=state,
     )
     page, press = context.new_page(), browser.new_page()
     for name, path in paths.items():
