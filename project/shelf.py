@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import orjson
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -163,11 +163,15 @@ class RedisShelf:
 
     def __init__(self, url: str, *, prefix: str, timeout: float = 0.2) -> None:
         self.prefix = prefix
-        # One try: the next request comes by itself, and the breaker below decides when.
-        pool = BlockingConnectionPool.from_url(
-            url, max_connections=64, timeout=timeout, socket_timeout=timeout, socket_connect_timeout=timeout,
+        # One try: the next request comes by itself, and the breaker below decides when. No waiting for a connection
+        # either: there are never more of them than requests that the web server lets in.
+        pool: ConnectionPool = ConnectionPool.from_url(
+            url,
+            socket_timeout=timeout,
+            socket_connect_timeout=timeout,
             retry=Retry(NoBackoff(), 0),
-        )  # fmt: skip
+            max_connections=4096,
+        )
         self._redis = Redis(connection_pool=pool)
         self._rests_until = 0.0
 
