@@ -7,7 +7,7 @@ The usual client sends each command by itself, which on Linux costs more than ev
 import asyncio
 import ssl
 from collections import deque
-from typing import Any, override
+from typing import Any, cast, override
 
 import hiredis
 from redis.asyncio.connection import SSLConnection, parse_url
@@ -31,26 +31,22 @@ class Pipeline:
             hiredis.ReplyError: the server refuses the command.
             OSError: it cannot be reached, does not answer in time, or hangs up.
         """
+        connection = self._connection
         try:
             async with asyncio.timeout(self.timeout):
-                connection = self._connection
                 if connection is None or not connection.is_open:
                     connection = await self._open()
                 return await connection.ask(command)
-        except (OSError, hiredis.ProtocolError):
-            self.close()  # whatever is still on its way would be taken for the answer to something else
+        except OSError:
+            if connection:
+                connection.close()  # the next command connects anew
             raise
 
     async def aclose(self) -> None:
-        """Hang up for good, and let the loop see to it."""
-        self.close()
-        await asyncio.sleep(0)
-
-    def close(self) -> None:
-        """Hang up; the next command connects anew."""
+        """Hang up, and let the loop see to it."""
         if self._connection:
             self._connection.close()
-            self._connection = None
+            await asyncio.sleep(0)
 
     async def _open(self) -> "Connection":
         async with self._opening:  # all who come meanwhile use the one that is opened first
@@ -111,8 +107,7 @@ class Connection(asyncio.Protocol):
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's are none by descent
 
     @override
     def data_received(self, data: bytes) -> None:

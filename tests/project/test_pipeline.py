@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import hiredis
 import pytest
+import uvloop
 from django.conf import settings
 
 from project.pipeline import Pipeline
@@ -30,6 +31,17 @@ def test_every_asker_gets_the_reply_to_their_own_question() -> None:
         assert replies == [str(n).encode() for n in range(500)]
 
     told(story)
+
+
+def test_it_works_in_the_loop_that_serves() -> None:
+    async def story() -> object:
+        redis = Pipeline(settings.REDIS_URL, timeout=2)
+        try:
+            return await redis.ask("PING")
+        finally:
+            await redis.aclose()
+
+    assert uvloop.run(story()) == b"PONG"
 
 
 def test_many_who_come_at_once_share_one_connection() -> None:
