@@ -12,19 +12,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
+import hiredis
 import orjson
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from project.compression import ENCODINGS, is_worth_packing, pack
+from project.pipeline import Pipeline
 
 type Headers = list[tuple[bytes, bytes]]
 type Key = tuple[str | bytes | bool, ...]
 log = logging.getLogger(__name__)
 SHAPE = 1  # raise it when Entry changes: no old one is ever read again
-FAULTS = (RedisError, OSError, TimeoutError)
 REST = 2.0  # seconds in which a Redis that failed is not asked again
 OVERHEAD = 2_048  # bytes that an entry costs beside its bodies
 
@@ -163,12 +160,7 @@ class RedisShelf:
 
     def __init__(self, url: str, *, prefix: str, timeout: float = 0.2) -> None:
         self.prefix = prefix
-        # One try: the next request comes by itself, and the breaker below decides when.
-        pool = BlockingConnectionPool.from_url(
-            url, max_connections=64, timeout=timeout, socket_timeout=timeout, socket_connect_timeout=timeout,
-            retry=Retry(NoBackoff(), 0),
-        )  # fmt: skip
-        self._redis = Redis(connection_pool=pool)
+        self._redis = Pipeline(url, timeout=timeout)
         self._rests_until = 0.0
 
     async def get(self, key: Key) -> Entry | None:
@@ -191,7 +183,7 @@ class RedisShelf:
 
     async def close(self) -> None:
         """See :class:`Far`."""
-        await self._redis.aclose(close_connection_pool=True)
+        await self._redis.aclose()
 
     def name(self, key: Key) -> str:
         """The key in Redis: bounded, whatever a visitor types."""
@@ -202,8 +194,10 @@ class RedisShelf:
         if time.monotonic() < self._rests_until:
             return None
         try:
-            return await self._redis.execute_command(*command)  # type: ignore[no-untyped-call]  # redis-py
-        except FAULTS as error:
+            return await self._redis.ask(*command)
+        except hiredis.ReplyError as error:  # it is full, perhaps, or read-only: it may still have something to give
+            log.warning("edge_redis_refused: %s", error)
+        except (hiredis.HiredisError, OSError) as error:
             self._rests_until = time.monotonic() + REST
             log.warning("edge_redis_unavailable: %s", error)
-            return None
+        return None

@@ -43,7 +43,7 @@ def test_an_entry_comes_back_from_redis_as_it_was() -> None:
 def test_an_entry_lives_as_long_as_it_can_be_of_use() -> None:
     async def story(far: RedisShelf) -> int:
         await far.put(KEY, entry())
-        return int(await far._redis.ttl(far.name(KEY)))
+        return int(await far._redis.ask("TTL", far.name(KEY)))
 
     assert 86_400 < told(story) <= 86_460
 
@@ -72,9 +72,9 @@ def test_what_is_corrupt_or_of_another_shape_is_nothing(document: bytes) -> None
 
 def test_a_corrupt_value_is_dropped_from_redis() -> None:
     async def story(far: RedisShelf) -> tuple[Entry | None, bool]:
-        await far._redis.set(far.name(KEY), b"garbage")
+        await far._redis.ask("SET", far.name(KEY), b"garbage")
         found = await far.get(KEY)
-        return found, bool(await far._redis.exists(far.name(KEY)))
+        return found, bool(await far._redis.ask("EXISTS", far.name(KEY)))
 
     assert told(story) == (None, False)
 
@@ -105,6 +105,7 @@ def test_a_redis_that_answers_slowly_costs_one_time_out(monkeypatch: pytest.Monk
         took = time.monotonic() - began
         await far.close()
         server.close()
+        await server.wait_closed()
         return took
 
     assert run(story()) < 0.5
