@@ -1,6 +1,5 @@
 """This room's door for front-end apps. Whose data it is comes from the token alone."""
 
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import File, Form, Path, Query, Router, Status, UploadedFile

@@ -15,7 +15,7 @@ import pytest
 
 from project.environment import ROOT
 
-pytestmark = [pytest.mark.timeout(120), pytest.mark.enable_socket]
+pytestmark = pytest.mark.timeout(120)
 PATIENCE = 60.0  # seconds
 READY = "Ready:"
 
