@@ -76,7 +76,8 @@ class _Airport:
         """Load, and tell those who wait."""
         try:
             flight.value = load()
-            self.suspicious_until = 0.0
+            if flight.apart:
+                self.suspicious_until = 0.0
         except BaseException as error:  # noqa: BLE001 - every waiter raises it
             flight.error = error
         finally:

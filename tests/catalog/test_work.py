@@ -7,9 +7,13 @@ import threading
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
+from structlog.testing import capture_logs
 
 from project.environment import ROOT
+from project.management.commands import work
 from tests.catalog.conftest import environment
 
 
@@ -25,3 +29,29 @@ def test_scheduled_tasks_are_done_and_sigterm_ends_the_worker(transactional_db: 
     assert child.wait(timeout=20) == 0
     assert {row.return_value for row in done.exclude(task_path="catalog.tasks.expire")} == {0}
     DBTaskResult.objects.all().delete()
+
+
+def _away(*_arguments: object, **_options: object) -> None:
+    raise OperationalError("no database")
+
+
+def test_a_schedule_waits_for_its_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DBTaskResult.objects, "ready", _away)
+    with capture_logs() as logs:
+        work.look()
+    assert [one["event"] for one in logs] == ["schedule_waits_for_database"]
+
+
+def test_a_worker_waits_for_its_database(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> None:
+    failures = [OperationalError("no database")]
+
+    def run(*_arguments: object, **_options: object) -> None:
+        if failures:
+            raise failures.pop()
+
+    monkeypatch.setattr(db_worker.Command, "handle", run)
+    monkeypatch.setattr(work, "RETRY_AFTER", 0.0)
+    monkeypatch.setattr(work, "_tick", lambda: None)
+    with capture_logs() as logs:
+        work.Command().handle()
+    assert [one["event"] for one in logs] == ["worker_waits_for_database"]

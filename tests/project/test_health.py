@@ -1,11 +1,13 @@
 """What operators ask: liveness, readiness, metrics."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
-from project import gates, metrics
+from project import gates, health, metrics
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +64,27 @@ def test_the_token_opens_metrics_to_other_machines(settings: Any) -> None:
 
 def test_without_a_token_an_empty_one_opens_nothing() -> None:
     assert Client(REMOTE_ADDR="203.0.113.5").get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+class _NoDatabase:
+    """A connection that cannot be opened."""
+
+    def cursor(self) -> None:
+        raise OperationalError("no database")
+
+
+def test_without_a_database_the_product_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "connection", _NoDatabase())
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.json()["status"], answer.json()["database"]) == (
+        503,
+        "unavailable",
+        "unavailable",
+    )
+
+
+def test_counting_begins_at_zero(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "counter_1.db").touch()
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    metrics.begin()
+    assert not list(tmp_path.iterdir())

@@ -15,6 +15,7 @@ from project import caching
 
 log = structlog.get_logger(__name__)
 LOOK_EVERY = 15.0  # seconds between two looks at the schedule
+RETRY_AFTER = 2.0  # seconds until a database that is away is asked again
 
 
 class Command(db_worker.Command):
@@ -31,20 +32,24 @@ class Command(db_worker.Command):
             except OperationalError as error:
                 log.warning("worker_waits_for_database", reason=str(error))
                 close_old_connections()
-                time.sleep(2)
+                time.sleep(RETRY_AFTER)
             else:
                 return
 
 
 def _tick() -> None:
     while True:
-        try:
-            enqueue_due()
-        except OperationalError as error:
-            log.warning("schedule_waits_for_database", reason=str(error))
-        finally:
-            connections.close_all()
+        look()
+        connections.close_all()
         time.sleep(LOOK_EVERY)
+
+
+def look() -> None:
+    """Enqueue what is due; a database that is away is asked again at the next look."""
+    try:
+        enqueue_due()
+    except OperationalError as error:
+        log.warning("schedule_waits_for_database", reason=str(error))
 
 
 def enqueue_due() -> list[str]:
