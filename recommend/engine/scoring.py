@@ -86,7 +86,9 @@ class Scorer:
         return self.crowd.users / (self.crowd.users + DISCOUNT_CROWD)
 
     def weary(self, taste: Taste) -> float:
-        """How tired of hits somebody with this history is, from 0 towards 1."""
+        """How tired of hits somebody with this history is, from 0 towards 1; who asks for adventure is wholly."""
+        if taste.mode == "adventurous":
+            return 1.0
         favourites = len(taste.favourites)
         return float(self.known * (favourites / (favourites + WEARY_HALF)) ** 2)
 
