@@ -67,7 +67,8 @@ def read(query: Any, user: Any) -> Browsing:
     low, high = good.get("year_from"), good.get("year_to")
     if low and high and low > high:
         good["year_from"], good["year_to"] = high, low
-    hide = tuple(map(Hide, good.pop("hide", ()))) if user.is_authenticated else ()
+    wished = good.pop("hide", ())
+    hide = tuple(map(Hide, wished)) if user.is_authenticated else ()
     page, shown = good.pop("page", 1), good.pop("shown", 1)
     if good.get("match") == "all" or not good.get("genre"):
         good.pop("match", None)
