@@ -6,7 +6,8 @@ from typing import Any
 
 import structlog
 
-QUIET = ("httpx", "httpcore", "uvicorn.access")  # httpx logs whole addresses, which may hold a key
+# httpx logs whole addresses, which may hold a key; the worker says two lines a task.
+QUIET = ("httpx", "httpcore", "uvicorn.access", "django.tasks", "django_tasks_db")
 
 
 def configure(options: dict[str, Any]) -> None:
