@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Favorite, Import, User
-from accounts.services import dismissals, favorites, preferences, taste
+from accounts.services import causes, dismissals, favorites, preferences, taste
 from accounts.services.portability import exports, imports, reading
-from accounts.types import Preference, Receipt
+from accounts.types import Cause, Preference, Receipt
 from catalog.services import film_facts
 from project.errors import Invalid, NotFound
 from tests.conftest import Api
@@ -239,9 +239,11 @@ def test_preferences_that_make_no_sense_here_are_left_out(alice: User) -> None:
 
 def test_an_export_holds_everything_and_no_secret(alice: User, alices_api: Api) -> None:
     favorites.set_favorite(alice, 238, favorite=True)
+    causes.mute(alice, Cause("person", "Al Pacino"))
     response = alices_api("GET", "/me/export")
     found = response.json()
     assert (found["profile"]["email"], found["favorites"][0]["title"]) == (alice.email, "The Godfather")
+    assert found["left_out"] == [{"kind": "person", "value": "Al Pacino"}]
     assert (len(found["devices"]), response["Content-Disposition"]) == (1, 'attachment; filename="marquee.json"')
     assert not [secret for secret in ("argon2", "jti", "session_key") if secret in response.content.decode()]
 
@@ -263,7 +265,7 @@ def test_a_table_comes_through_the_api(alices_api: Api) -> None:
 
 def test_an_export_takes_few_queries(alice: User, django_assert_max_num_queries: Any) -> None:
     favorites.add(alice, [one.id for one in film_facts()[:200]])
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         exports.everything(alice)
 
 

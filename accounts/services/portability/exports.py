@@ -9,7 +9,7 @@ import orjson
 from accounts.models import Dismissal, Favorite, User
 from accounts.services import identity, sessions, taste
 from accounts.services.portability import imports
-from accounts.types import Device, Preference, Profile, Receipt
+from accounts.types import Cause, Device, Preference, Profile, Receipt
 
 COLUMNS = ("list", "tmdb_id", "imdb_id", "title", "year", "added_at")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would calculate
@@ -44,6 +44,7 @@ class Export(TypedDict):
     preferences: Preference
     favorites: list[Film]
     dismissals: list[Dismissed]
+    left_out: list[Cause]  # what shall not count for recommendations
     devices: list[Device]
     imports: list[Receipt]
 
@@ -52,7 +53,7 @@ MOVIE = ("movie_id", "movie__imdb_id", "movie__title", "movie__year")
 
 
 def everything(user: User) -> Export:
-    """All that is stored about ``user``. Six queries for any number of films."""
+    """All that is stored about ``user``. Seven queries for any number of films."""
     liked = Favorite.objects.filter(user=user).order_by("created_at", "id").values_list(*MOVIE, "created_at")
     hidden = Dismissal.objects.filter(user=user).order_by("created_at", "id")
     return Export(
@@ -67,6 +68,7 @@ def everything(user: User) -> Export:
             Dismissed(id=one, imdb_id=imdb, title=title, year=year, reason=reason, dismissed_at=at.isoformat())
             for one, imdb, title, year, reason, at in hidden.values_list(*MOVIE, "reason", "created_at")
         ],
+        left_out=list(taste.muted(user)),
         devices=sessions.devices(user),
         imports=imports.latest(user, most=1000),
     )
