@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import check_password, get_hasher, make_passwor
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 
 from accounts.models import Preferences, User, fold_email
 from accounts.services import sessions
@@ -19,14 +20,15 @@ INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}  # Unicode's formatting (bidi, zero w
 
 
 def register(*, email: str, password: str, display_name: str = "") -> User:
-    """A new member with empty preferences.
+    """A new member with empty preferences, who goes on in the language of the page or app that signed up.
 
     Raises:
         Invalid: the address or the password will not do.
         Conflict: the address is taken.
     """
     address = clean_email(email)
-    user = User(email=address, display_name=display_name.strip())
+    language = (get_language() or "en")[:2]
+    user = User(email=address, display_name=display_name.strip(), language=language)
     check_new_password(password, user, field="password")
     user.set_password(password)
     try:

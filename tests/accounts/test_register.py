@@ -96,3 +96,9 @@ def test_operators_are_kept_under_the_same_address_rule(db: None) -> None:
     User.objects.create_superuser("ROOT@Example.org", PASSWORD)
     found = User.objects.get_by_natural_key("ｒoot@example.org")  # noqa: RUF001
     assert (found.email, found.is_staff, str(found)) == ("root@example.org", True, "root@example.org")
+
+
+def test_who_signs_up_in_german_goes_on_in_german(site: Client) -> None:
+    form = {"email": "erika@example.org", "password": PASSWORD}
+    site.post("/register", form, headers={"Accept-Language": "de"})
+    assert User.objects.get(email="erika@example.org").language == "de"

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 FILLED = {"movie_id": "129", "slug": "spirited-away", "sid": "00000000-0000-4000-8000-000000000000"}
-ELSEWHERE = ("api/", "admin/", "livez", "readyz", "metrics", "robots.txt", "posters/", "for-you/row")  # not pages
+ELSEWHERE = ("api/", "admin/", "livez", "readyz", "metrics", "robots.txt", "posters/")  # not pages
 MORE = (
     "/movies?genre=18&without=27&min_score=7",
     "/movies?genre=37&year_from=2025",

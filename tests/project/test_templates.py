@@ -8,7 +8,7 @@ import pytest
 from project.environment import ROOT
 
 FOLDER = ROOT / "templates"
-HELD = ("catalog", "parts", "project")
+HELD = ("accounts", "catalog", "parts", "project", "recommend")
 TEMPLATES = sorted([*(one for room in HELD for one in (FOLDER / room).rglob("*.html")), FOLDER / "base.html"])
 LONGEST = 140
 ADDRESS = re.compile(r'(?:href|action|hx-get|hx-post)="/')
