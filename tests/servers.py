@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from project.embedded import Servers
+from project.embedded import ServerError, Servers
 from project.environment import Environment
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # each of several workers has servers of its own
@@ -36,9 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start both servers before the first test; whoever only hands tests to workers needs none."""
     if config.getoption("dist", "no") != "no" and not WORKER:
         return
-    _servers.__enter__()
-    _servers.start_postgres()
-    _servers.start_valkey()
+    try:
+        _servers.__enter__()
+        _servers.start_postgres()
+        _servers.start_valkey()
+    except ServerError as error:
+        pytest.exit(str(error), returncode=3)
 
 
 @pytest.hookimpl(trylast=True)
