@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -21,10 +22,16 @@ PASSWORD = "a good long sentence"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The sample catalogue stands in the database for the whole session; tests roll back what they change."""
     with django_db_blocker.unblock():
         sample.load()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # a thread that a test left may hold a connection
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)
