@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -16,7 +17,9 @@ from accounts.models import User
 from accounts.services import identity, sessions
 from catalog import sample
 from project import caching
+from project.embedded import addresses
 from recommend import fitted
+from tests.servers import HOME
 
 PASSWORD = "a good long sentence"
 
@@ -27,11 +30,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock():
         sample.load()
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:  # a thread that a test left may hold a connection
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # that of PostgreSQL has one
+    with psycopg.connect(addresses(HOME).database_url, autocommit=True) as other:  # for what a test left connected
+        name = connection.settings_dict["NAME"]
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 @pytest.fixture(scope="session", autouse=True)
