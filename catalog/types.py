@@ -11,7 +11,6 @@ from typing import Literal
 from project.paging import Page
 
 type Source = Literal["live", "cache", "stale", "sample"]
-type Window = Literal["day", "week"]
 
 
 @dataclass(frozen=True, slots=True)

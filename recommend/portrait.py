@@ -7,19 +7,11 @@ from dataclasses import dataclass
 from accounts.types import Cause, CauseKind, Taste
 from catalog import genres
 from catalog import services as catalog
+from catalog.naming import country_name
 from catalog.types import FilmFacts
 from recommend.plots import BarPlot, bars
 
 LONGEST = 10  # rows of a figure
-COUNTRIES = {
-    "AR": "Argentina", "AT": "Austria", "AU": "Australia", "BE": "Belgium", "BR": "Brazil", "CA": "Canada",
-    "CH": "Switzerland", "CL": "Chile", "CN": "China", "CZ": "Czechia", "DE": "Germany", "DK": "Denmark",
-    "ES": "Spain", "FI": "Finland", "FR": "France", "GB": "United Kingdom", "GR": "Greece", "HK": "Hong Kong",
-    "HU": "Hungary", "IE": "Ireland", "IL": "Israel", "IN": "India", "IR": "Iran", "IS": "Iceland", "IT": "Italy",
-    "JP": "Japan", "KR": "South Korea", "MX": "Mexico", "NL": "Netherlands", "NO": "Norway", "NZ": "New Zealand",
-    "PL": "Poland", "RO": "Romania", "RU": "Russia", "SE": "Sweden", "SU": "Soviet Union", "TH": "Thailand",
-    "TR": "Turkey", "TW": "Taiwan", "US": "United States", "ZA": "South Africa",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +93,4 @@ def _figure(
 def _label(kind: CauseKind, value: str) -> str:
     if kind == "decade":
         return f"{value}s"
-    return COUNTRIES.get(value, value) if kind == "country" else value
+    return country_name(value) if kind == "country" else value

@@ -23,10 +23,13 @@ def test_scheduled_tasks_are_done_and_sigterm_ends_the_worker(transactional_db: 
     child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     pause = threading.Event()
     done = DBTaskResult.objects.filter(status="SUCCESSFUL", task_path__in=settings.SCHEDULE)
-    while done.count() < len(settings.SCHEDULE) and child.poll() is None:
-        pause.wait(0.1)
-    child.send_signal(signal.SIGTERM)
-    assert child.wait(timeout=20) == 0
+    try:
+        while done.count() < len(settings.SCHEDULE) and child.poll() is None:
+            pause.wait(0.1)
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(timeout=20) == 0
+    finally:
+        child.kill()  # one that timed out, or did not obey, must not outlive its test
     without_a_key = done.exclude(task_path__in=["catalog.tasks.expire", "recommend.tasks.refit"])
     assert {row.return_value for row in without_a_key} == {0}
     DBTaskResult.objects.all().delete()
