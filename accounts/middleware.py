@@ -7,6 +7,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 from accounts.services import sessions
+from project.middleware import under_api
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 NOTED = "noted"  # where a browser's session keeps when its last use was noted, in seconds since 1970
@@ -21,6 +22,8 @@ def note_use(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if under_api(request):
+            return response
         key = request.session.session_key
         if key and request.session.accessed and _is_due(request) and request.user.is_authenticated:
             if sessions.note_use(key):

@@ -2,12 +2,19 @@
 
 import logging
 import logging.config
+from collections.abc import Callable
 from typing import Any
 
+import orjson
 import structlog
 
 # httpx logs whole addresses, which may hold a key; the worker says two lines a task.
 QUIET = ("httpx", "httpcore", "uvicorn.access", "django.tasks", "django_tasks_db")
+
+
+def _json(event: Any, *, default: Callable[[Any], Any], **_: Any) -> str:
+    """One line; several times as fast as the standard library's."""
+    return orjson.dumps(event, default=default, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def configure(options: dict[str, Any]) -> None:
@@ -19,7 +26,7 @@ def configure(options: dict[str, Any]) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: Any = (
-        structlog.processors.JSONRenderer()
+        structlog.processors.JSONRenderer(serializer=_json)
         if options["format"] == "json"
         else structlog.dev.ConsoleRenderer(colors=False)
     )

@@ -34,7 +34,8 @@ def polite(get_response: Answer) -> Answer:
             response = get_response(request)
         _declare_privacy(request, response)
         if request.method == "GET" and response.status_code == HTTPStatus.OK:
-            response["ETag"] = etag_of(response.content)
+            if "ETag" not in response:
+                response["ETag"] = etag_of(response.content)
             if not request.path.startswith(SECRETIVE):
                 response["Server-Timing"] = stopwatch.header()
             if not _edge_finishes(request, response) and matches(
@@ -115,4 +116,4 @@ def _empty(response: HttpResponse) -> None:
     """Turn a 200 into a 304, all other headers kept."""
     response.status_code = HTTPStatus.NOT_MODIFIED
     response.content = b""
-    del response["Content-Type"], response["Content-Length"]
+    del response["Content-Type"], response["Content-Length"], response["Content-Encoding"]

@@ -7,6 +7,7 @@
 `project.edge` keeps exactly what is marked here, so no list of addresses can drift from the views. Importable by doors.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -14,12 +15,13 @@ from http import HTTPStatus
 from typing import Concatenate
 
 from django.http import HttpRequest, HttpResponse
-from pydantic import TypeAdapter
+from django.utils.cache import patch_vary_headers
 
 from project import caching
+from project.compression import negotiate
+from project.etags import etag_of
 from project.policies import Policy
-
-_BODY = TypeAdapter(str)
+from project.shelf import Entry, dumps, loads, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def public[R: HttpRequest, **P](
     """Mark the good answers of a view as shareable, as far as the asker is anonymous and ``when`` holds.
 
     Only for views whose answers depend on nothing but address and query. ``members``: the body is the same for
-    members too (the API's catalogue, never a page), who then get it as bytes from the cache, not made again for each.
+    members too (the API's catalogue, never a page), who then get its bytes, packed already, from the cache.
     """
 
     def decorate(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
@@ -85,20 +87,48 @@ class _NotShared(Exception):
         self.response = response
 
 
+class _Packed:
+    """Keeps answers in the cache as the edge keeps them on its shelves. A codec like pydantic's."""
+
+    dump_json = staticmethod(dumps)
+
+    @staticmethod
+    def validate_json(document: bytes) -> Entry:
+        """Read one; ValueError for what is not whole."""
+        if entry := loads(document):
+            return entry
+        raise ValueError("not a packed answer")
+
+
 def _from_cache(sharing: Sharing, request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
     """The answer as bytes from the cache, else made and kept."""
 
-    def load() -> str:
+    def load() -> Entry:
         response = make()
         if response.status_code != HTTPStatus.OK:
             raise _NotShared(response)
-        return response.content.decode()
+        times = (sharing.fresh, sharing.stale, sharing.broken)
+        kind = response["Content-Type"]
+        headers = (("Content-Type", kind),)
+        return Entry(time.time(), *times, etag_of(response.content), headers, packed(response.content, kind))
 
-    policy = Policy("answer", fresh=sharing.fresh)
+    policy = Policy("answer", fresh=sharing.fresh, version=2)
     try:
-        found = caching.fetch(policy, request.get_full_path(), codec=_BODY, load=load)
+        found = caching.fetch(policy, request.get_full_path(), codec=_Packed(), load=load)
     except _NotShared as refusal:
         return refusal.response
-    response = HttpResponse(found.value, content_type="application/json; charset=utf-8")
+    response = _unpacked(found.value, request)
     response["X-Cache"] = found.state
+    return response
+
+
+def _unpacked(entry: Entry, request: HttpRequest) -> HttpResponse:
+    """The answer in the encoding that the client likes."""
+    encoding = negotiate(request.headers.get("Accept-Encoding", ""))
+    body = entry.bodies.get(encoding)
+    response = HttpResponse(entry.bodies[""] if body is None else body, headers=dict(entry.headers))
+    if body is not None and encoding:
+        response["Content-Encoding"] = encoding
+    response["ETag"] = entry.etag
+    patch_vary_headers(response, ["Accept-Encoding"])
     return response

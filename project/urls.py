@@ -13,13 +13,13 @@ handler404 = "project.pages.not_found"
 handler500 = "project.pages.broken"
 
 urlpatterns = [
+    path("api/v1/docs", pages.docs, name="docs"),
+    path("api/v1/", api.urls),
     path("", include("catalog.urls")),
     path("", include("accounts.urls")),
     path("", include("recommend.urls")),
     path("about", pages.about, name="about"),
     path("robots.txt", pages.robots, name="robots"),
-    path("api/v1/docs", pages.docs, name="docs"),
-    path("api/v1/", api.urls),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_, name="metrics"),

@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 import structlog
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from project import metrics
 from project.caching import flights, store
@@ -29,6 +29,18 @@ class State(StrEnum):
     HIT = "hit"
     MISS = "miss"
     STALE = "stale"
+
+
+class Codec[T](Protocol):
+    """How a value becomes bytes and is read back: a pydantic ``TypeAdapter``, or what acts like one."""
+
+    def dump_json(self, value: T, /) -> bytes:
+        """The bytes of a value."""
+        ...
+
+    def validate_json(self, document: bytes, /) -> T:
+        """The value again; ValueError for what is not one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ class _Slot[T]:
 
     name: str
     policy: Policy
-    codec: TypeAdapter[T]
+    codec: Codec[T]
     load: Callable[[], T]
 
     def look(self) -> _Kept[T] | None:
@@ -106,13 +118,13 @@ def key(policy: Policy, *parts: object) -> str:
     return f"{policy.name}:{policy.version}:{digest}"
 
 
-def fetch[T](policy: Policy, *parts: object, codec: TypeAdapter[T], load: Callable[[], T]) -> Fetched[T]:
+def fetch[T](policy: Policy, *parts: object, codec: Codec[T], load: Callable[[], T]) -> Fetched[T]:
     """The value of ``parts``: from the cache at once, also past its lifetime (then it is renewed behind), else loaded.
 
     Args:
         policy: lifetime, stale window and version.
         parts: everything that the value depends on (parameters, language, region); never secrets.
-        codec: how the value is read back from JSON.
+        codec: how the value becomes bytes and is read back.
         load: asks the source; called once for all who want the value now. A NotFound is remembered, too.
 
     Raises:
@@ -140,12 +152,12 @@ def _fetch[T](slot: _Slot[T]) -> Fetched[T]:
         raise
 
 
-def put[T](policy: Policy, *parts: object, value: T, codec: TypeAdapter[T]) -> None:
+def put[T](policy: Policy, *parts: object, value: T, codec: Codec[T]) -> None:
     """Keep ``value`` for the lifetime and the stale window of ``policy``."""
     _write(key(policy, *parts), codec.dump_json(value), policy.fresh + policy.stale)
 
 
-def peek[T](policy: Policy, places: Sequence[tuple[object, ...]], *, codec: TypeAdapter[T]) -> list[T]:
+def peek[T](policy: Policy, places: Sequence[tuple[object, ...]], *, codec: Codec[T]) -> list[T]:
     """The values that are kept of several ``places`` (parts of keys), however old, in one round trip."""
     slots = [_Slot(key(policy, *parts), policy, codec, _nothing) for parts in places]
     with suppress(store.Away):
