@@ -12,19 +12,19 @@ from project.public import LISTS, Sharing, first_page, public
 Build = Callable[..., Any]
 
 
-def view(status: int = 200) -> Build:
+def view(status: int = 200, body: str = '{"films":[]}') -> Build:
     calls: list[str] = []
 
     def answer(request: Any) -> HttpResponse:
         calls.append(request.get_full_path())
-        return HttpResponse('{"films":[]}', status=status, content_type="application/json")
+        return HttpResponse(body, status=status, content_type="application/json")
 
     answer.calls = calls  # type: ignore[attr-defined]
     return answer
 
 
 def request(path: str = "/list", **headers: str) -> Any:
-    return RequestFactory().get(path, headers=headers)
+    return RequestFactory().get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
 
 def test_an_anonymous_answer_says_how_long_it_may_be_shared() -> None:
@@ -54,6 +54,20 @@ def test_members_share_one_answer_where_it_is_the_same_for_them() -> None:
     shared = public(LISTS, members=True)(made)
     for name in ("alice", "bob"):
         assert shared(request(Authorization=name)).content == b'{"films":[]}'
+    assert len(made.calls) == 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("liked", "encoding"), [("br, gzip", "br"), ("gzip", "gzip"), ("identity", None), ("", None)])
+def test_members_get_the_shared_answer_as_their_client_likes_it(liked: str, encoding: str | None) -> None:
+    made = view(body='{"films":["' + "film " * 400 + '"]}')
+    shared = public(LISTS, members=True)(made)
+    plain = shared(request(Authorization="alice"))
+    packed = shared(request(Authorization="bob", Accept_Encoding=liked))
+    assert packed.get("Content-Encoding") == encoding
+    assert (len(packed.content) < len(plain.content)) == bool(encoding)
+    assert packed["ETag"] == plain["ETag"]
+    assert "Accept-Encoding" in packed["Vary"]
     assert len(made.calls) == 1  # type: ignore[attr-defined]
 
 
