@@ -34,6 +34,7 @@ from project.openapi import Document
 from project.public import DOCUMENTS, public
 
 JSON = "application/json"
+MULTIPART = "multipart/form-data"
 LONGEST_FIELD = 100  # characters of a field's name that a refusal repeats: an unknown one is the sender's own text
 DESCRIPTION = """Films, favorites and recommendations that say why.
 
@@ -120,7 +121,9 @@ def on_no_token(request: HttpRequest, _error: AuthenticationError) -> HttpRespon
 
 @api.exception_handler(ValidationError)
 def on_bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Input that breaks the schema: every field named."""
+    """Input that breaks the schema: every field named. A file is only ever missing from a body of another kind."""
+    if any(one.get("loc", ())[:1] == ("file",) for one in error.errors) and request.content_type != MULTIPART:
+        return problem(request, WrongMediaType(f"Send the body as {MULTIPART}."))
     found = tuple(_field(one) for one in error.errors)
     return problem(request, Invalid("; ".join(f"{e.field}: {e.message}" for e in found), errors=found))
 

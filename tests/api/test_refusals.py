@@ -108,6 +108,22 @@ def test_wrong_media_types(alices_api: Api, operation: Operation, media_type: st
     problem_of(send(alices_api, operation, b"{}", media_type), 415)
 
 
+def upload(api: Api, data: Any, **more: Any) -> Any:
+    headers = {"Authorization": f"Bearer {api.token}"}
+    return Client().post("/api/v1/me/import", data, headers=headers, **more)
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "text/csv", "application/x-www-form-urlencoded"])
+def test_a_file_comes_in_no_other_media_type(alices_api: Api, media_type: str) -> None:
+    problem_of(upload(alices_api, b"{}", content_type=media_type), 415)
+
+
+def test_a_form_without_the_file_names_it(alices_api: Api) -> None:
+    response = upload(alices_api, {"dry_run": "true"})
+    problem_of(response, 422)
+    assert [one["field"] for one in response.json()["errors"]] == ["file"]
+
+
 @EVERY_WITH_BODY
 def test_oversized_bodies(alices_api: Api, operation: Operation) -> None:
     problem_of(send(alices_api, operation, b'"' + b"x" * 1_000_001 + b'"', "application/json"), 413)
