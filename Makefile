@@ -39,8 +39,9 @@ test-client: $(VENV)/.dev ## compile the TypeScript example and run it against a
 fuzz: $(VENV)/.dev ## more than ten thousand cases against every operation of the API
 	@FUZZ_EXAMPLES=300 $(PYTHON) -m pytest -q tests/api/test_schemathesis.py
 
-bench: $(VENV)/.dev ## what a request costs, as ratios to a bare Starlette app (needs wrk)
+bench: $(VENV)/.dev ## what a request costs, as ratios to a bare Starlette app and to Django REST framework (needs wrk)
 	@$(PYTHON) -m tests.bench.ratios
+	@$(PYTHON) -m tests.bench.versus
 
 pins: ## renew the exact pins in requirements/ (needs uv)
 	uv pip compile pyproject.toml $(PIN) -o requirements/main.txt

@@ -74,9 +74,7 @@ def packed(body: bytes, content_type: str) -> dict[str, bytes]:
     """``body`` as it is and in every encoding that pays."""
     bodies = {"": body}
     if is_worth_packing(content_type, len(body)):
-        bodies |= {
-            encoding: small for encoding in ENCODINGS if len(small := pack(encoding, body, once=True)) < len(body)
-        }
+        bodies |= {encoding: small for encoding in ENCODINGS if len(small := pack(encoding, body)) < len(body)}
     return bodies
 
 

@@ -6,6 +6,7 @@ ratios within seconds mean anything; even so, a run at a load above the number o
 """
 
 import argparse
+import itertools
 import json
 import os
 import platform
@@ -37,6 +38,7 @@ class Course:
     path: str
     headers: tuple[str, ...] = ()
     goal: float | None = None
+    counted: bool = False  # whether the path ends in a number that is another one each time, so that no cache knows it
 
 
 COURSES = (
@@ -54,21 +56,34 @@ class Lap:
     per_second: float
     cpu: float  # microseconds of the server for one request
     p99: float  # milliseconds
+    requests: int
+
+
+# wrk gives every thread a script of its own: there is one thread, and a start of its own for every lap
+COUNTING = """local n = {start}
+request = function() n = n + 1; return wrk.format(nil, "{path}" .. n) end
+"""
+_starts = itertools.count(step=200_000)
 
 
 def wrk(address: str, course: Course, server: psutil.Process, *, connections: int, seconds: int) -> Lap:
     """Ask for ``seconds``; every answer must be a good one."""
     headers = [word for header in course.headers for word in ("-H", header)]
     before = cpu(server)
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *headers, address + course.path]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        if course.counted:
+            script.write(COUNTING.format(start=next(_starts), path=course.path))
+            script.flush()
+            headers += ["-s", script.name]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *headers, address + course.path]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     spent = cpu(server) - before
     assert "Non-2xx" not in said, said
     assert "Socket errors" not in said, said
     requests = int(found(r"(\d+) requests in", said))
     number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()  # type: ignore[union-attr]
     p99 = float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-    return Lap(float(found(r"Requests/sec:\s+([\d.]+)", said)), spent / max(requests, 1) * 1e6, p99)
+    return Lap(float(found(r"Requests/sec:\s+([\d.]+)", said)), spent / max(requests, 1) * 1e6, p99, requests)
 
 
 def found(pattern: str, text: str) -> str:
@@ -91,9 +106,17 @@ def listener(process: subprocess.Popen[bytes]) -> psutil.Process:
 @contextmanager
 def uvicorn(app: str, **environment: str) -> Iterator[tuple[str, psutil.Process]]:
     """A single worker of ``app`` on a free port."""
+    command = ["uvicorn", app, "--port", "{port}", "--no-access-log", "--log-level", "warning"]
+    with serving(command, **environment) as running_one:
+        yield running_one
+
+
+@contextmanager
+def serving(command: list[str], **environment: str) -> Iterator[tuple[str, psutil.Process]]:
+    """A Python server's module and arguments, with ``{port}`` where the port belongs."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--no-access-log", "--log-level", "warning"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    words = [sys.executable, "-m", *(word.format(port=port) for word in command)]
+    process = subprocess.Popen(words, cwd=ROOT, env={**os.environ, **environment})
     try:
         address = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + 30
