@@ -14,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.services import dismissals, favorites
+from catalog import variety
 from catalog.models import Movie
+from project import language as project_language
 from tests.conftest import Api
 
 LINK = re.compile(r'<h[123][^>]*><a href="/(?:movies|for-you/films)/(\d+)[^"]*">(.*?)</a>', re.DOTALL)
@@ -31,7 +33,7 @@ PUBLIC = [
     "/movies/238-the-godfather",
     "/movies/238/similar",
 ]
-OWN = ["/", "/favorites", "/hidden", "/for-you", "/for-you/row", "/preferences"]
+OWN = ["/", "/favorites", "/hidden", "/for-you", "/for-you/row"]
 GODFATHER, SPIRITED_AWAY, LIVES_OF_OTHERS, SCHINDLER, OPPENHEIMER = 238, 129, 582, 424, 872_585
 GERMAN, ENGLISH = {"Accept-Language": "de"}, {"Accept-Language": "en"}
 
@@ -84,6 +86,7 @@ def test_a_member_reads_the_titles_of_their_language(
     for language in order:
         speak(fan, language)
         found = titles(alices_site.get(address).content.decode())
+        assert found
         assert found == {movie_id: names[language][movie_id] for movie_id in found}
 
 
@@ -165,6 +168,27 @@ def test_a_visitors_own_picks_are_named_in_their_language(site: Client, order: t
         found = titles(site.get("/for-you", headers={"Accept-Language": language}).content.decode())
         assert len(found) == 20
         assert found == {movie_id: names[language][movie_id] for movie_id in found}
+
+
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
+def test_what_was_hidden_for_the_quality_page_is_named_in_the_readers_language(
+    fan: User, alices_site: Client, order: tuple[str, ...]
+) -> None:
+    favorites.set_favorite(fan, 680, favorite=False)  # it has one name in both languages
+    favorites.set_favorite(fan, SCHINDLER, favorite=True)
+    names = {language: {called(language)[one] for one in favorites.ids(fan)} for language in order}
+    for language in order:
+        speak(fan, language)
+        page = unescape(alices_site.get("/quality").content.decode())
+        assert any(name in page for name in names[language])
+        assert not [name for name in (names["en"] | names["de"]) - names[language] if name in page]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_wall_of_well_known_films_is_named_in_the_readers_language(db: None, language: str) -> None:
+    with project_language.reading(language):
+        films = variety.wall(24)
+    assert {film.id: film.title for film in films} == {film.id: called(language)[film.id] for film in films}
 
 
 def test_what_is_undone_is_named_in_the_readers_language(fan: User, alices_site: Client) -> None:
