@@ -19,8 +19,8 @@ def page(film: MovieSummary) -> str:
 
 
 def slug(film: MovieSummary) -> str:
-    """The readable part of a film's address; never empty."""
-    return slugify(film.title) or slugify(film.original_title) or "film"
+    """The readable part of a film's address, the same in every language; never empty."""
+    return slugify(film.filed_as or film.title) or slugify(film.original_title) or "film"
 
 
 def poster(film: MovieSummary, width: int = 342) -> str:

@@ -16,7 +16,7 @@ from django.db.models import Max
 from pydantic import TypeAdapter
 
 from catalog import genres, records
-from catalog.mirror import MirrorSource
+from catalog.mirror import MirrorSource, translations_of
 from catalog.models import Movie, Origin
 from catalog.source import MovieSource
 from catalog.tmdb import REGIONAL, TmdbClient, TmdbSource
@@ -76,7 +76,11 @@ def films(
         records.save_summaries(found.items, origin=Origin.TMDB, at=at)
         keep(found, at)
 
-    found = _ask(policy, (*parts, page), _FILMS, question, keep=keep_all)
+    def ask(source: MovieSource) -> Page[MovieSummary]:
+        told = question(source)
+        return _translated(told) if isinstance(source, TmdbSource) else told
+
+    found = _ask(policy, (*parts, page), _FILMS, ask, keep=keep_all)
     if page == 1 or found.source == "sample" or not settings.TMDB_ENABLED:
         return found
     earlier = [(*place, number) for number in range(max(1, page - OVERLAP), page)]
@@ -150,6 +154,16 @@ def _own[T](question: Callable[[MovieSource], T]) -> Found[T]:
     """The mirror's answer; called the sample's when TMDb never told anything."""
     told: datetime | None = Movie.objects.filter(origin=Origin.TMDB).aggregate(last=Max("seen_at"))["last"]
     return Found(question(local()), "stale" if told else "sample", told, outage=True)
+
+
+def _translated(told: Page[MovieSummary]) -> Page[MovieSummary]:
+    """TMDb's lists are in one language; what its details have told in others is known to the mirror."""
+    try:
+        known = translations_of(film.id for film in told.items)
+    except DatabaseError as error:
+        log.warning("mirror_not_read", reason=str(error)[:200])
+        return told
+    return told.map(lambda film: replace(film, translations=known.get(film.id, ())))
 
 
 def _write(write: Callable[[], None]) -> None:

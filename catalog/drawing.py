@@ -9,7 +9,7 @@ def facts_of(detail: MovieDetail) -> posters.Facts:
     film = detail.summary
     return posters.Facts(
         id=film.id,
-        title=film.title,
+        title=film.filed_as or film.title,  # one face in every language
         original_title=film.original_title,
         language=film.original_language,
         year=film.year,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q
 
-from catalog import services
+from catalog import services, wording
 from catalog.folding import fold
 from catalog.mirror import SUMMARY, summary
 from catalog.models import Movie
@@ -51,7 +51,7 @@ class _Known:
         for imdb_id, film in rows:
             self.ids[film.id] = film
             self.imdb[imdb_id] = film
-            for title in {fold(film.title), fold(film.original_title)}:
+            for title in {*map(fold, wording.titles(film))}:
                 self.titles.setdefault(title, []).append(film)
 
     def candidates(self, one: Sought) -> Candidates:
@@ -61,12 +61,14 @@ class _Known:
 
 def _stored(sought: Sequence[Sought]) -> Iterable[tuple[str, MovieSummary]]:
     titles = {one.title for one in sought if one.title}
+    folded = {fold(title) for title in titles} - {""}
     films = Movie.objects.filter(
         Q(id__in={one.movie_id for one in sought if one.movie_id})
         | Q(imdb_id__in={one.imdb_id for one in sought if one.imdb_id})
         | Q(title__in=titles)
         | Q(original_title__in=titles)
-        | Q(search_text__in={fold(title) for title in titles} - {""}),
+        | Q(search_text__in=folded)
+        | Q(search_translated__in=folded),
         adult=False,
     )
     return [(row["imdb_id"], summary(row)) for row in films.order_by("id").values("imdb_id", *SUMMARY)]
@@ -87,6 +89,4 @@ def _ask_tmdb(one: Sought) -> Candidates:
         except NotFound:
             return ()
     films = services.search(one.title, year=one.year).value.items
-    return _of_year(
-        [film for film in films if fold(one.title) in {fold(film.title), fold(film.original_title)}], one.year
-    )
+    return _of_year([film for film in films if fold(one.title) in map(fold, wording.titles(film))], one.year)

@@ -3,21 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Count, F, Q, QuerySet
 
-from catalog import genres, likeness
+from catalog import genres, likeness, matching
 from catalog.folding import fold, split_year
-from catalog.models import HONORED, ChartEntry, Credit, Movie, Origin, Person
-from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Offer
+from catalog.models import HONORED, ChartEntry, Credit, Movie, Origin
+from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Offer, Translation
 from catalog.types import Person as PersonValue
 from project.errors import NotFound
 from project.paging import PER_PAGE, Page, cut
 
 SUMMARY = ("id", "title", "original_title", "overview", "release_date", "year", "genre_ids", "original_language",
            "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "poster_face",
-           "available")  # fmt: skip
-MOST_FOUND = 400  # films that one search can find
+           "available", "told_in", "translations")  # fmt: skip
 CANDIDATES = 150  # films of each kind that are compared for "similar"
 SORT_COLUMNS = {
     "popularity": "popularity",
@@ -26,7 +24,6 @@ SORT_COLUMNS = {
     "title": "search_text",
     "votes": "vote_count",
 }
-FILLERS = {"film", "films", "movie", "movies", "about", "with", "the", "and"}  # say nothing of a theme
 
 
 class MirrorSource:
@@ -51,13 +48,9 @@ class MirrorSource:
     def search(self, query: str, *, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
         """Films whose titles, or whose people's names, resemble ``query``; a year in it is understood."""
         words, typed = (query, year) if year else split_year(query)
-        scores = _title_scores(fold(words), typed)
+        scores = matching.scores(words, typed)
         if typed and not year:  # "Blade Runner 2049" is a title, "Dune 2021" is not
-            for movie_id, score in _title_scores(fold(query), None).items():
-                scores[movie_id] = max(score, scores.get(movie_id, 0))
-        name = fold(words)
-        for found in (_literal_scores(name, typed), _people_scores(name, typed), _theme_scores(words, typed)):
-            for movie_id, score in found.items():
+            for movie_id, score in matching.title_scores(fold(query), None).items():
                 scores[movie_id] = max(score, scores.get(movie_id, 0))
         ranked = cut(sorted(scores, key=lambda movie_id: (-scores[movie_id], movie_id)), page=page)
         films = by_id(ranked.items)
@@ -125,7 +118,19 @@ def summary(row: Mapping[str, Any]) -> MovieSummary:
         backdrop_path=row["backdrop_path"] or None,
         poster_face=row["poster_face"],
         available=row["available"],
+        told_in=row["told_in"],
+        translations=_translations(row["translations"]),
     )
+
+
+def translations_of(ids: Iterable[int]) -> dict[int, tuple[Translation, ...]]:
+    """What is known of films that only a list has shown just now, by their ids. One query."""
+    rows = Movie.objects.filter(id__in=list(ids)).exclude(translations={})
+    return {movie_id: _translations(stored) for movie_id, stored in rows.values_list("id", "translations")}
+
+
+def _translations(stored: Mapping[str, Mapping[str, str]]) -> tuple[Translation, ...]:
+    return tuple(Translation(language, **texts) for language, texts in stored.items())
 
 
 def traits_of(ids: Iterable[int], *, shared_with: int | None = None) -> dict[int, likeness.Traits]:
@@ -174,78 +179,6 @@ def _candidates(movie_id: int) -> set[int]:
 def _page(films: QuerySet[Movie], page: int, total: int) -> Page[MovieSummary]:
     first = (page - 1) * PER_PAGE
     return Page([summary(row) for row in films.values(*SUMMARY)[first : first + PER_PAGE]], page, PER_PAGE, total)
-
-
-def _title_scores(query: str, year: int | None) -> dict[int, float]:
-    """How well titles fit: their likeness, plus a little when the whole title is meant and for well-known films."""
-    if not query:
-        return {}
-    films = Movie.objects.filter(adult=False, search_text__trigram_word_similar=query)
-    if year:
-        films = films.filter(year__range=(year - 1, year + 1))
-    likeness = TrigramWordSimilarity(query, "search_text") + TrigramSimilarity("search_text", query) / 2
-    rows = films.annotate(likeness=likeness).order_by("-likeness", "-popularity", "id")
-    found = rows.values_list("id", "search_text", "likeness", "popularity", "year")[:MOST_FOUND]
-    return {
-        movie_id: like + (0.4 if text == query else 0.2 if text.startswith(f"{query} ") else 0)
-        + min(popularity, 100) / 1000 + (0.1 if year and made == year else 0)
-        for movie_id, text, like, popularity, made in found
-    }  # fmt: skip
-
-
-def _literal_scores(query: str, year: int | None) -> dict[int, float]:
-    """Films whose titles hold a query in another script: trigrams know Latin letters only, whatever the locale."""
-    if query.isascii():
-        return {}
-    films = Movie.objects.filter(adult=False, search_text__contains=query)
-    if year:
-        films = films.filter(year__range=(year - 1, year + 1))
-    rows = films.order_by("-popularity", "id").values_list("id", "search_text", "popularity")[:MOST_FOUND]
-    return {
-        movie_id: 1.0 + (0.4 if query in text.split(" ") else 0) + min(popularity, 100) / 1000
-        for movie_id, text, popularity in rows
-    }
-
-
-def _people_scores(query: str, year: int | None) -> dict[int, float]:
-    """Films of people whose names resemble ``query``, leading parts first."""
-    if len(query) < 4:
-        return {}
-    people = Person.objects.filter(search_name__trigram_similar=query).annotate(
-        likeness=TrigramSimilarity("search_name", query)
-    )  # how alike they must be is pg_trgm.similarity_threshold in the settings
-    likeness = dict(people.order_by("-likeness").values_list("id", "likeness")[:5])
-    if not likeness:
-        return {}
-    parts = Credit.objects.filter(person_id__in=likeness, movie__adult=False)
-    if year:
-        parts = parts.filter(movie__year=year)
-    rows = parts.values_list("movie_id", "person_id", "position", "movie__popularity")
-    return {
-        movie_id: likeness[person_id] + 0.3 - min(place, 20) / 100 + min(popularity, 100) / 1000
-        for movie_id, person_id, place, popularity in rows
-    }
-
-
-def _theme_scores(query: str, year: int | None) -> dict[int, float]:
-    """Films that have the query, or words of it, as a keyword: "heist", "time travel", "paris heist movie"."""
-    whole = query.casefold()
-    words = [word for word in dict.fromkeys(whole.split()) if len(word) > 2 and word not in FILLERS]
-    wanted = {whole, " ".join(words), *words} - {""}
-    films = Movie.objects.filter(adult=False, keywords__overlap=sorted(wanted))
-    if year:
-        films = films.filter(year__range=(year - 1, year + 1))
-    rows = films.order_by("-popularity", "id").values_list("id", "keywords", "popularity")[:MOST_FOUND]
-    return {
-        movie_id: _share(wanted & set(keywords), whole, words) + min(popularity, 100) / 1000
-        for movie_id, keywords, popularity in rows
-    }
-
-
-def _share(shared: set[str], whole: str, words: list[str]) -> float:
-    """How much of a query is told by the keywords ``shared`` with it: below a title that is typed right."""
-    phrase = bool(shared & {whole, " ".join(words)})
-    return 0.8 if phrase else 0.6 * len(shared) / len(words)
 
 
 def _condition(filters: Filters) -> Q:

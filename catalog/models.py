@@ -35,10 +35,14 @@ class Movie(models.Model):
 
     id = models.PositiveIntegerField(primary_key=True, help_text="TMDb's id")
     origin = models.CharField(max_length=6, choices=Origin)
+    told_in = models.CharField(
+        max_length=8, default="en", help_text="language of title, overview and tagline, ISO 639-1"
+    )
     title = models.CharField(max_length=300)
     original_title = models.CharField(max_length=300, blank=True)
     overview = models.TextField(blank=True)
     tagline = models.CharField(max_length=400, blank=True)
+    translations = models.JSONField(default=dict, blank=True, help_text="language -> {title, overview, tagline}")
     release_date = models.DateField(null=True, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of release; may be known without the day")
     runtime = models.PositiveSmallIntegerField(null=True, blank=True, help_text="minutes")
@@ -65,6 +69,7 @@ class Movie(models.Model):
     seen_at = models.DateTimeField(help_text="last told by its origin")
     detailed_at = models.DateTimeField(null=True, blank=True)
     search_text = models.TextField(blank=True, help_text="titles as `catalog.folding.fold` leaves them")
+    search_translated = models.TextField(blank=True, help_text="translated titles, folded likewise")
     people: "models.ManyToManyField[Person, Credit]" = models.ManyToManyField(
         "Person", through="Credit", related_name="movies"
     )
@@ -74,6 +79,7 @@ class Movie(models.Model):
             GinIndex(fields=["genre_ids"], name="movie_genres"),
             GinIndex(fields=["keywords"], name="movie_keywords"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="movie_search_trigrams"),
+            GinIndex(fields=["search_translated"], opclasses=["gin_trgm_ops"], name="movie_translated_trigrams"),
             models.Index(fields=["-popularity", "id"], condition=models.Q(adult=False), name="movie_popularity"),
             models.Index(models.F("release_date").desc(nulls_last=True), "id", name="movie_release"),
             models.Index(fields=["seen_at"], name="movie_seen"),

@@ -14,11 +14,12 @@ from catalog.types import MovieDetail, MovieSummary
 from catalog.types import Person as PersonValue
 
 BATCH = 500  # films that are removed at once
-LISTED = ["origin", "title", "original_title", "overview", "release_date", "year", "original_language",
+LISTED = ["origin", "told_in", "title", "original_title", "overview", "release_date", "year", "original_language",
           "genre_ids", "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "seen_at",
           "search_text", "available"]  # fmt: skip
 DETAILED = [*LISTED, "tagline", "runtime", "countries", "spoken_languages", "keywords", "collection", "certification",
-            "imdb_id", "trailer_url", "homepage", "status", "watch_providers", "detailed_at"]  # fmt: skip
+            "imdb_id", "trailer_url", "homepage", "status", "watch_providers", "translations", "search_translated",
+            "detailed_at"]  # fmt: skip
 
 
 def save_summaries(movies: Iterable[MovieSummary], *, origin: Origin, at: datetime) -> None:
@@ -96,8 +97,8 @@ def _held(ids: Sequence[int]) -> set[int]:
 
 
 def _strip(ids: Iterable[int]) -> None:
-    """Leave a film its title, and say that it is unavailable."""
-    kept = {"id", "origin", "title", "search_text", "available", "seen_at"}
+    """Leave a film the title that it was told with, and say that it is unavailable."""
+    kept = {"id", "origin", "told_in", "title", "search_text", "available", "seen_at"}
     blank = Movie()
     fields = [one.attname for one in Movie._meta.concrete_fields]  # noqa: SLF001 - Django documents it
     nothing = {name: getattr(blank, name) for name in fields if name not in kept}
@@ -111,6 +112,7 @@ def _row(movie: MovieSummary, origin: Origin, at: datetime) -> Movie:
     return Movie(
         id=movie.id,
         origin=origin,
+        told_in=movie.told_in,
         title=movie.title[:300],
         original_title=movie.original_title[:300],
         overview=movie.overview,
@@ -145,6 +147,11 @@ def _detailed_row(detail: MovieDetail, origin: Origin, at: datetime) -> Movie:
     row.watch_providers = {
         region: [[offer.provider, offer.kind] for offer in offers] for region, offers in detail.watch_providers.items()
     }
+    row.translations = {
+        one.language: {"title": one.title[:300], "overview": one.overview, "tagline": one.tagline[:400]}
+        for one in detail.summary.translations
+    }
+    row.search_translated = " ".join(fold(one.title) for one in detail.summary.translations if one.title)
     row.detailed_at = at
     return row
 

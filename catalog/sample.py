@@ -15,7 +15,7 @@ from django.db import transaction
 
 from catalog import drawing, genres, posters, records
 from catalog.models import HONORED, ChartEntry, Movie, Origin
-from catalog.types import Chart, Genre, MovieDetail, MovieSummary, Person
+from catalog.types import Chart, Genre, MovieDetail, MovieSummary, Person, Translation
 from project.errors import MarqueeError
 
 FOLDER = Path(__file__).parent / "sample"
@@ -186,6 +186,7 @@ def _facts(line: dict[str, object], figures: dict[str, object]) -> Facts:
         popularity=float(str(figures.get("popularity") or 0)),
         poster_path=None,
         backdrop_path=None,
+        translations=_titles(line),
     )
     detail = MovieDetail(
         summary=summary,
@@ -204,6 +205,14 @@ def _facts(line: dict[str, object], figures: dict[str, object]) -> Facts:
         status="Released",
     )
     return Facts(rank=_number(line["rank"]), detail=detail, oscars=_number(line.get("oscar_wins") or 0))
+
+
+def _titles(line: dict[str, object]) -> tuple[Translation, ...]:
+    """What a film is called in other languages; its other texts are English."""
+    titles = line.get("titles") or {}
+    if not isinstance(titles, dict):
+        raise TypeError("titles is not an object")
+    return tuple(Translation(str(language), str(title)) for language, title in titles.items())
 
 
 def _release(text: str) -> tuple[date | None, int | None]:

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from django.conf.locale import LANG_INFO
+
 from catalog.folding import fold
 from catalog.sample import FOLDER, GENRE_IDS
 
@@ -48,9 +50,23 @@ def _of_film(film: Line, themes: dict[str, str]) -> Iterator[str]:
         yield f"{len(own)} themes, or one of them twice"
     yield from (f"unknown theme {theme}" for theme in own if theme not in themes)
     yield from (f"unknown genre {genre}" for genre in _list(film, "genres") if genre not in GENRE_IDS)
+    yield from _of_titles(film)
     year = str(film.get("release_date", ""))[:4]
     if year and int(year) not in YEARS:
         yield f"made in {year}"
+
+
+def _of_titles(film: Line) -> Iterator[str]:
+    """Translated titles: of languages that are not the film's own, and each worth its line."""
+    titles = film.get("titles", {})
+    if not isinstance(titles, dict) or (not titles and "titles" in film):
+        yield "titles that are none"
+        return
+    for language, title in titles.items():
+        if language not in LANG_INFO or language in {"en", film.get("original_language")}:
+            yield f"a title in {language}"
+        if not isinstance(title, str) or " ".join(title.split()) != title or title in {"", film.get("title")}:
+            yield f"the title {title!r} in {language}"
 
 
 def _of_overview(text: str, fewest: int, most: int) -> Iterator[str]:

@@ -1,5 +1,8 @@
 """What the catalogue can do: lists, search, discover, details. Both doors and the rooms above ask here.
 
+For a page films come in its reader's words (`catalog.wording`), so what holds them is cached by language; for the API,
+and where nobody reads, as they were told.
+
 With a TMDb key answers come from TMDb through the cache and are mirrored on the way; when TMDb is out they come from
 a stale copy, then from the mirror, then from the sample. Without a key they come from the sample. How that goes is
 told in `catalog.answers`.
@@ -13,7 +16,7 @@ from django.conf import settings
 from django.db.models import Count, Max
 from pydantic import TypeAdapter
 
-from catalog import answers, drawing, genres, likeness, mirror, posters, records
+from catalog import answers, drawing, genres, likeness, mirror, posters, records, wording
 from catalog.answers import local
 from catalog.models import Credit, Movie, Origin
 from catalog.types import Chart, FilmFacts, Films, Filters, Found, Genre, MovieDetail, MovieSummary, Similar
@@ -33,9 +36,8 @@ def chart(chart: Chart, *, page: int = 1, region: str | None = None) -> Films:
             ids = [film.id for film in films.items]
             records.save_chart(chart, ids, origin=Origin.TMDB, at=at, first=(films.page - 1) * films.per_page + 1)
 
-    return answers.films(
-        policy, (chart, where), page, lambda source: source.chart(chart, page=page, region=where), keep
-    )
+    ask = lambda source: source.chart(chart, page=page, region=where)  # noqa: E731
+    return wording.films(answers.films(policy, (chart, where), page, ask, keep))
 
 
 def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
@@ -46,21 +48,21 @@ def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
     words = " ".join(query.split())
     parts = (words.casefold(), year)
     found = answers.films(policies.SEARCH, parts, page, lambda source: source.search(words, year=year, page=page))
-    if found.value.total or found.source == "sample":
-        return found
-    return Found(local().search(words, year=year, page=page), "cache", found.as_of, found.outage)
+    if not found.value.total and found.source != "sample":
+        found = Found(local().search(words, year=year, page=page), "cache", found.as_of, found.outage)
+    return wording.films(found)
 
 
 def discover(filters: Filters, *, page: int = 1) -> Films:
     """Films that pass ``filters``."""
     wish = _canonical(filters)
     if wish.collection or wish.honored or (wish.person or 0) < 0:  # nothing that TMDb's discover could be asked
-        return Found(local().discover(wish, page=page), "cache" if settings.TMDB_ENABLED else "sample")
+        return wording.films(Found(local().discover(wish, page=page), "cache" if settings.TMDB_ENABLED else "sample"))
     place = (replace(wish, hidden=()),)
     found = answers.films(policies.DISCOVER, place, page, lambda source: source.discover(wish, page=page))
     # TMDb cannot leave films out, so what it sent is sifted: such a page may be shorter than others.
     kept = [film for film in found.value.items if film.id not in wish.hidden]
-    return replace(found, value=replace(found.value, items=kept))
+    return wording.films(replace(found, value=replace(found.value, items=kept)))
 
 
 def details(movie_id: int) -> Found[MovieDetail]:
@@ -69,7 +71,7 @@ def details(movie_id: int) -> Found[MovieDetail]:
     Raises:
         NotFound: there is no such film.
     """
-    return answers.detail(movie_id)
+    return wording.detail(answers.detail(movie_id))
 
 
 def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
@@ -83,7 +85,9 @@ def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
         found = Found(local().similar(movie_id, page=page), "cache", found.as_of, found.outage)
     traits = mirror.traits_of([movie_id, *(film.id for film in found.value.items)])
     own = traits.get(movie_id, likeness.NOTHING)
-    dressed = found.value.map(lambda film: Similar(film, likeness.reason(own, traits.get(film.id, likeness.NOTHING))))
+    dressed = found.value.map(
+        lambda film: Similar(wording.film(film), likeness.reason(own, traits.get(film.id, likeness.NOTHING)))
+    )
     return Found(dressed, found.source, found.as_of, found.outage)
 
 
@@ -95,7 +99,7 @@ def all_genres() -> Found[list[Genre]]:
 def movies(ids: Sequence[int]) -> list[MovieSummary]:
     """The stored films with these ids, in this order; those that are not stored are left out. One query."""
     found = mirror.by_id(ids)
-    return [found[one] for one in ids if one in found]
+    return [wording.film(found[one]) for one in ids if one in found]
 
 
 def ensure_stored(movie_id: int) -> MovieSummary:
@@ -106,11 +110,11 @@ def ensure_stored(movie_id: int) -> MovieSummary:
     """
     stored = mirror.by_id([movie_id]).get(movie_id)
     if stored:
-        return stored
-    detail = details(movie_id).value
+        return wording.film(stored)
+    detail = answers.detail(movie_id).value
     if movie_id not in mirror.by_id([movie_id]):  # it came from the cache, which outlived the mirror's row
         records.save_details([detail], origin=Origin.TMDB, at=datetime.now(UTC))
-    return detail.summary
+    return wording.film(detail.summary)
 
 
 def has_films() -> bool:
@@ -168,7 +172,7 @@ def film_facts(*, after: datetime | None = None, among: Collection[int] | None =
             popularity=film.popularity,
             countries=tuple(film.countries),
         )
-        for film in films.defer("overview", "search_text", "watch_providers")
+        for film in films.defer("overview", "search_text", "watch_providers", "translations", "search_translated")
     ]
 
 

@@ -17,7 +17,7 @@ from catalog.folding import fold
 from catalog.models import HONORED, ChartEntry, Credit, Movie, Person
 from catalog.types import Chart, FrontPage, Portrait, Shelf, Shelves
 from catalog.types import Person as PersonValue
-from project import caching, policies
+from project import caching, language, policies
 
 PROLIFIC = 5  # films from which a director has a shelf
 SERIES = 2  # films from which a series has one
@@ -38,7 +38,8 @@ def front(window: str) -> FrontPage:
     if settings.TMDB_ENABLED:
         return _front(window)
     today = timezone.localdate().isoformat()
-    return caching.fetch(policies.FRONT, window, today, codec=_FRONT, load=lambda: _front(window)).value
+    parts = (window, today, language.of_the_reader())
+    return caching.fetch(policies.FRONT, *parts, codec=_FRONT, load=lambda: _front(window)).value
 
 
 def people(query: str) -> list[Portrait]:

@@ -22,8 +22,22 @@ class Genre:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A film's texts in one more language; what is not translated is empty."""
+
+    language: str  # ISO 639-1
+    title: str = ""
+    overview: str = ""
+    tagline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MovieSummary:
-    """A film as a card shows it. Image addresses are absolute or paths of this site; never empty strings."""
+    """A film as a card shows it. Image addresses are absolute or paths of this site; never empty strings.
+
+    Stored and cached films are as their origin tells them, in one language, and bring their translations; what a page
+    shows has been through `catalog.wording`.
+    """
 
     id: int
     title: str
@@ -40,6 +54,10 @@ class MovieSummary:
     backdrop_path: str | None
     poster_face: int = 0  # which face of the drawn poster this film wears
     available: bool = True  # False: TMDb no longer has it; its title stays with those who keep it
+    told_in: str = "en"  # ISO 639-1: the language of title and overview
+    translations: tuple[Translation, ...] = ()
+    filed_as: str = ""  # the title before it was translated: its address and its drawn poster stay the same
+    overview_in: str = ""  # the overview's language, where it is not the reader's
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,7 @@ class MovieDetail:
     homepage: str | None
     status: str
     watch_providers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)  # by region
+    tagline_in: str = ""  # the tagline's language, where it is not the reader's
 
 
 class Chart(StrEnum):

@@ -1,6 +1,11 @@
-"""The language of a page: what a member chose, else what the browser asks for. Listed in the settings' middleware."""
+"""The language of a page: what a member chose, else what the browser asks for. Listed in the settings' middleware.
 
-from collections.abc import Callable
+Services ask :func:`of_the_reader` for it; every cached value that holds their words has it in its key.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import structlog
 from django.conf import settings
@@ -11,6 +16,23 @@ from django.utils.cache import patch_vary_headers
 
 ONE_LANGUAGE = ("/api/", "/posters/", "/livez", "/readyz", "/metrics")  # answers that are the same in every language
 log = structlog.get_logger(__name__)
+_reader: ContextVar[str] = ContextVar("reader", default="")
+
+
+def of_the_reader() -> str:
+    """The language of the page that is being made, ISO 639-1; empty in the API, in tasks, in threads that load."""
+    return _reader.get()
+
+
+@contextmanager
+def reading(chosen: str) -> Iterator[None]:
+    """Make a page in one language: its sentences, and the texts of its films."""
+    token = _reader.set(chosen)
+    try:
+        with translation.override(chosen):
+            yield
+    finally:
+        _reader.reset(token)
 
 
 def of_the_visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -20,7 +42,7 @@ def of_the_visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         if request.path.startswith(ONE_LANGUAGE):
             return get_response(request)
         chosen = _chosen(request) or translation.get_language_from_request(request)
-        with translation.override(chosen):
+        with reading(chosen):
             response = get_response(request)
         response.headers.setdefault("Content-Language", chosen)
         patch_vary_headers(response, ("Accept-Language",))

@@ -20,22 +20,22 @@ class Policy:
     remote: bool = False  # loaded from TMDb: one process loads for all, nobody waits for long, purge_tmdb drops it
 
 
-TRENDING = Policy("trending", fresh=30 * MINUTE, stale=DAY, version=2, remote=True)
-CHART = Policy("chart", fresh=HOUR, stale=DAY, version=2, remote=True)
-DETAILS = Policy("details", fresh=DAY, stale=7 * DAY, version=2, remote=True)
+TRENDING = Policy("trending", fresh=30 * MINUTE, stale=DAY, version=3, remote=True)
+CHART = Policy("chart", fresh=HOUR, stale=DAY, version=3, remote=True)
+DETAILS = Policy("details", fresh=DAY, stale=7 * DAY, version=3, remote=True)
 GENRES = Policy("genres", fresh=DAY, stale=7 * DAY, version=2, remote=True)
 CONFIGURATION = Policy("configuration", fresh=DAY, stale=7 * DAY, remote=True)
-SEARCH = Policy("search", fresh=10 * MINUTE, stale=DAY, version=2, remote=True)
-DISCOVER = Policy("discover", fresh=10 * MINUTE, stale=DAY, version=2, remote=True)
-SIMILAR = Policy("similar", fresh=2 * HOUR, stale=DAY, version=2, remote=True)
+SEARCH = Policy("search", fresh=10 * MINUTE, stale=DAY, version=3, remote=True)
+DISCOVER = Policy("discover", fresh=10 * MINUTE, stale=DAY, version=3, remote=True)
+SIMILAR = Policy("similar", fresh=2 * HOUR, stale=DAY, version=3, remote=True)
 SHOWN = Policy("shown", fresh=HOUR, stale=DAY, remote=True)  # which films a page of a list held, to repeat none
 MISSING = Policy("missing", fresh=10 * MINUTE)  # the lifetime of every "there is no such thing"
 RECOMMENDATIONS = Policy("recommendations", fresh=2 * HOUR, version=2)
-RECOMMENDED = Policy("recommended", fresh=2 * HOUR)  # one dressed page of the above
+RECOMMENDED = Policy("recommended", fresh=2 * HOUR, version=2)  # one dressed page of the above
 SHOWINGS = Policy("showings", fresh=30 * DAY)  # how often a member was shown a film and did not open it
 REFIT = Policy("refit", fresh=5 * MINUTE)  # that a refit was asked for: once for all processes
 QUALITY = Policy("quality", fresh=2 * HOUR)
 POSTER = Policy("poster", fresh=7 * DAY, version=2)
-FRONT = Policy("front", fresh=5 * MINUTE)
+FRONT = Policy("front", fresh=5 * MINUTE, version=2)
 SHELVES = Policy("shelves", fresh=HOUR, stale=DAY)
 FROM_TMDB = (TRENDING, CHART, DETAILS, GENRES, CONFIGURATION, SEARCH, DISCOVER, SIMILAR, SHOWN)

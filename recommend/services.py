@@ -17,7 +17,7 @@ from accounts.types import Cause, DismissalReason, Preference, Taste
 from catalog import genres
 from catalog import services as catalog
 from catalog.types import MovieSummary
-from project import caching, policies
+from project import caching, language, policies
 from project.errors import Invalid
 from project.paging import PER_PAGE, Page, cut
 from recommend import fitted, fitting, showings, store
@@ -58,7 +58,8 @@ def recommendations(
 
     if name != present:
         return Picks(_still_wanted(who, load()), name)
-    dressed = caching.fetch(policies.RECOMMENDED, *key, page, per_page, codec=_PAGE, load=load).value
+    words = language.of_the_reader()  # a ranking has none, its films have titles and its reasons are sentences
+    dressed = caching.fetch(policies.RECOMMENDED, *key, page, per_page, words, codec=_PAGE, load=load).value
     return Picks(dressed, name)
 
 
@@ -131,7 +132,7 @@ def portrait(who: Who) -> Portrait:
 def how_good(user: User) -> Quality:
     """What popularity, genres and the engine find of a member's own favorites when some are hidden."""
     model = fitted.current()
-    parts = (user.pk, version_of(user), model.version)
+    parts = (user.pk, version_of(user), model.version, language.of_the_reader())
     return caching.fetch(
         policies.QUALITY, *parts, codec=_QUALITY, load=lambda: measure(model.model, taste_of(user))
     ).value

@@ -31,10 +31,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.PositiveIntegerField(help_text="TMDb's id", primary_key=True, serialize=False)),
                 ('origin', models.CharField(choices=[('sample', 'Sample'), ('tmdb', 'Tmdb')], max_length=6)),
+                ('told_in', models.CharField(default='en', help_text='language of title, overview and tagline, ISO 639-1', max_length=8)),
                 ('title', models.CharField(max_length=300)),
                 ('original_title', models.CharField(blank=True, max_length=300)),
                 ('overview', models.TextField(blank=True)),
                 ('tagline', models.CharField(blank=True, max_length=400)),
+                ('translations', models.JSONField(blank=True, default=dict, help_text='language -> {title, overview, tagline}')),
                 ('release_date', models.DateField(blank=True, null=True)),
                 ('year', models.PositiveSmallIntegerField(blank=True, help_text='of release; may be known without the day', null=True)),
                 ('runtime', models.PositiveSmallIntegerField(blank=True, help_text='minutes', null=True)),
@@ -61,6 +63,7 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField(help_text='last told by its origin')),
                 ('detailed_at', models.DateTimeField(blank=True, null=True)),
                 ('search_text', models.TextField(blank=True, help_text='titles as `catalog.folding.fold` leaves them')),
+                ('search_translated', models.TextField(blank=True, help_text='translated titles, folded likewise')),
             ],
         ),
         migrations.CreateModel(
@@ -124,6 +127,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='movie',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='movie_search_trigrams', opclasses=['gin_trgm_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='movie',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_translated'], name='movie_translated_trigrams', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='movie',

@@ -26,7 +26,7 @@ SORTS = {
     "title": "title",
     "votes": "vote_count",
 }
-EVERYTHING = "credits,keywords,videos,release_dates,watch/providers"
+EVERYTHING = "credits,keywords,videos,release_dates,watch/providers,translations"  # TMDb appends at most twenty
 NO_KEYWORD = 0  # an id that no keyword has: a keyword that TMDb does not know matches nothing
 
 
@@ -69,9 +69,7 @@ class TmdbSource:
 
     def details(self, movie_id: int) -> MovieDetail:
         """Everything about one film, in one request."""
-        english = self.language.startswith("en")
-        appended = EVERYTHING if english else f"{EVERYTHING},translations"
-        return reading.detail_of(self._ask("movie/{}", movie_id, append_to_response=appended))
+        return reading.detail_of(self._ask("movie/{}", movie_id, append_to_response=EVERYTHING))
 
     def similar(self, movie_id: int, *, page: int = 1) -> Page[MovieSummary]:
         """What TMDb recommends beside a film."""

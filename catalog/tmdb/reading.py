@@ -14,7 +14,7 @@ import structlog
 from django.conf import settings
 
 from catalog import genres
-from catalog.types import Genre, MovieDetail, MovieSummary, Offer, Person
+from catalog.types import Genre, MovieDetail, MovieSummary, Offer, Person, Translation
 from project import metrics
 from project.errors import SourceUnavailable
 
@@ -23,6 +23,8 @@ type Json = Mapping[str, Any]
 IMAGE_PATH = re.compile(r"/[A-Za-z0-9_-]+\.(?:jpg|png|svg|webp)")
 WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+TRANSLATED = ("title", "overview", "tagline")
+MAIN_COUNTRIES = {"en": "US"}  # of the other languages it has the language's own letters
 CAST = 20  # leading parts that are kept
 OFFERS = {"flatrate": "stream", "free": "free", "ads": "ads", "rent": "rent", "buy": "buy"}
 MOST = 2_147_483_647  # what PostgreSQL's integer holds
@@ -77,6 +79,8 @@ def summary_of(row: Json) -> MovieSummary:
         popularity=_figure(row.get("popularity")),
         poster_path=_image(row.get("poster_path")),
         backdrop_path=_image(row.get("backdrop_path")),
+        told_in=_language(),
+        translations=_translations(row),
     )
 
 
@@ -90,12 +94,12 @@ def detail_of(row: Json) -> MovieDetail:
         summary = summary_of(row)
     except UNREADABLE as error:
         raise SourceUnavailable("TMDb's film cannot be read.") from error
-    english = _english(row)
+    english = _texts_in(row, "en")
     crew = [one for one in _each(row, "credits", "crew") if one.get("job") == "Director"]
     return MovieDetail(
-        summary=replace(summary, overview=summary.overview or text(english.get("overview"))),
+        summary=replace(summary, overview=summary.overview or english.get("overview", "")),
         runtime=int(_figure(row.get("runtime"))) or None,
-        tagline=text(row.get("tagline")) or text(english.get("tagline")),
+        tagline=text(row.get("tagline")) or english.get("tagline", ""),
         directors=tuple(salvage(crew, person)),
         cast=tuple(salvage(_each(row, "credits", "cast")[:CAST], person)),
         keywords=_texts(row, "keywords", "keywords", key="name"),
@@ -179,10 +183,27 @@ def _texts(row: Json, *place: str, key: str) -> tuple[str, ...]:
     return tuple(name for one in _each(row, *place) if (name := text(one.get(key))))
 
 
-def _english(row: Json) -> Json:
-    """The English texts of a film that is asked for in another language, for what is not translated."""
-    found = (one for one in _each(row, "translations", "translations") if one.get("iso_639_1") == "en")
-    return _object(next(found, {}).get("data"))
+def _language() -> str:
+    """The language in which TMDb is asked."""
+    return str(settings.TMDB_LANGUAGE).partition("-")[0]
+
+
+def _translations(row: Json) -> tuple[Translation, ...]:
+    """The texts in the other languages that the site speaks; lists bring none."""
+    found = []
+    for language, _ in settings.LANGUAGES:
+        told = _texts_in(row, language) if language != _language() else {}
+        if told:
+            found.append(Translation(language, **told))
+    return tuple(found)
+
+
+def _texts_in(row: Json, language: str) -> dict[str, str]:
+    """What there is in one language: of its main country (de-DE, not de-AT), else of any that has something."""
+    told = [one for one in _each(row, "translations", "translations") if one.get("iso_639_1") == language]
+    told.sort(key=lambda one: one.get("iso_3166_1") != MAIN_COUNTRIES.get(language, language.upper()))
+    found = ({name: text(_object(one.get("data")).get(name)) for name in TRANSLATED} for one in told)
+    return next((texts for texts in found if any(texts.values())), {})
 
 
 def _certification(row: Json) -> str:

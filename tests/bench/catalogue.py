@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from pydantic import TypeAdapter
 
 from catalog import records, services
 from catalog.mirror import MirrorSource
 from catalog.models import Movie, Origin
-from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Person
-from project import caching, policies
+from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Person, Translation
+from project import caching, language, policies
 from project.paging import Page
 
 FILMS = 12_000
@@ -61,7 +62,7 @@ def _film(
         release_date=date(die.randint(1930, 2025), 5, 1), year=die.randint(1930, 2025),
         genres=tuple(Genre(one, "") for one in die.sample(GENRES, die.randint(1, 4))), original_language="en",
         vote_average=die.uniform(3, 9), vote_count=die.randint(0, 20_000), popularity=die.expovariate(0.05),
-        poster_path="/a.jpg", backdrop_path=None,
+        poster_path="/a.jpg", backdrop_path=None, translations=(Translation("de", f"{word()} {title}", "y" * 300),),
     )  # fmt: skip
     return MovieDetail(
         summary=summary, runtime=100, tagline="", directors=(die.choice(people),), cast=tuple(die.sample(people, 15)),
@@ -114,7 +115,10 @@ def test_twelve_thousand_films(settings: Any) -> None:
     caching.put(policies.TRENDING, *place, value=page, codec=codec)
     assert services.chart(Chart.TRENDING_DAY).source == "cache"
     say(f"{'trending, warm':40} {timed(lambda: services.chart(Chart.TRENDING_DAY), 50)}")
-    say(Movie.objects.filter(search_text__trigram_word_similar="karomi").explain(analyze=True))
+    with language.reading("de"):
+        say(f"{'trending, warm, in German':40} {timed(lambda: services.chart(Chart.TRENDING_DAY), 50)}")
+    close = Q(search_text__trigram_word_similar="karomi") | Q(search_translated__trigram_word_similar="karomi")
+    say(Movie.objects.filter(close).explain(analyze=True))
 
 
 def _search(mirror: MirrorSource, words: str) -> Callable[[], object]:

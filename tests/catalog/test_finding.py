@@ -1,5 +1,6 @@
 """Finding films that are named elsewhere."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from catalog import answers, finding, records, services
 from catalog.finding import Sought
 from catalog.models import Movie, Origin
+from project import caching
 from project.errors import NotFound
 
 
@@ -25,6 +27,8 @@ def _ids(*sought: Sought) -> list[list[int]]:
         (Sought("PULP FICTION!", 1995), [680]),
         (Sought("Pulp Fiction", 1997), []),
         (Sought("기생충", 2019), [496243]),
+        (Sought("Der Pate", 1972), [238]),
+        (Sought("DIE SIEBEN SAMURAI"), [346]),
         (Sought("Pulp Fiction", movie_id=238), [238]),
         (Sought("Pulp Fiction", movie_id=999_999_999), [680]),
         (Sought("No Such Film"), []),
@@ -72,11 +76,13 @@ class _Tmdb:
 
 
 @pytest.fixture
-def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> _Tmdb:
+def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Tmdb]:
+    """Loaded patiently, that is in the test's own thread: what another one writes to the mirror would stay."""
     source = _Tmdb()
     settings.TMDB_ENABLED = True
     monkeypatch.setattr(answers, "tmdb", lambda: source)
-    return source
+    with caching.patiently():
+        yield source
 
 
 @pytest.mark.django_db

@@ -48,6 +48,13 @@ def test_the_sample_passes_its_own_check() -> None:
         (lambda film: film.update(directors=["GUILLERMO DEL TORO"]), "spelled"),
         (lambda film: film.update(tmdb_id=906126), "twice"),
         (lambda film: film.update(overview=FILMS[1].detail.summary.overview), "same overview"),
+        (lambda film: film.update(titles={}), "titles that are none"),
+        (lambda film: film.update(titles="Der Film"), "titles that are none"),
+        (lambda film: film.update(titles={"de": film["title"]}), "the title 'Parasite' in de"),
+        (lambda film: film.update(titles={"de": " Der Film"}), "the title ' Der Film' in de"),
+        (lambda film: film.update(titles={"de": None}), "the title None in de"),
+        (lambda film: film.update(titles={"deutsch": "Der Film"}), "a title in deutsch"),
+        (lambda film: film.update(titles={"ko": "Der Film"}), "a title in ko"),
     ],
 )
 def test_the_check_names_what_is_wrong(
@@ -78,7 +85,14 @@ def test_a_file_is_a_film_a_line_in_the_order_of_rank() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["not json", "[]", '{"rank": 1}', '{"rank": 1, "tmdb_id": 5, "title": "X", "genres": 3}']
+    "text",
+    [
+        "not json",
+        "[]",
+        '{"rank": 1}',
+        '{"rank": 1, "tmdb_id": 5, "title": "X", "genres": 3}',
+        '{"rank": 1, "tmdb_id": 5, "title": "X", "titles": ["Y"]}',
+    ],
 )
 def test_a_broken_line_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "films.jsonl").write_text(text)

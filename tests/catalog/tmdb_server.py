@@ -89,7 +89,33 @@ def detail(movie_id: int) -> dict[str, Any]:
         "videos": {"results": [{"site": "YouTube", "type": "Trailer", "official": True, "key": "abcdefghijk"}]},
         "release_dates": {"results": [{"iso_3166_1": "US", "release_dates": [{"certification": "PG"}]}]},
         "watch/providers": {"results": {"NO": {"flatrate": [{"provider_name": "Example+"}]}}},
+        "translations": {"translations": translations(movie_id)},
     }
+
+
+def german_title(movie_id: int) -> str:
+    """What a film of ours is called in Germany."""
+    return f"Der erfundene Film {movie_id - FIRST}"
+
+
+def translations(movie_id: int) -> list[dict[str, Any]]:
+    """A film's texts in other languages, as TMDb sends them: every country's, empty where nobody wrote any."""
+    texts = {
+        "de-AT": ("Der österreichische Film", "Eine andere Geschichte.", ""),
+        "de-DE": (german_title(movie_id), "Eine erfundene Geschichte.", "Nichts ist wahr"),
+        "en-US": ("", f"An invented story, number {movie_id - FIRST}.", "Nothing is real"),
+        "fr-FR": ("Un film inventé", "", ""),
+    }
+    return [
+        {
+            "iso_639_1": place[:2],
+            "iso_3166_1": place[3:],
+            "name": place,
+            "english_name": place,
+            "data": {"homepage": "", "overview": overview, "runtime": 0, "tagline": tagline, "title": name},
+        }
+        for place, (name, overview, tagline) in texts.items()
+    ]
 
 
 @dataclass

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalog.tmdb import TmdbClient, TmdbSource
+from catalog.tmdb import TmdbSource
 from catalog.types import SORTS, Chart, Filters
 from project.errors import SourceUnavailable
 from tests.catalog.tmdb_server import FIRST, TmdbServer, title
@@ -108,16 +108,12 @@ def test_details_come_in_one_request(source: TmdbSource, tmdb: TmdbServer) -> No
     assert tmdb.calls == [
         (
             "details",
-            {"language": "en-US", "append_to_response": "credits,keywords,videos,release_dates,watch/providers"},
+            {
+                "language": "en-US",
+                "append_to_response": "credits,keywords,videos,release_dates,watch/providers,translations",
+            },
         )
     ]
-
-
-def test_another_language_brings_the_english_texts_along(tmdb: TmdbServer) -> None:
-    client = TmdbClient()
-    TmdbSource(client, language="nb-NO").details(FIRST)
-    client.close()
-    assert tmdb.calls[-1][1]["append_to_response"].endswith(",translations")
 
 
 def test_genres_are_sorted_by_name(source: TmdbSource) -> None:

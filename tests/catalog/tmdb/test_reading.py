@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from catalog.tmdb import reading
+from catalog.types import Translation
 from project import metrics
 from project.errors import SourceUnavailable
-from tests.catalog.tmdb_server import FIRST, detail, row
+from tests.catalog.tmdb_server import FIRST, detail, german_title, row
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,52 @@ def test_what_is_not_translated_is_told_in_english() -> None:
         detail(FIRST) | {"overview": "", "tagline": "", "translations": {"translations": [english]}}
     )
     assert (film.summary.overview, film.tagline) == ("In English", "Also")
+
+
+def translated(*translations: object, **more: object) -> tuple[Translation, ...]:
+    told = detail(FIRST) | {"translations": {"translations": list(translations)}} | more
+    return reading.detail_of(told).summary.translations
+
+
+def texts(language: str, country: str, **data: object) -> dict[str, object]:
+    return {"iso_639_1": language, "iso_3166_1": country, "data": data}
+
+
+def test_translations_into_the_other_languages_of_the_site_are_read() -> None:
+    german = Translation("de", german_title(FIRST), "Eine erfundene Geschichte.", "Nichts ist wahr")
+    film = reading.detail_of(detail(FIRST))
+    assert (film.summary.told_in, film.summary.translations) == ("en", (german,))
+
+
+def test_where_english_is_no_translation_it_is_one_of_the_translations(settings: Any) -> None:
+    settings.TMDB_LANGUAGE = "nb-NO"
+    film = reading.detail_of(detail(FIRST)).summary
+    assert (film.told_in, [one.language for one in film.translations]) == ("nb", ["en", "de"])
+
+
+def test_the_texts_of_a_languages_main_country_come_first() -> None:
+    austria, germany = texts("de", "AT", title="Paradeiser"), texts("de", "DE", title="Tomaten")
+    assert [one.title for one in translated(austria, germany)] == ["Tomaten"]
+    assert [one.title for one in translated(austria)] == ["Paradeiser"]
+    assert [one.title for one in translated(austria, texts("de", "DE", title=""))] == ["Paradeiser"]
+
+
+def test_a_translation_without_a_text_is_none() -> None:
+    assert translated(texts("de", "DE", title="", overview="", tagline="", homepage="https://example.org")) == ()
+
+
+def test_a_translation_is_as_hostile_as_any_text() -> None:
+    (found,) = translated(texts("de", "DE", title="\u202eDer\x00 Film\u200b ", overview=None, tagline=["x"]))
+    assert (found.title, found.overview, found.tagline) == ("Der Film", "", "")
+
+
+@pytest.mark.parametrize("odd", [None, 7, [], {}, {"translations": None}, {"translations": [None, {"data": 3}]}])
+def test_odd_translations_cost_only_themselves(odd: object) -> None:
+    assert translated(translations=odd) == ()
+
+
+def test_a_row_of_a_list_brings_no_translation() -> None:
+    assert reading.summary_of(row(FIRST)).translations == ()
 
 
 def test_the_certification_of_the_sites_own_region_comes_first(settings: Any) -> None:

@@ -1,0 +1,83 @@
+"""A film in the words of the language in which its page is read. For the services of this room.
+
+Nothing is asked for it: films bring their translations along, in the cache, too. What is not translated is told in
+English, else as its origin told it, and says its language. In the API every film stays as it was told.
+Why so: docs/decisions/0027-films-bring-their-translations.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from catalog.types import Films, Found, MovieDetail, MovieSummary, Translation
+from project import language
+
+ENGLISH = "en"
+
+
+def film(told: MovieSummary) -> MovieSummary:
+    """A card in the reader's language."""
+    reader = language.of_the_reader()
+    if not reader or told.filed_as:  # it is no page, or the film is in the reader's words already
+        return told
+    overview, overview_in = _text(told, told.overview, lambda one: one.overview, reader)
+    return replace(
+        told,
+        title=_title(told, reader),
+        filed_as=told.title,
+        overview=overview,
+        overview_in=overview_in,
+        translations=(),
+    )
+
+
+def films(found: Films) -> Films:
+    """A page of cards in the reader's language."""
+    return replace(found, value=found.value.map(film))
+
+
+def detail(found: Found[MovieDetail]) -> Found[MovieDetail]:
+    """Everything about a film in the reader's language."""
+    reader, told = language.of_the_reader(), found.value
+    if not reader or told.summary.filed_as:
+        return found
+    tagline, tagline_in = _text(told.summary, told.tagline, lambda one: one.tagline, reader)
+    return replace(found, value=replace(told, summary=film(told.summary), tagline=tagline, tagline_in=tagline_in))
+
+
+def titles(told: MovieSummary) -> frozenset[str]:
+    """All that a film is called, in any language."""
+    translated = (one.title for one in told.translations)
+    return frozenset({told.title, told.original_title, told.filed_as, *translated} - {""})
+
+
+def _title(told: MovieSummary, reader: str) -> str:
+    """The reader's title, else the English one. TMDb translates no title that is the original one."""
+    for wanted in (reader, ENGLISH):
+        if wanted == told.told_in:
+            return told.title
+        original = told.original_title if told.original_language == wanted else ""
+        if title := _into(wanted, told).title or original:
+            return title
+    return told.title
+
+
+def _text(told: MovieSummary, text: str, kind: Callable[[Translation], str], reader: str) -> tuple[str, str]:
+    """The reader's overview or tagline, else the English one, and its language where that is not the reader's.
+
+    Args:
+        told: the film.
+        text: as the film was told.
+        kind: which text of a translation is meant.
+        reader: the language that is wanted.
+    """
+    english = kind(_into(ENGLISH, told))
+    if reader == told.told_in:  # what TMDb has not in the site's own language, it was told in English
+        return text, ENGLISH if english and text == english else ""
+    if own := kind(_into(reader, told)):
+        return own, ""
+    return (english, ENGLISH) if english else (text, told.told_in if text else "")
+
+
+def _into(wanted: str, told: MovieSummary) -> Translation:
+    """The translation into one language; an empty one where there is none."""
+    return next((one for one in told.translations if one.language == wanted), Translation(wanted))
