@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Preference
 from catalog.types import Genre
@@ -18,7 +20,9 @@ FILM = re.compile(r"[1-9][0-9]{0,8}")
 OPINIONS = [("less", "Less"), ("either", "Either"), ("more", "More")]
 
 
-REASONS = {"seen": "Seen", "not_for_me": "Not for me", "not_now": "Not now"}
+REASONS = {"seen": _("Seen"), "not_for_me": _("Not for me"), "not_now": _("Not now")}
+type Words = Any  # a str, or one that waits for its reader's language
+EMAIL, PASSWORD = _("E-mail"), _("Password")
 
 
 class ServiceForm(forms.Form):
@@ -47,23 +51,24 @@ class PartForm(ServiceForm):
         super().__init__(*args, **{"auto_id": f"{self.part}_%s", **kwargs})
 
 
-def _email(autocomplete: str, label: str = "E-mail") -> forms.CharField:
+def _email(autocomplete: str, label: Words = EMAIL) -> forms.CharField:
     widget = forms.EmailInput({"autocomplete": autocomplete, "inputmode": "email"})
     return forms.CharField(max_length=254, label=label, widget=widget)
 
 
-def _password(autocomplete: str, label: str = "Password", **more: Any) -> forms.CharField:
+def _password(autocomplete: str, label: Words = PASSWORD, **more: Any) -> forms.CharField:
     widget = forms.PasswordInput({"autocomplete": autocomplete})
     return forms.CharField(max_length=256, strip=False, label=label, widget=widget, **more)
 
 
-def _new_password(label: str) -> forms.CharField:
-    return _password("new-password", label, help_text="At least 12 characters. A short sentence is easy to remember.")
+def _new_password(label: Words) -> forms.CharField:
+    help_text = _("At least 12 characters. A short sentence is easy to remember.")
+    return _password("new-password", label, help_text=help_text)
 
 
 def _name() -> forms.CharField:
     return forms.CharField(
-        max_length=60, required=False, label="Name", widget=forms.TextInput({"autocomplete": "nickname"})
+        max_length=60, required=False, label=_("Name"), widget=forms.TextInput({"autocomplete": "nickname"})
     )
 
 
@@ -72,7 +77,7 @@ class RegisterForm(ServiceForm):
 
     display_name = _name()
     email = _email("email")
-    password = _new_password("Password")
+    password = _new_password(PASSWORD)
 
 
 class LoginForm(ServiceForm):
@@ -97,20 +102,21 @@ class ConfirmForm(ServiceForm):
 class NewPasswordForm(ConfirmForm):
     """A new password for one that was forgotten."""
 
-    new_password = _new_password("New password")
+    new_password = _new_password(_("New password"))
 
 
 class ProfileForm(PartForm):
-    """Name and region."""
+    """Name, language and region."""
 
     part = "profile"
     display_name = _name()
+    language = forms.ChoiceField(choices=settings.LANGUAGES, label=_("Language of the site"))
     region = forms.RegexField(
         r"^[A-Z]{2}$",
         required=False,
-        label="Where you watch",
-        help_text="Two letters, such as DE or US.",
-        error_messages={"invalid": "Enter the two letters of a country, such as DE or US."},
+        label=_("Where you watch"),
+        help_text=_("Two letters, such as DE or US."),
+        error_messages={"invalid": _("Enter the two letters of a country, such as DE or US.")},
     )
 
 
@@ -118,7 +124,7 @@ class AddressForm(PartForm):
     """Another e-mail address."""
 
     part = "address"
-    email = _email("email", "New e-mail")
+    email = _email("email", _("New e-mail"))
     current_password = _password("current-password")
 
 
@@ -126,8 +132,8 @@ class PasswordForm(PartForm):
     """Another password."""
 
     part = "password"
-    current_password = _password("current-password", "Current password")
-    new_password = _new_password("New password")
+    current_password = _password("current-password", _("Current password"))
+    new_password = _new_password(_("New password"))
 
 
 class DeleteForm(PartForm):
@@ -142,11 +148,11 @@ class ImportForm(PartForm):
 
     part = "import"
     file = forms.FileField(
-        label="File",
-        help_text="CSV, JSON or ZIP, at most 900 KB.",
+        label=_("File"),
+        help_text=_("CSV, JSON or ZIP, at most 900 KB."),
         widget=forms.ClearableFileInput({"accept": ".csv,.json,.zip"}),
     )
-    dry_run = forms.BooleanField(required=False, label="Only show what would happen")
+    dry_run = forms.BooleanField(required=False, label=_("Only show what would happen"))
 
 
 class PreferencesForm(ServiceForm):
