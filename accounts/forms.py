@@ -5,21 +5,17 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Preference
+from catalog.naming import language_name
 from catalog.types import Genre
 from project.errors import MarqueeError
 
-LANGUAGES = [
-    ("en", "English"), ("fr", "French"), ("ja", "Japanese"), ("es", "Spanish"), ("it", "Italian"), ("de", "German"),
-    ("ko", "Korean"), ("zh", "Chinese"), ("hi", "Hindi"), ("sv", "Swedish"), ("ru", "Russian"), ("pt", "Portuguese"),
-    ("da", "Danish"), ("fa", "Persian"), ("pl", "Polish"),
-]  # fmt: skip
+LANGUAGES = ("en", "fr", "ja", "es", "it", "de", "ko", "zh", "hi", "sv", "ru", "pt", "da", "fa", "pl")
 FILM = re.compile(r"[1-9][0-9]{0,8}")
-OPINIONS = [("less", "Less"), ("either", "Either"), ("more", "More")]
-
-
+OPINIONS = [("less", _("Less")), ("either", _("Either")), ("more", _("More"))]
 REASONS = {"seen": _("Seen"), "not_for_me": _("Not for me"), "not_now": _("Not now")}
 type Words = Any  # a str, or one that waits for its reader's language
 EMAIL, PASSWORD = _("E-mail"), _("Password")
@@ -70,6 +66,10 @@ def _name() -> forms.CharField:
     return forms.CharField(
         max_length=60, required=False, label=_("Name"), widget=forms.TextInput({"autocomplete": "nickname"})
     )
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, language_name(code)) for code in LANGUAGES]
 
 
 class RegisterForm(ServiceForm):
@@ -159,13 +159,13 @@ class PreferencesForm(ServiceForm):
     """Films to tap, genres with less, either or more; languages, years and score."""
 
     part = "preferences"
-    films = forms.TypedMultipleChoiceField(required=False, label="Films you would see again")
+    films = forms.TypedMultipleChoiceField(required=False, label=_("Films you would see again"))
     languages = forms.MultipleChoiceField(
-        choices=LANGUAGES, required=False, label="Languages", widget=forms.CheckboxSelectMultiple
+        choices=_languages, required=False, label=_("Languages"), widget=forms.CheckboxSelectMultiple
     )
-    year_from = forms.IntegerField(min_value=1874, max_value=2100, required=False, label="From")
-    year_to = forms.IntegerField(min_value=1874, max_value=2100, required=False, label="To")
-    min_score = forms.FloatField(min_value=0, max_value=10, required=False, label="Score at least")
+    year_from = forms.IntegerField(min_value=1874, max_value=2100, required=False, label=_("From"))
+    year_to = forms.IntegerField(min_value=1874, max_value=2100, required=False, label=_("To"))
+    min_score = forms.FloatField(min_value=0, max_value=10, required=False, label=_("Score at least"))
 
     def __init__(self, sent: Any = None, *, genres: list[Genre], wish: Preference) -> None:
         self.genres = genres
@@ -175,7 +175,7 @@ class PreferencesForm(ServiceForm):
         tapped.choices = [(one, one) for one in sent.getlist("films") if FILM.fullmatch(one)] if sent else []
         for genre in genres:
             self.fields[f"genre_{genre.id}"] = forms.ChoiceField(
-                choices=OPINIONS, label=genre.name, required=False, widget=forms.RadioSelect
+                choices=OPINIONS, label=gettext(genre.name), required=False, widget=forms.RadioSelect
             )
 
     def opinions(self) -> list[forms.BoundField]:

@@ -120,7 +120,7 @@ def preferences_page(request: SignedIn) -> HttpResponse:
 
     if carried_out(form, save):
         said = preferences.difference(before, form.preference())
-        messages.success(request, f"Saved. {said}")
+        messages.success(request, gettext("Saved. %(changes)s") % {"changes": said})
         return go(request, reverse("recommend:for-you"))
     known = len(favorites.ids(request.user))
     wall = variety.wall(WALL) if known < FEW else []
