@@ -4,21 +4,21 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Preference
+from catalog.naming import language_name
 from catalog.types import Genre
 from project.errors import MarqueeError
 
-LANGUAGES = [
-    ("en", "English"), ("fr", "French"), ("ja", "Japanese"), ("es", "Spanish"), ("it", "Italian"), ("de", "German"),
-    ("ko", "Korean"), ("zh", "Chinese"), ("hi", "Hindi"), ("sv", "Swedish"), ("ru", "Russian"), ("pt", "Portuguese"),
-    ("da", "Danish"), ("fa", "Persian"), ("pl", "Polish"),
-]  # fmt: skip
+LANGUAGES = ("en", "fr", "ja", "es", "it", "de", "ko", "zh", "hi", "sv", "ru", "pt", "da", "fa", "pl")
 FILM = re.compile(r"[1-9][0-9]{0,8}")
-OPINIONS = [("less", "Less"), ("either", "Either"), ("more", "More")]
-
-
-REASONS = {"seen": "Seen", "not_for_me": "Not for me", "not_now": "Not now"}
+OPINIONS = [("less", _("Less")), ("either", _("Either")), ("more", _("More"))]
+REASONS = {"seen": _("Seen"), "not_for_me": _("Not for me"), "not_now": _("Not now")}
+type Words = Any  # a str, or one that waits for its reader's language
+EMAIL, PASSWORD = _("E-mail"), _("Password")
 
 
 class ServiceForm(forms.Form):
@@ -47,24 +47,29 @@ class PartForm(ServiceForm):
         super().__init__(*args, **{"auto_id": f"{self.part}_%s", **kwargs})
 
 
-def _email(autocomplete: str, label: str = "E-mail") -> forms.CharField:
+def _email(autocomplete: str, label: Words = EMAIL) -> forms.CharField:
     widget = forms.EmailInput({"autocomplete": autocomplete, "inputmode": "email"})
     return forms.CharField(max_length=254, label=label, widget=widget)
 
 
-def _password(autocomplete: str, label: str = "Password", **more: Any) -> forms.CharField:
+def _password(autocomplete: str, label: Words = PASSWORD, **more: Any) -> forms.CharField:
     widget = forms.PasswordInput({"autocomplete": autocomplete})
     return forms.CharField(max_length=256, strip=False, label=label, widget=widget, **more)
 
 
-def _new_password(label: str) -> forms.CharField:
-    return _password("new-password", label, help_text="At least 12 characters. A short sentence is easy to remember.")
+def _new_password(label: Words) -> forms.CharField:
+    help_text = _("At least 12 characters. A short sentence is easy to remember.")
+    return _password("new-password", label, help_text=help_text)
 
 
 def _name() -> forms.CharField:
     return forms.CharField(
-        max_length=60, required=False, label="Name", widget=forms.TextInput({"autocomplete": "nickname"})
+        max_length=60, required=False, label=_("Name"), widget=forms.TextInput({"autocomplete": "nickname"})
     )
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, language_name(code)) for code in LANGUAGES]
 
 
 class RegisterForm(ServiceForm):
@@ -72,7 +77,7 @@ class RegisterForm(ServiceForm):
 
     display_name = _name()
     email = _email("email")
-    password = _new_password("Password")
+    password = _new_password(PASSWORD)
 
 
 class LoginForm(ServiceForm):
@@ -97,20 +102,21 @@ class ConfirmForm(ServiceForm):
 class NewPasswordForm(ConfirmForm):
     """A new password for one that was forgotten."""
 
-    new_password = _new_password("New password")
+    new_password = _new_password(_("New password"))
 
 
 class ProfileForm(PartForm):
-    """Name and region."""
+    """Name, language and region."""
 
     part = "profile"
     display_name = _name()
+    language = forms.ChoiceField(choices=settings.LANGUAGES, label=_("Language of the site"))
     region = forms.RegexField(
         r"^[A-Z]{2}$",
         required=False,
-        label="Where you watch",
-        help_text="Two letters, such as DE or US.",
-        error_messages={"invalid": "Enter the two letters of a country, such as DE or US."},
+        label=_("Where you watch"),
+        help_text=_("Two letters, such as DE or US."),
+        error_messages={"invalid": _("Enter the two letters of a country, such as DE or US.")},
     )
 
 
@@ -118,7 +124,7 @@ class AddressForm(PartForm):
     """Another e-mail address."""
 
     part = "address"
-    email = _email("email", "New e-mail")
+    email = _email("email", _("New e-mail"))
     current_password = _password("current-password")
 
 
@@ -126,8 +132,8 @@ class PasswordForm(PartForm):
     """Another password."""
 
     part = "password"
-    current_password = _password("current-password", "Current password")
-    new_password = _new_password("New password")
+    current_password = _password("current-password", _("Current password"))
+    new_password = _new_password(_("New password"))
 
 
 class DeleteForm(PartForm):
@@ -142,24 +148,24 @@ class ImportForm(PartForm):
 
     part = "import"
     file = forms.FileField(
-        label="File",
-        help_text="CSV, JSON or ZIP, at most 900 KB.",
+        label=_("File"),
+        help_text=_("CSV, JSON or ZIP, at most 900 KB."),
         widget=forms.ClearableFileInput({"accept": ".csv,.json,.zip"}),
     )
-    dry_run = forms.BooleanField(required=False, label="Only show what would happen")
+    dry_run = forms.BooleanField(required=False, label=_("Only show what would happen"))
 
 
 class PreferencesForm(ServiceForm):
     """Films to tap, genres with less, either or more; languages, years and score."""
 
     part = "preferences"
-    films = forms.TypedMultipleChoiceField(required=False, label="Films you would see again")
+    films = forms.TypedMultipleChoiceField(required=False, label=_("Films you would see again"))
     languages = forms.MultipleChoiceField(
-        choices=LANGUAGES, required=False, label="Languages", widget=forms.CheckboxSelectMultiple
+        choices=_languages, required=False, label=_("Languages"), widget=forms.CheckboxSelectMultiple
     )
-    year_from = forms.IntegerField(min_value=1874, max_value=2100, required=False, label="From")
-    year_to = forms.IntegerField(min_value=1874, max_value=2100, required=False, label="To")
-    min_score = forms.FloatField(min_value=0, max_value=10, required=False, label="Score at least")
+    year_from = forms.IntegerField(min_value=1874, max_value=2100, required=False, label=_("From"))
+    year_to = forms.IntegerField(min_value=1874, max_value=2100, required=False, label=_("To"))
+    min_score = forms.FloatField(min_value=0, max_value=10, required=False, label=_("Score at least"))
 
     def __init__(self, sent: Any = None, *, genres: list[Genre], wish: Preference) -> None:
         self.genres = genres
@@ -169,7 +175,7 @@ class PreferencesForm(ServiceForm):
         tapped.choices = [(one, one) for one in sent.getlist("films") if FILM.fullmatch(one)] if sent else []
         for genre in genres:
             self.fields[f"genre_{genre.id}"] = forms.ChoiceField(
-                choices=OPINIONS, label=genre.name, required=False, widget=forms.RadioSelect
+                choices=OPINIONS, label=gettext(genre.name), required=False, widget=forms.RadioSelect
             )
 
     def opinions(self) -> list[forms.BoundField]:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from catalog.types import MovieSummary
 
 # Signs of a user agent, the telling ones first: every Edge also says Chrome, and every Chrome also says Safari.
@@ -43,7 +45,9 @@ class Device:
         """What a person calls it, such as "Firefox on Windows"; else what it calls itself."""
         browser = next((name for sign, name in BROWSERS if sign in self.user_agent), "")
         system = next((name for sign, name in SYSTEMS if sign in self.user_agent), "")
-        return " on ".join(filter(None, (browser, system))) if browser else self.user_agent[:60] or "Unnamed"
+        if browser and system:
+            return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+        return browser or self.user_agent[:60] or gettext("Unnamed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from catalog import genres, likeness, matching
 from catalog.folding import fold, split_year
@@ -70,7 +71,7 @@ class MirrorSource:
         """Everything that is known of one film."""
         row = Movie.objects.filter(id=movie_id).first()
         if row is None:
-            raise NotFound("There is no such film.")
+            raise NotFound(gettext_lazy("There is no such film."))
         people: dict[str, list[PersonValue]] = {Credit.Role.DIRECTOR: [], Credit.Role.CAST: []}
         credits_ = Credit.objects.filter(movie_id=movie_id).order_by("position").select_related("person")
         for credit in credits_:
@@ -81,7 +82,7 @@ class MirrorSource:
         """Films that share people, series, themes or genres with this one, the closest first."""
         own = traits_of([movie_id]).get(movie_id)
         if own is None:
-            raise NotFound("There is no such film.")
+            raise NotFound(gettext_lazy("There is no such film."))
         candidates = traits_of(_candidates(movie_id), shared_with=movie_id)
         scores = {one: likeness.likeness(own, traits) for one, traits in candidates.items()}
         ranked = sorted((one for one in scores if scores[one]), key=lambda one: (-scores[one], one))

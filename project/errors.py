@@ -18,6 +18,8 @@ API, `project.pages` into pages and fragments for the site. Importable from ever
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -29,12 +31,16 @@ class FieldError:
 
 
 class MarqueeError(Exception):
-    """Base of all foreseen failures. ``str(error)`` is fit for a person to read."""
+    """Base of all foreseen failures. ``str(error)`` is fit for a person to read.
+
+    A message that several readers may share (it was raised while one of them loaded for all) comes untranslated, as
+    ``gettext_lazy`` makes it: each door then says it in the language of its own reader.
+    """
 
     status = 500
     title = "Something went wrong"
 
-    def __init__(self, message: str = "", *, errors: tuple[FieldError, ...] = ()) -> None:
+    def __init__(self, message: str | Promise = "", *, errors: tuple[FieldError, ...] = ()) -> None:
         super().__init__(message or self.title)
         self.errors = errors
 

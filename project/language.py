@@ -51,6 +51,11 @@ def of_the_visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     return middleware
 
 
+def spoken(language: str) -> str:
+    """``language`` if the site speaks it, else the one that it is written in."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def _chosen(request: HttpRequest) -> str | None:
     """The language in a member's settings, if the site speaks it."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:

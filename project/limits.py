@@ -18,6 +18,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext, ngettext
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
@@ -104,7 +105,8 @@ def admit(request: HttpRequest, name: str, caller: str) -> None:
     request.rate_limits = [*standings(request), standing]  # type: ignore[attr-defined]
     if not within:
         log.warning("limited", limit=name)
-        raise TooManyRequests(f"Too many tries. Please wait {words(wait)}.", retry_after=wait)
+        sentence = gettext("Too many tries. Please wait %(time)s.") % {"time": words(wait)}
+        raise TooManyRequests(sentence, retry_after=wait)
 
 
 def admit_try(request: HttpRequest, account: str = "") -> None:
@@ -161,8 +163,8 @@ def address(request: HttpRequest) -> str:
 def words(seconds: int) -> str:
     """A wait as a person reads it."""
     if seconds < 90:
-        return f"{seconds} second{'' if seconds == 1 else 's'}"
-    return f"{math.ceil(seconds / 60)} minutes"
+        return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    return gettext("%(n)s minutes") % {"n": math.ceil(seconds / 60)}
 
 
 def reset() -> None:

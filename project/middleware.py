@@ -7,6 +7,7 @@ from collections.abc import Callable
 import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from project import pages
 from project.envelope import PROBLEM, problem_document
@@ -66,5 +67,5 @@ class readable_errors:  # noqa: N801 - named like the other middleware, which ar
         """Answer for a view that raised; None leaves it to Django's 500."""
         if isinstance(error, OperationalError | InterfaceError):
             log.error("database_unavailable", error=str(error))
-            error = Unavailable("The database does not answer. Please try again shortly.", retry_after=2)
+            error = Unavailable(gettext("The database does not answer. Please try again shortly."), retry_after=2)
         return pages.failure(request, error) if isinstance(error, MarqueeError) else None

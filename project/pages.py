@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from project.envelope import problem, problem_document
-from project.errors import Forbidden, MarqueeError, NotSignedIn
+from project.errors import Forbidden, MarqueeError, NotSignedIn, SourceUnavailable
 from project.htmx import HEADERS
 
 WORDS = {
@@ -36,7 +36,9 @@ def failure(request: HttpRequest, error: MarqueeError) -> HttpResponse:
         return problem(request, error)
     if isinstance(error, NotSignedIn):
         return to_login(request)
-    response = page(request, error.status, detail=str(error) if str(error) != error.title else "")
+    # Which call to TMDb failed, and how, is for developers; the page of the status says what a visitor can do.
+    mute = isinstance(error, SourceUnavailable) or str(error) == error.title
+    response = page(request, error.status, detail="" if mute else str(error))
     for name, value in error.headers.items():
         response[name] = value
     return response

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 LONGEST = 128
 
@@ -24,4 +25,4 @@ class MaximumLengthValidator:
 
     def get_help_text(self) -> str:
         """The rule in words."""
-        return f"A password may have at most {LONGEST} characters."
+        return gettext("A password may have at most %(longest)s characters.") % {"longest": LONGEST}

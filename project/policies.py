@@ -34,7 +34,7 @@ RECOMMENDATIONS = Policy("recommendations", fresh=2 * HOUR, version=2)
 RECOMMENDED = Policy("recommended", fresh=2 * HOUR, version=2)  # one dressed page of the above
 SHOWINGS = Policy("showings", fresh=30 * DAY)  # how often a member was shown a film and did not open it
 REFIT = Policy("refit", fresh=5 * MINUTE)  # that a refit was asked for: once for all processes
-QUALITY = Policy("quality", fresh=2 * HOUR)
+QUALITY = Policy("quality", fresh=2 * HOUR, version=2)
 POSTER = Policy("poster", fresh=7 * DAY, version=2)
 FRONT = Policy("front", fresh=5 * MINUTE, version=2)
 SHELVES = Policy("shelves", fresh=HOUR, stale=DAY)

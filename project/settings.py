@@ -190,6 +190,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [ROOT / "project" / "locale"]
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = ["project.formats"]  # how dates are written
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "/static/"

@@ -1,8 +1,12 @@
 """What the site knows about somebody's taste, as figures that can be drawn. For services only."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Cause, CauseKind, Taste
 from catalog import genres
@@ -12,6 +16,12 @@ from catalog.types import FilmFacts
 from recommend.plots import BarPlot, bars
 
 LONGEST = 10  # rows of a figure
+TITLES: Mapping[CauseKind, tuple[str | Promise, str | Promise]] = {  # above a figure, and what it shows
+    "genre": (_("Genres"), _("Favorites by genre")),
+    "decade": (_("Decades"), _("Favorites by decade")),
+    "country": (_("Countries"), _("Favorites by country")),
+    "person": (_("People"), _("Favorites by person")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Figure:
 
     name: str
     title: str
+    caption: str
     lines: tuple[Line, ...]
     plot: BarPlot
 
@@ -56,14 +67,14 @@ def draw(taste: Taste) -> Portrait:
     muted = frozenset(taste.muted)
     countable = [film for film in films if Cause("because", str(film.id)) not in muted]
     figures = (
-        _figure("genre", "Genres", [film.genres for film in countable], muted),
-        _figure("decade", "Decades", [_decade(film) for film in countable], muted, in_order=True),
-        _figure("country", "Countries", [film.countries for film in countable], muted),
-        _figure("person", "People", [(*film.directors, *film.cast) for film in countable], muted),
+        _figure("genre", [film.genres for film in countable], muted),
+        _figure("decade", [_decade(film) for film in countable], muted, in_order=True),
+        _figure("country", [film.countries for film in countable], muted),
+        _figure("person", [(*film.directors, *film.cast) for film in countable], muted),
     )
     named, said = genres.names(), taste.preference
     liked, disliked = (
-        tuple(named[one] for one in ids if one in named) for ids in (said.liked_genres, said.disliked_genres)
+        tuple(gettext(named[one]) for one in ids if one in named) for ids in (said.liked_genres, said.disliked_genres)
     )
     return Portrait(len(taste.favorites), figures, liked, disliked, len(taste.seen) + len(taste.rejected))
 
@@ -74,7 +85,6 @@ def _decade(film: FilmFacts) -> tuple[str, ...]:
 
 def _figure(
     kind: CauseKind,
-    title: str,
     held: Iterable[Sequence[str]],
     muted: frozenset[Cause],
     *,
@@ -87,10 +97,13 @@ def _figure(
     if in_order:
         ranked.sort()
     lines = tuple(Line(_label(kind, one), count[one], Cause(kind, one), one.casefold() in silent) for one in ranked)
-    return Figure(kind, title, lines, bars([(line.label, line.films) for line in lines if not line.muted]))
+    title, caption = map(str, TITLES[kind])
+    return Figure(kind, title, caption, lines, bars([(line.label, line.films) for line in lines if not line.muted]))
 
 
 def _label(kind: CauseKind, value: str) -> str:
     if kind == "decade":
-        return f"{value}s"
-    return country_name(value) if kind == "country" else value
+        return gettext("%(decade)ss") % {"decade": value}
+    if kind == "country":
+        return country_name(value)
+    return gettext(value) if kind == "genre" else value

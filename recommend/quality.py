@@ -4,10 +4,12 @@ The engine is asked as if it had never met the member: it learns anew, from ever
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.services import crowd
 from accounts.types import Taste
@@ -19,11 +21,11 @@ FEWEST = 5  # favorites below which nothing can be said
 HIDDEN = 0.2
 LOOKED_AT = 50  # places of each list
 MOST_LEARNED = 100_000  # favorites of others that are read at most; the page shall not take long
-METHODS = (
-    ("popular", "What most people like"),
-    ("genres", "Your genres"),
-    ("engine", "Marquee, from your favorites"),
-)
+METHODS: Mapping[str, str | Promise] = {
+    "popular": _("What most people like"),
+    "genres": _("Your genres"),
+    "engine": _("Marquee, from your favorites"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,12 @@ class Method:
     """What one way of recommending found."""
 
     name: str
-    words: str
     found: tuple[Found, ...]
+
+    @property
+    def words(self) -> str:
+        """What it is called; not cached with the rest, as readers differ in language."""
+        return str(METHODS[self.name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def measure(model: Model, taste: Taste) -> Quality:
     ]
     lists = _lists(model.among_people(others), given)
     titles = {film.id: film.title for film in catalog.movies(hidden)}
-    methods = tuple(Method(name, words, _found(lists[name], titles)) for name, words in METHODS)
+    methods = tuple(Method(name, _found(lists[name], titles)) for name in METHODS)
     return Quality(len(given), tuple(titles.values()), len(others), LOOKED_AT, methods)
 
 

@@ -1,7 +1,8 @@
 """What suits whom: ranked films with true reasons. Both doors ask here.
 
 A ranking is cached under the taste version and the artefact's version, so every change of taste is seen on the next
-view, and a ranking computed before a click can never hide the one after it.
+view, and a ranking computed before a click can never hide the one after it. Pages of it hold words, so they are cached
+under the language, too.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ import re
 from collections import Counter
 
 from django.conf import settings
+from django.utils.translation import gettext
 from pydantic import TypeAdapter
 
 from accounts.models import User
@@ -106,6 +108,11 @@ def muted(who: Who) -> list[tuple[Cause, str]]:
     films = catalog.movies([int(cause.value) for cause in found if cause.kind == "because"])
     titles = {film.id: film.title for film in films}
     return [(cause, cause_in_words(cause, titles)) for cause in found]
+
+
+def in_words(cause: Cause) -> str:
+    """What a cause other than a favorite is called."""
+    return cause_in_words(cause, {})
 
 
 def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> None:
@@ -228,6 +235,7 @@ def _still_wanted(who: Who, page: Page[Recommended]) -> Page[Recommended]:
 
 def _check(cause: Cause) -> None:
     if cause.kind in {"because", "decade"} and not re.fullmatch(r"[0-9]{1,9}", cause.value):
-        raise Invalid.field("value", "not_a_number", f"A cause of kind {cause.kind} is told by a number.")
+        raise Invalid.field("value", "not_a_number", gettext("This kind of cause is told by a number."))
     if not cause.value.strip() or len(cause.value) > 200 or "\x00" in cause.value:
-        raise Invalid.field("value", "invalid", "Say what shall not count, in at most 200 characters.")
+        sentence = gettext("Say what shall not count, in at most 200 characters.")
+        raise Invalid.field("value", "invalid", sentence)

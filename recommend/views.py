@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,10 +28,11 @@ from recommend.types import MODES, Mode, Picks, Recommended, Visitor
 
 ROW = 10
 LAST_PAGE = 10
+MODE_NAMES = {"familiar": _("Familiar"), "balanced": _("Balanced"), "adventurous": _("Adventurous")}
 MODE_WORDS = {
-    "familiar": "What is sure to please.",
-    "balanced": "Mostly near to what you like.",
-    "adventurous": "Further from the hits.",
+    "familiar": _("What is sure to please."),
+    "balanced": _("Mostly near to what you like."),
+    "adventurous": _("Further from the hits."),
 }
 
 
@@ -167,7 +170,7 @@ def _context(request: HttpRequest, who: Who, picks: Picks) -> dict[str, object]:
         "films": picks.page,
         "ranking": picks.ranking,
         "mode": _mode(request),
-        "modes": MODES,
+        "modes": [(mode, MODE_NAMES[mode]) for mode in MODES],
         "mode_words": MODE_WORDS[_mode(request)],
         "visitor": who if isinstance(who, Visitor) else None,
         "undo": _undo(request.GET.get("undo", "")),
@@ -196,9 +199,8 @@ def _undo(said: str) -> dict[str, object] | None:
         if not titles:
             return None
         return {"kind": kind, "value": value, "words": titles[0]}
-    if kind in get_args(CauseKind.__value__):
-        return {"kind": kind, "value": value, "words": f"the {value}s" if kind == "decade" else value}
-    return None
+    named = _kind(kind)
+    return {"kind": kind, "value": value, "words": services.in_words(Cause(named, value))} if named else None
 
 
 def _who(request: HttpRequest) -> Who:
@@ -217,10 +219,15 @@ def _reason(said: str) -> DismissalReason:
 
 def _cause(said: str) -> Cause:
     kind, _, value = said.partition(":")
+    named = _kind(kind)
+    if named is None:
+        raise Invalid.field("leave", "unknown_kind", gettext("That is not something that can be left out."))
+    return Cause(named, value)
+
+
+def _kind(said: str) -> CauseKind | None:
     kinds: tuple[CauseKind, ...] = get_args(CauseKind.__value__)
-    if kind not in kinds:
-        raise Invalid.field("leave", "unknown_kind", "That is not something that can be left out.")
-    return Cause(next(one for one in kinds if one == kind), value)
+    return next((kind for kind in kinds if kind == said), None)
 
 
 def _is_id(value: str) -> bool:

@@ -1,6 +1,7 @@
 """What shall not count for a member's recommendations any more. Every change raises the taste version."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import MutedCause, User
 from accounts.services.taste import changed
@@ -21,7 +22,7 @@ def mute(user: User, cause: Cause) -> bool:
         if own.filter(kind=cause.kind, value=cause.value).exists():
             return False
         if own.count() >= MOST:
-            raise Conflict(f"You have left out {MOST} causes. Take one back first.")
+            raise Conflict(gettext("You have left out %(n)s causes. Take one back first.") % {"n": MOST})
         MutedCause.objects.bulk_create(
             [MutedCause(user=user, kind=cause.kind, value=cause.value)], ignore_conflicts=True
         )

@@ -13,6 +13,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import User
 from accounts.services import sessions
@@ -20,19 +21,19 @@ from project.errors import Conflict, FieldError, Invalid
 
 RESET, ADDRESS = "accounts.reset", "accounts.address"  # salts: a link of one kind is none of the other
 LIFETIME = timedelta(hours=1)
-STALE = "This link has expired or was used before. Please ask for a new one."
+STALE = gettext_noop("This link has expired or was used before. Please ask for a new one.")
 
 
 def verify(user: User, password: str, *, field: str) -> None:
     """Raise Invalid, naming ``field``, unless this is the member's password."""
     if not check_password(password, user.password, setter=None):
-        raise Invalid.field(field, "wrong", "This is not your password.")
+        raise Invalid.field(field, "wrong", gettext("This is not your password."))
 
 
 def check_new_password(password: str, user: User, *, field: str) -> None:
     """Raise Invalid, naming ``field``, for a password that will not do."""
     if "\x00" in password:
-        raise Invalid.field(field, "invalid", "A password may not hold a NUL character.")
+        raise Invalid.field(field, "invalid", gettext("A password may not hold a NUL character."))
     try:
         password_validation.validate_password(password, user)
     except ValidationError as error:
@@ -94,13 +95,13 @@ def confirm_address(token: str) -> tuple[User, str]:
 
 def taken() -> Conflict:
     """The refusal of an address that somebody has."""
-    sentence = "There is an account with this e-mail address already."
+    sentence = gettext("There is an account with this e-mail address already.")
     return Conflict(sentence, errors=(FieldError("email", "taken", sentence),))
 
 
 def stale() -> Invalid:
     """The refusal of a link that no longer works."""
-    return Invalid.field("token", "stale", STALE)
+    return Invalid.field("token", "stale", gettext(STALE))
 
 
 def _set_password(user: User, password: str, *, sid: UUID | None = None, browser: str = "") -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import check_password, get_hasher, make_passwor
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from accounts.models import Preferences, User, fold_email
 from accounts.services import sessions
@@ -15,7 +15,7 @@ from accounts.services.credentials import check_new_password, taken, verify
 from accounts.types import Profile
 from project.errors import Invalid, NotSignedIn
 
-WRONG = "That e-mail address and password do not belong together."
+WRONG = gettext_noop("That e-mail address and password do not belong together.")
 INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}  # Unicode's formatting (bidi, zero width), control, surrogate and unassigned
 
 
@@ -52,7 +52,7 @@ def authenticate(*, email: str, password: str) -> User:
         user = None
     right = check_password(password, user.password if user else _nobodys_password(), setter=None)
     if not user or not right:
-        raise NotSignedIn(WRONG)
+        raise NotSignedIn(gettext(WRONG))
     _keep_up(user, password)
     return user
 
@@ -109,12 +109,13 @@ def clean_email(email: str) -> str:
         Invalid: it is no address, or could be mistaken for another one.
     """
     if any(unicodedata.category(c) in INVISIBLE for c in email):
-        raise Invalid.field("email", "invalid", "This e-mail address holds invisible characters.")
+        raise Invalid.field("email", "invalid", gettext("This e-mail address holds invisible characters."))
     address = fold_email(email)
     try:
         validate_email(address)
     except ValidationError:
-        raise Invalid.field("email", "invalid", "Enter an e-mail address such as ada@example.org.") from None
+        sentence = gettext("Enter an e-mail address such as ada@example.org.")
+        raise Invalid.field("email", "invalid", sentence) from None
     return address
 
 

@@ -1,18 +1,25 @@
-"""E-mail to members: one function a letter. Called by `accounts.tasks`, so that no visitor waits for a mail server."""
+"""E-mail to members, in their language: one function a letter.
+
+Called by `accounts.tasks`, so that no visitor waits for a mail server.
+"""
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_noop, override
 
 from accounts.models import User
 from accounts.services import credentials
 from accounts.services.identity import clean_email
 from project.errors import Invalid
+from project.language import spoken
 
-RESET_SENT = "If there is an account with this address, a letter with a link is on its way to it."
-CONFIRMATION_SENT = "A letter with a link is on its way to the new address. It becomes yours when you open the link."
+RESET_SENT = gettext_noop("If there is an account with this address, a letter with a link is on its way to it.")
+CONFIRMATION_SENT = gettext_noop(
+    "A letter with a link is on its way to the new address. It becomes yours when you open the link."
+)
 
 
 def send_reset(address: str) -> bool:
@@ -24,19 +31,23 @@ def send_reset(address: str) -> bool:
     if user is None:
         return False
     link = _link("accounts:set-password", credentials.reset_token(user))
-    _send("A new password for Marquee", "reset", user.email, {"link": link})
+    with override(spoken(user.language)):
+        _send(gettext("A new password for Marquee"), "reset", user.email, {"link": link})
     return True
 
 
 def send_confirmation(user: User, address: str) -> None:
     """The link that makes ``address`` the member's, sent to it."""
     link = _link("accounts:confirm-address", credentials.address_token(user, address))
-    _send("Confirm your e-mail address", "confirm", address, {"link": link, "address": address})
+    with override(spoken(user.language)):
+        _send(gettext("Confirm your e-mail address"), "confirm", address, {"link": link, "address": address})
 
 
 def send_notice(before: str, address: str) -> None:
     """Tell the address that an account had until now."""
-    _send("Your e-mail address has changed", "changed", before, {"address": address})
+    language = User.objects.filter(email=address).values_list("language", flat=True).first()
+    with override(spoken(language or "")):
+        _send(gettext("Your e-mail address has changed"), "changed", before, {"address": address})
 
 
 def _link(name: str, token: str) -> str:

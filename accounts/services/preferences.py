@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import Preferences, User
 from accounts.services.taste import changed, stated
@@ -36,17 +37,20 @@ def difference(before: Preference, after: Preference) -> str:
     """What has changed, as a person reads it, such as: More Drama; less Horror."""
     named = {genre.id: genre.name for genre in catalog.all_genres().value}
     told = []
-    for word, old, new in (
-        ("more", before.liked_genres, after.liked_genres),
-        ("less", before.disliked_genres, after.disliked_genres),
+    for new, old, words in (
+        (after.liked_genres, before.liked_genres, gettext("more %(genres)s")),
+        (before.liked_genres, after.liked_genres, gettext("no longer more %(genres)s")),
+        (after.disliked_genres, before.disliked_genres, gettext("less %(genres)s")),
+        (before.disliked_genres, after.disliked_genres, gettext("no longer less %(genres)s")),
     ):
-        added, dropped = set(new) - set(old), set(old) - set(new)
-        told += [f"{word} {_names(added, named)}"] if added else []
-        told += [f"no longer {word} {_names(dropped, named)}"] if dropped else []
+        added = set(new) - set(old)
+        told += [words % {"genres": _names(added, named)}] if added else []
     rest = (before.languages, before.year_from, before.year_to, before.min_score)
-    told += ["other limits"] if rest != (after.languages, after.year_from, after.year_to, after.min_score) else []
+    told += (
+        [gettext("other limits")] if rest != (after.languages, after.year_from, after.year_to, after.min_score) else []
+    )
     sentence = "; ".join(told)
-    return f"{sentence[0].upper()}{sentence[1:]}." if told else "Nothing has changed."
+    return f"{sentence[0].upper()}{sentence[1:]}." if told else gettext("Nothing has changed.")
 
 
 def check(wish: Preference) -> None:
@@ -55,14 +59,15 @@ def check(wish: Preference) -> None:
     for field, ids in (("liked_genres", wish.liked_genres), ("disliked_genres", wish.disliked_genres)):
         unknown = [one for one in ids if one not in named]
         if unknown:
-            raise Invalid.field(field, "unknown_genre", f"There is no genre {unknown[0]}.")
+            sentence = gettext("There is no genre %(id)s.") % {"id": unknown[0]}
+            raise Invalid.field(field, "unknown_genre", sentence)
     both = set(wish.liked_genres) & set(wish.disliked_genres)
     if both:
-        name = named[min(both)]
-        raise Invalid.field("disliked_genres", "liked_and_disliked", f"{name} cannot be both liked and disliked.")
+        sentence = gettext("%(genre)s cannot be both liked and disliked.") % {"genre": gettext(named[min(both)])}
+        raise Invalid.field("disliked_genres", "liked_and_disliked", sentence)
     if wish.year_from and wish.year_to and wish.year_from > wish.year_to:
-        raise Invalid.field("year_to", "years_backwards", "The years run backwards.")
+        raise Invalid.field("year_to", "years_backwards", gettext("The years run backwards."))
 
 
 def _names(ids: set[int], named: dict[int, str]) -> str:
-    return ", ".join(sorted(named[one] for one in ids if one in named))
+    return ", ".join(sorted(gettext(named[one]) for one in ids if one in named))

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Least
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import Session, User
 from accounts.types import Device
@@ -142,7 +143,7 @@ def close_own(user: User, sid: UUID) -> None:
     """
     session = Session.objects.filter(user=user, sid=sid, revoked=False).first()
     if session is None:
-        raise NotFound("You have no such session.")
+        raise NotFound(gettext("You have no such session."))
     with transaction.atomic():
         close(sid)
         _forget_browsers([session.session_key] if session.session_key else [])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import Dismissal, Favorite, MutedCause, Preferences, User
 from accounts.types import Cause, Preference, Taste
@@ -19,7 +20,7 @@ def changed(user: User) -> None:
         NotSignedIn: the account was deleted meanwhile; the change is rolled back with it.
     """
     if not User.objects.filter(pk=user.pk).update(taste_version=F("taste_version") + 1):
-        raise NotSignedIn("This account is closed.")
+        raise NotSignedIn(gettext("This account is closed."))
 
 
 def hides() -> Q:

@@ -1,6 +1,7 @@
 """The member's own page: profile, address, password, devices, the end."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,9 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import activate, gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,9 +20,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import tasks
 from accounts.forms import AddressForm, ConfirmForm, DeleteForm, PasswordForm, ProfileForm, ServiceForm
 from accounts.services import credentials, identity, letters, sessions
+from accounts.types import Profile
 from accounts.views.members import SignedIn, carried_out, form_page, go, members_only
 from project import limits
 from project.htmx import varies, wants_fragment
+from project.language import spoken
 
 PAGE = "accounts/account.html"
 
@@ -29,8 +35,13 @@ PAGE = "accounts/account.html"
 def account(request: SignedIn) -> HttpResponse:
     """The profile, and the forms for everything else."""
     member = identity.profile(request.user)
-    form = ProfileForm(request.POST or None, initial={"display_name": member.display_name, "region": member.region})
-    return _answer(request, form, lambda: identity.update_profile(request.user, **form.cleaned_data), "Saved.")
+    form = ProfileForm(request.POST or None, initial=_told(member))
+
+    def save() -> None:
+        profile = identity.update_profile(request.user, **form.cleaned_data)
+        activate(spoken(profile.language))  # what is said next is read on the page that follows
+
+    return _answer(request, form, save, _("Saved."))
 
 
 @require_POST
@@ -46,7 +57,7 @@ def change_address(request: SignedIn) -> HttpResponse:
         address = identity.ask_for_address(request.user, email=email, password=password)
         tasks.send_confirmation.enqueue(request.user.pk, address)
 
-    return _answer(request, form, ask, letters.CONFIRMATION_SENT)
+    return _answer(request, form, ask, gettext(letters.CONFIRMATION_SENT))
 
 
 @never_cache
@@ -63,7 +74,7 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
 
     if not carried_out(form, confirm):
         return form_page(request, "accounts/confirm_address.html", form)
-    messages.success(request, "The new address is yours.")
+    messages.success(request, gettext("The new address is yours."))
     return go(request, reverse("accounts:account"))
 
 
@@ -83,7 +94,7 @@ def change_password(request: SignedIn) -> HttpResponse:
         request.session.save()
         sessions.rekey_site(browser, request.session.session_key or "")
 
-    return _answer(request, form, change, "Your password is changed, and every other device is signed out.")
+    return _answer(request, form, change, _("Your password is changed, and every other device is signed out."))
 
 
 @sensitive_post_parameters("password")
@@ -101,7 +112,7 @@ def close_account(request: SignedIn) -> HttpResponse:
 
     if not carried_out(form, close):
         return _page(request, form)
-    messages.success(request, "Your account is deleted.")
+    messages.success(request, gettext("Your account is deleted."))
     return go(request, reverse("catalog:home"))
 
 
@@ -119,9 +130,10 @@ def devices(request: SignedIn) -> HttpResponse:
 def sign_out_device(request: SignedIn, sid: UUID) -> HttpResponse:
     """Sign one device out."""
     sessions.close_own(request.user, sid)
+    said = gettext("That device is signed out.")
     if wants_fragment(request):
-        return _devices(request, said="That device is signed out.")
-    messages.success(request, "That device is signed out.")
+        return _devices(request, said=said)
+    messages.success(request, said)
     return go(request, reverse("accounts:devices"))
 
 
@@ -132,25 +144,30 @@ def sign_out_everywhere(request: SignedIn) -> HttpResponse:
     """Sign every device out, this one too."""
     sessions.close_all(request.user)
     close_browser_session(request)
-    messages.success(request, "Every device is signed out.")
+    messages.success(request, gettext("Every device is signed out."))
     return go(request, reverse("catalog:home"))
 
 
-def _answer(request: SignedIn, form: ServiceForm, act: Callable[[], object], done: str) -> HttpResponse:
+def _answer(request: SignedIn, form: ServiceForm, act: Callable[[], object], done: str | Promise) -> HttpResponse:
     """Do what a form of the page asks and say so, or show the page with its refusal."""
     if not carried_out(form, act):
         return _page(request, form)
-    messages.success(request, done)
+    messages.success(request, str(done))
     return go(request, reverse("accounts:account"))
 
 
 def _page(request: SignedIn, form: ServiceForm) -> HttpResponse:
     """The page with ``form`` in its place, and the other forms as they are at first."""
     member = identity.profile(request.user)
-    profile = ProfileForm(initial={"display_name": member.display_name, "region": member.region})
+    profile = ProfileForm(initial=_told(member))
     forms: list[ServiceForm] = [profile, AddressForm(), PasswordForm(), DeleteForm()]
     shown = {one.part: form if one.part == form.part else one for one in forms}
     return form_page(request, PAGE, form, member=member, **shown)
+
+
+def _told(member: Profile) -> dict[str, Any]:
+    """What the profile's form says at first."""
+    return {"display_name": member.display_name, "language": spoken(member.language), "region": member.region}
 
 
 def _devices(request: SignedIn, said: str = "") -> HttpResponse:

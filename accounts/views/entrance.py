@@ -5,6 +5,7 @@ from django.contrib.auth import login as open_browser_session
 from django.contrib.auth import logout as close_browser_session
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -38,7 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
     if not carried_out(form, enter):
         return form_page(request, "accounts/register.html", form, wall=_wall)
-    messages.success(request, "Welcome. Like a few films and we will have suggestions.")
+    messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
     return remember(go(request, onward(request, "accounts:preferences")), form.cleaned_data["email"])
 
 
@@ -64,7 +65,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     """Leave."""
     sessions.close_site(request.session.session_key or "")
     close_browser_session(request)
-    messages.success(request, "You are logged out.")
+    messages.success(request, gettext("You are logged out."))
     return go(request, reverse("catalog:home"))
 
 
@@ -81,7 +82,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
 
     if not carried_out(form, ask):
         return form_page(request, "accounts/forgotten_password.html", form)
-    messages.success(request, letters.RESET_SENT)
+    messages.success(request, gettext(letters.RESET_SENT))
     return go(request, reverse("accounts:login"))
 
 
@@ -99,7 +100,8 @@ def set_password(request: HttpRequest) -> HttpResponse:
 
     if not carried_out(form, choose):
         return form_page(request, "accounts/set_password.html", form)
-    messages.success(request, "Your password is changed, and every device is signed out. Please log in.")
+    said = gettext("Your password is changed, and every device is signed out. Please log in.")
+    messages.success(request, said)
     return go(request, reverse("accounts:login"))
 
 

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import REASONS, PreferencesForm
@@ -19,7 +21,7 @@ from project.paging import MAX_PAGE
 
 FEW = 3  # favorites from which on the preferences page no longer offers posters to tap
 WALL = 24
-SORTS = {"added": "Newest first", "title": "By title", "score": "Best rated"}
+SORTS = {"added": _("Newest first"), "title": _("By title"), "score": _("Best rated")}
 MOST = 2_147_483_647
 
 
@@ -34,8 +36,8 @@ def favorite(request: SignedIn, movie_id: int) -> HttpResponse:
     if wants_fragment(request):
         context = {"movie": movie, "liked": wanted, "swapped": True, "words": request.POST.get("words", "")}
         return render(request, "parts/heart.html", context)
-    said = "is one of your favorites" if wanted else "is no longer a favorite"
-    messages.success(request, f"{movie.title} {said}.")
+    added, removed = gettext("%(title)s is one of your favorites."), gettext("%(title)s is no longer a favorite.")
+    messages.success(request, (added if wanted else removed) % {"title": movie.title})
     return go(request, back(request))
 
 
@@ -81,7 +83,8 @@ def dismiss(request: SignedIn, movie_id: int) -> HttpResponse:
         dismissals.dismiss(request.user, movie_id, reason=_reason(said))
     if wants_fragment(request):
         return render(request, "accounts/dismissed.html", {"movie": movie, "reason": said, "words": REASONS.get(said)})
-    messages.success(request, f"{movie.title}: {REASONS.get(said, 'no longer hidden')}.")
+    shown = gettext("%(title)s is no longer hidden.") % {"title": movie.title}
+    messages.success(request, shown if said == "off" else f"{movie.title}: {REASONS[said]}.")
     return go(request, back(request))
 
 
@@ -117,7 +120,7 @@ def preferences_page(request: SignedIn) -> HttpResponse:
 
     if carried_out(form, save):
         said = preferences.difference(before, form.preference())
-        messages.success(request, f"Saved. {said}")
+        messages.success(request, gettext("Saved. %(changes)s") % {"changes": said})
         return go(request, reverse("recommend:for-you"))
     known = len(favorites.ids(request.user))
     wall = variety.wall(WALL) if known < FEW else []
@@ -175,5 +178,5 @@ def _reason(said: str) -> DismissalReason:
         Invalid: there is no such reason.
     """
     if said not in REASONS:
-        raise Invalid.field("reason", "unknown", "There is no such reason.")
+        raise Invalid.field("reason", "unknown", gettext("There is no such reason."))
     return said  # type: ignore[return-value]  # a key of REASONS

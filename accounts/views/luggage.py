@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import ImportForm
@@ -59,5 +60,5 @@ def receipt(request: SignedIn, import_id: UUID) -> HttpResponse:
 def undo(request: SignedIn, import_id: UUID) -> HttpResponse:
     """Take back what an import added."""
     imports.undo(request.user, import_id)
-    messages.success(request, "Undone. What the file added is gone again.")
+    messages.success(request, gettext("Undone. What the file added is gone again."))
     return go(request, reverse("accounts:receipt", args=[import_id]))

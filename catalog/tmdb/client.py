@@ -16,6 +16,7 @@ import httpx
 import orjson
 import structlog
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from catalog.tmdb.deadline import Transport, until
 from project import caching, metrics
@@ -182,7 +183,7 @@ class TmdbClient:
             raise _TryAgain("TMDb's answer is not JSON.")
         self.breaker.succeeded()
         if answer.status == 404:
-            raise NotFound("There is no such film.")
+            raise NotFound(gettext_lazy("There is no such film."))
         if answer.status != 200 or body is None or body.get("success") is False:
             raise SourceUnavailable(f"TMDb's answer is not usable (status {answer.status}).")
         return body

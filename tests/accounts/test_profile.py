@@ -33,9 +33,24 @@ def test_a_wrong_profile_is_refused(alices_api: Api, body: dict[str, object]) ->
 
 
 def test_the_site_changes_the_profile(alices_site: Client, alice: User) -> None:
-    assert alices_site.post("/account", {"display_name": "Al", "region": "FR"}).status_code == 303
+    said = {"display_name": "Al", "language": "en", "region": "FR"}
+    assert alices_site.post("/account", said).status_code == 303
     alice.refresh_from_db()
     assert (alice.display_name, alice.region) == ("Al", "FR")
+
+
+def test_the_site_goes_on_in_the_language_that_was_chosen(alices_site: Client) -> None:
+    alices_site.post("/account", {"language": "de"}, headers={"Accept-Language": "en"})
+    page = alices_site.get("/account", headers={"Accept-Language": "en"}).content.decode()
+    assert '<html lang="de">' in page
+    assert "Gespeichert." in page
+    assert '<option value="de" selected>Deutsch</option>' in page
+
+
+def test_the_site_offers_only_languages_that_it_speaks(alices_site: Client, alice: User) -> None:
+    assert alices_site.post("/account", {"language": "fr"}).status_code == 422
+    alice.refresh_from_db()
+    assert alice.language == "en"
 
 
 def test_the_site_answers_htmx_with_the_form_alone(alices_site: Client) -> None:

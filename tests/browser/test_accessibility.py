@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser import pages
-from tests.browser.conftest import Visits
+from tests.browser.conftest import Visits, register
 
 AXE = Axe()
 THEMES = ("light", "dark")
@@ -52,6 +52,15 @@ def test_no_page_of_a_member_violates_a_rule_or_overflows(
     visits: Visits, membership: Any, theme: str, width: int
 ) -> None:
     assert walk(visits, pages.FOR_MEMBERS, theme, width, storage_state=membership) == {}
+
+
+def test_german_words_violate_no_rule_and_have_room_on_a_phone(visits: Visits) -> None:
+    page = visits.page(locale="de-DE")
+    register(page)
+    assert page.locator("html[lang=de]").count() == 1
+    own = pages.PRIVATE | {"taste": "/taste", "quality": "/quality", "hidden": "/hidden", "import": "/account/import"}
+    assert walk(visits, own, "dark", 320, storage_state=page.context.storage_state()) == {}
+    assert walk(visits, pages.FOR_VISITORS, "light", 320, locale="de-DE") == {}
 
 
 def test_toasts_and_open_filters_violate_no_rule(visits: Visits, membership: Any) -> None:

@@ -1,7 +1,9 @@
-"""Two languages: every sentence of the frame and of the catalogue's pages has its German one, and who gets which."""
+"""Two languages: every sentence of the site has its German one, and who gets which. The pages: `test_german`."""
 
+import ast
 import gettext
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -14,13 +16,15 @@ from project.environment import ROOT
 from project.language import ONE_LANGUAGE
 
 GERMAN = ROOT / "project" / "locale" / "de" / "LC_MESSAGES"
-SPOKEN = ("catalog", "parts", "project")  # folders of templates that are wholly translated
+SPOKEN = ("accounts", "catalog", "parts", "project", "recommend")  # folders of templates that are wholly translated
 TEMPLATES = [
-    *(one for room in SPOKEN for one in (ROOT / "templates" / room).rglob("*.html")),
+    *(one for room in SPOKEN for kind in ("*.html", "*.txt") for one in (ROOT / "templates" / room).rglob(kind)),
     ROOT / "templates/base.html",
 ]
-CALLS = re.compile(r"""\b(?:gettext|_)\(u?(["'])(.*?)\1\)""", re.DOTALL)
-NAMES = re.compile(r"%\((\w+)\)s")
+ROOMS = ("project", "catalog", "accounts", "recommend")
+CALLS = re.compile(r"""\b(?:n?gettext|_)\(u?(["'])(.*?)\1[,)]""", re.DOTALL)
+SAYING = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+NAMES = re.compile(r"%\((\w+)\)s|\{\}")
 
 
 def sentences() -> polib.POFile:
@@ -31,10 +35,35 @@ def test_every_sentence_is_translated() -> None:
     assert [one.msgid for one in sentences() if one.fuzzy or not one.translated()] == []
 
 
+def said_in(module: Path) -> Iterator[str]:
+    """What a module gives to gettext and its like, as far as it is written there."""
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYING and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
+            assert not isinstance(first, ast.JoinedStr | ast.BinOp), f"{module.name}:{node.lineno} says a made sentence"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_sentence_of_a_module_is_known_to_translators(room: str) -> None:
+    known = {one.msgid for one in sentences()}
+    said = {sentence for module in (ROOT / room).rglob("*.py") for sentence in said_in(module)}
+    assert said
+    assert said - known == set()
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    in_templates = {found[1] for one in TEMPLATES for found in CALLS.findall(templatize(one.read_text()))}
+    in_modules = {sentence for room in ROOMS for module in (ROOT / room).rglob("*.py") for sentence in said_in(module)}
+    written = {one.replace('\\"', '"') for one in in_templates} | in_modules
+    assert {one.msgid for one in sentences() if not one.msgctxt} - written == set()
+
+
 def test_translations_name_the_same_values() -> None:
     for one in sentences():
         for told in one.msgstr_plural.values() if one.msgid_plural else [one.msgstr]:
-            assert set(NAMES.findall(told)) == set(NAMES.findall(one.msgid)), one.msgid
+            assert sorted({*NAMES.findall(told)}) == sorted({*NAMES.findall(one.msgid)}), one.msgid
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.name)
@@ -48,7 +77,9 @@ def test_the_compiled_file_says_what_the_readable_one_says() -> None:
     with (GERMAN / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     for one in sentences():
-        if not one.msgid_plural and not one.msgctxt:
+        if one.msgid_plural:
+            assert [compiled.ngettext(one.msgid, one.msgid_plural, n) for n in (1, 2)] == [*one.msgstr_plural.values()]
+        elif not one.msgctxt:
             assert compiled.gettext(one.msgid) == one.msgstr
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from pydantic import TypeAdapter, ValidationError
 
 from accounts.models import Dismissal, Favorite, Import, User
@@ -56,7 +57,7 @@ def undo(user: User, import_id: UUID) -> Receipt:
     with transaction.atomic():
         row = Import.objects.select_for_update().filter(user=user, id=import_id).first()
         if row is None:
-            raise NotFound("You have no such import.")
+            raise NotFound(gettext("You have no such import."))
         if row.undone_at is None:
             row.undone_at = timezone.now()
             row.save(update_fields=["undone_at"])
@@ -76,7 +77,7 @@ def receipt(user: User, import_id: UUID) -> Receipt:
     """
     row = Import.objects.filter(user=user, id=import_id).first()
     if row is None:
-        raise NotFound("You have no such import.")
+        raise NotFound(gettext("You have no such import."))
     return _receipt(row)
 
 

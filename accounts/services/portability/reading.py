@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 import orjson
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.types import DismissalReason
 from catalog.finding import Sought
@@ -40,7 +41,7 @@ COLUMNS = {
 FORMATS = (("list", "marquee"), ("letterboxd uri", "letterboxd"), ("const", "imdb"), ("trakt_id", "trakt"),
            ("trakt_rating", "trakt"), ("tmdb id", "tmdb"))  # fmt: skip
 FILMS = {"", "movie", "film", "tvmovie", "tv movie", "short", "video"}
-UNREADABLE = (
+UNREADABLE = gettext_noop(
     "This is not a file that Marquee can read. It takes CSV, JSON and ZIP of Marquee, Letterboxd, IMDb, Trakt and TMDB."
 )
 
@@ -73,10 +74,10 @@ def read(name: str, content: bytes) -> Luggage:
         found = list(_files(name, content))
         parts = [part for one, body in found if (part := _part(one, body))]
     except (ValueError, TypeError, KeyError, AttributeError, csv.Error, zipfile.BadZipFile, RuntimeError, OSError):
-        raise Invalid.field("file", "unreadable", UNREADABLE) from None
+        raise Invalid.field("file", "unreadable", gettext(UNREADABLE)) from None
     entries = tuple(entry for part in parts for entry in part.entries)
     if not parts or len(entries) > MOST_ROWS:
-        raise Invalid.field("file", "too_large" if entries else "unreadable", UNREADABLE)
+        raise Invalid.field("file", "too_large" if entries else "unreadable", gettext(UNREADABLE))
     stated = next((part.preferences for part in parts if part.preferences), None)
     return Luggage(parts[0].format, entries, stated)
 
