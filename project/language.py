@@ -9,7 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-ONE_LANGUAGE = ("/api/", "/posters/", "/livez", "/readyz", "/metrics")  # answers that are the same in every language
+ONE_LANGUAGE = (
+    "/api/",
+    "/posters/",
+    "/worker.js",
+    "/livez",
+    "/readyz",
+    "/metrics",
+)  # answers that are the same in every language
 log = structlog.get_logger(__name__)
 
 
