@@ -10,7 +10,7 @@
     const marked = document.querySelector("[data-focus]");
     if (!marked) return;
     marked.removeAttribute("data-focus");
-    marked.focus({ preventScroll: marked.localName === "button" });
+    marked.focus({ preventScroll: marked.matches("button, h2") });
   };
   const settle = () => {
     focusMarked();
@@ -73,7 +73,9 @@
     const toast = toasts.firstElementChild;
     const open = event.target.closest("details[open]");
     if (toast?.contains(event.target) || (toast && !open && event.target.type !== "search")) {
+      const inside = toast.contains(event.target);
       toast.remove();
+      if (inside) document.getElementById("main").focus({ preventScroll: true });
     } else if (event.target.type === "search") {
       if (!event.target.value) leaveSearch(event.target);
     } else if (open) {
