@@ -53,7 +53,9 @@ def _email(autocomplete: str, label: Words = EMAIL) -> forms.CharField:
 
 
 def _password(autocomplete: str, label: Words = PASSWORD, **more: Any) -> forms.CharField:
-    widget = forms.PasswordInput({"autocomplete": autocomplete})
+    # For when it is shown: what checks spelling elsewhere must not be sent it.
+    quiet = {"spellcheck": "false", "autocapitalize": "none"}
+    widget = forms.PasswordInput({"autocomplete": autocomplete, **quiet})
     return forms.CharField(max_length=256, strip=False, label=label, widget=widget, **more)
 
 

@@ -5,5 +5,10 @@ from django.http import HttpRequest
 
 
 def notices(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
-    """TMDb's notice, whether the films are the sample's, and the site's own address."""
-    return {"tmdb_enabled": settings.TMDB_ENABLED, "tmdb_notice": settings.TMDB_NOTICE, "site_url": settings.SITE_URL}
+    """TMDb's notice, whether the films are the sample's, the host of TMDb's pictures, and the site's own address."""
+    return {
+        "tmdb_enabled": settings.TMDB_ENABLED,
+        "tmdb_notice": settings.TMDB_NOTICE,
+        "image_host": settings.TMDB_IMAGE_HOST,
+        "site_url": settings.SITE_URL,
+    }

@@ -14,7 +14,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-ONE_LANGUAGE = ("/api/", "/posters/", "/livez", "/readyz", "/metrics")  # answers that are the same in every language
+from project import pages
+from project.errors import Unavailable
+
+ONE_LANGUAGE = (
+    "/api/",
+    "/posters/",
+    "/worker.js",
+    "/livez",
+    "/readyz",
+    "/metrics",
+)  # answers that are the same in every language
 log = structlog.get_logger(__name__)
 _reader: ContextVar[str] = ContextVar("reader", default="")
 
@@ -41,9 +51,15 @@ def of_the_visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(ONE_LANGUAGE):
             return get_response(request)
-        chosen = _chosen(request) or translation.get_language_from_request(request)
+        browsers = translation.get_language_from_request(request)
+        try:
+            chosen, answer = _chosen(request) or browsers, get_response
+        except (OperationalError, InterfaceError) as error:
+            # Nobody knows who this is: one page says so at once, instead of every part of it waiting for the database.
+            log.warning("member_unknown", error=str(error))
+            chosen, answer = browsers, _closed
         with reading(chosen):
-            response = get_response(request)
+            response = answer(request)
         response.headers.setdefault("Content-Language", chosen)
         patch_vary_headers(response, ("Accept-Language",))
         return response
@@ -60,10 +76,9 @@ def _chosen(request: HttpRequest) -> str | None:
     """The language in a member's settings, if the site speaks it."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
-    try:
-        language = getattr(request.user, "language", None)
-    except (OperationalError, InterfaceError) as error:
-        # No database: the page that says so is still drawn, in the browser's language.
-        log.warning("language_unknown", error=str(error))
-        return None
+    language = getattr(request.user, "language", None)
     return language if language in dict(settings.LANGUAGES) else None
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    return pages.failure(request, Unavailable(retry_after=2))

@@ -1,4 +1,4 @@
-"""Pages that belong to no room: failures in the site's look, the API's docs, robots, about."""
+"""Pages that belong to no room: failures in the site's look, the API's docs, robots, about, offline."""
 
 from http import HTTPStatus
 
@@ -121,3 +121,18 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Private pages are not for search engines."""
     lines = ("User-agent: *", "Disallow: /api/", "Disallow: /admin/", "Disallow: /account", "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What the worker shows when there is no line: a page without database, without cookie, the same for everybody."""
+    return HttpResponse(render_to_string("project/offline.html", request=None))
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker. Its text names the stylesheet, so that a new look makes a new worker."""
+    text = render_to_string("project/worker.js", request=None)
+    response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response

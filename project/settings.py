@@ -151,14 +151,16 @@ NINJA_JWT = {
 # --- security ----------------------------------------------------------------------------------------------
 
 _IMAGES = urlsplit(str(ENVIRONMENT.tmdb_image_base_url))
+TMDB_IMAGE_HOST = f"{_IMAGES.scheme}://{_IMAGES.netloc}"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:", f"{_IMAGES.scheme}://{_IMAGES.netloc}"],
+    "img-src": [CSP.SELF, "data:", TMDB_IMAGE_HOST],
     "connect-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

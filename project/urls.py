@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("recommend.urls")),
     path("about", pages.about, name="about"),
+    path("offline", pages.offline, name="offline"),
+    path("worker.js", pages.worker, name="worker"),  # at the root, for its scope is the folder that it stands in
     path("robots.txt", pages.robots, name="robots"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

@@ -8,13 +8,15 @@ under the language, too.
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils.translation import gettext
 from pydantic import TypeAdapter
 
 from accounts.models import User
-from accounts.services import causes, dismissals, taste
+from accounts.services import causes, dismissals, preferences, taste
 from accounts.types import Cause, DismissalReason, Preference, Taste
 from catalog import genres
 from catalog import services as catalog
@@ -28,10 +30,11 @@ from recommend.fitted import Fitted
 from recommend.portrait import Portrait, draw
 from recommend.quality import Quality, measure
 from recommend.reasons import cause_in_words, causes_of, movie_id_of, portions, reasons
-from recommend.types import Mode, Picks, Recommended, Visitor
+from recommend.types import Mode, Picks, Prospect, Recommended, Visitor
 
 DEPTH = 200  # films that are ranked for one member: ten pages of twenty
 SPARE = 60  # further films that may move up when tired ones sink
+FIRST = 10  # films that a preview compares
 RANKING = re.compile(r"([0-9a-f]{1,20})\.([\w-]{1,60})")  # of taste and artefact
 STARTERS, SAME_KIND, SAME_DECADE = 24, 4, 7  # films to begin with; of one genre, and of one decade, at most
 type Who = User | Visitor
@@ -55,7 +58,9 @@ def recommendations(
     key = (*_key(who), name, mode)
 
     def load() -> Page[Recommended]:
-        ranked = caching.fetch(policies.RECOMMENDATIONS, *key, codec=_RANKING, load=lambda: _rank(model, who, mode))
+        ranked = caching.fetch(
+            policies.RECOMMENDATIONS, *key, codec=_RANKING, load=lambda: _rank(model, who, taste_of(who), mode)
+        )
         return _dress(cut(ranked.value, page=page, per_page=per_page))
 
     if name != present:
@@ -63,6 +68,29 @@ def recommendations(
     words = language.of_the_reader()  # a ranking has none, its films have titles and its reasons are sentences
     dressed = caching.fetch(policies.RECOMMENDED, *key, page, per_page, words, codec=_PAGE, load=load).value
     return Picks(dressed, name)
+
+
+def preview(user: User, wish: Preference, liked: Iterable[int] = ()) -> Prospect:
+    """What the first films would be if ``user`` said ``wish`` and liked these films too; nothing is kept anywhere.
+
+    Raises:
+        Invalid: the wish contradicts itself or the catalogue.
+    """
+    preferences.check(wish)
+    now = [one.movie for one in recommendations(user, per_page=FIRST).page.items]
+    known = taste_of(user)
+    new = tuple(one for one in dict.fromkeys(liked) if one not in known.favorites)
+    ranked = _rank(
+        fitted.current(), user, replace(known, preference=wish, favorites=(*known.favorites, *new)), "balanced"
+    )
+    then = [one.movie for one in _dress(cut(ranked, page=1, per_page=FIRST)).items]
+    ids_now, ids_then = [film.id for film in now], [film.id for film in then]
+    return Prospect(
+        films=tuple(then),
+        come=tuple(film for film in then if film.id not in ids_now),
+        go=tuple(film for film in now if film.id not in ids_then),
+        moved=ids_now != ids_then,
+    )
 
 
 def note_shown(user: User, picks: Picks) -> None:
@@ -189,8 +217,8 @@ def _key(who: Who) -> tuple[str, int]:
     return ("member", who.pk) if isinstance(who, User) else ("visitor", 0)
 
 
-def _rank(fit: Fitted, who: Who, mode: Mode) -> Ranking:
-    ranking = _ask(fit, taste_of(who), mode, DEPTH + SPARE)
+def _rank(fit: Fitted, who: Who, wish: Taste, mode: Mode) -> Ranking:
+    ranking = _ask(fit, wish, mode, DEPTH + SPARE)
     return (showings.sunk(ranking, showings.of(who)) if isinstance(who, User) else ranking)[:DEPTH]
 
 

@@ -52,6 +52,16 @@ class Picks:
 
 
 @dataclass(frozen=True, slots=True)
+class Prospect:
+    """The first films as another taste would have them, against those that stand there now."""
+
+    films: tuple[MovieSummary, ...]
+    come: tuple[MovieSummary, ...]
+    go: tuple[MovieSummary, ...]
+    moved: bool  # whether anything changes at all, be it only the order
+
+
+@dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody without an account: all that the site knows of them stands in a cookie of their own."""
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -17,8 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.services import preferences
+from accounts.services import taste as tastes
 from accounts.types import Cause, CauseKind, DismissalReason
 from accounts.views import SignedIn, members_only
+from accounts.views.hearts import wishes, wishes_page
+from accounts.views.members import carried_out
 from catalog import services as catalog
 from project.errors import Invalid
 from project.htmx import varies, wants_fragment
@@ -89,6 +94,26 @@ def begin(request: HttpRequest) -> HttpResponse:
     response = redirect("recommend:for-you", permanent=False)
     visitors.write(response, Visitor(genres, films, known.dismissed, known.muted))
     return _see_other(response)
+
+
+@require_POST
+@members_only
+@varies
+def preview(request: SignedIn) -> HttpResponse:
+    """What the preferences as they stand in the form would change among the first films; nothing is saved."""
+    before = tastes.preference(request.user)
+    form = wishes(request, before)
+    context: dict[str, object] = {"form": form}
+
+    def look() -> None:
+        wish = form.preference()
+        context["prospect"] = services.preview(request.user, wish, form.tapped())
+        context["said"] = preferences.difference(before, wish)
+
+    status = 200 if carried_out(form, look) else 422
+    if wants_fragment(request):
+        return render(request, "recommend/preview.html", context | {"swapped": True}, status=status)
+    return wishes_page(request, form, changes=render_to_string("recommend/preview.html", context, request))
 
 
 @require_POST

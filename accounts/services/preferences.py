@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import Preferences, User
 from accounts.services.taste import changed, stated
@@ -19,18 +19,20 @@ def set_preference(user: User, wish: Preference) -> Preference:
         Invalid: a genre is both liked and disliked or is not known, or the years run backwards.
     """
     check(wish)
-    said = replace(
-        wish,
-        liked_genres=tuple(sorted(set(wish.liked_genres))),
-        disliked_genres=tuple(sorted(set(wish.disliked_genres))),
-        languages=tuple(sorted(set(wish.languages))),
-    )
+    said = _in_order(wish)
     with transaction.atomic():
         row, _ = Preferences.objects.select_for_update().get_or_create(user=user)
         if stated(row) != said:
             Preferences.objects.filter(user=user).update(**asdict(said))
             changed(user)
     return said
+
+
+def told(before: Preference, after: Preference, added: int) -> str:
+    """What saving has changed, with ``added`` new favorites, such as: Saved. 3 new favorites. More Drama."""
+    new = ngettext("%(n)s new favorite.", "%(n)s new favorites.", added) % {"n": added} if added else ""
+    rest = "" if added and before == _in_order(after) else difference(before, after)
+    return " ".join(filter(None, [gettext("Saved."), new, rest]))
 
 
 def difference(before: Preference, after: Preference) -> str:
@@ -67,6 +69,16 @@ def check(wish: Preference) -> None:
         raise Invalid.field("disliked_genres", "liked_and_disliked", sentence)
     if wish.year_from and wish.year_to and wish.year_from > wish.year_to:
         raise Invalid.field("year_to", "years_backwards", gettext("The years run backwards."))
+
+
+def _in_order(wish: Preference) -> Preference:
+    """The same wish as it is stored: each thing once, in order."""
+    return replace(
+        wish,
+        liked_genres=tuple(sorted(set(wish.liked_genres))),
+        disliked_genres=tuple(sorted(set(wish.disliked_genres))),
+        languages=tuple(sorted(set(wish.languages))),
+    )
 
 
 def _names(ids: set[int], named: dict[int, str]) -> str:

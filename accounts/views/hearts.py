@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms import REASONS, PreferencesForm
 from accounts.services import dismissals, favorites, preferences, taste
-from accounts.types import DismissalReason
+from accounts.types import DismissalReason, Preference
 from accounts.views.members import SignedIn, back, carried_out, form_page, go, members_only, number
 from catalog import services as catalog
 from catalog import variety
@@ -110,21 +110,31 @@ def change_hidden(request: SignedIn, movie_id: int) -> HttpResponse:
 @varies
 def preferences_page(request: SignedIn) -> HttpResponse:
     """What the member says about taste; who has few favorites may also tap some films."""
-    genres = catalog.all_genres().value
     before = taste.preference(request.user)
-    form = PreferencesForm(request.POST or None, genres=genres, wish=before)
+    form = wishes(request, before)
+    added = 0
 
     def save() -> None:
+        nonlocal added
         preferences.set_preference(request.user, form.preference())
-        favorites.add(request.user, form.tapped())
+        added = favorites.add(request.user, form.tapped())
 
     if carried_out(form, save):
-        said = preferences.difference(before, form.preference())
-        messages.success(request, gettext("Saved. %(changes)s") % {"changes": said})
+        messages.success(request, preferences.told(before, form.preference(), added))
         return go(request, reverse("recommend:for-you"))
+    return wishes_page(request, form)
+
+
+def wishes(request: SignedIn, said: Preference) -> PreferencesForm:
+    """The form as it was sent, or as what was ``said`` before fills it."""
+    return PreferencesForm(request.POST or None, genres=catalog.all_genres().value, wish=said)
+
+
+def wishes_page(request: SignedIn, form: PreferencesForm, *, changes: str = "") -> HttpResponse:
+    """The page around the form. ``changes`` is HTML: what saving it would change, drawn by who recommends."""
     known = len(favorites.ids(request.user))
     wall = variety.wall(WALL) if known < FEW else []
-    return form_page(request, "accounts/preferences.html", form, wall=wall, chosen=form.chosen())
+    return form_page(request, "accounts/preferences.html", form, wall=wall, chosen=form.chosen(), changes=changes)
 
 
 def _favorites(request: SignedIn, removed: str | None) -> HttpResponse:

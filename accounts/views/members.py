@@ -53,7 +53,7 @@ def carried_out(form: ServiceForm, act: Callable[[], object]) -> bool:
 def form_page(request: HttpRequest, template: str, form: ServiceForm, **more: object) -> HttpResponse:
     """A page around a form, or only the form for htmx; 422 or 429 when what was sent will not do."""
     refusal: MarqueeError | None = form.refusal
-    status = 200 if not form.is_bound else 429 if isinstance(refusal, TooManyRequests) else 422
+    status = 200 if not form.errors else 429 if isinstance(refusal, TooManyRequests) else 422
     part = f"#{form.part}" if wants_fragment(request) else ""
     response = render(request, f"{template}{part}", {"form": form, "next": onward(request, ""), **more}, status=status)
     if isinstance(refusal, TooManyRequests):

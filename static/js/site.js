@@ -1,7 +1,8 @@
-/* What HTML and htmx leave open: focus after a swap, toasts, single clicks, "/" and Esc. */
+/* What HTML and htmx leave open: focus after a swap, toasts, single clicks, passwords to look at, "/" and Esc, offline. */
 (() => {
   "use strict";
   const LIFE = 8000; // milliseconds that a toast stays; longer while it is looked at
+  const { worker } = document.currentScript.dataset;
   const toasts = document.getElementById("toasts");
   let origin = null; // where the keyboard was before "/" or Undo
 
@@ -9,9 +10,13 @@
     const marked = document.querySelector("[data-focus]");
     if (!marked) return;
     marked.removeAttribute("data-focus");
-    marked.focus({ preventScroll: marked.localName === "button" });
+    marked.focus({ preventScroll: marked.matches("button, h2") });
   };
-  document.addEventListener("htmx:after:swap", focusMarked);
+  const settle = () => {
+    focusMarked();
+    for (const button of document.querySelectorAll(".reveal")) button.hidden = false; // of no use without this script
+  };
+  document.addEventListener("htmx:after:swap", settle);
 
   const expire = (toast) => {
     const wait = () => setTimeout(() => (toast.matches(":hover, :focus-within") ? wait() : toast.remove()), LIFE);
@@ -40,6 +45,25 @@
   };
   document.addEventListener("click", once, true);
 
+  /* The mouse leaves the focus where it is, and the caret stays; what is sent is a password again, for the browser. */
+  const reveal = (button, open) => {
+    const field = button.previousElementSibling;
+    const { selectionStart, selectionEnd } = field;
+    field.type = open ? "text" : "password";
+    field.setSelectionRange(selectionStart, selectionEnd);
+    button.ariaPressed = open;
+  };
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest(".reveal")) event.preventDefault();
+  });
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest(".reveal");
+    if (button) reveal(button, button.ariaPressed !== "true");
+  });
+  document.addEventListener("submit", ({ target }) => {
+    for (const button of target.querySelectorAll(".reveal")) reveal(button, false);
+  }, true);
+
   const leaveSearch = (field) => {
     field.blur();
     origin?.focus();
@@ -49,7 +73,9 @@
     const toast = toasts.firstElementChild;
     const open = event.target.closest("details[open]");
     if (toast?.contains(event.target) || (toast && !open && event.target.type !== "search")) {
+      const inside = toast.contains(event.target);
       toast.remove();
+      if (inside) document.getElementById("main").focus({ preventScroll: true });
     } else if (event.target.type === "search") {
       if (!event.target.value) leaveSearch(event.target);
     } else if (open) {
@@ -70,9 +96,12 @@
   });
 
   document.addEventListener("DOMContentLoaded", () => {
-    focusMarked();
+    settle();
     new MutationObserver((changes) => {
       for (const change of changes) for (const toast of change.addedNodes) if (toast.localName) expire(toast);
     }).observe(toasts, { childList: true });
   });
+
+  /* The page for when there is no line. Without a worker (an old browser, a private window) the browser shows its own. */
+  addEventListener("load", () => navigator.serviceWorker?.register(worker).catch(() => {}));
 })();

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Favorite, User
 from accounts.services import crowd, favorites, taste
+from catalog.models import Movie
 from catalog.services import film_facts
 from tests.accounts.conftest import HTMX
 from tests.conftest import Api
@@ -147,6 +148,22 @@ def test_removing_the_last_one_shows_the_empty_page_in_the_same_swap(alices_site
     page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
     assert ("Nothing here yet" in page, "Undo" in page, "<html" in page) == (True, True, False)
     assert page.count('class="btn"') == 1
+
+
+def test_a_film_that_its_origin_has_dropped_stays_with_its_title_and_says_so(five: User, alices_site: Client) -> None:
+    assert "No longer listed" not in alices_site.get("/favorites").content.decode()
+    Movie.objects.filter(id=238).update(available=False, year=None, genre_ids=[])
+    page = alices_site.get("/favorites").content.decode()
+    assert ("The Godfather" in page, page.count("No longer listed")) == (True, 1)
+    alices_site.post("/movies/238/dismissal", {"reason": "seen"})
+    assert alices_site.get("/hidden").content.decode().count("No longer listed") == 1
+
+
+def test_a_removal_is_told_in_a_toast_and_not_in_a_note(five: User, alices_site: Client) -> None:
+    page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
+    assert (page.count('class="toast"'), page.count("notice undo"), page.count("data-focus")) == (1, 0, 1)
+    page = alices_site.post("/favorites/238", {"favorite": "on"}, headers=HTMX).content.decode()
+    assert "Back among your favorites." in page
 
 
 def test_the_count_in_the_header_follows(five: User, alices_site: Client) -> None:

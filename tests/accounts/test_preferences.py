@@ -108,6 +108,13 @@ def test_somebody_new_taps_films_that_become_favorites(alices_site: Client, alic
     assert 'name="films"' not in alices_site.get("/preferences").content.decode()
 
 
+def test_the_site_says_how_many_films_became_favorites(alices_site: Client) -> None:
+    alices_site.post("/preferences", {"films": ["238", "155", "278"]})
+    assert "Saved. 3 new favorites.</p>" in alices_site.get("/account").content.decode()
+    alices_site.post("/preferences", {"films": ["680"], "genre_18": "more"})
+    assert "Saved. 1 new favorite. More Drama." in alices_site.get("/account").content.decode()
+
+
 @pytest.mark.parametrize("odd", ["x", "0", "-1", str(10**30), "999999999", "\x00"])
 def test_a_tapped_film_that_is_none_adds_nothing(alices_site: Client, alice: User, odd: str) -> None:
     assert alices_site.post("/preferences", {"films": [odd]}).status_code in {303, 422}

@@ -54,7 +54,7 @@ class Visits:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def context(self, **options: Any) -> BrowserContext:
-        context = self.browser.new_context(base_url=self.address, locale=options.pop("locale", "en-US"), **options)
+        context = self.browser.new_context(**{"base_url": self.address, "locale": "en-US"} | options)
         context.set_default_timeout(PATIENCE)
         context.on("console", self._listen)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))

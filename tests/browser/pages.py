@@ -15,12 +15,17 @@ OPEN = {
     "similar": "/movies/129/similar",
     "about": "/about",
     "not-found": "/nothing-here",
+    "offline": "/offline",
 }
-DOORS = {"register": "/register", "login": "/login"}
+DOORS = {"begin": "/for-you", "register": "/register", "login": "/login", "forgotten-password": "/password/reset"}
 PRIVATE = {
     "favorites": "/favorites",
     "preferences": "/preferences",
     "for-you": "/for-you",
+    "taste": "/taste",
+    "quality": "/quality",
+    "hidden": "/hidden",
+    "import": "/account/import",
     "account": "/account",
     "devices": "/account/devices",
 }

@@ -1,6 +1,7 @@
 """The product as a visitor meets it: ``manage.py up`` in a process, on a port and in a home folder of its own."""
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -27,7 +28,7 @@ class NotStarted(RuntimeError):
 def running(home: Path = HOME) -> Iterator[str]:
     """The address of a running product with the sample catalogue and no members."""
     _clear(home)
-    port = _free_port()
+    port = free_port()
     log = home / "up.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -42,6 +43,33 @@ def running(home: Path = HOME) -> Iterator[str]:
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/livez", process, log)
         yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+@contextmanager
+def alone(home: Path, *, database: int, cache: int) -> Iterator[str]:
+    """The address of a web server whose PostgreSQL and Valkey should be at these ports of this machine."""
+    port = free_port()
+    servers = {
+        "DATABASE_URL": f"postgresql://nobody@127.0.0.1:{database}/nothing",
+        "REDIS_URL": f"redis://127.0.0.1:{cache}/0",
+        "SECRET_KEY": secrets.token_hex(64),
+        "JWT_SIGNING_KEY": secrets.token_hex(64),
+    }
+    log = home / "web.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "project.asgi:application", "--port", str(port), "--no-access-log"],
+            cwd=ROOT,
+            env=_environment(home, port) | servers,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/livez", process, log)
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
@@ -65,7 +93,7 @@ def _clear(home: Path) -> None:
             one.unlink()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

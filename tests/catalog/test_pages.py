@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 from django.test.utils import override_settings
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from catalog import shelves
 
@@ -158,3 +158,21 @@ def test_a_page_is_only_read(site: Client, path: str) -> None:
 
 def test_a_members_page_is_never_stored(alices_site: Client) -> None:
     assert alices_site.get(FILM)["Cache-Control"] == "private, no-store"
+
+
+def test_the_first_poster_of_a_list_comes_first_and_what_is_below_waits(site: Client) -> None:
+    page = site.get("/movies").content.decode()
+    assert page.count('fetchpriority="high"') == 1
+    assert page.count('loading="lazy"') == 20 - 6
+
+
+def test_a_visitors_heart_is_a_plain_form_as_it_leads_to_the_login_anyway(site: Client, alices_site: Client) -> None:
+    assert "hx-post" not in site.get("/movies").content.decode()
+    assert alices_site.get("/movies").content.decode().count('hx-post="/movies/') == 20
+    assert "/login?next=/movies" in site.post("/movies/238/favorite", headers={"Referer": "/movies"})["Location"]
+
+
+def test_only_pages_with_photographs_make_ready_for_their_host(site: Client, settings: Settings) -> None:
+    assert "preconnect" not in site.get("/about").content.decode()
+    settings.TMDB_ENABLED = True
+    assert '<link rel="preconnect" href="https://image.tmdb.org">' in site.get("/about").content.decode()

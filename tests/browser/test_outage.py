@@ -1,0 +1,69 @@
+"""PostgreSQL and Valkey are both out of reach: every page is still a page of ours, with one thing to do."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import product
+from tests.browser.conftest import Visits
+from tests.browser.pages import FILM
+from tests.browser.test_accessibility import violations
+
+CLOSED = "Short intermission"
+PAGES = [
+    ("/", 503, CLOSED),
+    ("/movies", 503, CLOSED),
+    (FILM, 503, CLOSED),
+    ("/login", 503, CLOSED),
+    ("/for-you", 503, CLOSED),
+    ("/nothing-here", 404, "This reel is missing"),
+]
+
+
+@pytest.fixture(scope="module")
+def deserted(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The web server alone: where its two servers should be, nobody listens. ``address`` has collected the files."""
+    home = tmp_path_factory.mktemp("deserted")
+    (home / "static").symlink_to(product.HOME / "static")
+    with product.alone(home, database=product.free_port(), cache=product.free_port()) as where:
+        yield where
+
+
+@pytest.mark.parametrize(("path", "status", "title"), PAGES)
+def test_a_page_without_servers_is_ours_and_has_one_thing_to_do(
+    visits: Visits, deserted: str, path: str, status: int, title: str
+) -> None:
+    page = visits.page(base_url=deserted)
+    answer = page.goto(path)
+    assert answer
+    assert answer.status == status
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page.locator(".mark")).to_be_visible()
+    expect(page.locator(".btn")).to_have_count(1)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(245, 240, 228)"
+    assert violations(page) == []
+    assert "retry-after" in answer.headers or status == 404
+
+
+def test_what_needs_no_server_is_there(visits: Visits, deserted: str) -> None:
+    page = visits.page(base_url=deserted)
+    page.goto("/about")
+    expect(page.locator("h1")).to_have_text("About")
+    answer = page.goto("/livez")
+    assert answer
+    assert answer.status == 200
+
+
+def test_a_member_is_told_the_same_after_one_wait(visits: Visits, deserted: str) -> None:
+    context = visits.context(base_url=deserted)
+    context.add_cookies([{"name": "session", "value": "a" * 32, "url": deserted}])
+    page = context.new_page()
+    for path in ("/favorites", "/account", "/"):
+        began = time.monotonic()
+        answer = page.goto(path)
+        assert answer
+        assert (answer.status, answer.headers["retry-after"]) == (503, "2")
+        assert time.monotonic() - began < 2 * 3  # the pool waits three seconds for a connection, once
+        expect(page.locator("h1")).to_have_text(CLOSED)

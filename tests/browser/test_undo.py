@@ -1,0 +1,70 @@
+"""Undo on the pages of favorites and hidden films: a toast with JavaScript, a note without."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visits, register
+from tests.browser.test_accessibility import violations
+
+
+def liked(page: Page) -> list[str]:
+    return page.locator("#favorites .film h3").all_inner_texts()
+
+
+def test_a_removed_favorite_is_told_in_a_toast_that_takes_it_back(member: Page) -> None:
+    member.goto("/favorites")
+    before = liked(member)
+    member.get_by_role("button", name=f"Remove {before[0]}").click()
+    toast = member.locator(".toast")
+    expect(toast).to_contain_text(f"{before[0]} is no longer a favorite.")
+    expect(member.locator("#status")).to_contain_text("is no longer a favorite")
+    expect(member.locator(".notice.undo")).to_have_count(0)
+    expect(toast.get_by_role("button", name="Undo")).to_be_focused()
+    assert liked(member) == before[1:]
+    toast.get_by_role("button", name="Undo").click()
+    expect(toast).to_contain_text("Back among your favorites.")
+    expect(member.locator("#tally")).to_have_text(str(len(before)))
+    assert set(liked(member)) == set(before)
+
+
+def test_escape_closes_the_toast_and_leaves_the_focus_on_the_page(member: Page) -> None:
+    member.goto("/favorites")
+    member.locator("#favorites .heart button").first.click()
+    undo = member.locator(".toast").get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    assert violations(member) == []
+    member.keyboard.press("Escape")
+    expect(member.locator(".toast")).to_have_count(0)
+    expect(member.locator("#main")).to_be_focused()
+    member.goto("/movies/129-spirited-away")
+    for path in ("129-spirited-away", "496243-parasite", "550-fight-club"):
+        member.goto(f"/movies/{path}")
+        button = member.locator("main .cover .heart button")
+        if button.get_attribute("aria-pressed") == "false":
+            button.click()
+            member.locator("main .cover .heart button[aria-pressed=true]").wait_for()
+
+
+def test_a_restored_film_is_told_in_a_toast_that_hides_it_again(member: Page) -> None:
+    member.goto("/movies/238-the-godfather")
+    member.get_by_role("button", name="Not tonight").click()
+    expect(member.locator(".notice.undo")).to_contain_text("for 60 days")
+    member.goto("/hidden")
+    member.get_by_role("button", name="Restore The Godfather").click()
+    toast = member.locator(".toast")
+    expect(toast).to_contain_text("The Godfather may be recommended again.")
+    toast.get_by_role("button", name="Undo").click()
+    expect(toast).to_contain_text("Hidden again.")
+    member.get_by_role("button", name="Restore The Godfather").click()
+    expect(member.locator("#hidden .film")).to_have_count(0)
+
+
+def test_without_javascript_a_note_offers_undo(visits: Visits) -> None:
+    page = visits.page(java_script_enabled=False)
+    register(page)
+    page.goto("/movies/238-the-godfather")
+    page.get_by_role("button", name="Add to favorites").click()
+    page.goto("/favorites")
+    page.get_by_role("button", name="Remove The Godfather").click()
+    expect(page.locator(".notice.undo")).to_contain_text("is no longer a favorite")
+    page.get_by_role("button", name="Undo").click()
+    assert liked(page) == ["The Godfather"]
