@@ -51,7 +51,8 @@ class _File:
             self._write()
 
     def close(self) -> None:
-        self._write()
+        if self._films:
+            self._write()
         self._writer.close()
 
     def _write(self) -> None:

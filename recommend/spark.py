@@ -20,7 +20,7 @@ ALONE = {  # for a master "local[N]": nobody else is talked to
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.log.level": "ERROR",
-    "spark.sql.shuffle.partitions": "32",
+    "spark.sql.shuffle.partitions": "16",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
