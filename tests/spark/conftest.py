@@ -18,17 +18,8 @@ def job(tmp_path: Path) -> Job:
     """Run the job on one folder, into another."""
 
     def run(favorites: Path, neighbours: Path) -> None:
-        command = [
-            sys.executable,
-            "-W",
-            "error",
-            "-m",
-            "recommend.spark",
-            favorites,
-            neighbours,
-            "--master",
-            "local[2]",
-        ]
+        folders = [str(favorites), str(neighbours)]
+        command = [sys.executable, "-W", "error", "-m", "recommend.spark", *folders, "--master", "local[2]"]
         environment = {
             **os.environ,
             "SPARK_LOCAL_DIRS": str(tmp_path / "scratch"),
