@@ -41,7 +41,7 @@ test-spark: java $(SPARK)/.spark ## the job on Spark against the fit on one mach
 	@$(PYTHON) -m pytest tests/spark $(ARGS)
 
 java:
-	@[ -x "$$JAVA_HOME/bin/java" ] || java -version >/dev/null 2>&1 || { echo "Spark needs Java 17 or newer; \
+	@"$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -version >/dev/null 2>&1 || { echo "Spark needs Java 17 or newer; \
 	there is neither JAVA_HOME nor a java on the PATH (Debian: apt-get install openjdk-17-jre-headless)." >&2; exit 1; }
 
 fuzz: $(VENV)/.dev ## more than ten thousand cases against every operation of the API
