@@ -12,9 +12,12 @@ import os
 import sys
 from argparse import ArgumentParser
 
-from pyspark.sql import SparkSession
-
 from recommend.engine.neighbours import KEPT, LONGEST, OFTEN
+
+try:
+    from pyspark.sql import SparkSession
+except ModuleNotFoundError as error:
+    raise SystemExit("Spark is an extra, and is not here: pip install 'marquee[spark]'.") from error
 
 ALONE = {  # for a master "local[N]": nobody else is talked to
     "spark.driver.bindAddress": "127.0.0.1",

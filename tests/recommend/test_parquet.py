@@ -1,5 +1,6 @@
 """The way to Spark where its extra or its work is missing; with them it is tested by make test-spark."""
 
+import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,12 @@ def test_an_export_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypa
     with pytest.raises(CommandError, match=r"pip install 'marquee\[spark\]'"):
         call_command("export_favorites", str(tmp_path / "favorites"))
     assert not list(tmp_path.iterdir())
+
+
+def test_the_job_without_spark_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(SystemExit, match=r"pip install 'marquee\[spark\]'"):
+        importlib.import_module("recommend.spark")
 
 
 def test_a_fit_without_the_jobs_work_says_so_and_keeps_the_artefact(
