@@ -21,7 +21,7 @@ from recommend.engine.crowd import share_of
 from recommend.engine.neighbours import Neighbours, relate
 from recommend.engine.tables import table
 from recommend.engine.types import Ints
-from tests.bench.engine_scale import films, histories, memory
+from tests.bench.engine_scale import films, histories
 
 
 def told(number: int, favorites: int) -> tuple[Ints, Catalogue]:
@@ -59,9 +59,9 @@ def main(number: int, favorites: int) -> None:
     people = int(rows[:, 0].max()) + 1
     held = table(rows[:, 1].tolist(), rows[:, 0].tolist(), (number, people))
     share = share_of(np.diff(held.indptr).astype(np.float32), people, catalogue)
-    before, began, clock = memory(), time.process_time(), time.monotonic()
+    began, clock = time.process_time(), time.monotonic()
     one = relate(held, share.astype(np.float32))
-    spent, took, peak = time.process_time() - began, time.monotonic() - clock, memory() - before
+    spent, took = time.process_time() - began, time.monotonic() - clock
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder, "favorites"), Path(folder, "neighbours")
         ends = np.cumsum(np.bincount(rows[:, 0]))
@@ -75,7 +75,7 @@ def main(number: int, favorites: int) -> None:
     for name in ("indptr", "indices", "data"):
         np.testing.assert_array_equal(getattr(one.table, name), getattr(other.table, name))
     sys.stdout.write(
-        f"| {number:,} | {len(rows):,} | {people:,} | {one.table.nnz:,} | {took:.1f} | {spent:.1f} | {peak:,.0f} | "
+        f"| {number:,} | {len(rows):,} | {people:,} | {one.table.nnz:,} | {took:.1f} | {spent:.1f} | "
         f"{elapsed:.0f} | {cpu:.0f} | {java:,.0f} | {settled:.1f} |\n"
     )
 
