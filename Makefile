@@ -1,8 +1,9 @@
 # Marquee. `make up` serves, `make test` tests, `make check` is everything else that CI asks. See README.md.
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
+SPARK  := .marquee/spark
 .DEFAULT_GOAL := help
-.PHONY: help up test check format screenshots check-api test-client fuzz bench pins clean
+.PHONY: help java up test check format screenshots check-api test-client test-spark fuzz bench pins clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,6 +37,13 @@ check-api: $(VENV)/.dev ## lint docs/openapi.json with Redocly and Spectral (nee
 test-client: $(VENV)/.dev ## compile the TypeScript example and run it against a server of its own (needs npm)
 	@$(PYTHON) docs/examples/run.py
 
+test-spark: java $(SPARK)/.spark ## the job on Spark against the fit on one machine, in an environment of its own (needs Java 17)
+	@$(PYTHON) -m pytest tests/spark $(ARGS)
+
+java:
+	@"$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -version >/dev/null 2>&1 || { echo "Spark needs Java 17 or newer; \
+	there is neither JAVA_HOME nor a java on the PATH (Debian: apt-get install openjdk-17-jre-headless)." >&2; exit 1; }
+
 fuzz: $(VENV)/.dev ## more than ten thousand cases against every operation of the API
 	@FUZZ_EXAMPLES=300 $(PYTHON) -m pytest -q tests/api/test_schemathesis.py
 
@@ -46,6 +54,7 @@ bench: $(VENV)/.dev ## what a request costs, as ratios to a bare Starlette app a
 pins: ## renew the exact pins in requirements/ (needs uv)
 	uv pip compile pyproject.toml $(PIN) -o requirements/main.txt
 	uv pip compile pyproject.toml --extra dev -c requirements/main.txt $(PIN) -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra dev --extra spark -c requirements/dev.txt $(PIN) -o requirements/spark.txt
 PIN := --quiet --upgrade --universal --generate-hashes --python-version 3.12 --no-emit-index-url --no-header
 
 clean: ## remove what make made: the environment and the embedded servers' data
@@ -59,6 +68,13 @@ $(VENV)/.main: requirements/main.txt
 $(VENV)/.dev: requirements/dev.txt requirements/main.txt
 	@$(call install,dev)
 	@touch $@ $(VENV)/.main
+
+# The extra is half a gigabyte: it stays out of the environment that everybody needs.
+test-spark: VENV := $(SPARK)
+test-spark: PYTHON := $(SPARK)/bin/python
+$(SPARK)/.spark: requirements/spark.txt
+	@$(call install,spark)
+	@touch $@
 
 define install
 set -e; echo "Installing requirements/$(1).txt into $(VENV)"; \

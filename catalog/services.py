@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from pydantic import TypeAdapter
 
 from catalog import answers, drawing, genres, likeness, mirror, posters, records, wording
@@ -146,7 +146,7 @@ def paper(film: MovieDetail) -> posters.Paper:
 
 def film_facts(*, after: datetime | None = None, among: Collection[int] | None = None) -> list[FilmFacts]:
     """What a recommender may know: all films, those told since ``after``, or those ``among`` ids. Two queries."""
-    films = Movie.objects.filter(adult=False, available=True).order_by("id")
+    films = _recommendable()
     if after:
         films = films.filter(seen_at__gt=after)
     if among is not None:
@@ -174,6 +174,15 @@ def film_facts(*, after: datetime | None = None, among: Collection[int] | None =
         )
         for film in films.defer("overview", "search_text", "watch_providers", "translations", "search_translated")
     ]
+
+
+def film_ids() -> set[int]:
+    """Ids of the films that a recommender may know. One query."""
+    return set(_recommendable().values_list("id", flat=True).iterator(chunk_size=10_000))
+
+
+def _recommendable() -> QuerySet[Movie]:
+    return Movie.objects.filter(adult=False, available=True).order_by("id")
 
 
 def _canonical(filters: Filters) -> Filters:

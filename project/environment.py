@@ -90,6 +90,7 @@ class Environment(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     marquee_home: Path = ROOT / ".marquee"
     engine_refit_after: int = Field(200, ge=1)
+    engine_neighbours: Path | None = None
     web_workers: int = Field(1, ge=1, le=64)
     web_threads: int = Field(8, ge=1, le=64)
     host: str = "127.0.0.1"

@@ -16,8 +16,8 @@ from django.db import connection
 from accounts.services import crowd
 from catalog import services as catalog
 from catalog.types import FilmFacts
-from recommend import store
-from recommend.engine import Interaction, Model, Movie, fit
+from recommend import parquet, store
+from recommend.engine import Interaction, Model, Movie, fit, fit_counted
 
 log = structlog.get_logger(__name__)
 LOCK = 0x6D_61_72_71  # "marq": the number of the advisory lock
@@ -38,14 +38,23 @@ class Data:
 
 def state() -> Data:
     """The present state of the data. Three queries."""
+    if settings.ENGINE_NEIGHBOURS:  # new favorites count when the job on Spark has counted them
+        return Data(catalog.version(), parquet.version(settings.ENGINE_NEIGHBOURS), 0, time.time())
     return Data(catalog.version(), crowd.version(), crowd.newest(), time.time())
 
 
 def fit_now() -> Model:
-    """A model of the present films and favorites."""
+    """A model of the present films, and of the present favorites or of what the job on Spark made of them.
+
+    Raises:
+        Unusable: the job's work cannot be read.
+    """
     began = time.monotonic()
-    interactions = (Interaction(user_id, movie_id, 1.0, at) for user_id, movie_id, at in crowd.favorites())
-    model = fit(interactions, map(movie_of, catalog.film_facts()))
+    movies = map(movie_of, catalog.film_facts())
+    if settings.ENGINE_NEIGHBOURS:
+        model = fit_counted(parquet.read(settings.ENGINE_NEIGHBOURS), movies)
+    else:
+        model = fit((Interaction(who, film, 1.0, at) for who, film, at in crowd.favorites()), movies)
     seconds = round(time.monotonic() - began, 2)
     log.info("engine_fitted", films=model.films, people=model.people, seconds=seconds)
     return model

@@ -5,7 +5,21 @@ nothing from the modules below. Read ``scoring.py`` first: it says how a score c
 """
 
 from recommend.engine.catalogue import priors
-from recommend.engine.model import Model, fit, restore
+from recommend.engine.counted import Counted
+from recommend.engine.model import Model, fit, fit_counted, restore
 from recommend.engine.types import Cause, Interaction, Mode, Movie, Part, Recommendation
 
-__all__ = ["Cause", "Interaction", "Mode", "Model", "Movie", "Part", "Recommendation", "fit", "priors", "restore"]
+__all__ = [
+    "Cause",
+    "Counted",
+    "Interaction",
+    "Mode",
+    "Model",
+    "Movie",
+    "Part",
+    "Recommendation",
+    "fit",
+    "fit_counted",
+    "priors",
+    "restore",
+]

@@ -114,7 +114,7 @@ def gather(favorites: Iterable[tuple[Hashable, MovieId]], catalogue: Catalogue) 
     activity = np.diff(films.indptr).astype(np.float32)
     walk = 1.0 / (activity / (np.median(activity) if len(activity) else 1.0) + 0.2)
     fans = 1.0 / (people @ walk + AVERAGE_FANS)
-    share = np.maximum((count + PRIOR_PEOPLE * catalogue.prior) / (len(person) + PRIOR_PEOPLE), SMALLEST)
+    share = share_of(count, len(person), catalogue)
     large = len(catalogue.ids) > MOST_SOLVED
     ease = relate(people, share.astype(np.float32)) if large else solve(people, _penalty(len(person)))
     if large:  # neighbours are stored: nobody is asked in a request any more
@@ -129,6 +129,11 @@ def gather(favorites: Iterable[tuple[Hashable, MovieId]], catalogue: Catalogue) 
         walk.astype(np.float32),
         ease, len(person),
     )  # fmt: skip
+
+
+def share_of(count: Floats, users: int, catalogue: Catalogue) -> Floats:
+    """Share of people who favour each film, drawn towards the published votes; shape (n,)."""
+    return np.asarray(np.maximum((count + PRIOR_PEOPLE * catalogue.prior) / (users + PRIOR_PEOPLE), SMALLEST))
 
 
 def _penalty(users: int) -> float:

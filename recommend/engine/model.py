@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from recommend.engine.candidates import arrange, gather_up, narrow
 from recommend.engine.catalogue import Catalogue, distinct, read
-from recommend.engine.crowd import gather
+from recommend.engine.counted import Counted, settle
+from recommend.engine.crowd import Crowd, gather
 from recommend.engine.kindred import group
 from recommend.engine.overlap import Overlap, compare
 from recommend.engine.ranking import FAME, POOL, VARIETY, Likeness, best, varied
@@ -137,7 +138,10 @@ class Model:
 
 
 def _scorer(catalogue: Catalogue, overlap: Overlap, favorites: Iterable[tuple[Hashable, MovieId]]) -> Scorer:
-    crowd = gather(favorites, catalogue)
+    return _scorer_of(catalogue, overlap, gather(favorites, catalogue))
+
+
+def _scorer_of(catalogue: Catalogue, overlap: Overlap, crowd: Crowd) -> Scorer:
     return Scorer(catalogue, overlap, crowd, observe(catalogue, crowd.share), group(catalogue, crowd))
 
 
@@ -156,6 +160,13 @@ def fit(interactions: Iterable[Interaction], movies: Iterable[Movie], *, seed: i
     films, favorites = distinct(movies), dict[tuple[Hashable, MovieId], None]()
     _take(favorites, interactions)
     return Model(_scorer(read(films), compare(films), favorites), favorites, films)
+
+
+def fit_counted(counted: Counted, movies: Iterable[Movie]) -> Model:
+    """Make a model of these films and of a crowd that was counted elsewhere; for serving only."""
+    films = distinct(movies)
+    catalogue = read(films)
+    return Model(_scorer_of(catalogue, compare(films), settle(counted, catalogue)), {}, ())
 
 
 def restore(arrays: Mapping[str, NDArray[Any]], words: Mapping[str, Any]) -> Model:

@@ -109,6 +109,11 @@ def _best(together: sparse.csr_array, rows: Ints, count: Floats, share: Floats) 
     owner, mine, theirs, pairs = owner[order], mine[order], theirs[order], pairs[order]
     lengths = np.bincount(owner, minlength=len(rows))
     place = np.arange(len(owner)) - np.repeat(np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-    value = (pairs - count[mine] * share[theirs]) / (count[mine] + DOUBT)
-    keep = (place < KEPT) & (value > 0)
-    return np.bincount(owner[keep], minlength=len(rows)), theirs[keep].astype(np.int32), value[keep].astype(np.float32)
+    values = worth_of(pairs, count[mine], share[theirs])
+    keep = (place < KEPT) & (values > 0)
+    return np.bincount(owner[keep], minlength=len(rows)), theirs[keep].astype(np.int32), values[keep].astype(np.float32)
+
+
+def worth_of(together: Floats, count: Floats, share: Floats) -> Floats:
+    """Values of neighbours: how many share both films, how many the favourite has, the neighbour's usual share."""
+    return np.asarray((together - count * share) / (count + DOUBT))

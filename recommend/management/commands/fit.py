@@ -3,9 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from recommend import services
+from recommend.parquet import Unusable
 
 
 class Command(BaseCommand):
@@ -24,5 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Say what was done."""
-        version = services.refit(force=not options["if_due"], alone=options["alone"])
+        try:
+            version = services.refit(force=not options["if_due"], alone=options["alone"])
+        except Unusable as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"Fitted: {version}" if version else "Nothing to do, or another process is fitting.")

@@ -1,0 +1,84 @@
+"""Spark against one machine: ``python -m tests.bench.spark_scale FILMS FAVORITES`` prints a line of decision 47.
+
+Needs what ``make test-spark`` needs. The favorites are those of engine_scale; both sides begin with them at hand (one
+machine: a sparse table in memory, Spark: Parquet on disk), and every neighbour and value must be the same.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+from recommend import parquet
+from recommend.engine.catalogue import Catalogue, read
+from recommend.engine.counted import settle
+from recommend.engine.crowd import share_of
+from recommend.engine.neighbours import Neighbours, relate
+from recommend.engine.tables import table
+from recommend.engine.types import Ints
+from tests.bench.engine_scale import films, histories
+
+
+def told(number: int, favorites: int) -> tuple[Ints, Catalogue]:
+    """Rows (person, film), and the films."""
+    dice = np.random.default_rng(1)
+    catalogue = read(list(films(number, dice)))
+    return np.array([(one.user_id, one.movie_id) for one in histories(favorites, number, dice)]), catalogue
+
+
+def watched(command: Sequence[str]) -> tuple[float, float, float]:
+    """Seconds, CPU seconds and peak MiB of a program and the Java that it starts."""
+    began, spent, peak = time.monotonic(), dict[int, float](), 0.0
+    running = psutil.Popen(command)
+    while running.poll() is None:
+        held = 0
+        for one in [running, *running.children(recursive=True)]:
+            try:
+                times, held = one.cpu_times(), held + one.memory_info().rss
+            except psutil.NoSuchProcess:
+                continue
+            spent[one.pid] = times.user + times.system
+        peak = max(peak, held / 2**20)
+        try:
+            running.wait(0.2)
+        except psutil.TimeoutExpired:
+            continue
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, command)
+    return time.monotonic() - began, sum(spent.values()), peak
+
+
+def main(number: int, favorites: int) -> None:
+    """Both ways, one after the other."""
+    rows, catalogue = told(number, favorites)
+    people = int(rows[:, 0].max()) + 1
+    held = table(rows[:, 1].tolist(), rows[:, 0].tolist(), (number, people))
+    share = share_of(np.diff(held.indptr).astype(np.float32), people, catalogue)
+    began, clock = time.process_time(), time.monotonic()
+    one = relate(held, share.astype(np.float32))
+    spent, took = time.process_time() - began, time.monotonic() - clock
+    with tempfile.TemporaryDirectory() as folder:
+        given, made = Path(folder, "favorites"), Path(folder, "neighbours")
+        ends = np.cumsum(np.bincount(rows[:, 0]))
+        parquet.write(given, enumerate(one.tolist() for one in np.split(rows[:, 1], ends[:-1])))
+        job = [sys.executable, "-m", "recommend.spark", str(given), str(made), "--master", "local[2]"]
+        elapsed, cpu, java = watched(job)
+        began = time.process_time()
+        other = settle(parquet.read(made), catalogue).ease
+        settled = time.process_time() - began
+    assert isinstance(other, Neighbours)
+    for name in ("indptr", "indices", "data"):
+        np.testing.assert_array_equal(getattr(one.table, name), getattr(other.table, name))
+    sys.stdout.write(
+        f"| {number:,} | {len(rows):,} | {people:,} | {one.table.nnz:,} | {took:.1f} | {spent:.1f} | "
+        f"{elapsed:.0f} | {cpu:.0f} | {java:,.0f} | {settled:.1f} |\n"
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1].replace(",", "")), int(sys.argv[2].replace(",", "")))
