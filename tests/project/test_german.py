@@ -42,7 +42,7 @@ ENGLISH = re.compile(
 SILENT = re.compile(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 # What stands in English or in any language on every page: titles, people, themes, overviews, the notice of TMDB.
 OTHERS = re.compile(
-    r'<h[1-3][^>]*><a [^>]*>.*?</a></h[1-3]>|<p class="deck">.*?</p>|<p class="why">.*?</p>|<footer.*?</footer>'
+    r'<h[1-3][^>]*><a [^>]*>.*?</a></h[1-3]>|<p class="deck"[^>]*>.*?</p>|<p class="why">.*?</p>|<footer.*?</footer>'
     r'|<span class="sr">: .*?</span>|<ul class="(?:people|shelves|parts|names)[^"]*">.*?</ul>',
     re.DOTALL,
 )
@@ -59,7 +59,8 @@ def words_of(html: str) -> str:
 
 def titles() -> list[str]:
     """Names that stand on German pages as they are, the longest first."""
-    found = {title for pair in Movie.objects.values_list("title", "collection") for title in pair if title}
+    told = Movie.objects.values_list("title", "collection", "translations__de__title")
+    found = {title for names in told for title in names if title}
     found |= {title.removesuffix(" Collection") for title in found} | {
         "The Movie Database",
         "404 Not Found",
@@ -208,9 +209,9 @@ def test_a_wait_is_german(site: Client, settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("path", "form", "said"),
     [
-        (f"/movies/{FILM}/favorite", {"favorite": "on"}, "Spirited Away ist einer deiner Favoriten."),
-        (f"/movies/{FILM}/dismissal", {"reason": "not_for_me"}, "Spirited Away: Nichts für mich."),
-        (f"/movies/{FILM}/dismissal", {"reason": "off"}, "Spirited Away ist nicht mehr ausgeblendet."),
+        (f"/movies/{FILM}/favorite", {"favorite": "on"}, "Chihiros Reise ins Zauberland ist einer deiner Favoriten."),
+        (f"/movies/{FILM}/dismissal", {"reason": "not_for_me"}, "Chihiros Reise ins Zauberland: Nichts für mich."),
+        (f"/movies/{FILM}/dismissal", {"reason": "off"}, "Chihiros Reise ins Zauberland ist nicht mehr ausgeblendet."),
         ("/account", {"language": "de"}, "Gespeichert."),
         ("/logout", {}, "Du bist abgemeldet."),
         ("/preferences", {"genre_35": "more", "genre_18": "either", "genre_27": "less"}, "Mehr Komödie; nicht länger"),
