@@ -5,7 +5,7 @@ Nothing is learned here. ``prior`` says how well liked a film is by the publishe
 relative to films of its years.
 """
 
-import copy
+from array import array
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -44,14 +44,6 @@ class Catalogue:
         """Turn the names round; a frozen class sets its own fields this way."""
         object.__setattr__(self, "position", {film_id: at for at, film_id in enumerate(self.ids)})
         object.__setattr__(self, "genre", {fold(name): at for at, name in enumerate(self.genre_names)})
-
-    def part(self, at: Ints) -> "Catalogue":
-        """The films at these positions; ids are not found in it, as turning them round takes long."""
-        other = copy.copy(self)
-        for name in ("genres", "years", "languages", "averages", "prior"):
-            object.__setattr__(other, name, getattr(self, name)[at])
-        object.__setattr__(other, "ids", tuple(map(self.ids.__getitem__, at.tolist())))
-        return other
 
     def find(self, ids: Iterable[Hashable]) -> Ints:
         """Positions of the known films among ``ids``, each once, in the order given."""
@@ -101,16 +93,16 @@ def _numbers(values: Sequence[float | None]) -> Floats:
 def _genres(films: Sequence[Movie]) -> tuple[tuple[str, ...], Floats]:
     column: dict[str, int] = {}
     names: list[str] = []
-    cells: set[tuple[int, int]] = set()
+    rows, columns = array("i"), array("i")
     for at, film in enumerate(films):
         for name in film.get("genres") or ():
-            if fold(name) not in column:
-                column[fold(name)] = len(names)
+            one = column.setdefault(fold(name), len(names))
+            if one == len(names):
                 names.append(name)
-            cells.add((at, column[fold(name)]))
+            rows.append(at)
+            columns.append(one)
     table = np.zeros((len(films), len(names)), dtype=np.float32)
-    for at, one in cells:
-        table[at, one] = 1.0
+    table[rows, columns] = 1.0
     return tuple(names), table
 
 

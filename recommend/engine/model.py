@@ -1,6 +1,6 @@
 """The model: fitted once, asked often, never changed by a question. Imported through ``recommend.engine``."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
@@ -8,27 +8,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recommend.engine.candidates import arrange, gather_up, narrow
+from recommend.engine.candidates import arrange, gather_up
 from recommend.engine.catalogue import Catalogue, distinct, read
 from recommend.engine.crowd import gather
+from recommend.engine.favorites import Favorites
 from recommend.engine.kindred import group
 from recommend.engine.overlap import Overlap, compare
 from recommend.engine.ranking import FAME, POOL, VARIETY, Likeness, best, varied
 from recommend.engine.reasons import Teller
 from recommend.engine.scoring import Scorer
 from recommend.engine.state import State, put_together, take_apart
+from recommend.engine.tables import within
 from recommend.engine.taste import Taste, Wish, understand
 from recommend.engine.taste import languages as folded
 from recommend.engine.tendency import observe
-from recommend.engine.types import Cause, Interaction, Mode, Movie, MovieId, Recommendation
+from recommend.engine.types import ALL, Cause, Interaction, Ints, Mode, Movie, MovieId, Recommendation
 
 
 class Model:
     """Recommends films. Safe to share between threads as long as nobody calls :meth:`add`."""
 
-    def __init__(
-        self, scorer: Scorer, favorites: dict[tuple[Hashable, MovieId], None], films: tuple[Movie, ...]
-    ) -> None:
+    def __init__(self, scorer: Scorer, favorites: Favorites, films: tuple[Movie, ...]) -> None:
         self._scorer, self._favorites, self._films = scorer, favorites, films
         self._shelves = arrange(scorer.catalogue, scorer.overlap, scorer.crowd)
 
@@ -78,17 +78,23 @@ class Model:
     def _rank(self, taste: Taste, k: int) -> list[Recommendation]:
         if k <= 0 or not self.films:
             return []
-        scorer = self._scorer
-        if self._shelves:
-            part = gather_up(self._shelves, scorer, taste)
-            if len(part) - len(taste.blocked) >= k + POOL:
-                scorer, taste = narrow(scorer, taste, part)
-        scores = scorer.score(taste)
-        pool = best(scores.total, taste.blocked, k + POOL)
-        genres, fame = scorer.catalogue.genres[pool], scorer.crowd.fame[pool]
-        like = Likeness(genres, genres.sum(axis=1), fame, VARIETY[taste.mode], FAME[taste.mode] * scorer.weary(taste))
-        places, variety = varied(scores.total, pool, like, k)
-        return Teller(scorer, taste, scores).tell(places, variety)
+        scorer, part = self._scorer, self._part(taste, k)
+        scores = scorer.score(taste, ALL if part is None else part)
+        pool = best(scores.total, taste.blocked if part is None else within(part, taste.blocked), k + POOL)
+        films = pool if part is None else part[pool]
+        like = Likeness.of(
+            scorer.catalogue.genres[films], scorer.crowd.fame[films],
+            VARIETY[taste.mode], FAME[taste.mode] * scorer.weary(taste),
+        )  # fmt: skip
+        places, variety = varied(scores.total[pool], like, k)
+        return Teller(scorer, scores.of(pool[places]), films[places]).tell(variety)
+
+    def _part(self, taste: Taste, k: int) -> Ints | None:
+        """The films that are worth scoring; None for all, as where there are too few others."""
+        if not self._shelves:
+            return None
+        part = gather_up(self._shelves, self._scorer, taste)
+        return part if len(part) - len(taste.blocked) >= k + POOL else None
 
     def similar(self, movie_id: MovieId, k: int = 20) -> list[Recommendation]:
         """Rank the min(k, other films) films that are most like this one; none for an unknown film."""
@@ -104,8 +110,8 @@ class Model:
 
     def among_people(self, interactions: Iterable[Interaction]) -> "Model":
         """A model of the same films that has learned from these favorites instead; for serving only."""
-        favorites = dict[tuple[Hashable, MovieId], None]()
-        _take(favorites, interactions)
+        favorites = Favorites()
+        favorites.take(interactions)
         return Model(_scorer(self._scorer.catalogue, self._scorer.overlap, favorites), favorites, ())
 
     def add(self, interactions: Iterable[Interaction], movies: Iterable[Movie] = ()) -> None:
@@ -119,7 +125,7 @@ class Model:
         """
         if self.films and not self._films:
             raise TypeError("a restored model only serves; fit a new one")
-        _take(self._favorites, interactions)
+        self._favorites.take(interactions)
         catalogue, overlap = self._scorer.catalogue, self._scorer.overlap
         if new := list(movies):
             self._films = distinct([*self._films, *new])
@@ -136,25 +142,16 @@ class Model:
         return scorer.crowd.nbytes + sum(int(array.nbytes) for array in facts)
 
 
-def _scorer(catalogue: Catalogue, overlap: Overlap, favorites: Iterable[tuple[Hashable, MovieId]]) -> Scorer:
+def _scorer(catalogue: Catalogue, overlap: Overlap, favorites: Favorites) -> Scorer:
     crowd = gather(favorites, catalogue)
     return Scorer(catalogue, overlap, crowd, observe(catalogue, crowd.share), group(catalogue, crowd))
-
-
-def _take(favorites: dict[tuple[Hashable, MovieId], None], interactions: Iterable[Interaction]) -> None:
-    """Keep who favours what; a later weight of zero or less takes a favorite back."""
-    for one in interactions:
-        if one.weight > 0:
-            favorites[one.user_id, one.movie_id] = None
-        else:
-            favorites.pop((one.user_id, one.movie_id), None)
 
 
 def fit(interactions: Iterable[Interaction], movies: Iterable[Movie], *, seed: int = 0) -> Model:
     """Make a model of these favorites and films. Nothing is random: ``seed`` is the contract's, not used."""
     del seed
-    films, favorites = distinct(movies), dict[tuple[Hashable, MovieId], None]()
-    _take(favorites, interactions)
+    films, favorites = distinct(movies), Favorites()
+    favorites.take(interactions)
     return Model(_scorer(read(films), compare(films), favorites), favorites, films)
 
 
@@ -164,4 +161,4 @@ def restore(arrays: Mapping[str, NDArray[Any]], words: Mapping[str, Any]) -> Mod
     Raises:
         KeyError: the state is not whole.
     """
-    return Model(put_together(arrays, words), {}, ())
+    return Model(put_together(arrays, words), Favorites(), ())

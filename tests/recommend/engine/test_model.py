@@ -8,7 +8,7 @@ from recommend.engine import Interaction, fit
 from recommend.engine import crowd as crowds
 from recommend.engine.crowd import fade
 from recommend.engine.ease import Nothing, solve, solve_dual, solve_primal
-from recommend.engine.tables import dense, sums, table, take
+from recommend.engine.tables import block, dense, table, take
 from tests.recommend.engine.worlds import BY_ID, FILMS, favorites, film, people_of
 
 
@@ -79,8 +79,18 @@ def test_a_large_crowd_asks_the_nearest_only(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_taken_rows_are_the_rows() -> None:
     cells, rows = people(), np.array([4, 4, 0, 29])
-    np.testing.assert_array_equal(dense(take(cells, rows)), dense(cells)[rows])
-    assert sums(take(cells, rows[:0])).tolist() == [0.0] * 20
+    np.testing.assert_array_equal(dense(take(cells, rows).table()), dense(cells)[rows])
+    assert take(cells, rows[:0]).sums().tolist() == [0.0] * 20
+
+
+def test_many_rows_are_taken_as_few_are() -> None:
+    cells, rows = people(), np.arange(90) % 30
+    np.testing.assert_array_equal(dense(take(cells, rows).table()), dense(cells)[rows])
+
+
+def test_a_block_is_where_rows_and_columns_meet() -> None:
+    cells, rows, columns = people(), np.array([7, 2]), np.array([19, 0, 5])
+    np.testing.assert_array_equal(block(cells, rows, columns), dense(cells)[rows][:, columns])
 
 
 def test_a_cell_that_is_given_twice_is_one() -> None:
