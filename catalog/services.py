@@ -140,6 +140,12 @@ def paper(film: MovieDetail) -> posters.Paper:
     return posters.paper(drawing.facts_of(film), face=film.summary.poster_face)
 
 
+def film_ids(*, after: datetime) -> list[int]:
+    """Films that a recommender may know and that were told since ``after``, the most popular first. One query."""
+    films = Movie.objects.filter(adult=False, available=True, seen_at__gt=after)
+    return list(films.order_by("-popularity", "id").values_list("id", flat=True))
+
+
 def film_facts(*, after: datetime | None = None, among: Collection[int] | None = None) -> list[FilmFacts]:
     """What a recommender may know: all films, those told since ``after``, or those ``among`` ids. Two queries."""
     films = Movie.objects.filter(adult=False, available=True).order_by("id")

@@ -38,6 +38,7 @@ class Catalogue:
     languages: Ints  # (n,), which of the names; the first name is "", for unknown
     language_names: tuple[str, ...]
     averages: Floats  # (n,), 0 to 10, NaN where unknown
+    votes: Floats  # (n,), how many published votes there are
     prior: Floats  # (n,), expected share of people who favour the film, from the published votes
 
     def __post_init__(self) -> None:
@@ -67,17 +68,41 @@ def distinct(movies: Iterable[Movie]) -> tuple[Movie, ...]:
 def read(films: Sequence[Movie]) -> Catalogue:
     """Columns of ``films``, whose ids differ."""
     names, genres = _genres(films)
-    averages = _numbers([film.get("vote_average") for film in films])
-    years = _numbers([film.get("year") for film in films])
-    years[(years < FIRST_YEAR) | (years > LAST_YEAR)] = np.nan
-    votes = np.array([_votes(film) for film in films], dtype=np.float32)
     spoken = [fold(film.get("language") or "") for film in films]
+    averages, votes, years = _figures(films)
     languages = {name: at for at, name in enumerate(dict.fromkeys(["", *spoken]))}
     return Catalogue(
         tuple(film["id"] for film in films), names, genres, years,
         np.array([languages[name] for name in spoken], dtype=np.int64), tuple(languages),
-        averages, _prior(averages, votes, years),
+        averages, votes, _prior(averages, votes, years),
     )  # fmt: skip
+
+
+def later(catalogue: Catalogue, films: Sequence[Movie]) -> Catalogue:
+    """The catalogue with further films behind; a genre that is new to it is left out."""
+    read_anew, known = read(films), len(catalogue.ids)
+    genres = np.zeros((len(films), len(catalogue.genre_names)), dtype=np.float32)
+    for at, name in enumerate(read_anew.genre_names):
+        if column := catalogue.find_genres([name]):
+            genres[:, column[0]] = read_anew.genres[:, at]
+    names = tuple(dict.fromkeys([*catalogue.language_names, *read_anew.language_names]))
+    spoken = np.array([names.index(name) for name in read_anew.language_names], dtype=np.int64)
+    averages, votes, years = (
+        np.concatenate([getattr(catalogue, name), getattr(read_anew, name)]) for name in ("averages", "votes", "years")
+    )
+    return Catalogue(
+        (*catalogue.ids, *read_anew.ids), catalogue.genre_names, np.concatenate([catalogue.genres, genres]), years,
+        np.concatenate([catalogue.languages, spoken[read_anew.languages]]), names,
+        averages, votes, np.concatenate([catalogue.prior, _prior(averages, votes, years)[known:]]),
+    )  # fmt: skip
+
+
+def _figures(films: Sequence[Movie]) -> tuple[Floats, Floats, Floats]:
+    """Averages, votes and years."""
+    years = _numbers([film.get("year") for film in films])
+    years[(years < FIRST_YEAR) | (years > LAST_YEAR)] = np.nan
+    votes = np.array([_votes(film) for film in films], dtype=np.float32)
+    return _numbers([film.get("vote_average") for film in films]), votes, years
 
 
 def priors(movies: Iterable[Movie]) -> dict[MovieId, float]:

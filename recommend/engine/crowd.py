@@ -24,6 +24,7 @@ from recommend.engine.types import ALL, Among, Floats, Ints
 PRIOR_PEOPLE = 5.0  # the published votes speak for as many people (kappa)
 AVERAGE_PEOPLE = 6.0  # average people among the neighbours
 AVERAGE_FANS = 8.0  # average people among those behind one favourite
+RARE_AFTER = 5.0  # people after whom a film begins to be less rare
 NEAR, WALK, LINEAR = 0.5, 0.5, 1.5  # weights of the three views
 FEW = 5.0  # favourites above which the first two views fade: a long history is better told by EASE
 NEAREST = 500  # people who are asked at most
@@ -159,7 +160,7 @@ def gather(favorites: Favorites, catalogue: Catalogue) -> Crowd:
     fans = voices / (voices * (people @ walk) + AVERAGE_FANS)
     return Crowd(
         people, films, share, famous(share),
-        (1.0 / np.sqrt(count + 5.0)).astype(np.float32),
+        (1.0 / np.sqrt(count + RARE_AFTER)).astype(np.float32),
         fans.astype(np.float32),
         (1.0 / np.sqrt(activity + 10.0)).astype(np.float32),
         walk.astype(np.float32),

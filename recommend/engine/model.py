@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recommend.engine.candidates import arrange, gather_up
+from recommend.engine.candidates import Shelves, arrange, gather_up
 from recommend.engine.catalogue import Catalogue, distinct, read
 from recommend.engine.crowd import gather
 from recommend.engine.favorites import Favorites
+from recommend.engine.growth import grow
 from recommend.engine.kindred import group
 from recommend.engine.overlap import Overlap, compare
 from recommend.engine.ranking import FAME, POOL, VARIETY, Likeness, best, varied
@@ -22,15 +23,25 @@ from recommend.engine.tables import within
 from recommend.engine.taste import Taste, Wish, understand
 from recommend.engine.taste import languages as folded
 from recommend.engine.tendency import observe
-from recommend.engine.types import ALL, Cause, Interaction, Ints, Mode, Movie, MovieId, Recommendation
+from recommend.engine.types import ALL, Cause, Interaction, Mode, Movie, MovieId, Recommendation
+
+
+class Ready(NamedTuple):
+    """What a request needs, replaced at once."""
+
+    scorer: Scorer
+    shelves: Shelves | None
 
 
 class Model:
     """Recommends films. Safe to share between threads as long as nobody calls :meth:`add`."""
 
     def __init__(self, scorer: Scorer, favorites: Favorites, films: tuple[Movie, ...]) -> None:
-        self._scorer, self._favorites, self._films = scorer, favorites, films
-        self._shelves = arrange(scorer.catalogue, scorer.overlap, scorer.crowd)
+        self._ready, self._favorites, self._films = _ready(scorer), favorites, films
+
+    @property
+    def _scorer(self) -> Scorer:
+        return self._ready.scorer
 
     @property
     def state(self) -> State:
@@ -78,7 +89,10 @@ class Model:
     def _rank(self, taste: Taste, k: int) -> list[Recommendation]:
         if k <= 0 or not self.films:
             return []
-        scorer, part = self._scorer, self._part(taste, k)
+        scorer, shelves = self._ready
+        part = gather_up(shelves, scorer, taste) if shelves else None
+        if part is not None and len(part) - len(taste.blocked) < k + POOL:
+            part = None  # too few others: all films are scored
         scores = scorer.score(taste, ALL if part is None else part)
         pool = best(scores.total, taste.blocked if part is None else within(part, taste.blocked), k + POOL)
         films = pool if part is None else part[pool]
@@ -88,13 +102,6 @@ class Model:
         )  # fmt: skip
         places, variety = varied(scores.total[pool], like, k)
         return Teller(scorer, scores.of(pool[places]), films[places]).tell(variety)
-
-    def _part(self, taste: Taste, k: int) -> Ints | None:
-        """The films that are worth scoring; None for all, as where there are too few others."""
-        if not self._shelves:
-            return None
-        part = gather_up(self._shelves, self._scorer, taste)
-        return part if len(part) - len(taste.blocked) >= k + POOL else None
 
     def similar(self, movie_id: MovieId, k: int = 20) -> list[Recommendation]:
         """Rank the min(k, other films) films that are most like this one; none for an unknown film."""
@@ -114,24 +121,40 @@ class Model:
         favorites.take(interactions)
         return Model(_scorer(self._scorer.catalogue, self._scorer.overlap, favorites), favorites, ())
 
-    def add(self, interactions: Iterable[Interaction], movies: Iterable[Movie] = ()) -> None:
+    def knows(self, movie_id: MovieId) -> bool:
+        """Whether it can recommend this film."""
+        return movie_id in self._scorer.catalogue.position
+
+    def with_films(self, movies: Iterable[Movie]) -> "Model":
+        """A model that knows these films too, by their facts alone (see :mod:`recommend.engine.growth`); for serving.
+
+        Films that it knows already stay as they are.
+        """
+        new = [film for film in distinct(movies) if not self.knows(film["id"])]
+        return Model(grow(self._scorer, new), Favorites(), ()) if new else self
+
+    def add(self, interactions: Iterable[Interaction] = (), movies: Iterable[Movie] = ()) -> None:
         """Take in new favorites and films; they count in the next answer.
 
-        The films are compared anew only if there are new ones. Readers in other threads see the old state or the
-        new one, never a mixture; two writers must take turns.
+        The films are compared anew only if there are new ones. To a restored model, which holds neither favorites nor
+        facts, films are added as :meth:`with_films` does. Readers in other threads see the old state or the new one,
+        never a mixture; two writers must take turns.
 
         Raises:
-            TypeError: the model was restored from an artefact, which holds neither favorites nor facts.
+            TypeError: favorites for a restored model.
         """
+        new = list(movies)
         if self.films and not self._films:
-            raise TypeError("a restored model only serves; fit a new one")
+            if any(True for _ in interactions):
+                raise TypeError("a restored model learns nothing; fit a new one")
+            self._ready = self.with_films(new)._ready  # noqa: SLF001 - of its own class
+            return
         self._favorites.take(interactions)
         catalogue, overlap = self._scorer.catalogue, self._scorer.overlap
-        if new := list(movies):
+        if new:
             self._films = distinct([*self._films, *new])
             catalogue, overlap = read(self._films), compare(self._films)
-        self._scorer = _scorer(catalogue, overlap, self._favorites)
-        self._shelves = arrange(catalogue, overlap, self._scorer.crowd)
+        self._ready = _ready(_scorer(catalogue, overlap, self._favorites))
 
     @property
     def nbytes(self) -> int:
@@ -140,6 +163,10 @@ class Model:
         rows = scorer.overlap.rows
         facts = (rows.data, rows.indices, rows.indptr, scorer.catalogue.genres, scorer.tendency.genres)
         return scorer.crowd.nbytes + sum(int(array.nbytes) for array in facts)
+
+
+def _ready(scorer: Scorer) -> Ready:
+    return Ready(scorer, arrange(scorer.catalogue, scorer.overlap, scorer.crowd))
 
 
 def _scorer(catalogue: Catalogue, overlap: Overlap, favorites: Favorites) -> Scorer:

@@ -7,7 +7,7 @@ advantage.
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -98,17 +98,36 @@ def compare(films: Iterable[Movie]) -> Overlap:
             owners.append(films_read - 1)
             traits.append(at)
     rows = table(np.array(owners), np.array(traits), (films_read, len(spelling)))
-    count = np.bincount(rows.indices, minlength=len(spelling))
-    kept = np.flatnonzero(count > 1)
+    kept = np.flatnonzero(np.bincount(rows.indices, minlength=len(spelling)) > 1)
     names, spelled = list(spelling), list(spelling.values())
     families = tuple(names[at][0] for at in kept.tolist())
-    weights = np.array([FAMILIES[one] for one in families]) * np.log(films_read / np.maximum(count[kept], 1))
+    rows = rows[:, kept]
     return Overlap(
         families,
         tuple(spelled[at] for at in kept.tolist()),
         np.array([one in NAMED for one in families], dtype=np.float32),
-        _weighted(rows[:, kept], weights.astype(np.float32)),
+        _weighted(rows, _weights(families, rows)),
     )
+
+
+def recognised(overlap: Overlap, films: Iterable[Movie]) -> Rows:
+    """Weigh the traits of further films, as far as known films have them."""
+    owners, traits, films_read = array("i"), array("i"), 0
+    for films_read, film in enumerate(films, start=1):
+        for family, name in traits_of(film):
+            if (at := overlap.traits.get((family, fold(name)))) is not None:
+                owners.append(films_read - 1)
+                traits.append(at)
+    rows = table(np.array(owners), np.array(traits), (films_read, len(overlap.names)))
+    found = _weighted(rows, _weights(overlap.family, overlap.rows))
+    return Rows(found.data, found.indices, np.diff(found.indptr).astype(np.int64), rows.shape[1])
+
+
+def _weights(families: Sequence[str], rows: sparse.csr_array) -> Floats:
+    """By family and rarity; nothing for what no film, or every film, has."""
+    count = np.bincount(rows.indices, minlength=rows.shape[1])
+    rarity = np.log(rows.shape[0] / np.maximum(count, 1)) * (count > 0)
+    return np.asarray(np.array([FAMILIES[one] for one in families]) * rarity, dtype=np.float32)
 
 
 def _weighted(rows: sparse.csr_array, weights: Floats) -> sparse.csr_array:

@@ -49,6 +49,18 @@ def make(values: Floats, columns: NDArray[Any], starts: NDArray[Any], shape: tup
     return sparse.csr_array((values, columns, starts), shape=shape)  # type: ignore[no-untyped-call]
 
 
+def stack(upper: sparse.csr_array, lower: Rows) -> sparse.csr_array:
+    """Put rows below a table."""
+    starts = np.concatenate([upper.indptr, upper.indptr[-1] + np.cumsum(lower.lengths)])
+    values, columns = (np.concatenate([a, b]) for a, b in ((upper.data, lower.values), (upper.indices, lower.columns)))
+    return make(
+        values,
+        columns.astype(upper.indices.dtype),
+        starts.astype(upper.indptr.dtype),
+        (len(starts) - 1, upper.shape[1]),
+    )
+
+
 def dense(cells: sparse.csr_array) -> Floats:
     """Spread a table out, zeros and all."""
     return np.asarray(cells.toarray())  # type: ignore[no-untyped-call]

@@ -85,10 +85,14 @@ def _logs(held: Floats, usual: Floats) -> Floats:
     return np.asarray(each * rate[None, :], dtype=np.float32)
 
 
+def unit(marks: Floats) -> Floats:
+    """Give each film's genres the length one."""
+    return np.asarray(marks / np.sqrt(np.maximum(marks.sum(axis=1, keepdims=True), 1.0)), dtype=np.float32)
+
+
 def observe(catalogue: Catalogue, share: Floats) -> Tendency:
     """Observe what is popular anyway; ``share`` is the share of people who favour each film."""
     marks = catalogue.genres
-    size = np.maximum(marks.sum(axis=1, keepdims=True), 1.0)
     whole = max(float(share.sum()), 1e-9)
     usual = np.maximum((share @ marks) / whole, 1e-3)
     known = np.isfinite(catalogue.years)
@@ -101,6 +105,6 @@ def observe(catalogue: Catalogue, share: Floats) -> Tendency:
     years = np.bincount(year[known], share[known], len(span)) + 1e-6
     usual_years = (years / years.sum()) @ near
     return Tendency(
-        (marks / np.sqrt(size)).astype(np.float32), marks, usual.astype(np.float32), first, year,
+        unit(marks), marks, usual.astype(np.float32), first, year,
         near.astype(np.float32), usual_years.astype(np.float32),
     )  # fmt: skip

@@ -83,20 +83,20 @@ def test_a_large_catalogue_stores_neighbours_and_asks_nobody(large: Model) -> No
 
 
 def test_few_films_are_scored(large: Model) -> None:
-    assert large._shelves
+    assert large._ready.shelves
     nothing: tuple[str, ...] = ()
     taste = understand(
         large._scorer.catalogue, [1, 2, 3], ["Drama"], nothing,
         exclude=nothing, dismissed=nothing, muted=frozenset(), wish=Wish(), mode="balanced",
     )  # fmt: skip
-    part = candidates.gather_up(large._shelves, large._scorer, taste)
+    part = candidates.gather_up(large._ready.shelves, large._scorer, taste)
     assert {1, 2, 3} <= {large._scorer.catalogue.ids[at] for at in part.tolist()}
     assert len(part) < 60
 
 
 def test_candidates_give_what_all_films_give(large: Model) -> None:
     few = [one.movie_id for one in large.recommend([1, 2, 3], k=8)]
-    large._shelves = None
+    large._ready = large._ready._replace(shelves=None)
     whole = [one.movie_id for one in large.recommend([1, 2, 3], k=8)]
     assert few[:4] == whole[:4]
 
