@@ -26,8 +26,8 @@ AVERAGE_PEOPLE = 6.0  # average people among the neighbours
 AVERAGE_FANS = 8.0  # average people among those behind one favourite
 RARE_AFTER = 5.0  # people after whom a film begins to be less rare
 NEAR, WALK, LINEAR = 0.5, 0.5, 1.5  # weights of the three views
-FEW = 5.0  # favourites above which the first two views fade: a long history is better told by EASE
-NEAREST = 500  # people who are asked at most
+FEW, FEW_POWER = 5.0, 1.6  # favourites above which the first two views fade: a long history is better told by EASE
+EVERYBODY, NEAREST = 2_000, 500  # people up to whom all are asked; who are asked of more
 MOST_ASKED = 20_000  # people among whom the nearest are sought
 SMALLEST = 1e-5
 MOST_SOLVED = 20_000  # films; beyond it neighbours are stored, and nobody is asked
@@ -79,7 +79,7 @@ class Crowd:
         rare = close * self.near
         known = self.walk * np.float32(fade(len(favourites)) * WALK / len(favourites))
         votes = rare * shared + known * (behind @ self.fans[favourites])
-        if len(votes) <= NEAREST:
+        if len(votes) <= EVERYBODY:
             return Asked(votes, None, rare, known, fans)
         near = np.flatnonzero(votes)
         if len(near) > NEAREST:
@@ -138,7 +138,7 @@ class Crowd:
 
 def fade(favourites: int) -> float:
     """Weight of the views that look at people, with so many favourites."""
-    return min(1.0, FEW / max(favourites, 1))
+    return float(min(1.0, FEW / max(favourites, 1)) ** FEW_POWER)
 
 
 def gather(favorites: Favorites, catalogue: Catalogue) -> Crowd:

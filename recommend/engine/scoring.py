@@ -24,7 +24,8 @@ from recommend.engine.taste import NO_WISH, Taste, Wish
 from recommend.engine.tendency import Lean, Tendency
 from recommend.engine.types import ALL, Among, Bools, Floats, Ints, Mode
 
-FACTS, FACTS_FIRST, FACTS_FADE = 0.2, 0.8, 30.0  # weight of facts always, more at first, people at which it is half
+FACTS, FACTS_HISTORY = 0.2, 30.0  # weight of facts always, favourites at which it is half
+FACTS_FIRST, FACTS_FADE = 0.8, 30.0  # more at first, people at which it is half
 SHARED, SHARED_FIRST, SHARED_FADE = 0.8, 2.2, 20.0  # the same for shared traits
 SHARED_POWER = 0.7  # how far many favourites dilute what one of them shares
 GENRE, OTHER_GENRE = 0.3, -0.1  # for a film's genre that is one of three preferred ones, and for one that is not
@@ -78,10 +79,10 @@ class Scorer:
             self, "ordinary", np.log(self.crowd.share.mean()) if len(self.crowd.share) else np.float32(0.0)
         )
 
-    @property
-    def facts(self) -> float:
-        """Weight of genres and years: facts count less the more people are known."""
-        return FACTS + FACTS_FIRST / (1.0 + self.crowd.users / FACTS_FADE)
+    def facts(self, taste: Taste) -> float:
+        """Weight of genres and years: facts count less the more people, and the more favourites, are known."""
+        always = FACTS / (1.0 + len(taste.favourites) / FACTS_HISTORY)
+        return always + FACTS_FIRST / (1.0 + self.crowd.users / FACTS_FADE)
 
     def shared(self, taste: Taste) -> float:
         """Weight of a trait shared with one of the favourites."""
@@ -101,11 +102,17 @@ class Scorer:
         return self.crowd.users / (self.crowd.users + DISCOUNT_CROWD)
 
     def weary(self, taste: Taste) -> float:
-        """How tired of hits somebody with this history is, from 0 towards 1; who asks for adventure is wholly."""
+        """How tired of hits somebody with this history is, from 0 towards 1; who asks for adventure is wholly.
+
+        Whose favourites are famous is less so (calibration: Steck 2018, "Calibrated recommendations").
+        """
         if taste.mode == "adventurous":
             return 1.0
         favourites = len(taste.favourites)
-        return float(self.known * (favourites / (favourites + WEARY_HALF)) ** 2)
+        if not favourites:
+            return 0.0
+        apart = 1.0 - float(self.crowd.fame[taste.favourites].mean())
+        return float(self.known * (favourites / (favourites + WEARY_HALF) * apart) ** 2)
 
     def score(self, taste: Taste, among: Among = ALL) -> Scores:
         """Scores of the films ``among``, or of all n."""
@@ -125,7 +132,7 @@ class Scorer:
         total = popular + lift
         total += genre + dislike + wish
         if known:
-            total += np.float32(self.facts) * self.tendency.lean(lean, among)
+            total += np.float32(self.facts(taste)) * self.tendency.lean(lean, among)
             total += np.float32(self.shared(taste)) * self.overlap.alike(profile, among)
         return Scores(popular, lift, genre, dislike, wish, total, taste, asked, lean, profile)
 
@@ -173,7 +180,7 @@ class Scorer:
         # A logarithm has no parts of its own: each favourite gets its share of the difference inside it.
         honest = (np.sign(whole) == np.sign(lift)) & (np.abs(whole) > 1e-7)
         crowd *= np.where(honest, lift / np.where(honest, whole, 1.0), 0.0)[:, None]
-        crowd += np.float32(self.facts) * self.tendency.added(scores.lean, chosen)
+        crowd += np.float32(self.facts(taste)) * self.tendency.added(scores.lean, chosen)
         crowd += np.float32(self.shared(taste)) * self.overlap.unnamed(taste.favourites, held)
         return crowd
 
