@@ -16,7 +16,7 @@ from recommend.engine.types import Floats, Ints, Movie, MovieId
 FIRST_YEAR, LAST_YEAR = 1870, 2200  # anything else is a mistake, taken as unknown
 VOTES_OF_DOUBT = 1000.0  # votes at which a film's own average counts as much as the mean of all films
 VOTE_POWER = 0.8
-QUALITY = 2.0  # weight of one point of the Bayesian average (of ten)
+QUALITY = 1.5  # weight of one point of the Bayesian average (of ten)
 ERA_SHARE = 0.7  # how far votes are taken relative to films of the same years
 ERA_SPREAD = 8.0  # years
 ERA_DOUBT = 50.0  # films

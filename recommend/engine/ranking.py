@@ -18,7 +18,7 @@ from recommend.engine.types import Floats, Ints, Mode
 DEPTH = 20  # places chosen for variety; those below keep what they have lost so far
 POOL = 60  # films beyond the wanted number that may move up
 VARIETY: Mapping[Mode, float] = {"familiar": 0.02, "balanced": 0.035, "adventurous": 0.08}
-FAME: Mapping[Mode, float] = {"familiar": 0.0, "balanced": 0.42, "adventurous": 0.12}
+FAME: Mapping[Mode, float] = {"familiar": 0.0, "balanced": 0.76, "adventurous": 0.12}
 SAMPLED = 17  # one in so many scores is looked at to tell where the best begin
 FAMOUS = 100.0  # the place in the order of popularity at which a film is half as famous as the first
 

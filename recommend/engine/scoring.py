@@ -112,7 +112,7 @@ class Scorer:
         if not favourites:
             return 0.0
         apart = 1.0 - float(self.crowd.fame[taste.favourites].mean())
-        return float(self.known * (favourites / (favourites + WEARY_HALF) * apart) ** 2)
+        return float(self.known * (favourites / (favourites + WEARY_HALF) * apart**2) ** 2)
 
     def score(self, taste: Taste, among: Among = ALL) -> Scores:
         """Scores of the films ``among``, or of all n."""
