@@ -72,9 +72,38 @@ def test_what_favourites_add_sums_to_the_affinity() -> None:
 def test_a_large_crowd_asks_the_nearest_only(monkeypatch: pytest.MonkeyPatch) -> None:
     model = fit(favorites(80), FILMS)
     everybody = [one.movie_id for one in model.recommend([1, 2, 3], k=10)]
-    monkeypatch.setattr(crowds, "NEAREST", 30)
+    monkeypatch.setattr(crowds, "EVERYBODY", 30)
+    monkeypatch.setattr(crowds, "NEAREST", 15)
     nearest = [one.movie_id for one in model.recommend([1, 2, 3], k=10)]
-    assert len(set(everybody) & set(nearest)) >= 6
+    assert nearest != everybody
+    assert len(set(everybody) & set(nearest)) >= 5
+
+
+def test_asking_as_many_as_there_are_is_asking_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = fit(favorites(80), FILMS)
+    everybody = model.recommend([1, 2, 3], ["Drama"], k=50, dismissed=[7])
+    monkeypatch.setattr(crowds, "EVERYBODY", 10)
+    monkeypatch.setattr(crowds, "NEAREST", 80)
+    nearest = model.recommend([1, 2, 3], ["Drama"], k=50, dismissed=[7])
+    assert [one.movie_id for one in nearest] == [one.movie_id for one in everybody]
+    assert [one.score for one in nearest] == pytest.approx([one.score for one in everybody], abs=1e-5)
+
+
+def test_what_favourites_add_sums_to_what_the_nearest_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "EVERYBODY", 10)
+    monkeypatch.setattr(crowds, "NEAREST", 12)
+    test_what_favourites_add_sums_to_the_affinity()
+
+
+def test_of_very_many_people_some_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = fit(favorites(90), FILMS)
+    monkeypatch.setattr(crowds, "MOST_ASKED", 45)
+    model = fit(favorites(90), FILMS)
+    assert model.people == 90
+    assert model._scorer.crowd.people.shape[1] == 45
+    np.testing.assert_array_equal(model._scorer.crowd.share, whole._scorer.crowd.share)
+    lists = [{item.movie_id for item in one.recommend([1, 2, 3], ["Drama"], k=10)} for one in (model, whole)]
+    assert len(lists[0] & lists[1]) >= 5
 
 
 def test_taken_rows_are_the_rows() -> None:
