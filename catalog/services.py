@@ -144,6 +144,17 @@ def paper(film: MovieDetail) -> posters.Paper:
     return posters.paper(drawing.facts_of(film), face=film.summary.poster_face)
 
 
+def film_ids() -> set[int]:
+    """Ids of the films that a recommender may know. One query."""
+    return set(_recommendable().values_list("id", flat=True).iterator(chunk_size=10_000))
+
+
+def film_ids_since(moment: datetime) -> list[int]:
+    """Those of them that were told since ``moment``, the most popular first. One query."""
+    films = _recommendable().filter(seen_at__gt=moment)
+    return list(films.order_by("-popularity", "id").values_list("id", flat=True))
+
+
 def film_facts(*, after: datetime | None = None, among: Collection[int] | None = None) -> list[FilmFacts]:
     """What a recommender may know: all films, those told since ``after``, or those ``among`` ids. Two queries."""
     films = _recommendable()
@@ -174,11 +185,6 @@ def film_facts(*, after: datetime | None = None, among: Collection[int] | None =
         )
         for film in films.defer("overview", "search_text", "watch_providers", "translations", "search_translated")
     ]
-
-
-def film_ids() -> set[int]:
-    """Ids of the films that a recommender may know. One query."""
-    return set(_recommendable().values_list("id", flat=True).iterator(chunk_size=10_000))
 
 
 def _recommendable() -> QuerySet[Movie]:

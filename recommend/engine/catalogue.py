@@ -5,7 +5,7 @@ Nothing is learned here. ``prior`` says how well liked a film is by the publishe
 relative to films of its years.
 """
 
-import copy
+from array import array
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ from recommend.engine.types import Floats, Ints, Movie, MovieId
 FIRST_YEAR, LAST_YEAR = 1870, 2200  # anything else is a mistake, taken as unknown
 VOTES_OF_DOUBT = 1000.0  # votes at which a film's own average counts as much as the mean of all films
 VOTE_POWER = 0.8
-QUALITY = 2.0  # weight of one point of the Bayesian average (of ten)
+QUALITY = 1.5  # weight of one point of the Bayesian average (of ten)
 ERA_SHARE = 0.7  # how far votes are taken relative to films of the same years
 ERA_SPREAD = 8.0  # years
 ERA_DOUBT = 50.0  # films
@@ -38,20 +38,13 @@ class Catalogue:
     languages: Ints  # (n,), which of the names; the first name is "", for unknown
     language_names: tuple[str, ...]
     averages: Floats  # (n,), 0 to 10, NaN where unknown
+    votes: Floats  # (n,), how many published votes there are
     prior: Floats  # (n,), expected share of people who favour the film, from the published votes
 
     def __post_init__(self) -> None:
         """Turn the names round; a frozen class sets its own fields this way."""
         object.__setattr__(self, "position", {film_id: at for at, film_id in enumerate(self.ids)})
         object.__setattr__(self, "genre", {fold(name): at for at, name in enumerate(self.genre_names)})
-
-    def part(self, at: Ints) -> "Catalogue":
-        """The films at these positions; ids are not found in it, as turning them round takes long."""
-        other = copy.copy(self)
-        for name in ("genres", "years", "languages", "averages", "prior"):
-            object.__setattr__(other, name, getattr(self, name)[at])
-        object.__setattr__(other, "ids", tuple(map(self.ids.__getitem__, at.tolist())))
-        return other
 
     def find(self, ids: Iterable[Hashable]) -> Ints:
         """Positions of the known films among ``ids``, each once, in the order given."""
@@ -75,17 +68,41 @@ def distinct(movies: Iterable[Movie]) -> tuple[Movie, ...]:
 def read(films: Sequence[Movie]) -> Catalogue:
     """Columns of ``films``, whose ids differ."""
     names, genres = _genres(films)
-    averages = _numbers([film.get("vote_average") for film in films])
-    years = _numbers([film.get("year") for film in films])
-    years[(years < FIRST_YEAR) | (years > LAST_YEAR)] = np.nan
-    votes = np.array([_votes(film) for film in films], dtype=np.float32)
     spoken = [fold(film.get("language") or "") for film in films]
+    averages, votes, years = _figures(films)
     languages = {name: at for at, name in enumerate(dict.fromkeys(["", *spoken]))}
     return Catalogue(
         tuple(film["id"] for film in films), names, genres, years,
         np.array([languages[name] for name in spoken], dtype=np.int64), tuple(languages),
-        averages, _prior(averages, votes, years),
+        averages, votes, _prior(averages, votes, years),
     )  # fmt: skip
+
+
+def later(catalogue: Catalogue, films: Sequence[Movie]) -> Catalogue:
+    """The catalogue with further films behind; a genre that is new to it is left out."""
+    read_anew, known = read(films), len(catalogue.ids)
+    genres = np.zeros((len(films), len(catalogue.genre_names)), dtype=np.float32)
+    for at, name in enumerate(read_anew.genre_names):
+        if column := catalogue.find_genres([name]):
+            genres[:, column[0]] = read_anew.genres[:, at]
+    names = tuple(dict.fromkeys([*catalogue.language_names, *read_anew.language_names]))
+    spoken = np.array([names.index(name) for name in read_anew.language_names], dtype=np.int64)
+    averages, votes, years = (
+        np.concatenate([getattr(catalogue, name), getattr(read_anew, name)]) for name in ("averages", "votes", "years")
+    )
+    return Catalogue(
+        (*catalogue.ids, *read_anew.ids), catalogue.genre_names, np.concatenate([catalogue.genres, genres]), years,
+        np.concatenate([catalogue.languages, spoken[read_anew.languages]]), names,
+        averages, votes, np.concatenate([catalogue.prior, _prior(averages, votes, years)[known:]]),
+    )  # fmt: skip
+
+
+def _figures(films: Sequence[Movie]) -> tuple[Floats, Floats, Floats]:
+    """Averages, votes and years."""
+    years = _numbers([film.get("year") for film in films])
+    years[(years < FIRST_YEAR) | (years > LAST_YEAR)] = np.nan
+    votes = np.array([_votes(film) for film in films], dtype=np.float32)
+    return _numbers([film.get("vote_average") for film in films]), votes, years
 
 
 def priors(movies: Iterable[Movie]) -> dict[MovieId, float]:
@@ -101,16 +118,16 @@ def _numbers(values: Sequence[float | None]) -> Floats:
 def _genres(films: Sequence[Movie]) -> tuple[tuple[str, ...], Floats]:
     column: dict[str, int] = {}
     names: list[str] = []
-    cells: set[tuple[int, int]] = set()
+    rows, columns = array("i"), array("i")
     for at, film in enumerate(films):
         for name in film.get("genres") or ():
-            if fold(name) not in column:
-                column[fold(name)] = len(names)
+            one = column.setdefault(fold(name), len(names))
+            if one == len(names):
                 names.append(name)
-            cells.add((at, column[fold(name)]))
+            rows.append(at)
+            columns.append(one)
     table = np.zeros((len(films), len(names)), dtype=np.float32)
-    for at, one in cells:
-        table[at, one] = 1.0
+    table[rows, columns] = 1.0
     return tuple(names), table
 
 

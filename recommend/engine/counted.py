@@ -35,7 +35,7 @@ def settle(counted: Counted, catalogue: Catalogue) -> Crowd:
     at, films = _positions(counted.films, catalogue), len(catalogue.ids)
     count = np.zeros(films, dtype=np.float32)
     count[at[at >= 0]] = counted.fans[at >= 0]
-    share = share_of(count, counted.people, catalogue).astype(np.float32)
+    share = share_of(count, counted.people, catalogue)
     nobody, unasked = np.zeros(0, dtype=np.float32), np.zeros(films, dtype=np.float32)
     return Crowd(
         people=table([], [], (films, 0)), films=table([], [], (0, films)), share=share, fame=famous(share),

@@ -12,8 +12,8 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from recommend.engine.tables import dense, make, size, sums, take
-from recommend.engine.types import Floats, Ints
+from recommend.engine.tables import block, dense, make, size, take
+from recommend.engine.types import ALL, Among, Floats, Ints
 
 MOST_USERS = 2_000  # the dual holds films x users numbers, and inverts users x users
 MOST_FILMS = 4_000  # the primal inverts films x films; for rarer films neighbours alone speak
@@ -23,8 +23,8 @@ KEPT = 200  # weights kept per film of a primal solution
 class Ease(Protocol):
     """Scores by linear weights between favourites and films."""
 
-    def scores(self, favourites: Ints) -> Floats:
-        """Sum up the favourites' weights for each film; shape (n,). Void for the favourites themselves."""
+    def scores(self, favourites: Ints, among: Among = ALL) -> Floats:
+        """Sum up the favourites' weights for each film of ``among``; void for the favourites themselves."""
         ...
 
     def weights(self, favourites: Ints, chosen: Ints) -> Floats:
@@ -43,9 +43,9 @@ class Nothing:
 
     films: int
 
-    def scores(self, favourites: Ints) -> Floats:  # noqa: ARG002 - the protocol's signature
+    def scores(self, favourites: Ints, among: Among = ALL) -> Floats:  # noqa: ARG002 - the protocol's signature
         """Zeros."""
-        return np.zeros(self.films, dtype=np.float32)
+        return np.zeros(self.films, dtype=np.float32)[among]
 
     def weights(self, favourites: Ints, chosen: Ints) -> Floats:
         """Zeros."""
@@ -65,13 +65,14 @@ class Dual:
     solved: Floats  # (n, u), K^-1 applied to each film's people
     own: Floats  # (n,), 1 - x_j' K^-1 x_j
 
-    def scores(self, favourites: Ints) -> Floats:
+    def scores(self, favourites: Ints, among: Among = ALL) -> Floats:
         """See :class:`Ease`."""
-        return np.asarray((self.people @ self.solved[favourites].sum(axis=0)) / self.own, dtype=np.float32)
+        whole = (self.people @ self.solved[favourites].sum(axis=0)) / self.own
+        return np.asarray(whole[among], dtype=np.float32)
 
     def weights(self, favourites: Ints, chosen: Ints) -> Floats:
         """See :class:`Ease`."""
-        held = take(self.people, favourites) @ self.solved[chosen].T
+        held = take(self.people, favourites).table() @ self.solved[chosen].T
         return np.asarray(held.T / self.own[chosen][:, None], dtype=np.float32)
 
     @property
@@ -87,13 +88,15 @@ class Primal:
     table: sparse.csr_array  # (n, n), row: favourite, column: film
     columns: sparse.csr_array  # the same, row: film
 
-    def scores(self, favourites: Ints) -> Floats:
+    def scores(self, favourites: Ints, among: Among = ALL) -> Floats:
         """See :class:`Ease`."""
-        return sums(take(self.table, favourites))
+        return take(self.table, favourites).sums()[among]
 
     def weights(self, favourites: Ints, chosen: Ints) -> Floats:
         """See :class:`Ease`."""
-        return np.asarray(dense(take(self.columns, chosen)[:, favourites]), dtype=np.float32)
+        if len(favourites) < len(chosen):  # whichever table has to be looked at less
+            return block(self.table, favourites, chosen).T
+        return block(self.columns, chosen, favourites)
 
     @property
     def nbytes(self) -> int:
@@ -124,7 +127,8 @@ def solve_primal(people: sparse.csr_array, penalty: float, kept: int = KEPT, mos
     """Solve over the ``most`` favoured films, exactly; then keep the ``kept`` largest weights of each."""
     films = people.shape[0]
     head = np.sort(np.argsort(-np.diff(people.indptr), kind="stable")[:most])
-    gram = dense(take(people, head) @ take(people, head).T).astype(np.float32)
+    best = take(people, head).table()
+    gram = dense(best @ best.T).astype(np.float32)
     gram[np.diag_indices_from(gram)] += penalty
     inverse = np.linalg.inv(gram)
     weights = -inverse / np.diag(inverse)[None, :]

@@ -12,7 +12,7 @@ import numpy as np
 from recommend.engine.catalogue import Catalogue
 from recommend.engine.crowd import PRIOR_PEOPLE, SMALLEST, Crowd
 from recommend.engine.tables import times
-from recommend.engine.types import Floats
+from recommend.engine.types import ALL, Among, Floats
 
 DOUBT = 20.0  # popular films that every person is taken to favour besides their own
 LEAN = 0.8  # power of the odds
@@ -27,16 +27,16 @@ class Kindred:
     prior: Floats  # (n,)
     leaning: Floats  # (u, g), log of the person's odds for the genre
 
-    def lift(self, liked: Floats, favourites: int) -> Floats:
-        """Tell how much more people who lean to ``liked`` favour each film; shape (n,), in log units."""
+    def lift(self, liked: Floats, favourites: int, among: Among = ALL) -> Floats:
+        """Tell how much more people who lean to ``liked`` favour each film of ``among``, in log units."""
         if not self.crowd.people.shape[1] or not liked.any():
-            return np.zeros(len(self.prior), dtype=np.float32)
+            return np.zeros_like(self.prior[among])
         odds = LEAN * times(self.leaning, liked)
         weight = np.exp(odds - odds.max())
         weight *= self.crowd.users / weight.sum()
-        count = self.crowd.people @ weight.astype(np.float32)
-        share = (count + PRIOR_PEOPLE * self.prior) / (self.crowd.users + PRIOR_PEOPLE)
-        lift = np.log(np.maximum(share, SMALLEST) / self.crowd.share)
+        count = (self.crowd.people @ weight.astype(np.float32))[among]
+        share = (count + PRIOR_PEOPLE * self.prior[among]) / (self.crowd.users + PRIOR_PEOPLE)
+        lift = np.log(np.maximum(share, SMALLEST)) - self.crowd.usual[among]
         return np.asarray(lift * (FEW / (FEW + favourites)), dtype=np.float32)
 
 

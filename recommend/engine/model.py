@@ -1,37 +1,48 @@
 """The model: fitted once, asked often, never changed by a question. Imported through ``recommend.engine``."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recommend.engine.candidates import arrange, gather_up, narrow
+from recommend.engine.candidates import Shelves, arrange, gather_up
 from recommend.engine.catalogue import Catalogue, distinct, read
 from recommend.engine.counted import Counted, settle
 from recommend.engine.crowd import Crowd, gather
+from recommend.engine.favorites import Favorites
+from recommend.engine.growth import grow
 from recommend.engine.kindred import group
 from recommend.engine.overlap import Overlap, compare
 from recommend.engine.ranking import FAME, POOL, VARIETY, Likeness, best, varied
 from recommend.engine.reasons import Teller
 from recommend.engine.scoring import Scorer
 from recommend.engine.state import State, put_together, take_apart
+from recommend.engine.tables import within
 from recommend.engine.taste import Taste, Wish, understand
 from recommend.engine.taste import languages as folded
 from recommend.engine.tendency import observe
-from recommend.engine.types import Cause, Interaction, Mode, Movie, MovieId, Recommendation
+from recommend.engine.types import ALL, Cause, Interaction, Mode, Movie, MovieId, Recommendation
+
+
+class Ready(NamedTuple):
+    """What a request needs, replaced at once."""
+
+    scorer: Scorer
+    shelves: Shelves | None
 
 
 class Model:
     """Recommends films. Safe to share between threads as long as nobody calls :meth:`add`."""
 
-    def __init__(
-        self, scorer: Scorer, favorites: dict[tuple[Hashable, MovieId], None], films: tuple[Movie, ...]
-    ) -> None:
-        self._scorer, self._favorites, self._films = scorer, favorites, films
-        self._shelves = arrange(scorer.catalogue, scorer.overlap, scorer.crowd)
+    def __init__(self, scorer: Scorer, favorites: Favorites, films: tuple[Movie, ...]) -> None:
+        self._ready, self._favorites, self._films = _ready(scorer), favorites, films
+
+    @property
+    def _scorer(self) -> Scorer:
+        return self._ready.scorer
 
     @property
     def state(self) -> State:
@@ -79,17 +90,19 @@ class Model:
     def _rank(self, taste: Taste, k: int) -> list[Recommendation]:
         if k <= 0 or not self.films:
             return []
-        scorer = self._scorer
-        if self._shelves:
-            part = gather_up(self._shelves, scorer, taste)
-            if len(part) - len(taste.blocked) >= k + POOL:
-                scorer, taste = narrow(scorer, taste, part)
-        scores = scorer.score(taste)
-        pool = best(scores.total, taste.blocked, k + POOL)
-        genres, fame = scorer.catalogue.genres[pool], scorer.crowd.fame[pool]
-        like = Likeness(genres, genres.sum(axis=1), fame, VARIETY[taste.mode], FAME[taste.mode] * scorer.weary(taste))
-        places, variety = varied(scores.total, pool, like, k)
-        return Teller(scorer, taste, scores).tell(places, variety)
+        scorer, shelves = self._ready
+        part = gather_up(shelves, scorer, taste) if shelves else None
+        if part is not None and len(part) - len(taste.blocked) < k + POOL:
+            part = None  # too few others: all films are scored
+        scores = scorer.score(taste, ALL if part is None else part)
+        pool = best(scores.total, taste.blocked if part is None else within(part, taste.blocked), k + POOL)
+        films = pool if part is None else part[pool]
+        like = Likeness.of(
+            scorer.catalogue.genres[films], scorer.crowd.fame[films],
+            VARIETY[taste.mode], FAME[taste.mode] * scorer.weary(taste),
+        )  # fmt: skip
+        places, variety = varied(scores.total[pool], like, k)
+        return Teller(scorer, scores.of(pool[places]), films[places]).tell(variety)
 
     def similar(self, movie_id: MovieId, k: int = 20) -> list[Recommendation]:
         """Rank the min(k, other films) films that are most like this one; none for an unknown film."""
@@ -105,28 +118,44 @@ class Model:
 
     def among_people(self, interactions: Iterable[Interaction]) -> "Model":
         """A model of the same films that has learned from these favorites instead; for serving only."""
-        favorites = dict[tuple[Hashable, MovieId], None]()
-        _take(favorites, interactions)
+        favorites = Favorites()
+        favorites.take(interactions)
         return Model(_scorer(self._scorer.catalogue, self._scorer.overlap, favorites), favorites, ())
 
-    def add(self, interactions: Iterable[Interaction], movies: Iterable[Movie] = ()) -> None:
+    def knows(self, movie_id: MovieId) -> bool:
+        """Whether it can recommend this film."""
+        return movie_id in self._scorer.catalogue.position
+
+    def with_films(self, movies: Iterable[Movie]) -> "Model":
+        """A model that knows these films too, by their facts alone (see :mod:`recommend.engine.growth`); for serving.
+
+        Films that it knows already stay as they are.
+        """
+        new = [film for film in distinct(movies) if not self.knows(film["id"])]
+        return Model(grow(self._scorer, new), Favorites(), ()) if new else self
+
+    def add(self, interactions: Iterable[Interaction] = (), movies: Iterable[Movie] = ()) -> None:
         """Take in new favorites and films; they count in the next answer.
 
-        The films are compared anew only if there are new ones. Readers in other threads see the old state or the
-        new one, never a mixture; two writers must take turns.
+        The films are compared anew only if there are new ones. To a restored model, which holds neither favorites nor
+        facts, films are added as :meth:`with_films` does. Readers in other threads see the old state or the new one,
+        never a mixture; two writers must take turns.
 
         Raises:
-            TypeError: the model was restored from an artefact, which holds neither favorites nor facts.
+            TypeError: favorites for a restored model.
         """
+        new = list(movies)
         if self.films and not self._films:
-            raise TypeError("a restored model only serves; fit a new one")
-        _take(self._favorites, interactions)
+            if any(True for _ in interactions):
+                raise TypeError("a restored model learns nothing; fit a new one")
+            self._ready = self.with_films(new)._ready  # noqa: SLF001 - of its own class
+            return
+        self._favorites.take(interactions)
         catalogue, overlap = self._scorer.catalogue, self._scorer.overlap
-        if new := list(movies):
+        if new:
             self._films = distinct([*self._films, *new])
             catalogue, overlap = read(self._films), compare(self._films)
-        self._scorer = _scorer(catalogue, overlap, self._favorites)
-        self._shelves = arrange(catalogue, overlap, self._scorer.crowd)
+        self._ready = _ready(_scorer(catalogue, overlap, self._favorites))
 
     @property
     def nbytes(self) -> int:
@@ -137,7 +166,11 @@ class Model:
         return scorer.crowd.nbytes + sum(int(array.nbytes) for array in facts)
 
 
-def _scorer(catalogue: Catalogue, overlap: Overlap, favorites: Iterable[tuple[Hashable, MovieId]]) -> Scorer:
+def _ready(scorer: Scorer) -> Ready:
+    return Ready(scorer, arrange(scorer.catalogue, scorer.overlap, scorer.crowd))
+
+
+def _scorer(catalogue: Catalogue, overlap: Overlap, favorites: Favorites) -> Scorer:
     return _scorer_of(catalogue, overlap, gather(favorites, catalogue))
 
 
@@ -145,20 +178,11 @@ def _scorer_of(catalogue: Catalogue, overlap: Overlap, crowd: Crowd) -> Scorer:
     return Scorer(catalogue, overlap, crowd, observe(catalogue, crowd.share), group(catalogue, crowd))
 
 
-def _take(favorites: dict[tuple[Hashable, MovieId], None], interactions: Iterable[Interaction]) -> None:
-    """Keep who favours what; a later weight of zero or less takes a favorite back."""
-    for one in interactions:
-        if one.weight > 0:
-            favorites[one.user_id, one.movie_id] = None
-        else:
-            favorites.pop((one.user_id, one.movie_id), None)
-
-
 def fit(interactions: Iterable[Interaction], movies: Iterable[Movie], *, seed: int = 0) -> Model:
     """Make a model of these favorites and films. Nothing is random: ``seed`` is the contract's, not used."""
     del seed
-    films, favorites = distinct(movies), dict[tuple[Hashable, MovieId], None]()
-    _take(favorites, interactions)
+    films, favorites = distinct(movies), Favorites()
+    favorites.take(interactions)
     return Model(_scorer(read(films), compare(films), favorites), favorites, films)
 
 
@@ -166,7 +190,7 @@ def fit_counted(counted: Counted, movies: Iterable[Movie]) -> Model:
     """Make a model of these films and of a crowd that was counted elsewhere; for serving only."""
     films = distinct(movies)
     catalogue = read(films)
-    return Model(_scorer_of(catalogue, compare(films), settle(counted, catalogue)), {}, ())
+    return Model(_scorer_of(catalogue, compare(films), settle(counted, catalogue)), Favorites(), ())
 
 
 def restore(arrays: Mapping[str, NDArray[Any]], words: Mapping[str, Any]) -> Model:
@@ -175,4 +199,4 @@ def restore(arrays: Mapping[str, NDArray[Any]], words: Mapping[str, Any]) -> Mod
     Raises:
         KeyError: the state is not whole.
     """
-    return Model(put_together(arrays, words), {}, ())
+    return Model(put_together(arrays, words), Favorites(), ())

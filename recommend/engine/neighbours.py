@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from recommend.engine.tables import dense, make, size, sums, take
-from recommend.engine.types import Floats, Ints
+from recommend.engine.tables import block, find, make, size, take, tally
+from recommend.engine.types import ALL, Among, Floats, Ints
 
 KEPT = 100
 DOUBT = 8.0  # average people among those behind one favourite
@@ -24,37 +24,25 @@ OFTEN = 2  # people who must share a pair before it counts
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The neighbours of n films; of a part of them after :meth:`among`."""
+    """The neighbours of n films."""
 
-    table: sparse.csr_array  # (all films, all films), row: favourite, column: neighbour
-    part: Ints  # (n,), which films these are, in order; empty for all
+    table: sparse.csr_array  # (n, n), row: favourite, column: neighbour
+    part: Ints  # empty: artefacts have it
 
-    def scores(self, favourites: Ints) -> Floats:
-        """Sum up the neighbours' values of all favourites; shape (n,)."""
-        return sums(self._rows(favourites)) * self._rate(favourites)
+    def scores(self, favourites: Ints, among: Among = ALL) -> Floats:
+        """Sum up the neighbours' values of all favourites for each film of ``among``."""
+        rows = take(self.table, favourites)
+        if isinstance(among, slice):
+            return rows.sums()[among] * self._rate(favourites)
+        at = find(among, rows.columns)
+        return tally(at + 1, rows.values, len(among) + 1)[1:] * self._rate(favourites)
 
     def weights(self, favourites: Ints, chosen: Ints) -> Floats:
         """Value of each chosen film as a neighbour of each favourite; shape (k, favourites)."""
-        return np.asarray(dense(self._rows(favourites))[:, chosen].T * self._rate(favourites), dtype=np.float32)
-
-    def among(self, part: Ints) -> "Neighbours":
-        """The same neighbours, positions counted within ``part``."""
-        return Neighbours(self.table, part)
-
-    def of(self, favourites: Ints) -> sparse.csr_array:
-        """All neighbours of these films; (favourites, all films)."""
-        return take(self.table, favourites)
+        return block(self.table, favourites, chosen).T * self._rate(favourites)
 
     def _rate(self, favourites: Ints) -> np.float32:
         return np.float32(VALUE / max(len(favourites), 1) ** DILUTION)
-
-    def _rows(self, favourites: Ints) -> sparse.csr_array:
-        if not len(self.part):
-            return take(self.table, favourites)
-        rows = take(self.table, self.part[favourites])
-        at = np.minimum(np.searchsorted(self.part, rows.indices), len(self.part) - 1)
-        rows.data = np.where(self.part[at] == rows.indices, rows.data, np.float32(0.0))
-        return make(rows.data, at.astype(np.int32), rows.indptr, (len(favourites), len(self.part)))
 
     @property
     def nbytes(self) -> int:
@@ -72,7 +60,7 @@ def relate(people: sparse.csr_array, share: Floats) -> Neighbours:
     cost = np.cumsum(short @ np.diff(other.indptr).astype(np.float64))
     starts = np.searchsorted(cost, np.arange(0.0, (cost[-1] if films else 0.0) + BLOCK, BLOCK))
     kept = [
-        _best(take(short, np.arange(first, last)) @ other, np.arange(first, last), count, share)
+        _best(take(short, np.arange(first, last)).table() @ other, np.arange(first, last), count, share)
         for first, last in zip([0, *starts.tolist()], [*starts.tolist(), films], strict=True)
         if last > first
     ]

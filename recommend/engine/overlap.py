@@ -6,16 +6,16 @@ advantage.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
 
 from recommend.engine.catalogue import fold
-from recommend.engine.tables import dense, make, sums, table, take
-from recommend.engine.types import Floats, Ints, Movie
+from recommend.engine.tables import Rows, find, make, table, take
+from recommend.engine.types import ALL, Among, Floats, Ints, Movie
 
 FAMILIES = {"person": 1.0, "keyword": 1.0, "franchise": 1.5, "word": 0.7, "language": 0.3, "country": 0.3}
 NAMED = ("person", "keyword")  # families whose traits are told as reasons
@@ -23,7 +23,7 @@ MOST_CAST = 10
 COMMON_WORDS = frozenset(("the", "and", "for", "with", "from", "part", "der", "die", "das", "les", "des", "los", "las"))
 WORD = re.compile(r"[^\W\d_]{3,}")
 
-type Trait = tuple[str, str]  # family, folded name
+type Trait = tuple[str, str]  # family, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +43,91 @@ class Overlap:
 
     def profile(self, favourites: Ints, muted: Iterable[Trait] = ()) -> Floats:
         """Sum of the favourites' traits, without the muted ones; shape (f,)."""
-        taste = sums(take(self.rows, favourites))
+        taste = take(self.rows, favourites).sums()
         taste[[self.traits[trait] for trait in muted if trait in self.traits]] = 0.0
         return taste
 
-    def unnamed(self, favourites: Ints, held: sparse.csr_array) -> Floats:
+    def alike(self, profile: Floats, among: Among = ALL) -> Floats:
+        """Tell how much each film of ``among`` has of a profile."""
+        if isinstance(among, slice):
+            return np.asarray(self.rows @ profile)[among]
+        return np.asarray(take(self.rows, among).table() @ profile)
+
+    def unnamed(self, favourites: Ints, held: Rows) -> Floats:
         """Tell what each favourite shares with k films' rows, people and keywords apart; (k, favourites)."""
-        worth = held.data * (1.0 - self.named[held.indices])
-        silent = make(worth, held.indices, held.indptr, held.shape)
-        return np.asarray(dense(silent @ take(self.rows, favourites).T), dtype=np.float32)
+        own = take(self.rows, favourites)
+        silent = np.flatnonzero(self.named[own.columns] == 0)
+        traits, which = np.unique(own.columns[silent], return_inverse=True)
+        if not len(traits):
+            return np.zeros((len(held.lengths), len(favourites)), dtype=np.float32)
+        worth = np.zeros((len(traits), len(favourites)), dtype=np.float32)
+        worth[which, own.owner[silent]] = own.values[silent]
+        at = find(traits.astype(np.int64), held.columns)
+        met = np.flatnonzero(at >= 0)
+        lengths = np.bincount(held.owner[met], minlength=len(held.lengths))
+        return np.asarray(Rows(held.values[met], at[met], lengths, len(traits)).table() @ worth)
 
 
-def traits_of(film: Movie) -> Iterator[tuple[Trait, str]]:
-    """Every trait of a film with its spelling."""
-    people = [*(film.get("directors") or ()), *(film.get("cast") or ())[:MOST_CAST]]
-    yield from ((("person", fold(name)), name) for name in people)
-    yield from ((("keyword", fold(word)), word) for word in film.get("keywords") or ())
+def traits_of(film: Movie) -> Iterator[Trait]:
+    """Every trait of a film, as spelled."""
+    yield from (("person", name) for name in film.get("directors") or ())
+    yield from (("person", name) for name in (film.get("cast") or ())[:MOST_CAST])
+    yield from (("keyword", word) for word in film.get("keywords") or ())
     if franchise := film.get("franchise"):
-        yield ("franchise", fold(franchise)), franchise
+        yield "franchise", franchise
     if language := film.get("language"):
-        yield ("language", fold(language)), language
-    yield from ((("country", fold(code)), code) for code in film.get("countries") or ())
+        yield "language", language
+    yield from (("country", code) for code in film.get("countries") or ())
     words = {word.casefold() for word in WORD.findall(film.get("title") or "")}
-    yield from ((("word", word), word) for word in sorted(words - COMMON_WORDS))
+    yield from (("word", word) for word in sorted(words - COMMON_WORDS))
 
 
 def compare(films: Iterable[Movie]) -> Overlap:
     """Weigh the traits of all films."""
-    held = [dict(traits_of(film)) for film in films]
-    count = Counter(trait for traits in held for trait in traits)
-    spelling: dict[Trait, str] = {}
-    for traits in held:
-        for trait, name in traits.items():
-            spelling.setdefault(trait, name)
-    column = {trait: at for at, trait in enumerate(trait for trait in spelling if count[trait] > 1)}
-    cells = [(at, column[trait]) for at, traits in enumerate(held) for trait in traits if trait in column]
-    rows = table([c[0] for c in cells], [c[1] for c in cells], (len(held), len(column)))
+    spelling: dict[Trait, str] = {}  # of all traits, in the order in which they come
+    number: dict[Trait, int] = {}  # the same by every spelling, as folding takes long
+    owners, traits = array("i"), array("i")
+    films_read = 0
+    for films_read, film in enumerate(films, start=1):
+        for family, name in traits_of(film):
+            at = number.get((family, name))
+            if at is None:
+                trait = (family, fold(name))
+                spelling.setdefault(trait, name)
+                at = number[family, name] = number.setdefault(trait, len(spelling) - 1)
+            owners.append(films_read - 1)
+            traits.append(at)
+    rows = table(np.array(owners), np.array(traits), (films_read, len(spelling)))
+    kept = np.flatnonzero(np.bincount(rows.indices, minlength=len(spelling)) > 1)
+    names, spelled = list(spelling), list(spelling.values())
+    families = tuple(names[at][0] for at in kept.tolist())
+    rows = rows[:, kept]
     return Overlap(
-        tuple(family for family, _ in column),
-        tuple(spelling[trait] for trait in column),
-        np.array([family in NAMED for family, _ in column], dtype=np.float32),
-        _weighted(rows, _weights(column, count, len(held))),
+        families,
+        tuple(spelled[at] for at in kept.tolist()),
+        np.array([one in NAMED for one in families], dtype=np.float32),
+        _weighted(rows, _weights(families, rows)),
     )
 
 
-def _weights(column: dict[Trait, int], count: Counter[Trait], films: int) -> Floats:
-    family = defaultdict(float, FAMILIES)
-    return np.array([family[trait[0]] * np.log(films / count[trait]) for trait in column], dtype=np.float32)
+def recognised(overlap: Overlap, films: Iterable[Movie]) -> Rows:
+    """Weigh the traits of further films, as far as known films have them."""
+    owners, traits, films_read = array("i"), array("i"), 0
+    for films_read, film in enumerate(films, start=1):
+        for family, name in traits_of(film):
+            if (at := overlap.traits.get((family, fold(name)))) is not None:
+                owners.append(films_read - 1)
+                traits.append(at)
+    rows = table(np.array(owners), np.array(traits), (films_read, len(overlap.names)))
+    found = _weighted(rows, _weights(overlap.family, overlap.rows))
+    return Rows(found.data, found.indices, np.diff(found.indptr).astype(np.int64), rows.shape[1])
+
+
+def _weights(families: Sequence[str], rows: sparse.csr_array) -> Floats:
+    """By family and rarity; nothing for what no film, or every film, has."""
+    count = np.bincount(rows.indices, minlength=rows.shape[1])
+    rarity = np.log(rows.shape[0] / np.maximum(count, 1)) * (count > 0)
+    return np.asarray(np.array([FAMILIES[one] for one in families]) * rarity, dtype=np.float32)
 
 
 def _weighted(rows: sparse.csr_array, weights: Floats) -> sparse.csr_array:
@@ -98,4 +136,6 @@ def _weighted(rows: sparse.csr_array, weights: Floats) -> sparse.csr_array:
     values = weights[rows.indices]
     length = np.sqrt(np.bincount(owner, values * values, rows.shape[0]))
     scaled = values / np.maximum(length, 1e-9)[owner]
-    return make(scaled.astype(np.float32), rows.indices, rows.indptr, rows.shape)
+    weighted = make(scaled.astype(np.float32), rows.indices, rows.indptr, rows.shape)
+    weighted.eliminate_zeros()  # type: ignore[no-untyped-call]  # what all films have tells nothing
+    return weighted

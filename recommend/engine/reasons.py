@@ -5,21 +5,30 @@ they prefer and the film has, a person or a keyword that the film shares with a 
 told together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import sparse
 
 from recommend.engine.scoring import Scorer, Scores
-from recommend.engine.tables import take
-from recommend.engine.taste import Taste
+from recommend.engine.tables import Rows, take
 from recommend.engine.types import Floats, Ints, Part, Recommendation
 
 MOST_BECAUSE, MOST_NAMED = 3, 3
+QUIET = ("taste", "dislike", "wish", "variety")
 ROUNDING = 1e-9  # parts below are left out
 SMALL = 0.02  # a cause below has no name: it would be true, and mean nothing
+
+type Label = tuple[str, Any, str | None]  # kind, movie id, name
+
+
+class Causes(NamedTuple):
+    """Named causes of k films in one row: which film, how much, and in what words."""
+
+    rows: Ints
+    values: Floats
+    labels: list[Label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,74 +36,76 @@ class Teller:
     """Tells the reasons of one list."""
 
     scorer: Scorer
-    taste: Taste
-    scores: Scores
+    scores: Scores  # of the films told, best first
+    films: Ints  # (k,), their positions
 
-    def tell(self, places: Ints, variety: Floats) -> list[Recommendation]:
-        """Tell the list with its parts; the k ``places`` best first."""
-        scores, ids = self.scores, self.scorer.catalogue.ids
-        held = take(self.scorer.overlap.rows, places)
-        causes = zip(self._because(places, held), self._named(held), self._genres(places), strict=True)
-        arrays = (scores.total, scores.popular, scores.dislike, scores.wish)
-        values = zip(places.tolist(), *(array[places].tolist() for array in arrays), variety.tolist(), strict=True)
-        told = []
-        for (place, total, popular, dislike, wish, lost), (because, named, genres) in zip(values, causes, strict=True):
-            loud = sorted(because + named + genres, key=_loudness)
-            score = total + lost
-            rest = score - sum([part.value for part in loud]) - popular - dislike - wish - lost
-            quiet = (("taste", rest), ("dislike", dislike), ("wish", wish), ("variety", lost))
-            parts = [*loud, Part("popular", popular)]
-            parts += [Part(kind, value) for kind, value in quiet if abs(value) > ROUNDING]
-            told.append(Recommendation(ids[place], score, why(loud), tuple(parts)))
-        return told
-
-    def _because(self, places: Ints, held: sparse.csr_array) -> list[list[Part]]:
-        """Find the favourites that speak loudest for each film."""
-        added = self.scorer.added(self.taste, self.scores, places, held)
-        if added.shape[1] > MOST_BECAUSE:
-            top = np.sort(np.argpartition(-added, MOST_BECAUSE, axis=1)[:, :MOST_BECAUSE], axis=1)
-        else:
-            top = np.broadcast_to(np.arange(added.shape[1]), added.shape)
-        values = np.take_along_axis(added, top, axis=1).tolist()
-        ids = [self.scorer.catalogue.ids[i] for i in self.taste.favourites.tolist()]
+    def tell(self, variety: Floats) -> list[Recommendation]:
+        """Tell the list with its parts; ``variety`` is what each film lost for being like those above it."""
+        loud, named = self._loud()
+        total = self.scores.total + variety
+        popular, dislike, wish = (
+            one.astype(np.float64) for one in (self.scores.popular, self.scores.dislike, self.scores.wish)
+        )
+        rest = total - variety - popular - dislike - wish - named
+        quiet = zip(*(one.tolist() for one in (rest, dislike, wish, variety)), strict=True)
+        told = zip(self.films.tolist(), total.tolist(), popular.tolist(), loud, quiet, strict=True)
+        ids = self.scorer.catalogue.ids
         return [
-            [Part("because", value, ids[at]) for at, value in zip(row, worth, strict=True) if value > SMALL]
-            for row, worth in zip(top.tolist(), values, strict=True)
+            Recommendation(ids[film], score, why(causes), (*causes, Part("popular", usual), *_quiet(others)))
+            for film, score, usual, causes, others in told
         ]
 
-    def _named(self, held: sparse.csr_array) -> list[list[Part]]:
-        """Find the people and keywords that each film shares with the favourites, the strongest first."""
-        overlap = self.scorer.overlap
-        if not len(self.taste.favourites):
-            return [[] for _ in range(held.shape[0])]
-        worth = self.scorer.shared(self.taste) * held.data * (self.scores.profile * overlap.named)[held.indices]
+    def _loud(self) -> tuple[list[list[Part]], Floats]:
+        """The named causes of each film, the largest first, and their sums."""
+        held = take(self.scorer.overlap.rows, self.films)
+        found = [*self._because(held), self._named(held), self._genres()]
+        rows, values = np.concatenate([one.rows for one in found]), np.concatenate([one.values for one in found])
+        labels = [label for one in found for label in one.labels]
+        order = np.lexsort((-values, rows))
+        parts = [
+            Part(labels[at][0], value, labels[at][1], labels[at][2])
+            for at, value in zip(order.tolist(), values[order].tolist(), strict=True)
+        ]
+        ends = np.cumsum(np.bincount(rows, minlength=len(self.films))).tolist()
+        each = [parts[first:last] for first, last in zip([0, *ends], ends, strict=False)]
+        return each, np.asarray(np.bincount(rows, values, len(self.films)))
+
+    def _because(self, held: Rows) -> Iterator[Causes]:
+        """Find the favourites that speak loudest for each film, one after the other."""
+        added = self.scorer.added(self.scores, self.films, held)
+        films, ids = np.arange(len(added)), self.scorer.catalogue.ids
+        labels: list[Label] = [("because", ids[film], None) for film in self.scores.taste.favourites.tolist()]
+        for _ in range(min(MOST_BECAUSE, len(labels))):
+            best = added.argmax(axis=1)
+            values = added[films, best]
+            loud = np.flatnonzero(values > SMALL)
+            yield Causes(loud, values[loud], [labels[at] for at in best[loud].tolist()])
+            added[films, best] = 0.0
+
+    def _named(self, held: Rows) -> Causes:
+        """Find the people and keywords that each film shares with the favourites, the strongest."""
+        overlap, taste = self.scorer.overlap, self.scores.taste
+        worth = self.scores.profile[held.columns] * held.values
+        worth *= np.float32(self.scorer.shared(taste)) * overlap.named[held.columns]
         loud = np.flatnonzero(worth > SMALL)
-        owner = np.searchsorted(held.indptr, loud, side="right") - 1
-        found: list[list[tuple[float, int]]] = [[] for _ in range(held.shape[0])]
-        for row, value, column in zip(owner.tolist(), worth[loud].tolist(), held.indices[loud].tolist(), strict=True):
-            found[row].append((-value, column))
-        return [self._strongest(sorted(one)) for one in found]
+        rows, values, traits = held.owner[loud], worth[loud], held.columns[loud]
+        order = np.lexsort((-values, rows))
+        order = order[np.arange(len(order)) - np.searchsorted(rows, rows) < MOST_NAMED]
+        labels: list[Label] = [(overlap.family[at], None, overlap.names[at]) for at in traits[order].tolist()]
+        return Causes(rows[order], values[order], labels)
 
-    def _strongest(self, loud: Sequence[tuple[float, int]]) -> list[Part]:
-        family, names = self.scorer.overlap.family, self.scorer.overlap.names
-        return [Part(family[column], -value, None, names[column]) for value, column in loud[:MOST_NAMED]]
-
-    def _genres(self, places: Ints) -> list[list[Part]]:
+    def _genres(self) -> Causes:
         """Share what the preferred genres add among those that the film has."""
-        if not self.taste.liked.any():
-            return [[] for _ in places]
+        both = self.scorer.catalogue.genres[self.films] * self.scores.taste.liked
+        each = self.scores.genre / np.maximum(both.sum(axis=1), 1.0)
+        rows, genres = np.nonzero(both * each[:, None] > SMALL)
         names = self.scorer.catalogue.genre_names
-        both = self.scorer.catalogue.genres[places] * self.taste.liked
-        each = (self.scores.genre[places] / np.maximum(both.sum(axis=1), 1.0)).tolist()
-        held = [np.flatnonzero(row).tolist() for row in both]
-        return [
-            [Part("genre", value, None, names[g]) for g in row] if value > SMALL else []
-            for row, value in zip(held, each, strict=True)
-        ]
+        return Causes(rows, each[rows], [("genre", None, names[at]) for at in genres.tolist()])
 
 
-def _loudness(part: Part) -> float:
-    return -part.value
+def _quiet(values: tuple[float, ...]) -> list[Part]:
+    """Parts without names, as far as there are any; values in the order of ``QUIET``."""
+    return [Part(kind, value) for kind, value in zip(QUIET, values, strict=True) if abs(value) > ROUNDING]
 
 
 def why(causes: Sequence[Part]) -> dict[str, Any]:

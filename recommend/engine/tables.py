@@ -1,7 +1,7 @@
 """Sparse tables of the engine: made once, read by row. Imported by the engine only."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +9,36 @@ from scipy import sparse
 
 from recommend.engine.types import Floats, Ints
 
+BY_SLICE = 50  # rows up to which each is copied by itself; beyond, their cells are looked up together
 
-def table(rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]) -> sparse.csr_array:
+
+class Rows(NamedTuple):
+    """Some rows of a table as bare arrays; a sparse table's own checks take longer than what is done with them."""
+
+    values: Floats
+    columns: NDArray[Any]  # whole numbers, of whatever width the table has
+    lengths: Ints  # (k,), how many cells each row has
+    width: int
+
+    @property
+    def owner(self) -> Ints:
+        """Which of the rows each cell is in."""
+        return np.repeat(np.arange(len(self.lengths)), self.lengths)
+
+    def table(self) -> sparse.csr_array:
+        """The rows as a table of their own."""
+        starts = np.zeros(len(self.lengths) + 1, dtype=self.columns.dtype)
+        np.cumsum(self.lengths, out=starts[1:])
+        return make(self.values, self.columns, starts, (len(self.lengths), self.width))
+
+    def sums(self) -> Floats:
+        """Add the rows up; one number per column."""
+        return tally(self.columns, self.values, self.width)
+
+
+def table(rows: Sequence[int] | Ints, columns: Sequence[int] | Ints, shape: tuple[int, int]) -> sparse.csr_array:
     """Make a table with ones at the given cells; a cell that is given twice is still one."""
-    at = np.unique(np.array(rows, dtype=np.int64) * shape[1] + np.array(columns, dtype=np.int64))
+    at = np.unique(np.asarray(rows, dtype=np.int64) * shape[1] + np.asarray(columns, dtype=np.int64))
     starts = np.zeros(shape[0] + 1, dtype=np.int32)
     np.cumsum(np.bincount(at // max(shape[1], 1), minlength=shape[0]), out=starts[1:])
     return make(np.ones(len(at), dtype=np.float32), (at % max(shape[1], 1)).astype(np.int32), starts, shape)
@@ -23,26 +49,72 @@ def make(values: Floats, columns: NDArray[Any], starts: NDArray[Any], shape: tup
     return sparse.csr_array((values, columns, starts), shape=shape)  # type: ignore[no-untyped-call]
 
 
+def stack(upper: sparse.csr_array, lower: Rows) -> sparse.csr_array:
+    """Put rows below a table."""
+    starts = np.concatenate([upper.indptr, upper.indptr[-1] + np.cumsum(lower.lengths)])
+    values, columns = (np.concatenate([a, b]) for a, b in ((upper.data, lower.values), (upper.indices, lower.columns)))
+    return make(
+        values,
+        columns.astype(upper.indices.dtype),
+        starts.astype(upper.indptr.dtype),
+        (len(starts) - 1, upper.shape[1]),
+    )
+
+
 def dense(cells: sparse.csr_array) -> Floats:
     """Spread a table out, zeros and all."""
     return np.asarray(cells.toarray())  # type: ignore[no-untyped-call]
 
 
-def take(cells: sparse.csr_array, rows: Ints) -> sparse.csr_array:
-    """Return the given rows, as ``cells[rows]`` does, without checks that took a third of a request."""
-    starts = cells.indptr[rows]
-    counts = cells.indptr[rows + 1] - starts
-    ends = np.zeros(len(rows) + 1, dtype=cells.indptr.dtype)
-    np.cumsum(counts, out=ends[1:])
-    at = np.arange(ends[-1], dtype=np.int64) + np.repeat(starts - ends[:-1], counts)
-    return make(cells.data[at], cells.indices[at], ends, (len(rows), cells.shape[1]))
+def take(cells: sparse.csr_array, rows: Ints) -> Rows:
+    """Return the given rows, as ``cells[rows]`` does."""
+    values, columns = cells.data, cells.indices
+    starts, ends = cells.indptr[rows], cells.indptr[rows + 1]
+    lengths = (ends - starts).astype(np.int64)
+    if 0 < len(rows) <= BY_SLICE:
+        bounds = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        held = np.concatenate([values[a:b] for a, b in bounds])
+        return Rows(held, np.concatenate([columns[a:b] for a, b in bounds]), lengths, cells.shape[1])
+    before = np.cumsum(lengths) - lengths
+    at = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
+    return Rows(values[at], columns[at], lengths, cells.shape[1])
 
 
-def sums(cells: sparse.csr_array, weight: Floats | None = None) -> Floats:
-    """Add the rows up, each times its cell's ``weight``; one number per column."""
-    values = cells.data if weight is None else weight
+def block(cells: sparse.csr_array, rows: Ints, columns: Ints) -> Floats:
+    """Return the numbers where the given rows and columns meet; shape (rows, columns)."""
+    held = take(cells, rows)
+    at = places(columns, held.width)[held.columns]
+    met = np.flatnonzero(at >= 0)
+    found = np.zeros((len(rows), len(columns)), dtype=np.float32)
+    found[held.owner[met], at[met]] = held.values[met]
+    return found
+
+
+def tally(columns: NDArray[Any], weights: Floats, width: int) -> Floats:
+    """Add up the weights of each column; shape (width,)."""
     # numpy counts in whole numbers where there is nothing to count, whatever the weights are
-    return np.bincount(cells.indices, values, cells.shape[1]).astype(np.float32)
+    return np.bincount(columns, weights, width).astype(np.float32)
+
+
+def places(among: Ints, number: int) -> NDArray[np.int32]:
+    """Tell for each of ``number`` positions which of ``among`` it is, -1 for none; shape (number,)."""
+    found = np.full(number, -1, dtype=np.int32)
+    found[among] = np.arange(len(among), dtype=np.int32)
+    return found
+
+
+def find(among: Ints, positions: NDArray[Any]) -> Ints:
+    """Tell which of ``among``, positions in order, each of ``positions`` is, -1 for none."""
+    at = np.searchsorted(among, positions.astype(among.dtype, copy=False))
+    at[at == len(among)] = 0
+    at[among[at] != positions] = -1
+    return at
+
+
+def within(among: Ints, positions: NDArray[Any]) -> Ints:
+    """Which of ``among`` are ``positions``, as far as they are."""
+    at = find(among, positions)
+    return at[at >= 0]
 
 
 def times(rows: Floats, weights: Floats) -> Floats:

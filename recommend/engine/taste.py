@@ -20,6 +20,9 @@ class Wish:
     min_score: float | None = None
 
 
+NO_WISH = Wish()
+
+
 @dataclass(frozen=True, slots=True)
 class Taste:
     """What counts for one person, muted causes taken out."""
@@ -53,10 +56,10 @@ def understand(
     traits = frozenset((cause[0], fold(str(cause[1]))) for cause in muted if cause[0] not in {"because", "decade"})
     decades = frozenset(int(str(cause[1])) for cause in muted if cause[0] == "decade" and str(cause[1]).isdecimal())
     gone, known = catalogue.find(dismissed), catalogue.find(favourites)
-    blocked = np.concatenate([known, catalogue.find(exclude), gone])
+    blocked = {*known.tolist(), *gone.tolist(), *catalogue.find(exclude).tolist()}
     return Taste(
         catalogue.find(one for one in favourites if one not in silent) if silent else known,
-        np.unique(blocked), gone,
+        np.array(sorted(blocked), dtype=np.int64), gone,
         _columns(catalogue, (name for name in genres if ("genre", fold(name)) not in traits)),
         _columns(catalogue, disliked), traits, decades, wish, mode,
     )  # fmt: skip
@@ -64,7 +67,8 @@ def understand(
 
 def _columns(catalogue: Catalogue, names: Iterable[str]) -> Floats:
     chosen = np.zeros(len(catalogue.genre_names), dtype=np.float32)
-    chosen[catalogue.find_genres(names)] = 1.0
+    if columns := catalogue.find_genres(names):
+        chosen[columns] = 1.0
     return chosen
 
 

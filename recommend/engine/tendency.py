@@ -8,16 +8,24 @@ adds, so one can be named.
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from recommend.engine.catalogue import Catalogue
 from recommend.engine.tables import times
-from recommend.engine.types import Bools, Floats, Ints
+from recommend.engine.types import ALL, Among, Bools, Floats, Ints
 
 DOUBT = 2.0  # popular films that a person is taken to favour before any favourite is known
 SPREAD = 8.0  # years over which a favourite's year still counts 1/e
 GENRE_SHARE = 0.35  # weight of genres against years
+
+
+class Lean(NamedTuple):
+    """What each favourite speaks for, in log units."""
+
+    genres: Floats  # (favourites, g)
+    years: Floats  # (favourites, y + 1), the last column for unknown years
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +40,23 @@ class Tendency:
     near: Floats  # (y, y), how much a favourite's year speaks for another year; rows sum to one
     usual_years: Floats  # (y,)
 
-    def lean(self, favourites: Ints, muted: Bools, decades: AbstractSet[int] = frozenset()) -> Floats:
-        """How much each film suits the favourites' genres and years; shape (n,), in log units."""
-        if not len(favourites):
-            return np.zeros(len(self.year), dtype=np.float32)
-        genres, years = self._by_genre(favourites, muted).sum(axis=0), self._by_year(favourites, decades).sum(axis=0)
-        return np.asarray(GENRE_SHARE * times(self.genres, genres) + years[self.year], dtype=np.float32)
+    def of(self, favourites: Ints, muted: Bools, decades: AbstractSet[int] = frozenset()) -> Lean:
+        """Tell what each favourite speaks for; of the muted genres and ``decades`` (1990 for the nineties) nothing."""
+        return Lean(self._by_genre(favourites, muted), self._by_year(favourites, decades))
 
-    def added(self, favourites: Ints, chosen: Ints, muted: Bools, decades: AbstractSet[int] = frozenset()) -> Floats:
+    def lean(self, lean: Lean, among: Among = ALL) -> Floats:
+        """How much each film of ``among`` suits the favourites' genres and years, in log units."""
+        genres = np.float32(GENRE_SHARE) * lean.genres.sum(axis=0)
+        return times(self.genres[among], genres) + lean.years.sum(axis=0)[self.year[among]]
+
+    def added(self, lean: Lean, chosen: Ints) -> Floats:
         """Tell what each favourite adds to the chosen films; shape (k, favourites)."""
-        genres, years = self._by_genre(favourites, muted), self._by_year(favourites, decades)
-        return np.asarray(
-            GENRE_SHARE * times(self.genres[chosen], genres) + years[:, self.year[chosen]].T, dtype=np.float32
-        )
+        genres = np.float32(GENRE_SHARE) * lean.genres
+        return times(self.genres[chosen], genres) + lean.years[:, self.year[chosen]].T
 
-    def genre_lean(self, favourites: Ints, muted: Bools) -> Floats:
-        """How much each film suits the genres alone; shape (n,)."""
-        return np.asarray(times(self.genres, self._by_genre(favourites, muted).sum(axis=0)), dtype=np.float32)
+    def genre_lean(self, favourites: Ints, muted: Bools, among: Among = ALL) -> Floats:
+        """How much each film of ``among`` suits the genres alone."""
+        return times(self.genres[among], self._by_genre(favourites, muted).sum(axis=0))
 
     def _by_genre(self, favourites: Ints, muted: Bools) -> Floats:
         """(favourites, g)."""
@@ -57,15 +65,14 @@ class Tendency:
         return shares
 
     def _by_year(self, favourites: Ints, decades: AbstractSet[int]) -> Floats:
-        """(favourites, y + 1); zero in the last column, for unknown years, and in a row of unknown year.
-
-        Favourites of the muted ``decades`` (1990 for the nineties) are taken as of unknown year.
-        """
+        """(favourites, y + 1); zero in the last column, for unknown years, and in a row of unknown year."""
         year = self.year[favourites]
-        known = (year >= 0) & ~np.isin((year + self.first) // 10 * 10, list(decades))
+        known = year >= 0
+        if decades:
+            known &= ~np.isin((year + self.first) // 10 * 10, list(decades))
         found = np.zeros((len(favourites), len(self.usual_years) + 1), dtype=np.float32)
         if known.any():
-            found[known, :-1] = _logs(self.near[self.year[favourites[known]]], self.usual_years)
+            found[known, :-1] = _logs(self.near[year[known]], self.usual_years)
         return found
 
 
@@ -78,10 +85,14 @@ def _logs(held: Floats, usual: Floats) -> Floats:
     return np.asarray(each * rate[None, :], dtype=np.float32)
 
 
+def unit(marks: Floats) -> Floats:
+    """Give each film's genres the length one."""
+    return np.asarray(marks / np.sqrt(np.maximum(marks.sum(axis=1, keepdims=True), 1.0)), dtype=np.float32)
+
+
 def observe(catalogue: Catalogue, share: Floats) -> Tendency:
     """Observe what is popular anyway; ``share`` is the share of people who favour each film."""
     marks = catalogue.genres
-    size = np.maximum(marks.sum(axis=1, keepdims=True), 1.0)
     whole = max(float(share.sum()), 1e-9)
     usual = np.maximum((share @ marks) / whole, 1e-3)
     known = np.isfinite(catalogue.years)
@@ -94,6 +105,6 @@ def observe(catalogue: Catalogue, share: Floats) -> Tendency:
     years = np.bincount(year[known], share[known], len(span)) + 1e-6
     usual_years = (years / years.sum()) @ near
     return Tendency(
-        (marks / np.sqrt(size)).astype(np.float32), marks, usual.astype(np.float32), first, year,
+        unit(marks), marks, usual.astype(np.float32), first, year,
         near.astype(np.float32), usual_years.astype(np.float32),
     )  # fmt: skip

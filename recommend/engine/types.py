@@ -15,6 +15,9 @@ type Mode = Literal["familiar", "balanced", "adventurous"]
 type Floats = NDArray[np.float32]
 type Ints = NDArray[np.int64]
 type Bools = NDArray[np.bool_]
+type Among = Ints | slice  # positions of the films that are looked at; ALL for every film
+
+ALL = slice(None)
 
 
 class Interaction(NamedTuple):

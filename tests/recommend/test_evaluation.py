@@ -1,5 +1,6 @@
 """Measuring: splits without leaks, known numbers, the command, the pictures."""
 
+import importlib.util
 import json
 from io import StringIO
 from pathlib import Path
@@ -64,6 +65,20 @@ def test_every_recommender_is_measured_on_every_track() -> None:
         assert 0 < row.coverage <= 1
 
 
+def test_the_lead_is_counted_on_the_same_people() -> None:
+    rows = list(evaluation.evaluate(FILMS, HISTORIES, evaluation.MAKERS, communities=["9"], seed=1, most=4))
+    ours = {row.track: row.ndcg for row in rows if row.name == evaluation.ENGINE}
+    for row in rows:
+        mean, low, high = row.lead
+        assert mean == pytest.approx(ours[row.track] - row.ndcg)
+        assert low <= mean <= high
+
+
+def test_neighbours_are_films_favored_together() -> None:
+    known = {"a": [1, 2], "b": [1, 2], "c": [3, 4]}
+    assert evaluation.neighbours(known, FILMS)([1], [])[0] == 2
+
+
 @pytest.mark.parametrize("make", evaluation.MAKERS.values())
 def test_no_recommender_names_what_was_given(make: evaluation.Maker) -> None:
     ranker = make(HISTORIES, FILMS)
@@ -88,9 +103,19 @@ def test_the_command_prints_the_table_and_draws_it(prepared: Path) -> None:
     plot = prepared / "quality.svg"
     call_command("evaluate", data=prepared, communities="0,all", plot=plot, most=2, stdout=out)
     assert "60 films, 20 people" in out.getvalue()
-    assert out.getvalue().count("mean over the tracks") == 6
+    assert out.getvalue().count("mean over the tracks") == 8
     assert plot.read_text().startswith("<svg")
-    assert plot.with_suffix(".png").exists() or "matplotlib is not installed" in out.getvalue()
+    assert plot.with_suffix(".png").read_bytes().startswith(b"\x89PNG\r\n")
+
+
+def test_without_matplotlib_the_picture_is_an_svg_alone(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = StringIO()
+    plot = prepared / "quality.svg"
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    call_command("evaluate", data=prepared, communities="0", plot=plot, most=1, stdout=out)
+    assert "matplotlib is not installed" in out.getvalue()
+    assert plot.exists()
+    assert not plot.with_suffix(".png").exists()
 
 
 def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:

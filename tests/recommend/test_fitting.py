@@ -1,6 +1,7 @@
 """Fitting, publishing, taking up, and when."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -117,6 +118,66 @@ def test_a_process_takes_up_a_newer_artefact_by_itself(home: Any) -> None:
     finally:
         fitted.watch(on=False)
     assert fitted.current().version == version
+
+
+@pytest.fixture
+def newcomer(site: Any) -> Movie:
+    """A film that the catalogue gets after the fit: much like a well-known one."""
+    kept = fitted.current()
+    film = Movie.objects.order_by("-vote_count", "id")[0]
+    made_by = list(film.credits.all())
+    film.pk, film.seen_at = 999_000_001, timezone.now()
+    film.save(force_insert=True)
+    for one in made_by:
+        one.pk, one.movie_id = None, film.pk
+        one.save()
+    assert not kept.model.knows(film.pk)
+    return film
+
+
+def test_a_new_film_is_recommended_before_the_next_fit(home: Any, fan: User, newcomer: Movie) -> None:
+    before = fitted.current()
+    assert services.judge(fan, newcomer.pk) is None
+    fitted._holder.current = after = fitted.look(before)
+    assert after
+    assert (after.artefact, after.films) == (before.artefact, [newcomer.pk])
+    assert newcomer.pk in ids_of(fan, per_page=100)
+
+
+def test_new_films_change_the_name_under_which_rankings_are_kept(home: Any, newcomer: Movie) -> None:
+    before = fitted.current()
+    after, other = fitted.look(before), fitted.look(before)
+    assert after
+    assert other
+    assert after.version == other.version != before.version
+    assert services.RANKING.fullmatch(f"1.{after.version}")
+
+
+def test_new_films_are_taken_in_once_a_minute_at_most(home: Any, newcomer: Movie) -> None:
+    after = fitted.look(fitted.current())
+    newcomer.pk = 999_000_002
+    newcomer.save(force_insert=True)
+    assert after
+    assert fitted.look(after) is after
+    later = fitted.look(replace(after, grown_at=after.grown_at - fitted.GROW_EVERY))
+    assert later
+    assert later.films == [999_000_001, 999_000_002]
+
+
+def test_no_more_new_films_than_are_wanted(home: Any, newcomer: Movie, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitted, "MOST_NEW", 0)
+    found = fitted.look(fitted.current())
+    assert found
+    assert not found.model.knows(newcomer.pk)
+
+
+def test_a_fit_takes_in_the_new_films(home: Any, newcomer: Movie) -> None:
+    grown = fitted.look(fitted.current())
+    version = services.refit(force=True)
+    taken = fitted.look(grown)
+    assert taken
+    assert (taken.version, list(taken.films)) == (version, [])
+    assert taken.model.knows(newcomer.pk)
 
 
 def test_a_look_without_a_database_keeps_what_is_held(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from recommend import store
-from recommend.engine import fit, restore
-from tests.recommend.engine.worlds import FILMS, favorites
+from recommend.engine import Interaction, Model, fit, restore
+from tests.recommend.engine.worlds import FILMS, favorites, film
 
 MODELS = {people: fit(favorites(people), FILMS) for people in (0, 20, 90)}
 
@@ -33,12 +33,20 @@ def test_the_arrays_are_mapped_and_cannot_be_written(tmp_path: Path) -> None:
         share[0] = 1.0
 
 
-def test_a_restored_model_is_not_added_to(tmp_path: Path) -> None:
-    store.publish(tmp_path, MODELS[20], {})
-    found = store.load(tmp_path)
-    assert found
-    with pytest.raises(TypeError, match="only serves"):
-        found.model.add([])
+def restored(people: int) -> Model:
+    state = MODELS[people].state
+    return restore(state.arrays, state.words)
+
+
+def test_a_restored_model_learns_no_favorites() -> None:
+    with pytest.raises(TypeError, match="learns nothing"):
+        restored(20).add([Interaction("late", 1)])
+
+
+def test_a_restored_model_takes_in_new_films() -> None:
+    model = restored(20)
+    model.add(movies=[{**film(8), "id": "new", "vote_count": 90_000, "vote_average": 9.5}])
+    assert "new" in [one.movie_id for one in model.recommend([8], k=10)]
 
 
 def test_a_restored_model_may_learn_from_others(tmp_path: Path) -> None:

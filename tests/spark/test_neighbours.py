@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from recommend import parquet
-from recommend.engine import crowd, neighbours
+from recommend.engine import Interaction, crowd, neighbours
 from recommend.engine.catalogue import read
 from recommend.engine.counted import settle
+from recommend.engine.favorites import Favorites
 from recommend.engine.neighbours import Neighbours
 from tests.spark.conftest import Job
 
@@ -30,7 +31,9 @@ def test_the_neighbours_are_those_of_one_machine(tmp_path: Path, job: Job, monke
     monkeypatch.setattr(crowd, "MOST_SOLVED", 10)
     films = read([{"id": 3 * at, "vote_count": 10 + at, "vote_average": 6.0} for at in range(FILMS)])
     told = histories()
-    here = crowd.gather(((who, film) for who, held in told for film in held), films)
+    favorites = Favorites()
+    favorites.take(Interaction(who, film) for who, held in told for film in held)
+    here = crowd.gather(favorites, films)
 
     parquet.write(tmp_path / "favorites", [*told, told[0]])  # a row that comes twice counts once
     job(tmp_path / "favorites", tmp_path / "neighbours")

@@ -59,7 +59,7 @@ def test_the_scores_are_the_sums_of_the_weights() -> None:
 def test_a_part_of_the_films_keeps_its_values() -> None:
     found, part = together()[0], np.array([1, 4, 9, 20, 28])
     whole = found.scores(np.array([4, 20]))
-    np.testing.assert_allclose(found.among(part).scores(np.array([1, 3])), whole[part], atol=1e-6)
+    np.testing.assert_allclose(found.scores(np.array([4, 20]), part), whole[part], atol=1e-6)
 
 
 def test_somebody_with_very_many_favourites_is_shortened(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,20 +83,20 @@ def test_a_large_catalogue_stores_neighbours_and_asks_nobody(large: Model) -> No
 
 
 def test_few_films_are_scored(large: Model) -> None:
-    assert large._shelves
+    assert large._ready.shelves
     nothing: tuple[str, ...] = ()
     taste = understand(
         large._scorer.catalogue, [1, 2, 3], ["Drama"], nothing,
         exclude=nothing, dismissed=nothing, muted=frozenset(), wish=Wish(), mode="balanced",
     )  # fmt: skip
-    part = candidates.gather_up(large._shelves, large._scorer, taste)
+    part = candidates.gather_up(large._ready.shelves, large._scorer, taste)
     assert {1, 2, 3} <= {large._scorer.catalogue.ids[at] for at in part.tolist()}
     assert len(part) < 60
 
 
 def test_candidates_give_what_all_films_give(large: Model) -> None:
     few = [one.movie_id for one in large.recommend([1, 2, 3], k=8)]
-    large._shelves = None
+    large._ready = large._ready._replace(shelves=None)
     whole = [one.movie_id for one in large.recommend([1, 2, 3], k=8)]
     assert few[:4] == whole[:4]
 

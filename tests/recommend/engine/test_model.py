@@ -8,7 +8,7 @@ from recommend.engine import Interaction, fit
 from recommend.engine import crowd as crowds
 from recommend.engine.crowd import fade
 from recommend.engine.ease import Nothing, solve, solve_dual, solve_primal
-from recommend.engine.tables import dense, sums, table, take
+from recommend.engine.tables import block, dense, table, take
 from tests.recommend.engine.worlds import BY_ID, FILMS, favorites, film, people_of
 
 
@@ -72,15 +72,54 @@ def test_what_favourites_add_sums_to_the_affinity() -> None:
 def test_a_large_crowd_asks_the_nearest_only(monkeypatch: pytest.MonkeyPatch) -> None:
     model = fit(favorites(80), FILMS)
     everybody = [one.movie_id for one in model.recommend([1, 2, 3], k=10)]
-    monkeypatch.setattr(crowds, "NEAREST", 30)
+    monkeypatch.setattr(crowds, "EVERYBODY", 30)
+    monkeypatch.setattr(crowds, "NEAREST", 15)
     nearest = [one.movie_id for one in model.recommend([1, 2, 3], k=10)]
-    assert len(set(everybody) & set(nearest)) >= 6
+    assert nearest != everybody
+    assert len(set(everybody) & set(nearest)) >= 5
+
+
+def test_asking_as_many_as_there_are_is_asking_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = fit(favorites(80), FILMS)
+    everybody = model.recommend([1, 2, 3], ["Drama"], k=50, dismissed=[7])
+    monkeypatch.setattr(crowds, "EVERYBODY", 10)
+    monkeypatch.setattr(crowds, "NEAREST", 80)
+    nearest = model.recommend([1, 2, 3], ["Drama"], k=50, dismissed=[7])
+    assert [one.movie_id for one in nearest] == [one.movie_id for one in everybody]
+    assert [one.score for one in nearest] == pytest.approx([one.score for one in everybody], abs=1e-5)
+
+
+def test_what_favourites_add_sums_to_what_the_nearest_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "EVERYBODY", 10)
+    monkeypatch.setattr(crowds, "NEAREST", 12)
+    test_what_favourites_add_sums_to_the_affinity()
+
+
+def test_of_very_many_people_some_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = fit(favorites(90), FILMS)
+    monkeypatch.setattr(crowds, "MOST_ASKED", 45)
+    model = fit(favorites(90), FILMS)
+    assert model.people == 90
+    assert model._scorer.crowd.people.shape[1] == 45
+    np.testing.assert_array_equal(model._scorer.crowd.share, whole._scorer.crowd.share)
+    lists = [{item.movie_id for item in one.recommend([1, 2, 3], ["Drama"], k=10)} for one in (model, whole)]
+    assert len(lists[0] & lists[1]) >= 5
 
 
 def test_taken_rows_are_the_rows() -> None:
     cells, rows = people(), np.array([4, 4, 0, 29])
-    np.testing.assert_array_equal(dense(take(cells, rows)), dense(cells)[rows])
-    assert sums(take(cells, rows[:0])).tolist() == [0.0] * 20
+    np.testing.assert_array_equal(dense(take(cells, rows).table()), dense(cells)[rows])
+    assert take(cells, rows[:0]).sums().tolist() == [0.0] * 20
+
+
+def test_many_rows_are_taken_as_few_are() -> None:
+    cells, rows = people(), np.arange(90) % 30
+    np.testing.assert_array_equal(dense(take(cells, rows).table()), dense(cells)[rows])
+
+
+def test_a_block_is_where_rows_and_columns_meet() -> None:
+    cells, rows, columns = people(), np.array([7, 2]), np.array([19, 0, 5])
+    np.testing.assert_array_equal(block(cells, rows, columns), dense(cells)[rows][:, columns])
 
 
 def test_a_cell_that_is_given_twice_is_one() -> None:
