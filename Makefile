@@ -3,7 +3,7 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 SPARK  := .marquee/spark
 .DEFAULT_GOAL := help
-.PHONY: help java up test check format screenshots check-api test-client test-spark fuzz bench pins clean
+.PHONY: help java up test check format screenshots check-api test-client test-spark lighthouse fuzz bench pins clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ format: $(VENV)/.dev ## put the code in order
 
 screenshots: $(VENV)/.dev ## renew the pictures of every page in docs/screenshots
 	@$(PYTHON) -m tests.browser.screenshots
+
+lighthouse: $(VENV)/.dev ## Lighthouse over four pages, into docs/lighthouse.md (needs npm)
+	@$(PYTHON) -m tests.browser.lighthouse
 
 check-api: $(VENV)/.dev ## lint docs/openapi.json with Redocly and Spectral (needs npm)
 	@bash docs/examples/check-openapi.sh
@@ -90,6 +93,7 @@ else \
     echo "Marquee needs Python 3.12 or newer (or uv, which brings one); none is on the PATH." >&2; exit 1; \
   fi; \
   [ -x $(PYTHON) ] || $$found -m venv $(VENV); \
+  $(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m ensurepip >/dev/null; \
   $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(1).txt; \
 fi
 endef

@@ -57,6 +57,7 @@ class MovieOut(Schema):
         examples=["https://films.example.org/posters/1/346-0.svg"],
     )
     backdrop_url: str | None = Field(examples=[None])
+    available: bool = Field(examples=[True], description="False when its source lists it no longer; people keep it.")
 
 
 class PersonOut(Schema):
@@ -208,6 +209,7 @@ def movie(film: MovieSummary) -> dict[str, object]:
         "popularity": film.popularity,
         "poster_url": _absolute(addresses.poster(film)),
         "backdrop_url": addresses.backdrop(film),
+        "available": film.available,
     }
 
 

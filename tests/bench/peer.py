@@ -50,7 +50,7 @@ class MovieSerializer(serializers.ModelSerializer):
     class Meta:
         model = Movie
         fields = ("id", "title", "original_title", "overview", "release_date", "year", "genres", "original_language",
-            "vote_average", "vote_count", "popularity", "poster_url", "backdrop_url")  # fmt: skip
+            "vote_average", "vote_count", "popularity", "poster_url", "backdrop_url", "available")  # fmt: skip
 
     def get_genres(self, film: Movie) -> list[dict[str, Any]]:
         names = self.context["genres"]
