@@ -9,6 +9,7 @@ from http import HTTPStatus
 from asgiref.typing import HTTPScope
 from django.conf import settings
 
+from project import metrics
 from project.bridge import SENTENCES, Headers, ThreadBridge, plain_refusal
 from project.edge import SAFE_ID, Edge
 from project.envelope import PROBLEM, problem_bytes
@@ -54,5 +55,10 @@ bridge = ThreadBridge(
 application = (
     bridge
     if settings.DEBUG
-    else Edge(bridge, RedisShelf(settings.REDIS_URL, prefix="marquee:edge:"), origins=settings.CORS_ALLOWED_ORIGINS)
+    else Edge(
+        bridge,
+        RedisShelf(settings.REDIS_URL, prefix="marquee:edge:"),
+        origins=settings.CORS_ALLOWED_ORIGINS,
+        count=lambda state: metrics.edge_answers.labels(state).inc(),
+    )
 )

@@ -10,8 +10,7 @@ import asyncio
 import re
 import time
 import uuid
-from collections import Counter
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -56,13 +55,22 @@ class Edge:
         app: makes the answers.
         far: shared by all processes.
         origins: that may read answers from other sites' scripts; their answers differ by one header.
+        count: told how each answer came about: hit, stale or miss.
     """
 
-    def __init__(self, app: App, far: Far, *, origins: Iterable[str] = (), near_bytes: int = NEAR_BYTES) -> None:
+    def __init__(
+        self,
+        app: App,
+        far: Far,
+        *,
+        origins: Iterable[str] = (),
+        near_bytes: int = NEAR_BYTES,
+        count: Callable[[str], None] = lambda _state: None,
+    ) -> None:
         self.app, self.far, self.near = app, far, Near(near_bytes)
         self.near_seconds = NEAR_SECONDS
         self.origins = frozenset(origin.encode() for origin in origins)
-        self.counts: Counter[str] = Counter()  # answers by how they came about
+        self.count = count
         self._flights: dict[Key, asyncio.Future[Entry | None]] = {}
         self._private = Notes()  # keys whose answers were not public: nobody waits for those
         self._resting = Notes()  # keys that could not be made anew
@@ -133,7 +141,7 @@ class Edge:
             await self._make(asked, scope, receive, send, fallback)
 
     async def _answer(self, entry: Entry, asked: Asked, send: Send, state: str) -> None:
-        self.counts[state] += 1
+        self.count(state)
         encoding = negotiate(asked.accept_encoding)
         encoding = encoding if encoding in entry.bodies else ""
         known = matches(asked.if_none_match, entry.etag)

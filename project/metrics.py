@@ -13,6 +13,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
+edge_answers = Counter("marquee_edge_answers", "Public answers that the edge gave: hit, stale or miss.", ["state"])
 cache_answers = Counter("marquee_cache_answers", "Answers of the cache: hit, stale or miss.", ["policy", "state"])
 cache_dropped = Counter("marquee_cache_values_dropped", "Cached values that could not be read.", ["policy"])
 cache_outages = Counter("marquee_cache_outages", "Times that Redis was given up for a moment.")

@@ -1,6 +1,7 @@
 """The HTTP manners of a running product, its edge included."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -201,3 +202,11 @@ async def flood(product: Product, tokens: dict[str, dict[str, str]]) -> list[str
 
         await asyncio.gather(*map(ask, range(FLOOD)))
     return leaks
+
+
+def test_the_operator_sees_what_the_edge_answered(product: Product) -> None:
+    with product.client() as client:
+        for _ in range(2):
+            assert client.get("/api/v1/genres").status_code == 200
+        told = client.get("/metrics").text
+    assert re.search(r'marquee_edge_answers_total\{state="hit"\} [1-9]', told)

@@ -65,6 +65,19 @@ def test_the_second_asker_gets_the_answer_that_the_first_one_caused() -> None:
     assert app.asked == 1
 
 
+def test_it_tells_how_each_answer_came_about() -> None:
+    app, told = App(cache=LIST), list[str]()
+
+    async def story(edge: Edge) -> None:
+        await Client().ask(edge)
+        await Client().ask(edge)
+        await age(edge, OLD)
+        await Client().ask(edge)
+
+    ask(story, app, count=told.append)
+    assert told == ["miss", "hit", "stale"]
+
+
 def test_what_another_process_has_made_is_found_in_redis() -> None:
     app = App(cache=LIST)
 
