@@ -1,9 +1,13 @@
 """Undo on the pages of favorites and hidden films: a toast with JavaScript, a note without."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visits, register
 from tests.browser.test_accessibility import violations
+
+RESTORE = re.compile("Restore ?: The Godfather")  # browsers set hidden words apart
 
 
 def liked(page: Page) -> list[str]:
@@ -49,12 +53,12 @@ def test_a_restored_film_is_told_in_a_toast_that_hides_it_again(member: Page) ->
     member.get_by_role("button", name="Not tonight").click()
     expect(member.locator(".notice.undo")).to_contain_text("for 60 days")
     member.goto("/hidden")
-    member.get_by_role("button", name="Restore The Godfather").click()
+    member.get_by_role("button", name=RESTORE).click()
     toast = member.locator(".toast")
     expect(toast).to_contain_text("The Godfather may be recommended again.")
     toast.get_by_role("button", name="Undo").click()
     expect(toast).to_contain_text("Hidden again.")
-    member.get_by_role("button", name="Restore The Godfather").click()
+    member.get_by_role("button", name=RESTORE).click()
     expect(member.locator("#hidden .film")).to_have_count(0)
 
 
