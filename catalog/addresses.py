@@ -3,6 +3,8 @@
 Used by both doors.
 """
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
@@ -27,8 +29,13 @@ def poster(film: MovieSummary, width: int = 342) -> str:
     """The address of a film's poster; there always is one."""
     if film.poster_path:
         return f"{settings.TMDB_IMAGE_BASE_URL}/w{width}{film.poster_path}"
-    # A new generator or face has a new address, so each may be kept for ever.
-    return reverse("catalog:poster", args=[posters.GENERATOR, film.id, film.poster_face])
+    return _drawn(film.id, film.poster_face)
+
+
+@lru_cache(4096)  # a page has twenty, and looking one up takes longer than the rest of a card
+def _drawn(movie_id: int, face: int) -> str:
+    """The address of a drawn poster. A new generator or face has a new one, so each may be kept for ever."""
+    return reverse("catalog:poster", args=[posters.GENERATOR, movie_id, face])
 
 
 def poster_set(film: MovieSummary) -> str:

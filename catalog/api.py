@@ -1,6 +1,6 @@
 """The catalogue's door for front-end apps. Its answers are the same for everybody."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 from ninja.decorators import decorate_view
 
@@ -22,7 +22,7 @@ from catalog.schemas import (
     similar,
 )
 from catalog.types import Chart, Films
-from project.envelope import Envelope, Problem, success
+from project.envelope import Envelope, Problem, written
 from project.public import DETAILS, GENRES, LISTS, first_page, public
 
 movies = Router(tags=["Movies"])
@@ -33,59 +33,59 @@ ONE = {404: Problem, 422: Problem, 503: Problem}
 
 @movies.get("/trending", response=LIST, operation_id="listTrendingMovies", summary="Trending films")
 @decorate_view(public(LISTS, members=True))
-def trending(request: HttpRequest, query: Query[TrendingQuery]) -> dict[str, object]:
+def trending(request: HttpRequest, query: Query[TrendingQuery]) -> HttpResponse:
     """What people watch and talk about today, or this week."""
     return _listed(services.chart(Chart(f"trending-{query.window}"), page=query.page))
 
 
 @movies.get("/popular", response=LIST, operation_id="listPopularMovies", summary="Popular films")
 @decorate_view(public(LISTS, members=True))
-def popular(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
+def popular(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """The most popular films."""
     return _chart(Chart.POPULAR, query)
 
 
 @movies.get("/top-rated", response=LIST, operation_id="listTopRatedMovies", summary="Best rated films")
 @decorate_view(public(LISTS, members=True))
-def top_rated(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
+def top_rated(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """The films with the best scores from enough votes."""
     return _chart(Chart.TOP_RATED, query)
 
 
 @movies.get("/now-playing", response=LIST, operation_id="listMoviesNowPlaying", summary="Films in theaters")
 @decorate_view(public(LISTS, members=True))
-def now_playing(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
+def now_playing(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """In theaters now; in the sample catalogue the best known films of its last two years."""
     return _chart(Chart.NOW_PLAYING, query)
 
 
 @movies.get("/upcoming", response=LIST, operation_id="listUpcomingMovies", summary="Films to come")
 @decorate_view(public(LISTS, members=True))
-def upcoming(request: HttpRequest, query: Query[ChartQuery]) -> dict[str, object]:
+def upcoming(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """Films to come; in the sample catalogue, which knows no future, its newest releases."""
     return _chart(Chart.UPCOMING, query)
 
 
 @movies.get("/search", response=LIST, operation_id="searchMovies", summary="Search films")
 @decorate_view(public(LISTS, when=first_page, members=True))
-def search(request: HttpRequest, query: Query[SearchQuery]) -> dict[str, object]:
+def search(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     """Films by title or person; tolerant of typos, accents and of a year typed in the query."""
     return _listed(services.search(query.q, year=query.year, page=query.page))
 
 
 @movies.get("/discover", response=LIST, operation_id="discoverMovies", summary="Films by filters")
 @decorate_view(public(LISTS, members=True))
-def discover(request: HttpRequest, query: Query[DiscoverQuery]) -> dict[str, object]:
+def discover(request: HttpRequest, query: Query[DiscoverQuery]) -> HttpResponse:
     """Films that pass every filter, in the order asked for."""
     return _listed(services.discover(query.filters(), page=query.page))
 
 
 @movies.get("/{movie_id}", response={200: Envelope[MovieDetailOut], **ONE}, operation_id="getMovie", summary="One film")
 @decorate_view(public(DETAILS, members=True))
-def details(request: HttpRequest, movie_id: Path[MovieId]) -> dict[str, object]:
+def details(request: HttpRequest, movie_id: Path[MovieId]) -> HttpResponse:
     """Everything about one film."""
     found = services.details(movie_id)
-    return success(movie_detail(found.value), meta=meta(found))
+    return written(movie_detail(found.value), meta=meta(found))
 
 
 @movies.get(
@@ -95,23 +95,23 @@ def details(request: HttpRequest, movie_id: Path[MovieId]) -> dict[str, object]:
     summary="Films like this one",
 )
 @decorate_view(public(DETAILS, members=True))
-def similar_movies(request: HttpRequest, movie_id: Path[MovieId], query: Query[PageQuery]) -> dict[str, object]:
+def similar_movies(request: HttpRequest, movie_id: Path[MovieId], query: Query[PageQuery]) -> HttpResponse:
     """Films like this one, each with what they share."""
     found = services.similar(movie_id, page=query.page)
-    return success([similar(one) for one in found.value.items], page=found.value, meta=meta(found))
+    return written([similar(one) for one in found.value.items], page=found.value, meta=meta(found))
 
 
 @genres.get("", response={200: Envelope[list[GenreOut]], 503: Problem}, operation_id="listGenres", summary="Genres")
 @decorate_view(public(GENRES, members=True))
-def all_genres(request: HttpRequest) -> dict[str, object]:
+def all_genres(request: HttpRequest) -> HttpResponse:
     """All genres, by name."""
     found = services.all_genres()
-    return success(found.value, meta=meta(found))
+    return written(found.value, meta=meta(found))
 
 
-def _chart(chart: Chart, query: ChartQuery) -> dict[str, object]:
+def _chart(chart: Chart, query: ChartQuery) -> HttpResponse:
     return _listed(services.chart(chart, page=query.page, region=query.region))
 
 
-def _listed(found: Films) -> dict[str, object]:
-    return success([movie(film) for film in found.value.items], page=found.value, meta=meta(found))
+def _listed(found: Films) -> HttpResponse:
+    return written([movie(film) for film in found.value.items], page=found.value, meta=meta(found))

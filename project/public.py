@@ -18,10 +18,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from project import caching
-from project.compression import negotiate
+from project.compression import is_worth_packing, negotiate, pack
 from project.etags import etag_of
 from project.policies import Policy
-from project.shelf import Entry, dumps, loads, packed
+from project.shelf import Entry, dumps, loads
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,11 @@ def _from_cache(sharing: Sharing, request: HttpRequest, make: Callable[[], HttpR
         if response.status_code != HTTPStatus.OK:
             raise _NotShared(response)
         times = (sharing.fresh, sharing.stale, sharing.broken)
-        kind = response["Content-Type"]
-        headers = (("Content-Type", kind),)
-        return Entry(time.time(), *times, etag_of(response.content), headers, packed(response.content, kind))
+        kind, body, encoding = response["Content-Type"], response.content, _encoding(request)
+        bodies = {"": body}
+        if encoding and is_worth_packing(kind, len(body)):  # most clients like the same; others' are packed for each
+            bodies[encoding] = pack(encoding, body)
+        return Entry(time.time(), *times, etag_of(body), (("Content-Type", kind),), bodies)
 
     policy = Policy("answer", fresh=sharing.fresh, version=2)
     try:
@@ -122,9 +124,13 @@ def _from_cache(sharing: Sharing, request: HttpRequest, make: Callable[[], HttpR
     return response
 
 
+def _encoding(request: HttpRequest) -> str:
+    return negotiate(request.headers.get("Accept-Encoding", ""))
+
+
 def _unpacked(entry: Entry, request: HttpRequest) -> HttpResponse:
     """The answer in the encoding that the client likes."""
-    encoding = negotiate(request.headers.get("Accept-Encoding", ""))
+    encoding = _encoding(request)
     body = entry.bodies.get(encoding)
     response = HttpResponse(entry.bodies[""] if body is None else body, headers=dict(entry.headers))
     if body is not None and encoding:

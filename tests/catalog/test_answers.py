@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache  # noqa: TID251 - the test looks underneath
 from django.db import OperationalError
 from django.test import Client
 from structlog.testing import capture_logs
@@ -19,7 +18,7 @@ from project.errors import NotFound
 from tests.catalog.conftest import settle
 from tests.catalog.tmdb_server import FIRST, TmdbServer, title
 from tests.conftest import Api
-from tests.project.redis_server import faulty
+from tests.project.redis_server import caching_by
 
 FAULTS = ["hang", "drip", "drip headers", "reset", "500", "html", "success false", "truncated", "429 3", "429", "empty"]
 LISTS = ["/movies/trending", "/movies/popular", "/movies/top-rated", "/movies/now-playing", "/movies/upcoming"]
@@ -208,24 +207,17 @@ def test_with_a_wrong_key_the_sample_is_shown_and_readiness_says_why(tmdb: TmdbS
 
 
 @pytest.mark.parametrize("redis", ["absent", "silent", "full", "garbage"])
-def test_redis_and_tmdb_may_be_out_together(hurried: TmdbServer, settings: Any, redis: str) -> None:
+def test_redis_and_tmdb_may_be_out_together(hurried: TmdbServer, redis: str) -> None:
     hurried.fault = "500"
-    good = settings.CACHES
-    with faulty(redis) as address:
-        settings.CACHES = {"default": good["default"] | {"LOCATION": address}}
+    with caching_by(redis):
         found = [services.chart(chart) for chart in Chart]
-        cache.client.disconnect()  # type: ignore[attr-defined]
-        settings.CACHES = good
     assert [len(one.value.items) for one in found] == [20] * len(Chart)
     assert len(hurried.calls) <= 18
 
 
-def test_without_redis_a_list_is_still_asked_for_once(tmdb: TmdbServer, settings: Any) -> None:
-    good = settings.CACHES
-    with faulty("absent") as address:
-        settings.CACHES = {"default": good["default"] | {"LOCATION": address}}
+def test_without_redis_a_list_is_still_asked_for_once(tmdb: TmdbServer) -> None:
+    with caching_by("absent"):
         assert [services.chart(Chart.POPULAR).source for _ in range(3)] == ["live", "cache", "cache"]
-        settings.CACHES = good
     assert len(tmdb.calls) == 1
 
 

@@ -8,6 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import caches  # noqa: TID251 - a test's cache
+from django.test import override_settings
+
+from project.caching import store
+
 CRLF = b"\r\n"
 
 
@@ -59,3 +65,16 @@ def faulty(fault: str) -> Iterator[str]:
 def elapsed(began: float) -> float:
     """Seconds since ``began``."""
     return time.monotonic() - began
+
+
+@contextmanager
+def caching_by(fault: str) -> Iterator[None]:
+    """The product's cache asks a Redis with ``fault``."""
+    good, options = store.cache, settings.CACHES["default"]
+    with faulty(fault) as address, override_settings(CACHES={"default": options | {"LOCATION": address}}):
+        store.cache = caches.create_connection("default")
+        try:
+            yield
+        finally:
+            store.cache.client.disconnect()
+            store.cache = good

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache  # noqa: TID251 - the test looks underneath
 from pydantic import TypeAdapter
 
 from project import caching, metrics
@@ -17,7 +16,7 @@ from project.caching import State, flights, store
 from project.errors import NotFound, SourceUnavailable
 from project.policies import MISSING, Policy
 from tests.catalog.conftest import settle
-from tests.project.redis_server import elapsed, faulty
+from tests.project.redis_server import caching_by, elapsed
 
 HERE = Policy("test", fresh=60, stale=600)
 AFAR = Policy("test-afar", fresh=60, stale=600, remote=True)
@@ -137,7 +136,7 @@ def test_that_there_is_no_such_thing_is_forgotten_after_minutes(ask: Any, source
 )
 def test_a_value_that_cannot_be_read_is_dropped_and_loaded_again(ask: Any, source: Source, garbage: bytes) -> None:
     ask()
-    cache.set(caching.key(AFAR), garbage)
+    store.cache.set(caching.key(AFAR), garbage)
     assert ask().value == [2]
     assert ask().state is State.HIT
 
@@ -162,7 +161,7 @@ def test_a_key_is_short_whatever_it_is_made_of() -> None:
 
 def test_only_bytes_go_into_redis() -> None:
     with pytest.raises(TypeError):
-        cache.set("a", {"pickle": "me"})
+        store.cache.set("a", {"pickle": "me"})
 
 
 @pytest.mark.parametrize("policy", [HERE, AFAR])
@@ -297,17 +296,9 @@ FAULTS = ["absent", "drops", "silent", "slow", "full", "garbage"]
 
 
 @pytest.fixture(params=FAULTS)
-def faulty_redis(request: pytest.FixtureRequest, settings: Any) -> Iterator[str]:
-    yield from _behind(request.param, settings)
-
-
-def _behind(fault: str, settings: Any) -> Iterator[str]:
-    good = settings.CACHES
-    with faulty(fault) as address:
-        settings.CACHES = {"default": good["default"] | {"LOCATION": address}}
-        yield fault
-        cache.client.disconnect()  # type: ignore[attr-defined]
-        settings.CACHES = good
+def faulty_redis(request: pytest.FixtureRequest) -> Iterator[str]:
+    with caching_by(request.param):
+        yield request.param
 
 
 def test_everything_is_loaded_and_nobody_waits_long(faulty_redis: str, ask: Any) -> None:
@@ -332,14 +323,14 @@ def test_without_redis_the_rest_does_what_it_can(faulty_redis: str) -> None:
         assert mine
 
 
-def test_an_outage_is_noticed_by_readiness(settings: Any) -> None:
+def test_an_outage_is_noticed_by_readiness() -> None:
     assert caching.answers()
-    for fault in _behind("absent", settings):
-        assert not caching.answers(), fault
+    with caching_by("absent"):
+        assert not caching.answers()
 
 
-def test_redis_is_used_again_within_two_seconds(settings: Any, ask: Any) -> None:
-    for _ in _behind("absent", settings):
+def test_redis_is_used_again_within_two_seconds(ask: Any) -> None:
+    with caching_by("absent"):
         ask()
     began = time.monotonic()
     pause = threading.Event()
@@ -365,8 +356,8 @@ def test_a_process_remembers_no_more_than_it_should() -> None:
     assert (store.recall("name:0"), store.recall("name:1")) == (None, b"")
 
 
-def test_answers_that_come_too_slowly_count_as_an_outage(settings: Any, ask: Any) -> None:
-    for _ in _behind("sluggish", settings):
+def test_answers_that_come_too_slowly_count_as_an_outage(ask: Any) -> None:
+    with caching_by("sluggish"):
         began = time.monotonic()
         for number in range(10):
             ask(AFAR, number)

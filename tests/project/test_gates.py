@@ -3,26 +3,22 @@
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 import pytest
 
 from project.caching import store
 from project.gates import Breaker, Bucket
-from tests.project.redis_server import faulty
+from tests.project.redis_server import caching_by
 
 
 @pytest.fixture(params=["shared", "alone"])
-def redis(request: pytest.FixtureRequest, settings: Any) -> Iterator[str]:
+def redis(request: pytest.FixtureRequest) -> Iterator[str]:
     """With Redis, and without it."""
     if request.param == "shared":
         yield "shared"
         return
-    good = settings.CACHES
-    with faulty("absent") as address:
-        settings.CACHES = {"default": good["default"] | {"LOCATION": address}}
+    with caching_by("absent"):
         yield "alone"
-        settings.CACHES = good
     store._outage.forget()
 
 
