@@ -16,7 +16,7 @@ import psutil
 
 from project import embedded
 from tests.api.product import Product, running
-from tests.bench.ratios import LIST, Course, Lap, listener, serving, wrk
+from tests.bench.ratios import LIST, Course, Lap, listener, pin, serving, wrk
 
 MINE = ("Cookie: a=b",)  # whoever brings something is answered by Django, not by the edge
 UNKNOWN = "/api/v1/movies/discover?min_votes="
@@ -61,7 +61,8 @@ def compare(
     ours = listener(product.process)
     with serving(peer, **settled) as (their_address, arbiter):
         require_equal(product.address, their_address)
-        theirs = arbiter.children()[0]
+        theirs = pin(arbiter.children()[0])
+        pin(ours)
         before = resident(ours)
         for _ in range(rounds):
             for match in MATCHES:
