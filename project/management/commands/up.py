@@ -46,7 +46,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Run until Ctrl-C or SIGTERM."""
         self.began = time.monotonic()
-        signal.signal(signal.SIGTERM, _leave)
+        for one in (signal.SIGINT, signal.SIGTERM):  # a shell starts its background jobs with the first one ignored
+            signal.signal(one, _leave)
         try:
             with Servers(settings.ENVIRONMENT.home, say=self._say) as servers:
                 _refuse_busy_port(options["host"], options["port"])
@@ -131,7 +132,7 @@ def _static_sources() -> str:
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """SIGTERM ends like Ctrl-C."""
+    """Stop everything."""
     raise KeyboardInterrupt
 
 
