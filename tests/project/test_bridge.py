@@ -10,11 +10,6 @@ import pytest
 
 from project import bridge as module
 from project.bridge import FILE_BLOCK, ThreadBridge
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-
 from tests.project.bridging import (
     Client,
     Gate,
@@ -25,6 +20,10 @@ from tests.project.bridging import (
     http_scope,
     run,
 )
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 
 TOO_BAD: Any = (ValueError, ValueError("too bad"), None)  # as sys.exc_info() has it
 EDGE_BOUND: ContextVar[str] = ContextVar("EDGE_BOUND", default="nothing")

@@ -14,12 +14,6 @@ import pytest
 import uvicorn
 
 from project.bridge import Headers, ThreadBridge
-
-if TYPE_CHECKING:
-    import asgiref.typing as asgi
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-
 from tests.project.bridging import (
     PATIENCE,
     Client,
@@ -31,6 +25,11 @@ from tests.project.bridging import (
     run,
     settled,
 )
+
+if TYPE_CHECKING:
+    import asgiref.typing as asgi
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 
 # Overload.
 

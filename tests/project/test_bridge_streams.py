@@ -8,12 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from project.bridge import ThreadBridge
-
-if TYPE_CHECKING:
-    import asgiref.typing as asgi
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-
 from tests.project.bridging import (
     PATIENCE,
     Client,
@@ -24,6 +18,11 @@ from tests.project.bridging import (
     run,
     settled,
 )
+
+if TYPE_CHECKING:
+    import asgiref.typing as asgi
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 
 TOO_BAD: Any = (ValueError, ValueError("too bad"), None)  # as sys.exc_info() has it
 

@@ -6,19 +6,10 @@ import pytest
 
 from accounts.models import User
 from accounts.services import favorites
-from catalog.models import Movie
 from recommend import services
 from tests.conftest import Api
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fan(alice: User) -> User:
-    for movie_id in Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:4]:
-        favorites.set_favorite(alice, movie_id, favorite=True)
-    alice.refresh_from_db()
-    return alice
 
 
 def test_films_come_with_score_and_reasons(fan: User, alices_api: Api) -> None:

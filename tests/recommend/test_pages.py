@@ -9,9 +9,9 @@ from django.test import Client
 
 from accounts.models import Dismissal, MutedCause, User
 from accounts.services import favorites
-from catalog.models import Movie
 from recommend import fitted, services, visitors
 from recommend.types import Visitor
+from tests.recommend.people import hits
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -21,18 +21,6 @@ FILM = re.compile(r'name="shown" value="(\d+)"')
 
 def shown(html: str) -> list[int]:
     return [int(one) for one in FILM.findall(html)]
-
-
-def hits(number: int) -> list[int]:
-    return list(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:number])
-
-
-@pytest.fixture
-def fan(alice: User) -> User:
-    for movie_id in hits(6):
-        favorites.set_favorite(alice, movie_id, favorite=True)
-    alice.refresh_from_db()
-    return alice
 
 
 @pytest.fixture

@@ -9,27 +9,15 @@ from django.test import Client
 from accounts.models import User
 from accounts.services import favorites, preferences, taste
 from accounts.types import Preference
-from catalog.models import Movie
 from project.errors import Invalid
 from recommend import services
+from tests.recommend.people import hits
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#changes"}
 WESTERN = 37
 WISH = Preference(liked_genres=(WESTERN,), year_to=1990)
 SENT = {f"genre_{WESTERN}": "more", "year_to": "1990"}
-
-
-def hits(number: int) -> list[int]:
-    return list(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:number])
-
-
-@pytest.fixture
-def fan(alice: User) -> User:
-    for movie_id in hits(6):
-        favorites.set_favorite(alice, movie_id, favorite=True)
-    alice.refresh_from_db()
-    return alice
 
 
 def first(user: User) -> list[int]:
