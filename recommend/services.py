@@ -80,9 +80,8 @@ def preview(user: User, wish: Preference, liked: Iterable[int] = ()) -> Prospect
     now = [one.movie for one in recommendations(user, per_page=FIRST).page.items]
     known = taste_of(user)
     new = tuple(one for one in dict.fromkeys(liked) if one not in known.favorites)
-    ranked = _rank(
-        fitted.current(), user, replace(known, preference=wish, favorites=(*known.favorites, *new)), "balanced"
-    )
+    told = replace(known, preference=wish, favorites=(*known.favorites, *new))
+    ranked = _rank(fitted.current(), user, told, "balanced")
     then = [one.movie for one in _dress(cut(ranked, page=1, per_page=FIRST)).items]
     ids_now, ids_then = [film.id for film in now], [film.id for film in then]
     return Prospect(
@@ -217,8 +216,8 @@ def _key(who: Who) -> tuple[str, int]:
     return ("member", who.pk) if isinstance(who, User) else ("visitor", 0)
 
 
-def _rank(fit: Fitted, who: Who, wish: Taste, mode: Mode) -> Ranking:
-    ranking = _ask(fit, wish, mode, DEPTH + SPARE)
+def _rank(fit: Fitted, who: Who, told: Taste, mode: Mode) -> Ranking:
+    ranking = _ask(fit, told, mode, DEPTH + SPARE)
     return (showings.sunk(ranking, showings.of(who)) if isinstance(who, User) else ranking)[:DEPTH]
 
 

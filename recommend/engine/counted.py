@@ -54,7 +54,7 @@ def _neighbours(counted: Counted, at: Ints, catalogue: Catalogue, share: Floats)
     worth = values > 0
     ends = np.concatenate([[0], np.cumsum(np.bincount(mine[worth], minlength=films))]).astype(np.int64)
     cells = make(values[worth].astype(np.float32), theirs[worth].astype(np.int32), ends, (films, films))
-    return Neighbours(cells, np.zeros(0, dtype=np.int64))
+    return Neighbours(cells)
 
 
 def _positions(ids: Ints, catalogue: Catalogue) -> Ints:

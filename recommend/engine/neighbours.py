@@ -27,7 +27,6 @@ class Neighbours:
     """The neighbours of n films."""
 
     table: sparse.csr_array  # (n, n), row: favourite, column: neighbour
-    part: Ints  # empty: artefacts have it
 
     def scores(self, favourites: Ints, among: Among = ALL) -> Floats:
         """Sum up the neighbours' values of all favourites for each film of ``among``."""
@@ -68,7 +67,7 @@ def relate(people: sparse.csr_array, share: Floats) -> Neighbours:
     ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     columns = np.concatenate([one[1] for one in kept]) if kept else np.zeros(0, dtype=np.int32)
     values = np.concatenate([one[2] for one in kept]) if kept else np.zeros(0, dtype=np.float32)
-    return Neighbours(make(values, columns, ends, (films, films)), np.zeros(0, dtype=np.int64))
+    return Neighbours(make(values, columns, ends, (films, films)))
 
 
 def _shortened(people: sparse.csr_array) -> sparse.csr_array:
