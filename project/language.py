@@ -17,14 +17,8 @@ from django.utils.cache import patch_vary_headers
 from project import pages
 from project.errors import Unavailable
 
-ONE_LANGUAGE = (
-    "/api/",
-    "/posters/",
-    "/worker.js",
-    "/livez",
-    "/readyz",
-    "/metrics",
-)  # answers that are the same in every language
+# Answers that are the same in every language.
+ONE_LANGUAGE = ("/api/", "/posters/", "/worker.js", "/livez", "/readyz", "/metrics")
 log = structlog.get_logger(__name__)
 _reader: ContextVar[str] = ContextVar("reader", default="")
 

@@ -60,7 +60,8 @@ def public[R: HttpRequest, **P](
     """Mark the good answers of a view as shareable, as far as the asker is anonymous and ``when`` holds.
 
     Only for views whose answers depend on nothing but address and query. ``members``: the body is the same for
-    members too (the API's catalogue, never a page), who then get its bytes, packed already, from the cache.
+    members too (the API's catalogue, never a page), who then get its bytes from the cache, packed as the first one
+    who asked liked it.
     """
 
     def decorate(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
@@ -131,9 +132,9 @@ def _encoding(request: HttpRequest) -> str:
 def _unpacked(entry: Entry, request: HttpRequest) -> HttpResponse:
     """The answer in the encoding that the client likes."""
     encoding = _encoding(request)
-    body = entry.bodies.get(encoding)
-    response = HttpResponse(entry.bodies[""] if body is None else body, headers=dict(entry.headers))
-    if body is not None and encoding:
+    encoding = encoding if encoding in entry.bodies else ""
+    response = HttpResponse(entry.bodies[encoding], headers=dict(entry.headers))
+    if encoding:
         response["Content-Encoding"] = encoding
     response["ETag"] = entry.etag
     patch_vary_headers(response, ["Accept-Encoding"])

@@ -244,6 +244,5 @@ NINJA_PAGINATION_MAX_LIMIT = 100
 
 ENGINE_HOME = ENVIRONMENT.home / "engine"  # the fitted artefacts, which every process of this machine maps
 ENGINE_REFIT_AFTER = ENVIRONMENT.engine_refit_after  # new favorites
-ENGINE_NEIGHBOURS = (
-    ENVIRONMENT.engine_neighbours
-)  # what the job on Spark wrote; None: favorites are read and fitted here
+# What the job on Spark wrote; None: favorites are read and fitted here.
+ENGINE_NEIGHBOURS = ENVIRONMENT.engine_neighbours

@@ -11,6 +11,8 @@ from accounts.types import Preference
 from catalog import services as catalog
 from project.errors import Invalid
 
+LIMITS = ("languages", "year_from", "year_to", "min_score")
+
 
 def set_preference(user: User, wish: Preference) -> Preference:
     """Replace what ``user`` said by ``wish``. Saying the same again changes nothing.
@@ -47,10 +49,8 @@ def difference(before: Preference, after: Preference) -> str:
     ):
         added = set(new) - set(old)
         told += [words % {"genres": _names(added, named)}] if added else []
-    rest = (before.languages, before.year_from, before.year_to, before.min_score)
-    told += (
-        [gettext("other limits")] if rest != (after.languages, after.year_from, after.year_to, after.min_score) else []
-    )
+    if any(getattr(before, limit) != getattr(after, limit) for limit in LIMITS):
+        told.append(gettext("other limits"))
     sentence = "; ".join(told)
     return f"{sentence[0].upper()}{sentence[1:]}." if told else gettext("Nothing has changed.")
 
