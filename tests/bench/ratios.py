@@ -197,12 +197,18 @@ def report(laps: dict[str, list[tuple[Lap, Lap]]], load: float, connections: int
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def options_of(description: str | None) -> argparse.ArgumentParser:
+    """What every comparison can be told."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--connections", type=int, default=32)
+    return parser
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = options_of(__doc__)
     parser.add_argument("--json", type=Path, help="also write every lap here")
     options = parser.parse_args()
     with running(LOG_FORMAT="json") as product:

@@ -4,7 +4,6 @@
 turn, round after round. Prints ratios, what a request costs, and what the product's worker holds in memory afterwards.
 """
 
-import argparse
 import os
 import sys
 import time
@@ -16,7 +15,7 @@ import psutil
 
 from project import embedded
 from tests.api.product import Product, running
-from tests.bench.ratios import LIST, Course, Lap, listener, pin, serving, wrk
+from tests.bench.ratios import LIST, Course, Lap, listener, options_of, pin, serving, wrk
 
 MINE = ("Cookie: a=b",)  # whoever brings something is answered by Django, not by the edge
 UNKNOWN = "/api/v1/movies/discover?min_votes="
@@ -110,11 +109,7 @@ def report(laps: dict[str, list[tuple[Lap, Lap]]], memory: Memory, connections: 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--connections", type=int, default=32)
-    options = parser.parse_args()
+    options = options_of(__doc__).parse_args()
     with running(LOG_FORMAT="json", WEB_WORKERS="1") as product:
         laps, memory = compare(product, rounds=options.rounds, connections=options.connections, seconds=options.seconds)
     sys.stdout.write(report(laps, memory, options.connections) + "\n")
