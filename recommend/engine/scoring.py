@@ -6,7 +6,7 @@
           + preferred genres - dislikes - what lies outside the constraints
 
 All in natural logarithms, so a part of 0.7 doubles a movie's chance to be a favorite. The first term is
-told in two parts: ``popular`` is what it would be for anybody, the rest is shared among the favorites as
+explained in two parts: ``popular`` is what it would be for anybody, the rest is shared among the favorites as
 they caused it.
 """
 

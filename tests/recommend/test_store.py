@@ -81,7 +81,7 @@ def test_a_mapped_artefact_outlives_its_removal(tmp_path: Path) -> None:
 def test_one_that_is_not_whole_is_passed_over_and_removed(tmp_path: Path, harm: str) -> None:
     good = store.publish(tmp_path, MODELS[20], {})
     bad = tmp_path / store.publish(tmp_path, MODELS[90], {})
-    share = bad / "scorer.crowd.share.npy"
+    share = bad / "scorer.collaborative.share.npy"
     if harm == "cut":
         share.write_bytes(share.read_bytes()[:-9])
     elif harm == "changed":

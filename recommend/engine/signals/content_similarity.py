@@ -100,13 +100,13 @@ def fit_content_similarity(movies: Iterable[Movie]) -> ContentSimilarity:
             movie_rows.append(movie_count - 1)
             traits.append(column)
     rows = indicator_matrix(np.array(movie_rows), np.array(traits), (movie_count, len(spelling)))
-    kept = np.flatnonzero(np.bincount(rows.indices, minlength=len(spelling)) > 1)
+    shared = np.flatnonzero(np.bincount(rows.indices, minlength=len(spelling)) > 1)
     names, spellings = list(spelling), list(spelling.values())
-    families = tuple(names[column][0] for column in kept.tolist())
-    rows = rows[:, kept]
+    families = tuple(names[column][0] for column in shared.tolist())
+    rows = rows[:, shared]
     return ContentSimilarity(
         families,
-        tuple(spellings[column] for column in kept.tolist()),
+        tuple(spellings[column] for column in shared.tolist()),
         np.array([family in NAMED_FAMILIES for family in families], dtype=np.float32),
         _weighted(rows, _weights(families, rows)),
     )

@@ -22,7 +22,7 @@ def is_true(part: Part, movie_id: object, known: Iterable[int], genres: Iterable
         return part.name in people_of(here) and any(part.name in people_of(movie) for movie in theirs)
     if part.kind == "keyword":
         words = [set(movie.get("keywords") or ()) for movie in (here, *theirs)]
-        return part.name in words[0] and any(part.name in one for one in words[1:])
+        return part.name in words[0] and any(part.name in favorite_words for favorite_words in words[1:])
     if part.kind == "genre":
         return part.name in (here.get("genres") or ()) and part.name in set(genres)
     return part.kind in ALL_KINDS and part.name is None and part.movie_id is None
