@@ -14,6 +14,7 @@ from django.conf.locale import LANG_INFO
 from catalog.folding import fold
 from catalog.sample import FOLDER, GENRE_IDS
 from catalog.sample_genres import Traits, misfits
+from catalog.series import series
 
 CORE = 1000  # ranks up to here have a full overview, beyond it a short line
 FULL, SHORT = (25, 60), (10, 35)  # words
@@ -50,6 +51,9 @@ def _of_film(film: Line, themes: dict[str, str]) -> Iterator[str]:
     yield from (f"unknown theme {theme}" for theme in own if theme not in themes)
     yield from (f"unknown genre {genre}" for genre in _list(film, "genres") if genre not in GENRE_IDS)
     yield from _of_titles(film)
+    franchise = str(film.get("franchise", ""))
+    if series(franchise) != franchise:
+        yield f"the franchise {franchise}, which is a box set"
     year = str(film.get("release_date", ""))[:4]
     if year and int(year) not in YEARS:
         yield f"made in {year}"
