@@ -15,6 +15,7 @@ from django.db import transaction
 
 from catalog import drawing, genres, posters, records
 from catalog.models import HONORED, ChartEntry, Movie, Origin
+from catalog.series import series
 from catalog.types import Chart, Genre, MovieDetail, MovieSummary, Person, Translation
 from project.errors import MarqueeError
 
@@ -198,7 +199,7 @@ def _facts(line: dict[str, object], figures: dict[str, object]) -> Facts:
         countries=_names(line, "countries"),
         spoken_languages=(),
         certification="",
-        collection=str(line.get("franchise", "")),
+        collection=series(str(line.get("franchise", ""))),
         imdb_id=str(line.get("imdb_id", "")),
         trailer_url=None,
         homepage=None,
