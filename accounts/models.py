@@ -1,4 +1,4 @@
-"""People and their taste. Imported by this room's services and admin only."""
+"""People and their taste."""
 
 import unicodedata
 import uuid

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, model_validator
 from accounts.types import DismissalReason, DismissedMovie, FavoriteMovie, Preference
 from catalog.schemas import MovieOut, PageQuery, Words, Year, movie
 from catalog.schemas import Query as QuerySchema
-from project.paging import MAX_PER_PAGE, PER_PAGE
+from project.pagination import MAX_PER_PAGE, PER_PAGE
 
 type Email = Annotated[Words, Field(min_length=3, max_length=254, examples=["ada@example.org"])]
 type Password = Annotated[Words, Field(min_length=1, max_length=256, examples=["correct horse battery"])]

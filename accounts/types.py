@@ -1,4 +1,4 @@
-"""What this room's services speak. Importable by the rooms above."""
+"""What this room's services speak."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,4 @@
-"""Addresses of films and their pictures: our pages, TMDb's files at TMDb's sizes, the posters that the site draws.
-
-Used by both doors.
-"""
+"""Addresses of films and their pictures: our pages, TMDb's files at TMDb's sizes, the posters that the site draws."""
 
 from functools import lru_cache
 

@@ -21,11 +21,12 @@ from catalog.models import Movie, Origin
 from catalog.source import MovieSource
 from catalog.tmdb import REGIONAL, TmdbClient, TmdbSource
 from catalog.types import Chart, Films, Found, Genre, MovieDetail, MovieSummary, Source
-from project import caching, metrics, policies
+from project import caching, policies
 from project.caching import State
 from project.errors import NotFound, SourceUnavailable
-from project.paging import Page
+from project.pagination import Page
 from project.policies import Policy
+from project.server import metrics
 
 log = structlog.get_logger(__name__)
 OVERLAP = 10  # pages before a page whose films it does not repeat

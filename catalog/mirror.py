@@ -12,7 +12,7 @@ from catalog.models import HONORED, ChartEntry, Credit, Movie, Origin
 from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Offer, Translation
 from catalog.types import Person as PersonValue
 from project.errors import NotFound
-from project.paging import PER_PAGE, Page, cut
+from project.pagination import PER_PAGE, Page, cut
 
 SUMMARY = ("id", "title", "original_title", "overview", "release_date", "year", "genre_ids", "original_language",
            "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "poster_face",

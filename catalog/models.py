@@ -1,4 +1,4 @@
-"""The mirror: every film that was seen, from TMDb or from the sample. Imported by services, sources and admin only.
+"""The mirror: every film that was seen, from TMDb or from the sample.
 
 Texts that are not known are empty, never NULL.
 """

@@ -12,7 +12,7 @@ from catalog import addresses
 from catalog.types import SORTS, Filters, Found, MovieDetail, MovieSummary, Similar
 from project.envelope import Meta
 from project.errors import Invalid
-from project.paging import MAX_PAGE
+from project.pagination import MAX_PAGE
 
 INT32 = 2_147_483_647
 

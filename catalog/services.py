@@ -21,7 +21,7 @@ from catalog.answers import local
 from catalog.models import Credit, Movie, Origin
 from catalog.types import Chart, FilmFacts, Films, Filters, Found, Genre, MovieDetail, MovieSummary, Similar
 from project import caching, policies
-from project.paging import Page
+from project.pagination import Page
 
 _SVG = TypeAdapter(str)
 

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary
-from project.paging import Page
+from project.pagination import Page
 
 
 class MovieSource(Protocol):

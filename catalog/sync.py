@@ -14,7 +14,7 @@ from catalog.models import ChartEntry, Movie, Origin
 from catalog.types import Chart, Found
 from project import caching, policies
 from project.errors import NotFound, SourceUnavailable
-from project.paging import PER_PAGE
+from project.pagination import PER_PAGE
 
 LISTS = (Chart.TRENDING_DAY, Chart.TRENDING_WEEK, Chart.POPULAR, Chart.TOP_RATED, Chart.NOW_PLAYING, Chart.UPCOMING)
 WARM_PAGES = 2  # of each list

@@ -1,4 +1,4 @@
-"""What the catalogue's services speak: frozen values, no ORM. Importable by every room above.
+"""What the catalogue's services speak: frozen values, no ORM.
 
 Ids are TMDb's. People of the sample catalogue, whose TMDb ids are not known, have negative ids made from their names.
 """
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from project.paging import Page
+from project.pagination import Page
 
 type Source = Literal["live", "cache", "stale", "sample"]
 

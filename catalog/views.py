@@ -12,7 +12,7 @@ from catalog.browsing import Browsing
 from catalog.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
 from catalog.types import Chart, Films, Found
 from project.htmx import came_from, target, varies, wants_fragment
-from project.paging import Page
+from project.pagination import Page
 
 YEAR = 31_536_000  # seconds
 SUGGESTIONS = 12

@@ -9,11 +9,11 @@ from http import HTTPStatus
 from asgiref.typing import HTTPScope
 from django.conf import settings
 
-from project import metrics
-from project.bridge import SENTENCES, Headers, ThreadBridge, plain_refusal
-from project.edge import SAFE_ID, Edge
 from project.envelope import PROBLEM, problem_bytes
-from project.shelf import RedisShelf
+from project.server import metrics
+from project.server.response_cache.middleware import SAFE_ID, Edge
+from project.server.response_cache.store import RedisShelf
+from project.server.wsgi_adapter import SENTENCES, Headers, ThreadBridge, plain_refusal
 from project.wsgi import application as wsgi_application
 
 

@@ -1,6 +1,6 @@
 """The shape of every API answer; the only place that knows {success, data, message, pagination, meta}.
 
-Failures carry the same keys and the members of RFC 9457. Importable by the API doors and `project`.
+Failures carry the same keys and the members of RFC 9457.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Schema
 
 from project.errors import FieldError, MarqueeError
-from project.paging import Page
+from project.pagination import Page
 
 PROBLEM = "application/problem+json"
 

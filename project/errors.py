@@ -1,7 +1,7 @@
 """Everything that can go wrong on purpose, with the sentence a person reads.
 
 Services raise these; the doors translate them: `project.envelope` into problem documents for the
-API, `project.pages` into pages and fragments for the site. Importable from everywhere.
+API, `project.pages` into pages and fragments for the site.
 
     MarqueeError              500
     ├── Invalid               422  a value breaks a rule; names the fields

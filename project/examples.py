@@ -1,6 +1,6 @@
 """Examples for the API's documents, made from the schemas: each field's own example, else its default or its type's.
 
-So no body is without one, and none goes stale. Used by `project.openapi` alone.
+So no body is without one, and none goes stale.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What holds calls to another host back, over all processes: a breaker and a bucket. Importable from everywhere.
+"""What holds calls to another host back, over all processes: a breaker and a bucket.
 
 Both live in Redis, each decision one atomic script. Without Redis each process decides for itself, as if it were one
 of as many as there are workers.

@@ -7,8 +7,9 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from project import caching, gates, metrics
-from project.environment import LOOPBACK
+from project import caching, gates
+from project.server import metrics
+from project.server.environment import LOOPBACK
 
 SOURCES: dict[gates.State, str] = {
     "closed": "tmdb",

@@ -1,4 +1,4 @@
-"""The language of a page: what a member chose, else what the browser asks for. Listed in the settings' middleware.
+"""The language of a page: what a member chose, else what the browser asks for.
 
 Services ask :func:`of_the_reader` for it; every cached value that holds their words has it in its key.
 """

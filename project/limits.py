@@ -2,7 +2,6 @@
 
 Four limits, each a line of the RATE_LIMITS setting: ``anon`` for an address and ``user`` for an account at the API,
 ``auth`` for an account and ``address`` for an address wherever a password or a link is tried, on both doors.
-Importable by doors and `project`.
 """
 
 import hashlib

@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from project.compression import is_worth_packing, negotiate, pack
-from project.etags import etag_of, matches
 from project.middleware import Answer, under_api
+from project.server.compression import is_worth_packing, negotiate, pack
+from project.server.etags import etag_of, matches
 
 PRIVATE = "private, no-store"
 SECRETIVE = "/api/v1/auth/"  # answers with tokens: not compressed beside what a client sent, not timed

@@ -2,7 +2,6 @@
 
 A room declares an operation's own statuses (200, 201, 404, 409 …). This module adds the common refusals, their
 media type, headers, examples and descriptions, so that no room repeats them and none can forget them.
-Used by `project.api` alone.
 """
 
 from collections.abc import Iterator, Mapping

@@ -4,7 +4,7 @@
     @decorate_view(public(LISTS))
     def trending(request, …): …
 
-`project.edge` keeps exactly what is marked here, so no list of addresses can drift from the views. Importable by doors.
+`project.server.response_cache` keeps exactly what is marked here, so no list of addresses can drift from the views.
 """
 
 import time
@@ -18,10 +18,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from project import caching
-from project.compression import is_worth_packing, negotiate, pack
-from project.etags import etag_of
 from project.policies import Policy
-from project.shelf import Entry, dumps, loads
+from project.server.compression import is_worth_packing, negotiate, pack
+from project.server.etags import etag_of
+from project.server.response_cache.entry import Entry, dumps, loads
 
 
 @dataclass(frozen=True, slots=True)

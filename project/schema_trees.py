@@ -1,4 +1,4 @@
-"""Walks through JSON Schemas: references written out, renamed, found. Used by `project.openapi` alone."""
+"""Walks through JSON Schemas: references written out, renamed, found."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy

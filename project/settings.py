@@ -1,4 +1,4 @@
-"""Django's settings, from `project.environment`. See the README for what can be set."""
+"""Django's settings, from `project.server.environment`. See the README for what can be set."""
 
 import os
 from datetime import timedelta
@@ -9,8 +9,8 @@ import dj_database_url
 import django_stubs_ext
 from django.utils.csp import CSP
 
-from project import embedded, environment
-from project.environment import ROOT
+from project.server import embedded_servers, environment
+from project.server.environment import ROOT
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Movie] and the like stand in class statements
 ENVIRONMENT = environment.read()
@@ -83,7 +83,7 @@ TEMPLATES = [
 
 # --- servers -----------------------------------------------------------------------------------------------
 
-SERVERS = embedded.addresses(ENVIRONMENT.home)
+SERVERS = embedded_servers.addresses(ENVIRONMENT.home)
 DATABASE_URL = ENVIRONMENT.database_url.get_secret_value() if ENVIRONMENT.database_url else SERVERS.database_url
 REDIS_URL = ENVIRONMENT.redis_url.get_secret_value() if ENVIRONMENT.redis_url else SERVERS.redis_url
 
@@ -205,7 +205,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # What is packed already, and source maps: nobody but a debugger asks for them.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "webp", "gz", "br", "zip", "woff2")
-LOGGING_CONFIG = "project.logging.configure"
+LOGGING_CONFIG = "project.server.logging.configure"
 LOGGING = {"format": ENVIRONMENT.log_format, "debug": DEBUG}
 
 # --- metrics and tasks -------------------------------------------------------------------------------------

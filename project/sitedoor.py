@@ -1,4 +1,4 @@
-"""Django's middleware that only pages need. Listed in the settings' middleware.
+"""Django's middleware that only pages need.
 
 Under /api/ there is no session, nobody is signed in by a cookie, and nothing is noted for the next page: what the API's
 door does not have, no handler behind it can use by mistake, and no request pays for.

@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 
 from accounts.types import Cause, CauseKind
 from catalog.schemas import MovieOut, PageQuery, Words, movie
-from project.paging import MAX_PER_PAGE, PER_PAGE
+from project.pagination import MAX_PER_PAGE, PER_PAGE
 from recommend.types import MODES, Recommended
 
 

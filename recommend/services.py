@@ -23,7 +23,7 @@ from catalog import services as catalog
 from catalog.types import MovieSummary
 from project import caching, language, policies
 from project.errors import Invalid
-from project.paging import PER_PAGE, Page, cut
+from project.pagination import PER_PAGE, Page, cut
 from recommend import fitted, fitting, showings, store
 from recommend.engine import Recommendation
 from recommend.fitted import Fitted

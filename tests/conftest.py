@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.services import identity, sessions
 from catalog import sample
 from project import caching
-from project.embedded import addresses
+from project.server.embedded_servers import addresses
 from recommend import fitted
 from tests.servers import HOME
 

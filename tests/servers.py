@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from project.embedded import ServerError, Servers
-from project.environment import Environment
+from project.server.embedded_servers import ServerError, Servers
+from project.server.environment import Environment
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # each of several workers has servers of its own
 HOME = Path(__file__).resolve().parent.parent / ".marquee" / f"tests{WORKER}"

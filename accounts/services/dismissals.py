@@ -11,7 +11,7 @@ from accounts.services.taste import NOT_NOW, changed, hides
 from accounts.types import DismissalReason, DismissedMovie
 from catalog import services as catalog
 from catalog.types import MovieSummary
-from project.paging import PER_PAGE, Page
+from project.pagination import PER_PAGE, Page
 
 
 def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:

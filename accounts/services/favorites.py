@@ -13,7 +13,7 @@ from accounts.services.taste import changed
 from accounts.types import FavoriteMovie
 from catalog import services as catalog
 from catalog.types import Genre
-from project.paging import PER_PAGE, Page
+from project.pagination import PER_PAGE, Page
 
 # Each ends in something unique, so that no film is shown twice, or never, while somebody turns pages.
 ORDERS = {

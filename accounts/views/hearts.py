@@ -17,7 +17,7 @@ from catalog import services as catalog
 from catalog import variety
 from project.errors import Invalid
 from project.htmx import varies, wants_fragment
-from project.paging import MAX_PAGE
+from project.pagination import MAX_PAGE
 
 FEW = 3  # favorites from which on the preferences page no longer offers posters to tap
 WALL = 24

@@ -1,4 +1,4 @@
-"""The three choices that make a poster: picture, inks, lettering. Imported by draw and hang."""
+"""The three choices that make a poster: picture, inks, lettering."""
 
 from dataclasses import dataclass
 

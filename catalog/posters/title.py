@@ -1,4 +1,4 @@
-"""The words on a sheet: title block and small print. Imported by draw."""
+"""The words on a sheet: title block and small print."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

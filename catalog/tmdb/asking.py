@@ -8,7 +8,7 @@ from catalog.tmdb import reading
 from catalog.tmdb.client import Json, TmdbClient
 from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Person
 from project.errors import SourceUnavailable
-from project.paging import MAX_PAGE, PER_PAGE, Page
+from project.pagination import MAX_PAGE, PER_PAGE, Page
 
 PATHS = {
     Chart.TRENDING_DAY: "trending/movie/day",

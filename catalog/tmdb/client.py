@@ -1,7 +1,7 @@
 """One call to TMDb: whether it may be made, how often it is tried, how long it may take, and what its answer means.
 
 A visitor's call never sleeps for a turn: it gives up, and a copy of ours is shown. Work that nobody waits for
-(`project.caching.patiently`) waits. Importable by `catalog.tmdb` only.
+(`project.caching.patiently`) waits.
 """
 
 import email.utils
@@ -19,9 +19,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from catalog.tmdb.deadline import Transport, until
-from project import caching, metrics
+from project import caching
 from project.errors import NotFound, SourceUnavailable
 from project.gates import Breaker, Bucket
+from project.server import metrics
 
 log = structlog.get_logger(__name__)
 type Json = Mapping[str, Any]

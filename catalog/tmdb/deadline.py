@@ -1,6 +1,6 @@
 """A time limit for a whole call. httpx limits each read for itself, so a server that drips a byte now and then passes.
 
-Importable by `catalog.tmdb.client` only. See docs/decisions/0021-total-deadline.md.
+See docs/decisions/0021-total-deadline.md.
 """
 
 import time

@@ -1,6 +1,6 @@
 """From TMDb's rows to our values. What comes is hostile and incomplete: nulls for text, rows without titles.
 
-Each row is read for itself; a broken one is left out and counted. Importable by `catalog.tmdb` only.
+Each row is read for itself; a broken one is left out and counted.
 """
 
 import math
@@ -15,8 +15,8 @@ from django.conf import settings
 
 from catalog import genres
 from catalog.types import Genre, MovieDetail, MovieSummary, Offer, Person, Translation
-from project import metrics
 from project.errors import SourceUnavailable
+from project.server import metrics
 
 log = structlog.get_logger(__name__)
 type Json = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""The one way to the cache: ``fetch(policy, *parts, codec=, load=)``. Importable by services and sources of every room.
+"""The one way to the cache: ``fetch(policy, *parts, codec=, load=)``.
 
 A value is kept as its time of loading, a line feed, and JSON, under a hashed, versioned key; one that cannot be read
 (corrupt, or of an older shape) is dropped and loaded again. A value past its lifetime is given at once and renewed

@@ -14,10 +14,10 @@ import orjson
 import structlog
 from pydantic import ValidationError
 
-from project import metrics
 from project.caching import flights, store
 from project.errors import NotFound, SourceUnavailable
 from project.policies import MISSING, Policy
+from project.server import metrics
 
 log = structlog.get_logger(__name__)
 JITTER = 0.1  # lifetimes differ by this share, so that what was loaded together does not expire together

@@ -3,7 +3,6 @@
 In this process by a flight that the others join; over processes by a lock in Redis. What comes from another host is
 loaded by a few threads of its own. Visitors wait for those, but not for long, and never more than half of the web
 threads at once: however that host hangs, the other half serves, and what lands late is there for the next visitor.
-Importable by `project.caching` only.
 """
 
 import secrets
@@ -18,9 +17,9 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from project import metrics
 from project.caching import store
 from project.errors import SourceUnavailable
+from project.server import metrics
 
 LOADERS = max(2, settings.ENVIRONMENT.web_threads // 2)  # loads from other hosts that go on at once
 PATIENCE = 1.0  # seconds that a visitor waits for another host

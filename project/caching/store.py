@@ -1,6 +1,6 @@
 """Redis as this product uses it: bytes in, bytes out, and given up at once when it does not answer in time.
 
-The only importer of django.core.cache. Importable by `project.caching` and `project.gates`.
+The only importer of django.core.cache.
 """
 
 import threading
@@ -16,7 +16,7 @@ from django_redis.serializers.base import BaseSerializer
 from redis import Redis
 from redis.exceptions import RedisError
 
-from project import metrics
+from project.server import metrics
 
 log = structlog.get_logger(__name__)
 RETRY_AFTER_OUTAGE = 1.0  # seconds in which a Redis that failed is not asked again

@@ -19,7 +19,7 @@ from django.db import connection
 from accounts import tokens
 from accounts.models import Favorite
 from accounts.services import identity, sessions, taste
-from project.environment import ROOT
+from project.server.environment import ROOT
 from tests.accounts.conftest import Elsewhere
 from tests.conftest import PASSWORD
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from project.environment import ROOT
+from project.server.environment import ROOT
 from tests.api.documents import document, operations
 from tests.conftest import api_of
 

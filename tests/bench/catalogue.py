@@ -22,7 +22,7 @@ from catalog.mirror import MirrorSource
 from catalog.models import Movie, Origin
 from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Person, Translation
 from project import caching, language, policies
-from project.paging import Page
+from project.pagination import Page
 
 FILMS = 12_000
 FIRST = 9_000_001

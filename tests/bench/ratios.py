@@ -24,7 +24,7 @@ from statistics import median
 import httpx
 import psutil
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 from tests.api.product import Product, free_port, running
 
 LIST = "/api/v1/movies/trending"

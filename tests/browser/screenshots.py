@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 from tests.browser import chromium, pages, product
 from tests.browser.conftest import register
 

@@ -13,8 +13,9 @@ from structlog.testing import capture_logs
 from catalog import answers, records, services
 from catalog.models import ChartEntry, Movie, Origin
 from catalog.types import Chart, Filters
-from project import caching, metrics, policies
+from project import caching, policies
 from project.errors import NotFound
+from project.server import metrics
 from tests.catalog.conftest import settle
 from tests.catalog.tmdb_server import FIRST, TmdbServer, title
 from tests.conftest import Api

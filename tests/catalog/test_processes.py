@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from project import caching
-from project.environment import ROOT
+from project.server.environment import ROOT
 from tests.catalog import tmdb_server
 from tests.catalog.conftest import environment, forget
 from tests.catalog.tmdb_server import FIRST, TmdbServer

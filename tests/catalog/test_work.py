@@ -12,8 +12,8 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from structlog.testing import capture_logs
 
-from project.environment import ROOT
 from project.management.commands import work
+from project.server.environment import ROOT
 from tests.catalog.conftest import environment
 
 

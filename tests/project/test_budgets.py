@@ -8,7 +8,7 @@ from pathlib import Path
 from django.test import Client
 
 from catalog.posters.inks import INKS
-from project.environment import ROOT
+from project.server.environment import ROOT
 
 STATIC = ROOT / "static"
 HTMX = STATIC / "vendor" / "htmx-4.0.1.min.js"

@@ -11,10 +11,11 @@ import pytest
 import time_machine
 from pydantic import TypeAdapter
 
-from project import caching, metrics
+from project import caching
 from project.caching import State, flights, store
 from project.errors import NotFound, SourceUnavailable
 from project.policies import MISSING, Policy
+from project.server import metrics
 from tests.catalog.conftest import settle
 from tests.project.redis_server import caching_by, elapsed
 

@@ -1,7 +1,7 @@
 """docs/erd.md is what the models are."""
 
-from project.environment import ROOT
 from project.management.commands import erd
+from project.server.environment import ROOT
 
 
 def test_the_diagram_in_the_docs_is_that_of_the_models() -> None:

@@ -7,7 +7,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from project import gates, health, metrics
+from project import gates, health
+from project.server import metrics
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils.translation.template import templatize
 
 from accounts.models import User
-from project.environment import ROOT
 from project.language import ONE_LANGUAGE
+from project.server.environment import ROOT
 
 GERMAN = ROOT / "project" / "locale" / "de" / "LC_MESSAGES"
 SPOKEN = ("accounts", "catalog", "parts", "project", "recommend")  # folders of templates that are wholly translated

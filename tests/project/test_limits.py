@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from accounts.models import User
-from project import environment, limits
+from project import limits
 from project.errors import TooManyRequests
+from project.server import environment
 from tests.conftest import PASSWORD, Api
 
 WRONG = {"email": "alice@example.org", "password": "not the password"}

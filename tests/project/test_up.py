@@ -13,7 +13,7 @@ import httpx
 import psutil
 import pytest
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 
 pytestmark = pytest.mark.timeout(120)
 PATIENCE = 60.0  # seconds

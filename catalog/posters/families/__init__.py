@@ -1,4 +1,4 @@
-"""The families of pictures, in the order in which chance sees them. Imported by ``choice`` alone."""
+"""The families of pictures, in the order in which chance sees them."""
 
 from catalog.posters.composition import Composition
 from catalog.posters.families import abstract, city, figures, land, letters, light, nursery, sky

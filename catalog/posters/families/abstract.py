@@ -1,4 +1,4 @@
-"""Cut paper and geometry: families of pictures. Imported by ``families`` alone."""
+"""Cut paper and geometry: families of pictures."""
 
 import math
 

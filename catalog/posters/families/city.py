@@ -1,4 +1,4 @@
-"""Streets, houses and rooms: families of pictures. Imported by ``families`` alone."""
+"""Streets, houses and rooms: families of pictures."""
 
 from catalog.posters.composition import Slot, bottom, composition, top
 from catalog.posters.markup import attr, num

@@ -1,4 +1,4 @@
-"""Figures, faces and weapons: families of pictures. Imported by ``families`` alone."""
+"""Figures, faces and weapons: families of pictures."""
 
 import math
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Land, sea and weather: families of pictures. Imported by ``families`` alone."""
+"""Land, sea and weather: families of pictures."""
 
 import math
 

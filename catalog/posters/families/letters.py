@@ -1,4 +1,4 @@
-"""Pictures made of letters: families of pictures. Imported by ``families`` alone."""
+"""Pictures made of letters: families of pictures."""
 
 import re
 

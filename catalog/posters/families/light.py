@@ -1,4 +1,4 @@
-"""Light, screens and stages: families of pictures. Imported by ``families`` alone."""
+"""Light, screens and stages: families of pictures."""
 
 import math
 

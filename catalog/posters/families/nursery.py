@@ -1,4 +1,4 @@
-"""For the young and for those who draw: families of pictures. Imported by ``families`` alone."""
+"""For the young and for those who draw: families of pictures."""
 
 from catalog.posters.composition import Slot, composition, top
 from catalog.posters.markup import attr, num

@@ -1,4 +1,4 @@
-"""Stars and circles: families of pictures. Imported by ``families`` alone."""
+"""Stars and circles: families of pictures."""
 
 import math
 

@@ -22,9 +22,9 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from project import metrics
-from project.embedded import AlreadyRunning, ServerError, Servers
-from project.environment import ROOT, Environment
+from project.server import metrics
+from project.server.embedded_servers import AlreadyRunning, ServerError, Servers
+from project.server.environment import ROOT, Environment
 
 GRACE = 8  # seconds in which requests in flight may finish
 

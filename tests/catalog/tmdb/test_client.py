@@ -12,8 +12,9 @@ from structlog.testing import capture_logs
 
 from catalog.tmdb import TmdbClient
 from catalog.tmdb.client import WrongKey, _seconds
-from project import caching, gates, metrics
+from project import caching, gates
 from project.errors import NotFound, SourceUnavailable
+from project.server import metrics
 from tests.catalog import tmdb_server
 from tests.catalog.tmdb_server import FIRST, TmdbServer
 

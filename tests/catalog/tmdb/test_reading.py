@@ -7,8 +7,8 @@ import pytest
 
 from catalog.tmdb import reading
 from catalog.types import Translation
-from project import metrics
 from project.errors import SourceUnavailable
+from project.server import metrics
 from tests.catalog.tmdb_server import FIRST, detail, german_title, row
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")  # where a test's or a container's own relay speaks no TLS
 SHORTEST_KEY = 64  # bytes; what HS512 asks of a signing key
 LIMITS = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour"}

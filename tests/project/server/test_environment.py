@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import manage
-from project import environment
-from project.environment import BadEnvironment, Environment
+from project.server import environment
+from project.server.environment import BadEnvironment, Environment
 
 LONG = "k" * 64
 

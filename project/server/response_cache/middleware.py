@@ -16,11 +16,12 @@ from typing import Any, cast
 
 import asgiref.typing as asgi
 
-from project.bridge import part, start
-from project.catcher import Catcher
-from project.compression import negotiate
-from project.etags import matches
-from project.shelf import Entry, Far, Key, Near
+from project.server.compression import negotiate
+from project.server.etags import matches
+from project.server.response_cache.entry import Entry
+from project.server.response_cache.recorder import Catcher
+from project.server.response_cache.store import Far, Key, Near
+from project.server.wsgi_adapter import part, start
 
 type App = Any  # an ASGI application; asgiref's type admits no callable object
 type Receive = asgi.ASGIReceiveCallable

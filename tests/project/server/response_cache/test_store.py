@@ -8,9 +8,10 @@ import orjson
 import pytest
 from django.conf import settings
 
-from project import shelf
-from project.shelf import Entry, RedisShelf, dumps, loads, packed
-from tests.project.asgi import run
+from project.server.response_cache import store
+from project.server.response_cache.entry import Entry, dumps, loads, packed
+from project.server.response_cache.store import RedisShelf
+from tests.project.server.asgi_exchange import run
 
 KEY = ("/list", b"", b"host", False, b"")
 
@@ -112,7 +113,7 @@ def test_a_redis_that_answers_slowly_costs_one_time_out(monkeypatch: pytest.Monk
 
 
 def test_a_redis_that_is_back_is_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "REST", 0.0)
+    monkeypatch.setattr(store, "REST", 0.0)
 
     async def story(far: RedisShelf) -> Entry | None:
         far._rests_until = time.monotonic() - 1

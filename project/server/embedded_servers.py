@@ -1,8 +1,7 @@
 """The embedded servers: a real PostgreSQL and a real Valkey from their wheels, started as children of one process.
 
 Both listen only on Unix sockets in a folder of their owner, so no port can be taken and nobody else can connect.
-They outlive a killed parent; the next start ends what it left behind. Importable by settings (addresses only),
-the ``up`` command and the tests; imports nothing of Django.
+They outlive a killed parent; the next start ends what it left behind.
 """
 
 import contextlib

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from project import catcher
-from project import edge as module
-from project.catcher import shared_times
-from project.edge import Edge
-from project.shelf import RedisShelf
-from tests.project.asgi import App, Client, Gate, http_scope, run
-from tests.project.edging import LIST, OLD, age, ask, settled
+from project.server.response_cache import middleware as module
+from project.server.response_cache import recorder
+from project.server.response_cache.middleware import Edge
+from project.server.response_cache.recorder import shared_times
+from project.server.response_cache.store import RedisShelf
+from tests.project.server.asgi_exchange import App, Client, Gate, http_scope, run
+from tests.project.server.response_cache.cached_app import LIST, OLD, age, ask, settled
 
 
 def test_many_who_ask_for_a_missing_answer_cause_it_once() -> None:
@@ -143,7 +143,7 @@ def test_an_application_that_breaks_off_leaves_nothing_behind() -> None:
 
 
 def test_a_body_that_is_too_large_to_keep_is_passed_on_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catcher, "LARGEST", 1000)
+    monkeypatch.setattr(recorder, "LARGEST", 1000)
     app = App(cache=LIST, body=b"x" * 3000, chunks=3)
 
     async def story(edge: Edge) -> None:

@@ -1,7 +1,7 @@
 """What is counted, and how Prometheus reads it: one counter for each question an operator asks.
 
 Several processes count (web workers, the task worker), each into files of its own in PROMETHEUS_MULTIPROC_DIR, which
-`project.settings` sets before this is imported. Importable from everywhere; imports nothing of ours.
+`project.settings` sets before this is imported.
 """
 
 import os

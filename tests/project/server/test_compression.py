@@ -2,8 +2,8 @@
 
 import pytest
 
-from project.compression import negotiate
-from project.etags import etag_of, matches
+from project.server.compression import negotiate
+from project.server.etags import etag_of, matches
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""One page of a list, as services return it and both doors show it. Importable from everywhere."""
+"""One page of a list, as services return it and both doors show it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -13,18 +13,8 @@ import httpx
 import pytest
 import uvicorn
 
-from project.bridge import Headers, ThreadBridge
-from tests.project.bridging import (
-    PATIENCE,
-    Client,
-    Gate,
-    Reel,
-    answering,
-    ask,
-    http_scope,
-    run,
-    settled,
-)
+from project.server.wsgi_adapter import Headers, ThreadBridge
+from tests.project.server.wsgi_exchange import PATIENCE, Client, Gate, Reel, answering, ask, http_scope, run, settled
 
 if TYPE_CHECKING:
     import asgiref.typing as asgi

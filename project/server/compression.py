@@ -1,4 +1,4 @@
-"""zstd, Brotli and gzip: which one a client takes, and how a body is packed. Used by the edge and the middleware."""
+"""zstd, Brotli and gzip: which one a client takes, and how a body is packed."""
 
 import gzip
 from functools import lru_cache

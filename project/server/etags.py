@@ -1,4 +1,4 @@
-"""Entity tags: the same content has the same tag, in every encoding. Used by the edge and by Django's middleware."""
+"""Entity tags: the same content has the same tag, in every encoding."""
 
 import hashlib
 

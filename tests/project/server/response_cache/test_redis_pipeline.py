@@ -9,8 +9,8 @@ import pytest
 import uvloop
 from django.conf import settings
 
-from project.pipeline import Pipeline
-from tests.project.asgi import run
+from project.server.response_cache.redis_pipeline import Pipeline
+from tests.project.server.asgi_exchange import run
 
 
 def told[T](story: Callable[[Pipeline], Awaitable[T]], url: str = settings.REDIS_URL, timeout: float = 2) -> T:

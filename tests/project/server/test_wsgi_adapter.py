@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from project import bridge as module
-from project.bridge import FILE_BLOCK, ThreadBridge
-from tests.project.bridging import (
-    Client,
-    Gate,
-    Reel,
-    answering,
-    ask,
-    environ_of,
-    http_scope,
-    run,
-)
+from project.server import wsgi_adapter as module
+from project.server.wsgi_adapter import FILE_BLOCK, ThreadBridge
+from tests.project.server.wsgi_exchange import Client, Gate, Reel, answering, ask, environ_of, http_scope, run
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -8,9 +8,9 @@ import brotli
 import pytest
 import zstandard
 
-from project.edge import Edge
-from tests.project.asgi import App, Client, http_scope
-from tests.project.edging import LIST, OLD, age, ask, settled
+from project.server.response_cache.middleware import Edge
+from tests.project.server.asgi_exchange import App, Client, http_scope
+from tests.project.server.response_cache.cached_app import LIST, OLD, age, ask, settled
 
 
 def test_the_second_asker_gets_the_answer_that_the_first_one_caused() -> None:

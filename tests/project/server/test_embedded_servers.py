@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from project import embedded
-from project.embedded import AlreadyRunning, ServerError, Servers, addresses
+from project.server import embedded_servers
+from project.server.embedded_servers import AlreadyRunning, ServerError, Servers, addresses
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 DEAF = [
@@ -30,7 +30,7 @@ def test_sockets_stand_in_the_home_unless_their_path_would_be_too_long(tmp_path:
     assert addresses(Path("/srv/marquee")).sockets == Path("/srv/marquee/run")
     deep = tmp_path / ("a" * 60) / ("b" * 60)
     short = addresses(deep).sockets
-    assert len(os.fsencode(short / ".s.PGSQL.5432")) <= embedded.LONGEST_SOCKET_PATH
+    assert len(os.fsencode(short / ".s.PGSQL.5432")) <= embedded_servers.LONGEST_SOCKET_PATH
     assert addresses(deep / "other").sockets != short
 
 
@@ -51,7 +51,7 @@ def test_children_end_with_their_servers(tmp_path: Path) -> None:
 
 
 def test_a_child_that_ignores_its_signal_is_killed_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "STOP_PATIENCE", 0.2)
+    monkeypatch.setattr(embedded_servers, "STOP_PATIENCE", 0.2)
     child = subprocess.Popen(DEAF, stdout=subprocess.PIPE)
     assert child.stdout
     child.stdout.readline()

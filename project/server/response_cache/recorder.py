@@ -1,4 +1,4 @@
-"""Which answers the edge may keep, and how it gets hold of them. Knows nothing of Django. Used by `project.edge`."""
+"""Which answers the edge may keep, and how it gets hold of them. Knows nothing of Django."""
 
 import asyncio
 import time
@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import asgiref.typing as asgi
 
-from project.etags import etag_of
-from project.shelf import Entry, Headers, packed
+from project.server.etags import etag_of
+from project.server.response_cache.entry import Entry, Headers, packed
 
 type Send = asgi.ASGISendCallable
 type Event = asgi.ASGISendEvent

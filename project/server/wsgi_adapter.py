@@ -3,7 +3,7 @@
 The event loop reads the request body, ONE job in a fixed pool of threads makes the whole answer, and
 one wake-up of the loop sends it. Only answers that are not in memory (files, generators) cost more
 wake-ups. Why not Django's own ASGI handler: docs/decisions/0002-one-thread-hop.md.
-Knows nothing of Django. Imported by `project.asgi` alone.
+Knows nothing of Django.
 """
 
 import asyncio

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.conf import settings
 
-from project.edge import Edge
-from project.shelf import Entry, RedisShelf
-from tests.project.asgi import App, run
+from project.server.response_cache.entry import Entry
+from project.server.response_cache.middleware import Edge
+from project.server.response_cache.store import RedisShelf
+from tests.project.server.asgi_exchange import App, run
 
 LIST = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 OLD = 100  # seconds after which LIST is stale

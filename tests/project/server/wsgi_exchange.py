@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from project.bridge import Headers, ThreadBridge
+from project.server.wsgi_adapter import Headers, ThreadBridge
 
 if TYPE_CHECKING:
     import asgiref.typing as asgi

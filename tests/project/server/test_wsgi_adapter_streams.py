@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from project.bridge import ThreadBridge
-from tests.project.bridging import (
-    PATIENCE,
-    Client,
-    Reel,
-    answering,
-    ask,
-    http_scope,
-    run,
-    settled,
-)
+from project.server.wsgi_adapter import ThreadBridge
+from tests.project.server.wsgi_exchange import PATIENCE, Client, Reel, answering, ask, http_scope, run, settled
 
 if TYPE_CHECKING:
     import asgiref.typing as asgi
