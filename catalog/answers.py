@@ -4,10 +4,10 @@ The one place where the product degrades on purpose, says so in the answer, and 
 `catalog.sync` only.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 
 import structlog
 from django.conf import settings
@@ -21,11 +21,11 @@ from catalog.models import Movie, Origin
 from catalog.source import MovieSource
 from catalog.tmdb import REGIONAL, TmdbClient, TmdbSource
 from catalog.types import Chart, Films, Found, Genre, MovieDetail, MovieSummary, Source
-from project import caching, policies
-from project.caching import State
+from project import cache
+from project.cache import State, policies
+from project.cache.policies import Policy
 from project.errors import NotFound, SourceUnavailable
 from project.pagination import Page
-from project.policies import Policy
 from project.server import metrics
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ _SOURCES: dict[State, Source] = {State.HIT: "cache", State.MISS: "live", State.S
 type Keep[T] = Callable[[T, datetime], None]
 
 
-@cache
+@functools.cache
 def tmdb() -> TmdbSource:
     """This process's way to TMDb."""
     return TmdbSource(TmdbClient(), language=settings.TMDB_LANGUAGE)
@@ -73,7 +73,7 @@ def films(
     place = (policy.name, settings.TMDB_LANGUAGE, *parts)
 
     def keep_all(found: Page[MovieSummary], at: datetime) -> None:
-        caching.put(policies.SHOWN, *place, page, value=[film.id for film in found.items], codec=_IDS)
+        cache.put(policies.SHOWN, *place, page, value=[film.id for film in found.items], codec=_IDS)
         records.save_summaries(found.items, origin=Origin.TMDB, at=at)
         keep(found, at)
 
@@ -85,7 +85,7 @@ def films(
     if page == 1 or found.source == "sample" or not settings.TMDB_ENABLED:
         return found
     earlier = [(*place, number) for number in range(max(1, page - OVERLAP), page)]
-    shown = {one for ids in caching.peek(policies.SHOWN, earlier, codec=_IDS) for one in ids}
+    shown = {one for ids in cache.peek(policies.SHOWN, earlier, codec=_IDS) for one in ids}
     return replace(found, value=replace(found.value, items=[f for f in found.value.items if f.id not in shown]))
 
 
@@ -122,7 +122,7 @@ def _ask[T](
     """The answer to ``question``: TMDb's through the cache, else the mirror's.
 
     Args:
-        policy: as for `project.caching.fetch`, like the next two.
+        policy: as for `project.cache.fetch`, like the next two.
         parts: what the answer depends on, besides the language.
         codec: how the answer is read back.
         question: what to ask a source.
@@ -137,7 +137,7 @@ def _ask[T](
         return value
 
     try:
-        got = caching.fetch(policy, settings.TMDB_LANGUAGE, *parts, codec=codec, load=load)
+        got = cache.fetch(policy, settings.TMDB_LANGUAGE, *parts, codec=codec, load=load)
     except SourceUnavailable as error:
         log.warning("source_unavailable", policy=policy.name, reason=str(error))
         metrics.degraded_answers.labels(policy.name).inc()

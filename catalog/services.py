@@ -20,7 +20,8 @@ from catalog import answers, drawing, genres, likeness, mirror, posters, records
 from catalog.answers import local
 from catalog.models import Credit, Movie, Origin
 from catalog.types import Chart, FilmFacts, Films, Filters, Found, Genre, MovieDetail, MovieSummary, Similar
-from project import caching, policies
+from project import cache
+from project.cache import policies
 from project.pagination import Page
 
 _SVG = TypeAdapter(str)
@@ -136,7 +137,7 @@ def poster(movie_id: int, face: int) -> str:
     """
     parts = (posters.GENERATOR, movie_id, face)
     draw = lambda: posters.draw(drawing.facts_of(local().details(movie_id)), face=face)  # noqa: E731
-    return caching.fetch(policies.POSTER, *parts, codec=_SVG, load=draw).value
+    return cache.fetch(policies.POSTER, *parts, codec=_SVG, load=draw).value
 
 
 def paper(film: MovieDetail) -> posters.Paper:

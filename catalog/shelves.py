@@ -17,7 +17,8 @@ from catalog.folding import fold
 from catalog.models import HONORED, ChartEntry, Credit, Movie, Person
 from catalog.types import Chart, FrontPage, Portrait, Shelf, Shelves
 from catalog.types import Person as PersonValue
-from project import caching, language, policies
+from project import cache, language
+from project.cache import policies
 
 PROLIFIC = 5  # films from which a director has a shelf
 SERIES = 2  # films from which a series has one
@@ -30,7 +31,7 @@ _FRONT = TypeAdapter(FrontPage)
 
 def shelves() -> Shelves:
     """All ready-made collections. Three queries, once an hour."""
-    return caching.fetch(policies.SHELVES, settings.TMDB_ENABLED, codec=_SHELVES, load=_count).value
+    return cache.fetch(policies.SHELVES, settings.TMDB_ENABLED, codec=_SHELVES, load=_count).value
 
 
 def front(window: str) -> FrontPage:
@@ -39,7 +40,7 @@ def front(window: str) -> FrontPage:
         return _front(window)
     today = timezone.localdate().isoformat()
     parts = (window, today, language.of_the_reader())
-    return caching.fetch(policies.FRONT, *parts, codec=_FRONT, load=lambda: _front(window)).value
+    return cache.fetch(policies.FRONT, *parts, codec=_FRONT, load=lambda: _front(window)).value
 
 
 def people(query: str) -> list[Portrait]:

@@ -12,7 +12,8 @@ from django.db.models import F
 from catalog import answers, records, sample, services
 from catalog.models import ChartEntry, Movie, Origin
 from catalog.types import Chart, Found
-from project import caching, policies
+from project import cache
+from project.cache import policies
 from project.errors import NotFound, SourceUnavailable
 from project.pagination import PER_PAGE
 
@@ -29,7 +30,7 @@ type Tell = Callable[[str, int, int], None]  # step, done, of
 def warm() -> int:
     """Fill the cache's hot keys: genres, the first pages of every list, the trending films; returns how many."""
     done = 0
-    with caching.patiently():
+    with cache.patiently():
         _sure(services.all_genres())
         for chart in LISTS:
             for page in range(1, WARM_PAGES + 1):
@@ -41,7 +42,7 @@ def warm() -> int:
 
 def genres() -> int:
     """Mirror the genres; returns how many there are."""
-    with caching.patiently():
+    with cache.patiently():
         return len(_sure(services.all_genres()).value)
 
 
@@ -49,7 +50,7 @@ def lists(pages: int, tell: Tell) -> None:
     """Mirror the first ``pages`` of every list, but those that were told within hours."""
     wanted = [(chart, page) for page in range(1, pages + 1) for chart in LISTS]
     young = _told_since(datetime.now(UTC) - LIST_AGE)
-    with caching.patiently():
+    with cache.patiently():
         for number, (chart, page) in enumerate(wanted, 1):
             if (chart, page) not in young:
                 _sure(services.chart(chart, page=page))
@@ -69,7 +70,7 @@ def details(tell: Tell, *, most: int | None = None) -> int:
 def changes(*, days: int = 2) -> int:
     """Ask anew for the mirrored films that TMDb says have changed in the last ``days``; returns how many."""
     today = datetime.now(UTC).date()
-    with caching.patiently():
+    with cache.patiently():
         changed = set(answers.tmdb().changes(today - timedelta(days=min(days, LONGEST_WINDOW)), today))
     ours = Movie.objects.filter(origin=Origin.TMDB, id__in=changed, detailed_at__isnull=False)
     return sum(_told_in_detail(list(ours.values_list("id", flat=True)), lambda _step, _done, _of: None))
@@ -83,7 +84,7 @@ def expire() -> tuple[int, int]:
 def purge() -> tuple[int, int, int]:
     """Remove all that TMDb ever told, and load the sample again; returns films gone, films stripped, keys gone."""
     removed, stripped = records.remove_told_before(datetime.max.replace(tzinfo=UTC))
-    keys = caching.forget(*policies.FROM_TMDB)
+    keys = cache.forget(*policies.FROM_TMDB)
     sample.load()
     return removed, stripped, keys
 
@@ -98,7 +99,7 @@ def _sure[T](found: Found[T]) -> Found[T]:
 def _told_in_detail(ids: Iterable[int], tell: Tell) -> Iterator[bool]:
     """Ask for films one after another, past the cache; one that is gone or cannot be had costs only itself."""
     wanted = list(ids)
-    with caching.patiently():
+    with cache.patiently():
         for number, movie_id in enumerate(wanted, 1):
             try:
                 found = answers.tmdb().details(movie_id)

@@ -7,11 +7,12 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from project import caching, gates
+from project import cache
+from project.resilience import circuit_breaker
 from project.server import metrics
 from project.server.environment import LOOPBACK
 
-SOURCES: dict[gates.State, str] = {
+SOURCES: dict[circuit_breaker.State, str] = {
     "closed": "tmdb",
     "failing": "tmdb does not answer; stale copies, the mirror and the sample serve",
     "paused": "tmdb asked for a pause; stale copies, the mirror and the sample serve",
@@ -34,13 +35,13 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     A source that is out does not make it degraded for a load balancer: the mirror and the sample serve.
     """
     database = _database_answers()
-    cache = caching.answers()
+    cache_answers = cache.answers()
     parts = {
         "database": "ok" if database else "unavailable",
-        "cache": "ok" if cache else "unavailable",
+        "cache": "ok" if cache_answers else "unavailable",
         "source": _source(),
     }
-    status = "ok" if database and cache else "degraded" if database else "unavailable"
+    status = "ok" if database and cache_answers else "degraded" if database else "unavailable"
     return JsonResponse({"status": status, **parts}, status=200 if database else 503)
 
 
@@ -50,7 +51,7 @@ def metrics_(request: HttpRequest) -> HttpResponse:
     """What was counted, for Prometheus: to a caller on this machine, or one that knows METRICS_TOKEN."""
     if not _may_read_metrics(request):
         return HttpResponse(status=404)
-    body = metrics.exposition({"tmdb": gates.Breaker("tmdb").state() != "closed"})
+    body = metrics.exposition({"tmdb": circuit_breaker.Breaker("tmdb").state() != "closed"})
     return HttpResponse(body, content_type=metrics.CONTENT_TYPE)
 
 
@@ -68,7 +69,7 @@ def _source() -> str:
     """Where films come from, and what is wrong with TMDb, if anything."""
     if not settings.TMDB_ENABLED:
         return "sample"
-    return SOURCES[gates.Breaker("tmdb").state()]
+    return SOURCES[circuit_breaker.Breaker("tmdb").state()]
 
 
 def _database_answers() -> bool:

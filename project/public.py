@@ -17,8 +17,8 @@ from typing import Concatenate
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from project import caching
-from project.policies import Policy
+from project import cache
+from project.cache.policies import Policy
 from project.server.compression import is_worth_packing, negotiate, pack
 from project.server.etags import etag_of
 from project.server.response_cache.entry import Entry, dumps, loads
@@ -117,7 +117,7 @@ def _from_cache(sharing: Sharing, request: HttpRequest, make: Callable[[], HttpR
 
     policy = Policy("answer", fresh=sharing.fresh, version=2)
     try:
-        found = caching.fetch(policy, request.get_full_path(), codec=_Packed(), load=load)
+        found = cache.fetch(policy, request.get_full_path(), codec=_Packed(), load=load)
     except _NotShared as refusal:
         return refusal.response
     response = _unpacked(found.value, request)

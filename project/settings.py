@@ -105,8 +105,8 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "marquee",
         "OPTIONS": {
-            # Bytes in, bytes out: project.caching encodes as JSON. A pickle in the cache is a way in.
-            "SERIALIZER": "project.caching.BytesSerializer",
+            # Bytes in, bytes out: project.cache encodes as JSON. A pickle in the cache is a way in.
+            "SERIALIZER": "project.cache.BytesSerializer",
             "SOCKET_CONNECT_TIMEOUT": 0.25,
             "SOCKET_TIMEOUT": 0.25,
         },

@@ -19,7 +19,8 @@ from django.db import DatabaseError, connection
 from pydantic import TypeAdapter
 
 from catalog import services as catalog
-from project import caching, policies
+from project import cache
+from project.cache import policies
 from recommend import fitting, store, tasks
 from recommend.engine import Model
 
@@ -93,7 +94,7 @@ def look(held: Fitted | None) -> Fitted | None:
     """The newest artefact, else ``held``, with the films that came after it; asks for a refit where one is due."""
     try:
         if fitting.due():
-            caching.fetch(policies.REFIT, held and held.artefact, codec=_ASKED, load=_ask)
+            cache.fetch(policies.REFIT, held and held.artefact, codec=_ASKED, load=_ask)
         newest = _newest(held)
         return newest and _with_new_films(newest)
     except DatabaseError as error:

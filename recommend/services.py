@@ -21,7 +21,8 @@ from accounts.types import Cause, DismissalReason, Preference, Taste
 from catalog import genres
 from catalog import services as catalog
 from catalog.types import MovieSummary
-from project import caching, language, policies
+from project import cache, language
+from project.cache import policies
 from project.errors import Invalid
 from project.pagination import PER_PAGE, Page, cut
 from recommend import fitted, fitting, showings, store
@@ -58,7 +59,7 @@ def recommendations(
     key = (*_key(who), name, mode)
 
     def load() -> Page[Recommended]:
-        ranked = caching.fetch(
+        ranked = cache.fetch(
             policies.RECOMMENDATIONS, *key, codec=_RANKING, load=lambda: _rank(model, who, taste_of(who), mode)
         )
         return _dress(cut(ranked.value, page=page, per_page=per_page))
@@ -66,7 +67,7 @@ def recommendations(
     if name != present:
         return Picks(_still_wanted(who, load()), name)
     words = language.of_the_reader()  # a ranking has none, its films have titles and its reasons are sentences
-    dressed = caching.fetch(policies.RECOMMENDED, *key, page, per_page, words, codec=_PAGE, load=load).value
+    dressed = cache.fetch(policies.RECOMMENDED, *key, page, per_page, words, codec=_PAGE, load=load).value
     return Picks(dressed, name)
 
 
@@ -167,7 +168,7 @@ def how_good(user: User) -> Quality:
     """What popularity, genres and the engine find of a member's own favorites when some are hidden."""
     model = fitted.current()
     parts = (user.pk, version_of(user), model.version, language.of_the_reader())
-    return caching.fetch(
+    return cache.fetch(
         policies.QUALITY, *parts, codec=_QUALITY, load=lambda: measure(model.model, taste_of(user))
     ).value
 

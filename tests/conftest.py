@@ -16,7 +16,7 @@ from accounts import tokens
 from accounts.models import User
 from accounts.services import identity, sessions
 from catalog import sample
-from project import caching
+from project import cache
 from project.server.embedded_servers import addresses
 from recommend import fitted
 from tests.servers import HOME
@@ -53,9 +53,9 @@ def _plain_static_files(settings: Settings) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    caching.clear()
+    cache.clear()
     yield
-    caching.clear()
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """One call to TMDb: whether it may be made, how often it is tried, how long it may take, and what its answer means.
 
 A visitor's call never sleeps for a turn: it gives up, and a copy of ours is shown. Work that nobody waits for
-(`project.caching.patiently`) waits.
+(`project.cache.patiently`) waits.
 """
 
 import email.utils
@@ -19,9 +19,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from catalog.tmdb.deadline import Transport, until
-from project import caching
+from project import cache
 from project.errors import NotFound, SourceUnavailable
-from project.gates import Breaker, Bucket
+from project.resilience.circuit_breaker import Breaker
+from project.resilience.token_bucket import Bucket
 from project.server import metrics
 
 log = structlog.get_logger(__name__)
@@ -103,7 +104,7 @@ class TmdbClient:
             SourceUnavailable: there is no usable answer, or it is not the time to ask.
         """
         query = {k.replace("__", "."): str(v) for k, v in params.items() if v not in (None, "")}
-        patient = caching.is_patient()
+        patient = cache.is_patient()
         end = time.monotonic() + (PATIENT_DEADLINE if patient else DEADLINE)
         self._retries = min(10.0, self._retries + RETRY_SHARE)
         tried = 0
@@ -132,7 +133,7 @@ class TmdbClient:
     def _may_retry(self, failure: _TryAgain, tried: int, end: float) -> bool:
         """Whether there is time and budget for another try; sleeps for it."""
         pause = failure.after + BACKOFF * 2 ** (tried - 1) * random.uniform(0.5, 1.0)  # noqa: S311 - spreads tries
-        if self._retries < 1 or time.monotonic() + pause > end or (failure.after and not caching.is_patient()):
+        if self._retries < 1 or time.monotonic() + pause > end or (failure.after and not cache.is_patient()):
             return False
         self._retries -= 1
         time.sleep(pause)
@@ -222,5 +223,5 @@ def _seconds(retry_after: str) -> float:
 def _tell_of_wrong_key() -> None:
     """Log an operator's mistake once for all processes, and again for another key."""
     key = f"{settings.TMDB_ACCESS_TOKEN}{settings.TMDB_API_KEY}".encode()
-    if caching.first(f"wrong-key:{hashlib.blake2b(key, digest_size=8).hexdigest()}", seconds=86_400):
+    if cache.first(f"wrong-key:{hashlib.blake2b(key, digest_size=8).hexdigest()}", seconds=86_400):
         log.error("tmdb_key_refused", hint="TMDB_ACCESS_TOKEN or TMDB_API_KEY is wrong; the sample is shown instead")

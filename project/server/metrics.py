@@ -41,7 +41,7 @@ def exposition(breakers: dict[str, bool]) -> bytes:
     """Everything that was counted, over all processes, in Prometheus's text format.
 
     Args:
-        breakers: name -> whether it is open, as `project.gates` knows it.
+        breakers: name -> whether it is open, as `project.resilience.circuit_breaker` knows it.
     """
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

@@ -21,7 +21,8 @@ from catalog import records, services
 from catalog.mirror import MirrorSource
 from catalog.models import Movie, Origin
 from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Person, Translation
-from project import caching, language, policies
+from project import cache, language
+from project.cache import policies
 from project.pagination import Page
 
 FILMS = 12_000
@@ -112,7 +113,7 @@ def test_twelve_thousand_films(settings: Any) -> None:
     settings.TMDB_ENABLED = True
     codec = TypeAdapter(Page[MovieSummary])
     place = ("en-US", Chart.TRENDING_DAY, None, 1)
-    caching.put(policies.TRENDING, *place, value=page, codec=codec)
+    cache.put(policies.TRENDING, *place, value=page, codec=codec)
     assert services.chart(Chart.TRENDING_DAY).source == "cache"
     say(f"{'trending, warm':40} {timed(lambda: services.chart(Chart.TRENDING_DAY), 50)}")
     with language.reading("de"):

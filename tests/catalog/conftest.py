@@ -17,7 +17,7 @@ from django.db import connection
 
 from catalog import answers
 from catalog.models import ChartEntry, Genre, Movie, Origin, Person
-from project.caching import flights
+from project.cache import single_flight
 from tests.catalog import tmdb_server
 from tests.catalog.tmdb_server import TmdbServer
 
@@ -44,13 +44,13 @@ def tmdb(
 ) -> Iterator[TmdbServer]:
     """The server, and a catalogue that has a key for it and waits for it however busy this machine is."""
     for wait in ("PATIENCE", "STANDING", "SUSPICIOUS"):
-        monkeypatch.setattr(flights, wait, 20.0)
+        monkeypatch.setattr(single_flight, wait, 20.0)
     settings.TMDB_ENABLED = True
     settings.TMDB_ACCESS_TOKEN = tmdb_server.TOKEN
     settings.TMDB_BASE_URL = tmdb_alone.url
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     answers.tmdb.cache_clear()
-    flights._airport.suspicious_until = 0.0
+    single_flight._airport.suspicious_until = 0.0
     yield tmdb_alone
     tmdb_alone.over.set()
     settle()
@@ -89,5 +89,5 @@ def environment(**more: str) -> dict[str, str]:
 def settle() -> None:
     """Wait until nothing is being loaded behind anybody's back."""
     pause = threading.Event()
-    while flights._airport.flights:
+    while single_flight._airport.flights:
         pause.wait(0.01)

@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from catalog import answers, records, services
 from catalog.models import ChartEntry, Movie, Origin
 from catalog.types import Chart, Filters
-from project import caching, policies
+from project import cache
+from project.cache import policies
 from project.errors import NotFound
 from project.server import metrics
 from tests.catalog.conftest import settle
@@ -146,12 +147,12 @@ def test_nothing_bad_is_cached(hurried: TmdbServer, fault: str) -> None:
     services.chart(Chart.POPULAR)
     hurried.over.set()
     settle()
-    assert not caching.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=answers._FILMS)
+    assert not cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=answers._FILMS)
 
 
 def test_what_is_good_is_cached(tmdb: TmdbServer) -> None:
     services.chart(Chart.POPULAR)
-    assert caching.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=answers._FILMS)
+    assert cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=answers._FILMS)
 
 
 @pytest.mark.parametrize("fault", ["hang", "reset", "500", "html", "429 3"])
@@ -178,7 +179,7 @@ def test_a_stale_copy_is_shown_while_tmdb_is_out(tmdb: TmdbServer) -> None:
 
 def test_without_a_stale_copy_the_mirror_answers(tmdb: TmdbServer) -> None:
     services.chart(Chart.POPULAR)
-    caching.clear()
+    cache.clear()
     tmdb.fault = "500"
     found = services.chart(Chart.POPULAR)
     assert (ids(found)[:1], found.source, found.outage) == ([FIRST], "stale", True)
@@ -224,7 +225,7 @@ def test_without_redis_a_list_is_still_asked_for_once(tmdb: TmdbServer) -> None:
 
 def test_a_film_that_tmdb_deleted_is_told_from_the_mirror_as_unavailable(tmdb: TmdbServer) -> None:
     services.details(FIRST)
-    caching.clear()
+    cache.clear()
     tmdb.deleted.add(FIRST)
     found = services.details(FIRST)
     assert (found.value.summary.title, found.value.summary.available) == (title(FIRST), False)
@@ -232,7 +233,7 @@ def test_a_film_that_tmdb_deleted_is_told_from_the_mirror_as_unavailable(tmdb: T
 
 def test_its_page_says_so(tmdb: TmdbServer) -> None:
     services.details(FIRST)
-    caching.clear()
+    cache.clear()
     tmdb.deleted.add(FIRST)
     assert "no longer lists this film" in Client().get(f"/movies/{FIRST}", follow=True).content.decode()
 

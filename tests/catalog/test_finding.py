@@ -9,7 +9,7 @@ import pytest
 from catalog import answers, finding, records, services
 from catalog.finding import Sought
 from catalog.models import Movie, Origin
-from project import caching
+from project import cache
 from project.errors import NotFound
 
 
@@ -81,7 +81,7 @@ def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Tmdb]:
     source = _Tmdb()
     settings.TMDB_ENABLED = True
     monkeypatch.setattr(answers, "tmdb", lambda: source)
-    with caching.patiently():
+    with cache.patiently():
         yield source
 
 

@@ -13,7 +13,7 @@ from accounts.models import Favorite, User
 from catalog import answers, services, sync, tasks
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
 from catalog.types import Chart
-from project import caching
+from project import cache
 from project.management.commands import work
 from tests.catalog.tmdb_server import FIRST, TmdbServer, title
 
@@ -59,7 +59,7 @@ def test_lists_and_details_are_mirrored_with_progress(tmdb: TmdbServer) -> None:
 def test_a_second_run_goes_on_where_the_first_was_stopped(tmdb: TmdbServer) -> None:
     run("sync_tmdb", "--pages", "1", "--films", "5")
     tmdb.calls.clear()
-    caching.clear()
+    cache.clear()
     run("sync_tmdb", "--pages", "1")
     assert tmdb.kinds() == {"genres": 1, "details": 15}
 
@@ -68,7 +68,7 @@ def test_lists_that_are_hours_old_are_told_again(tmdb: TmdbServer) -> None:
     run("sync_tmdb", "--pages", "1")
     ChartEntry.objects.filter(origin=Origin.TMDB).update(seen_at=datetime.now(UTC) - timedelta(hours=7))
     tmdb.calls.clear()
-    caching.clear()
+    cache.clear()
     run("sync_tmdb", "--pages", "1")
     assert tmdb.kinds()["trending"] == 2
 
@@ -117,7 +117,7 @@ def test_the_hot_keys_are_warm_afterwards(tmdb: TmdbServer) -> None:
 
 
 def test_only_one_warms_at_a_time(tmdb: TmdbServer) -> None:
-    with caching.only_one("warm", seconds=60):
+    with cache.only_one("warm", seconds=60):
         assert "Another one" in run("warm_cache")
     assert not tmdb.calls
 

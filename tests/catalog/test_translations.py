@@ -15,7 +15,7 @@ from catalog import answers, finding, records, services, sync
 from catalog.finding import Sought
 from catalog.models import Movie, Origin
 from catalog.types import Chart, Filters, Translation
-from project import caching, language
+from project import cache, language
 from tests.catalog.tmdb_server import FIRST, TmdbServer, german_title, title
 from tests.conftest import Api
 
@@ -133,7 +133,7 @@ def test_the_api_tells_films_in_the_sites_own_language(tmdb: TmdbServer) -> None
 
 def test_in_an_outage_the_mirror_is_read_in_the_readers_language(tmdb: TmdbServer) -> None:
     services.details(FIRST)
-    caching.clear()
+    cache.clear()
     tmdb.fault = "500"
     with language.reading("de"):
         found = services.details(FIRST)

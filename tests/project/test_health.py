@@ -7,7 +7,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from project import gates, health
+from project import health
+from project.resilience import circuit_breaker
 from project.server import metrics
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def test_every_part_is_named_with_its_state() -> None:
 )
 def test_readiness_says_what_is_wrong_with_tmdb(settings: Any, happens: str, words: str) -> None:
     settings.TMDB_ENABLED = True
-    breaker = gates.Breaker("tmdb")
+    breaker = circuit_breaker.Breaker("tmdb")
     for _ in range(5):
         getattr(breaker, happens)(*([5] if happens == "pause" else []))
     answer = Client().get("/readyz")
@@ -43,7 +44,7 @@ def test_metrics_are_told_to_this_machine() -> None:
 
 
 def test_an_open_breaker_shows_in_the_metrics() -> None:
-    gates.Breaker("tmdb").refuse()
+    circuit_breaker.Breaker("tmdb").refuse()
     assert 'marquee_breaker_open{name="tmdb"} 1.0' in Client().get("/metrics").content.decode()
 
 

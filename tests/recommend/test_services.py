@@ -13,7 +13,7 @@ from accounts.services import causes, dismissals, favorites, preferences
 from accounts.types import Cause, Preference
 from catalog import services as catalog
 from catalog.models import Movie
-from project import caching
+from project import cache
 from project.errors import Conflict, Invalid, NotFound
 from recommend import fitted, services, showings
 from recommend.engine import Recommendation
@@ -70,7 +70,7 @@ def test_not_now_comes_back_after_sixty_days(fan: User) -> None:
     first = ids_of(fan)[0]
     services.dismiss(fan, first, reason="not_now")
     with time_machine.travel(timezone.now() + timedelta(days=61), tick=False):
-        caching.clear()
+        cache.clear()
         assert first in ids_of(fan)
 
 

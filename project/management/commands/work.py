@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from project import caching
+from project import cache
 
 log = structlog.get_logger(__name__)
 LOOK_EVERY = 15.0  # seconds between two looks at the schedule
@@ -57,7 +57,7 @@ def enqueue_due() -> list[str]:
     due = []
     for name, seconds in settings.SCHEDULE.items():
         waiting = DBTaskResult.objects.ready().filter(task_path=name)
-        if not waiting.exists() and caching.first(f"schedule:{name}", seconds=seconds):
+        if not waiting.exists() and cache.first(f"schedule:{name}", seconds=seconds):
             import_string(name).enqueue()
             due.append(name)
     return due

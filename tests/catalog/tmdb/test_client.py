@@ -12,8 +12,9 @@ from structlog.testing import capture_logs
 
 from catalog.tmdb import TmdbClient
 from catalog.tmdb.client import WrongKey, _seconds
-from project import caching, gates
+from project import cache
 from project.errors import NotFound, SourceUnavailable
+from project.resilience import circuit_breaker
 from project.server import metrics
 from tests.catalog import tmdb_server
 from tests.catalog.tmdb_server import FIRST, TmdbServer
@@ -115,7 +116,7 @@ def test_a_probe_that_is_answered_closes_the_breaker(client: TmdbClient) -> None
     client.breaker.probe_every = 1
     for _ in range(5):
         client.breaker.failed()
-    with caching.patiently():
+    with cache.patiently():
         client.get("movie/popular", page=1)
     assert client.breaker.state() == "closed"
 
@@ -139,7 +140,7 @@ def test_nobody_calls_while_tmdb_asks_for_a_pause(client: TmdbClient, server: Tm
 
 def test_patient_work_waits_as_long_as_retry_after_says(client: TmdbClient, server: TmdbServer) -> None:
     server.faults = _Once(chart="429 1")
-    with caching.patiently():
+    with cache.patiently():
         client.get("movie/popular", page=1)
     assert server.moments[1] - server.moments[0] >= 1.0
 
@@ -166,7 +167,7 @@ def test_a_wrong_key_is_not_tried_again(clients: Callable[[], TmdbClient], serve
     with pytest.raises(WrongKey):
         clients().get("movie/popular", page=1)
     assert len(server.calls) == 1
-    assert gates.Breaker("tmdb").state() == "refused"
+    assert circuit_breaker.Breaker("tmdb").state() == "refused"
 
 
 def test_an_api_key_travels_in_the_query_and_not_in_errors(
@@ -195,7 +196,7 @@ def test_retry_after_may_be_a_date() -> None:
 
 
 def test_fewer_than_forty_calls_a_second_are_made(client: TmdbClient, server: TmdbServer) -> None:
-    with caching.patiently():
+    with cache.patiently():
         for _ in range(60):
             client.get("configuration")
     moments = server.moments

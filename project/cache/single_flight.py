@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from project.caching import store
+from project.cache import redis_store
 from project.errors import SourceUnavailable
 from project.server import metrics
 
@@ -168,11 +168,11 @@ def alone[T](name: str, load: Callable[[], T], look: Callable[[], T | None]) -> 
     """
     lock, mark = f"lock:{name}", secrets.token_hex(8).encode()
     deadline = time.monotonic() + LOCK
-    with suppress(store.Away):
-        while not store.add(lock, mark, seconds=LOCK):
+    with suppress(redis_store.Away):
+        while not redis_store.add(lock, mark, seconds=LOCK):
             if (found := look()) is not None:
                 return found
-            if store.get(lock) == FAILED or time.monotonic() > deadline:
+            if redis_store.get(lock) == FAILED or time.monotonic() > deadline:
                 metrics.upstream_held.labels("failed elsewhere").inc()
                 raise SourceUnavailable("Another process could not load this either.")
             time.sleep(LOOK_EVERY)
@@ -188,8 +188,8 @@ def _holding[T](lock: str, mark: bytes, load: Callable[[], T]) -> T:
         return load()
     except SourceUnavailable:
         mark = FAILED
-        with suppress(store.Away):
-            store.put(lock, FAILED, seconds=FAILED_FOR)
+        with suppress(redis_store.Away):
+            redis_store.put(lock, FAILED, seconds=FAILED_FOR)
         raise
     finally:
         if mark is not FAILED:
@@ -197,5 +197,5 @@ def _holding[T](lock: str, mark: bytes, load: Callable[[], T]) -> T:
 
 
 def _release(lock: str, mark: bytes) -> None:
-    with suppress(store.Away):
-        store.run(RELEASE, [lock], mark.decode())
+    with suppress(redis_store.Away):
+        redis_store.run(RELEASE, [lock], mark.decode())

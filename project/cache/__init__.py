@@ -4,14 +4,17 @@ A value is kept as its time of loading, a line feed, and JSON, under a hashed, v
 (corrupt, or of an older shape) is dropped and loaded again. A value past its lifetime is given at once and renewed
 behind the caller's back. When Redis does not answer, everything is loaded: slower, but right.
 
-    fetching   lifetimes, stale copies, negative entries      <- what others use
-    flights    one load for many who want the same
-    store      Redis, and giving it up when it is away
+    fetch           lifetimes, stale copies, negative entries      <- what others use, by this front
+    single_flight   one load for many who want the same
+    policies        THE table of cached things
+    redis_store     Redis, and giving it up when it is away
+
+Never in it: what a cached value means. Start with `policies`, then `fetch`.
 """
 
-from project.caching.fetching import Fetched, State, fetch, first, forget, key, only_one, peek, put
-from project.caching.flights import is_patient, patiently
-from project.caching.store import BytesSerializer, answers, clear
+from project.cache.fetch import Fetched, State, fetch, first, forget, key, only_one, peek, put
+from project.cache.redis_store import BytesSerializer, answers, clear
+from project.cache.single_flight import is_patient, patiently
 
 __all__ = [
     "BytesSerializer",

@@ -1,16 +1,10 @@
-"""What holds calls to another host back, over all processes: a breaker and a bucket.
-
-Both live in Redis, each decision one atomic script. Without Redis each process decides for itself, as if it were one
-of as many as there are workers.
-"""
+"""A circuit breaker that all processes share: a host that fails is left alone, and probed now and then."""
 
 import time
 from dataclasses import dataclass, field
 from typing import Literal
 
-from django.conf import settings
-
-from project.caching import store
+from project.cache import redis_store
 
 type State = Literal["closed", "failing", "paused", "refused"]
 
@@ -28,18 +22,6 @@ if failures < tonumber(ARGV[1]) then return 0 end
 redis.call('set', KEYS[1], 'failing', 'EX', ARGV[4])
 redis.call('set', KEYS[2], 1, 'EX', ARGV[3])
 return 1"""
-# KEYS: bucket. ARGV: tokens a second, capacity, tokens that must stay. Answers 1 when one was taken.
-_TAKE = """
-local now = redis.call('time')
-now = now[1] + now[2] / 1000000
-local kept = redis.call('hmget', KEYS[1], 'tokens', 'at')
-local tokens = tonumber(kept[1]) or tonumber(ARGV[2])
-tokens = math.min(tonumber(ARGV[2]), tokens + math.max(0, now - (tonumber(kept[2]) or now)) * tonumber(ARGV[1]))
-local taken = 0
-if tokens - 1 >= tonumber(ARGV[3]) then tokens = tokens - 1; taken = 1 end
-redis.call('hset', KEYS[1], 'tokens', tostring(tokens), 'at', string.format('%.6f', now))
-redis.call('expire', KEYS[1], 60)
-return taken"""
 
 
 class _OwnBreaker:
@@ -89,24 +71,24 @@ class Breaker:
     def admits(self) -> bool:
         """Whether a call may be made. While it is open, one caller an interval is let through as a probe."""
         try:
-            return bool(store.run(_ADMIT, self._names[:2], self.probe_every))
-        except store.Away:
+            return bool(redis_store.run(_ADMIT, self._names[:2], self.probe_every))
+        except redis_store.Away:
             return self._own.admits(self.probe_every)
 
     def succeeded(self) -> None:
         """A call was answered: close."""
         self._own.close()
         try:
-            store.remove(*self._names)
-        except store.Away:
+            redis_store.remove(*self._names)
+        except redis_store.Away:
             return
 
     def failed(self) -> None:
         """A call was not answered, or not usably."""
         self._own.fail(self.failures, self.memory)
         try:
-            store.run(_FAIL, self._names, self.failures, self.within, self.probe_every, self.memory)
-        except store.Away:
+            redis_store.run(_FAIL, self._names, self.failures, self.within, self.probe_every, self.memory)
+        except redis_store.Away:
             return
 
     def pause(self, seconds: float) -> None:
@@ -120,8 +102,8 @@ class Breaker:
     def state(self) -> State:
         """What keeps it open, or "closed"."""
         try:
-            kept = store.run("return redis.call('get', KEYS[1])", self._names[:1])
-        except store.Away:
+            kept = redis_store.run("return redis.call('get', KEYS[1])", self._names[:1])
+        except redis_store.Away:
             return self._own.state()
         return kept.decode() if kept else "closed"  # the scripts write only states
 
@@ -129,39 +111,10 @@ class Breaker:
         self._own.open(why, seconds)
         script = "redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2]); redis.call('set', KEYS[2], 1, 'EX', ARGV[3])"
         try:
-            store.run(script, self._names[:2], why, round(seconds * 1000), self.probe_every)
-        except store.Away:
+            redis_store.run(script, self._names[:2], why, round(seconds * 1000), self.probe_every)
+        except redis_store.Away:
             return
 
     @property
     def _names(self) -> list[str]:
         return [f"breaker:{{{self.name}}}:{part}" for part in ("why", "probe", "failures")]
-
-
-@dataclass
-class Bucket:
-    """Lets so many calls through a second, over all processes together: in any second at most rate + capacity."""
-
-    name: str
-    rate: float  # tokens a second
-    capacity: int
-    _tokens: float = 0.0
-    _at: float = float("-inf")  # so that it is full at first
-
-    def take(self, *, leave: int = 0) -> bool:
-        """Take a token, unless fewer than ``leave`` would stay for those who are in more of a hurry."""
-        try:
-            return bool(store.run(_TAKE, [f"bucket:{{{self.name}}}"], self.rate, self.capacity, leave))
-        except store.Away:
-            return self._take_own(leave)
-
-    def _take_own(self, leave: int) -> bool:
-        """From this process's share, for the time without Redis."""
-        share = settings.ENVIRONMENT.web_workers + 1  # the task worker calls, too
-        now, capacity = time.monotonic(), max(1.0 + leave, self.capacity / share)
-        self._tokens = min(capacity, self._tokens + (now - self._at) * self.rate / share)
-        self._at = now
-        if self._tokens - 1 < leave:
-            return False
-        self._tokens -= 1
-        return True

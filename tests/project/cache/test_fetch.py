@@ -11,10 +11,10 @@ import pytest
 import time_machine
 from pydantic import TypeAdapter
 
-from project import caching
-from project.caching import State, flights, store
+from project import cache
+from project.cache import State, redis_store, single_flight
+from project.cache.policies import MISSING, Policy
 from project.errors import NotFound, SourceUnavailable
-from project.policies import MISSING, Policy
 from project.server import metrics
 from tests.catalog.conftest import settle
 from tests.project.redis_server import caching_by, elapsed
@@ -50,15 +50,15 @@ def source() -> Source:
 
 @pytest.fixture(autouse=True)
 def _calm() -> Iterator[None]:
-    flights._airport.suspicious_until = 0.0
+    single_flight._airport.suspicious_until = 0.0
     yield
     settle()
-    store._outage.forget()
+    redis_store._outage.forget()
 
 
 @pytest.fixture
-def ask(source: Source) -> Callable[..., caching.Fetched[list[int]]]:
-    return lambda policy=AFAR, *parts: caching.fetch(policy, *parts, codec=NUMBERS, load=source)
+def ask(source: Source) -> Callable[..., cache.Fetched[list[int]]]:
+    return lambda policy=AFAR, *parts: cache.fetch(policy, *parts, codec=NUMBERS, load=source)
 
 
 @pytest.mark.parametrize("policy", [HERE, AFAR])
@@ -137,7 +137,7 @@ def test_that_there_is_no_such_thing_is_forgotten_after_minutes(ask: Any, source
 )
 def test_a_value_that_cannot_be_read_is_dropped_and_loaded_again(ask: Any, source: Source, garbage: bytes) -> None:
     ask()
-    store.cache.set(caching.key(AFAR), garbage)
+    redis_store.cache.set(cache.key(AFAR), garbage)
     assert ask().value == [2]
     assert ask().state is State.HIT
 
@@ -149,7 +149,7 @@ def test_another_version_of_a_policy_reads_no_old_value(ask: Any, source: Source
 
 
 def test_lifetimes_differ_by_a_tenth_at_most() -> None:
-    from project.caching.fetching import _spread
+    from project.cache.fetch import _spread
 
     spreads = [_spread(f"key:{number}") for number in range(500)]
     assert 0.9 <= min(spreads) < 0.92
@@ -157,19 +157,19 @@ def test_lifetimes_differ_by_a_tenth_at_most() -> None:
 
 
 def test_a_key_is_short_whatever_it_is_made_of() -> None:
-    assert len(caching.key(AFAR, "x" * 100_000)) < 64
+    assert len(cache.key(AFAR, "x" * 100_000)) < 64
 
 
 def test_only_bytes_go_into_redis() -> None:
     with pytest.raises(TypeError):
-        store.cache.set("a", {"pickle": "me"})
+        redis_store.cache.set("a", {"pickle": "me"})
 
 
 @pytest.mark.parametrize("policy", [HERE, AFAR])
 def test_fifty_threads_that_want_one_value_load_it_once(policy: Policy) -> None:
     source = Source(takes=0.05)
     with ThreadPoolExecutor(50) as pool:
-        asked = [pool.submit(caching.fetch, policy, codec=NUMBERS, load=source) for _ in range(50)]
+        asked = [pool.submit(cache.fetch, policy, codec=NUMBERS, load=source) for _ in range(50)]
         values = {tuple(one.result().value) for one in asked}
     assert (values, source.asked) == ({(1,)}, 1)
 
@@ -177,20 +177,20 @@ def test_fifty_threads_that_want_one_value_load_it_once(policy: Policy) -> None:
 def test_an_error_reaches_all_who_wait(source: Source) -> None:
     source.takes, source.error = 0.05, SourceUnavailable("no")
     with ThreadPoolExecutor(10) as pool:
-        asked = [pool.submit(caching.fetch, AFAR, codec=NUMBERS, load=source) for _ in range(10)]
+        asked = [pool.submit(cache.fetch, AFAR, codec=NUMBERS, load=source) for _ in range(10)]
     assert {type(one.exception()) for one in asked} == {SourceUnavailable}
     assert source.asked == 1
 
 
 def test_another_process_is_waited_for(ask: Any, source: Source) -> None:
-    name = caching.key(AFAR)
-    store.add(f"lock:{name}", b"somebody else", seconds=5)
-    threading.Timer(0.2, lambda: caching.put(AFAR, value=[7], codec=NUMBERS)).start()
+    name = cache.key(AFAR)
+    redis_store.add(f"lock:{name}", b"somebody else", seconds=5)
+    threading.Timer(0.2, lambda: cache.put(AFAR, value=[7], codec=NUMBERS)).start()
     assert (ask().value, source.asked) == ([7], 0)
 
 
 def test_what_failed_in_another_process_is_not_tried_at_once(ask: Any, source: Source) -> None:
-    store.add(f"lock:{caching.key(AFAR)}", flights.FAILED, seconds=5)
+    redis_store.add(f"lock:{cache.key(AFAR)}", single_flight.FAILED, seconds=5)
     with pytest.raises(SourceUnavailable):
         ask()
     assert source.asked == 0
@@ -198,7 +198,7 @@ def test_what_failed_in_another_process_is_not_tried_at_once(ask: Any, source: S
 
 def test_a_lock_is_given_back(ask: Any) -> None:
     ask()
-    assert store.get(f"lock:{caching.key(AFAR)}") is None
+    assert redis_store.get(f"lock:{cache.key(AFAR)}") is None
 
 
 def test_nobody_waits_longer_than_a_second_for_another_host(source: Source, ask: Any) -> None:
@@ -233,40 +233,40 @@ def test_what_lands_late_is_there_for_the_next(source: Source, ask: Any) -> None
 def test_only_some_loads_go_on_at_once() -> None:
     source = Source(takes=4)
     with ThreadPoolExecutor(20) as pool:
-        asked = [pool.submit(caching.fetch, AFAR, number, codec=NUMBERS, load=source) for number in range(20)]
+        asked = [pool.submit(cache.fetch, AFAR, number, codec=NUMBERS, load=source) for number in range(20)]
         errors = [one.exception() for one in asked]
     assert all(isinstance(one, SourceUnavailable) for one in errors)
-    assert source.asked == flights.LOADERS
+    assert source.asked == single_flight.LOADERS
     source.go.set()
 
 
 def test_patient_work_loads_in_its_own_thread() -> None:
-    with caching.patiently():
-        found = caching.fetch(AFAR, codec=TypeAdapter(int), load=threading.get_ident)
+    with cache.patiently():
+        found = cache.fetch(AFAR, codec=TypeAdapter(int), load=threading.get_ident)
     assert found.value == threading.get_ident()
 
 
 def test_patient_work_renews_in_the_last_third(ask: Any) -> None:
     ask()
-    with caching.patiently(), time_machine.travel(time.time() + 50):
+    with cache.patiently(), time_machine.travel(time.time() + 50):
         assert ask().state is State.MISS
 
 
 def test_several_values_are_looked_at_in_one_go() -> None:
     for number in (1, 3):
-        caching.put(AFAR, number, value=[number], codec=NUMBERS)
-    assert caching.peek(AFAR, [(1,), (2,), (3,)], codec=NUMBERS) == [[1], [3]]
+        cache.put(AFAR, number, value=[number], codec=NUMBERS)
+    assert cache.peek(AFAR, [(1,), (2,), (3,)], codec=NUMBERS) == [[1], [3]]
 
 
 def test_a_policy_can_be_forgotten(ask: Any, source: Source) -> None:
     ask(AFAR)
     ask(HERE)
-    assert caching.forget(AFAR) == 1
+    assert cache.forget(AFAR) == 1
     assert [ask(AFAR).state, ask(HERE).state] == [State.MISS, State.HIT]
 
 
 def test_the_first_of_all_is_told_so_once() -> None:
-    assert [caching.first("a", seconds=60), caching.first("a", seconds=60), caching.first("b", seconds=60)] == [
+    assert [cache.first("a", seconds=60), cache.first("a", seconds=60), cache.first("b", seconds=60)] == [
         True,
         False,
         True,
@@ -274,9 +274,9 @@ def test_the_first_of_all_is_told_so_once() -> None:
 
 
 def test_only_one_is_at_it() -> None:
-    with caching.only_one("work", seconds=60) as mine, caching.only_one("work", seconds=60) as also_mine:
+    with cache.only_one("work", seconds=60) as mine, cache.only_one("work", seconds=60) as also_mine:
         assert (mine, also_mine) == (True, False)
-    with caching.only_one("work", seconds=60) as again:
+    with cache.only_one("work", seconds=60) as again:
         assert again
 
 
@@ -311,23 +311,23 @@ def test_everything_is_loaded_and_nobody_waits_long(faulty_redis: str, ask: Any)
 def test_without_redis_a_process_still_loads_once(faulty_redis: str) -> None:
     source = Source(takes=0.4)
     with ThreadPoolExecutor(20) as pool:
-        asked = [pool.submit(caching.fetch, HERE, codec=NUMBERS, load=source) for _ in range(20)]
+        asked = [pool.submit(cache.fetch, HERE, codec=NUMBERS, load=source) for _ in range(20)]
         assert {tuple(one.result().value) for one in asked} == {(1,)}
     assert source.asked == 1
 
 
 def test_without_redis_the_rest_does_what_it_can(faulty_redis: str) -> None:
-    assert caching.first("a", seconds=60)
-    assert caching.forget(AFAR) == 0
-    assert caching.peek(AFAR, [(1,)], codec=NUMBERS) == []
-    with caching.only_one("a", seconds=60) as mine:
+    assert cache.first("a", seconds=60)
+    assert cache.forget(AFAR) == 0
+    assert cache.peek(AFAR, [(1,)], codec=NUMBERS) == []
+    with cache.only_one("a", seconds=60) as mine:
         assert mine
 
 
 def test_an_outage_is_noticed_by_readiness() -> None:
-    assert caching.answers()
+    assert cache.answers()
     with caching_by("absent"):
-        assert not caching.answers()
+        assert not cache.answers()
 
 
 def test_redis_is_used_again_within_two_seconds(ask: Any) -> None:
@@ -336,14 +336,14 @@ def test_redis_is_used_again_within_two_seconds(ask: Any) -> None:
     began = time.monotonic()
     pause = threading.Event()
     while not _is_in_redis() and elapsed(began) < 5:
-        caching.put(AFAR, value=[1], codec=NUMBERS)
+        cache.put(AFAR, value=[1], codec=NUMBERS)
         pause.wait(0.05)
     assert elapsed(began) < 2
 
 
 def _is_in_redis() -> bool:
-    with suppress(store.Away):
-        return store.get(caching.key(AFAR)) is not None
+    with suppress(redis_store.Away):
+        return redis_store.get(cache.key(AFAR)) is not None
     return False
 
 
@@ -352,9 +352,9 @@ def test_without_redis_a_process_remembers_what_it_loaded(faulty_redis: str, ask
 
 
 def test_a_process_remembers_no_more_than_it_should() -> None:
-    for number in range(store.REMEMBERED + 1):
-        store.remember(f"name:{number}", b"")
-    assert (store.recall("name:0"), store.recall("name:1")) == (None, b"")
+    for number in range(redis_store.REMEMBERED + 1):
+        redis_store.remember(f"name:{number}", b"")
+    assert (redis_store.recall("name:0"), redis_store.recall("name:1")) == (None, b"")
 
 
 def test_answers_that_come_too_slowly_count_as_an_outage(ask: Any) -> None:
@@ -366,7 +366,7 @@ def test_answers_that_come_too_slowly_count_as_an_outage(ask: Any) -> None:
 
 
 def test_while_one_finds_out_whether_redis_is_back_the_others_go_without() -> None:
-    outage = store._Outage()
+    outage = redis_store._Outage()
     outage.until = time.monotonic() - 1
-    with outage.probing, pytest.raises(store.Away):
+    with outage.probing, pytest.raises(redis_store.Away):
         outage.ask(lambda: None)

@@ -1,4 +1,4 @@
-"""Values with a lifetime, a stale window and a source. See `project.caching`, which is what others import."""
+"""Values with a lifetime, a stale window and a source. See `project.cache`, which is what others import."""
 
 import hashlib
 import random
@@ -14,9 +14,9 @@ import orjson
 import structlog
 from pydantic import ValidationError
 
-from project.caching import flights, store
+from project.cache import redis_store, single_flight
+from project.cache.policies import MISSING, Policy
 from project.errors import NotFound, SourceUnavailable
-from project.policies import MISSING, Policy
 from project.server import metrics
 
 log = structlog.get_logger(__name__)
@@ -74,9 +74,9 @@ class _Slot[T]:
     def look(self) -> _Kept[T] | None:
         """What stands there, if it can be read."""
         try:
-            document = store.get(self.name)
-        except store.Away:
-            document = store.recall(self.name)
+            document = redis_store.get(self.name)
+        except redis_store.Away:
+            document = redis_store.recall(self.name)
         return _read(self, document) if document is not None else None
 
     def fresh(self) -> Fetched[T] | None:
@@ -86,7 +86,7 @@ class _Slot[T]:
 
     def is_fresh(self, kept: _Kept[T]) -> bool:
         """Whether a value is within its lifetime; what nobody waits for is renewed in its last third."""
-        share = 0.66 if flights.is_patient() else 1.0
+        share = 0.66 if single_flight.is_patient() else 1.0
         lifetime = MISSING.fresh if kept.missing else self.policy.fresh
         return time.time() < kept.at + lifetime * share * _spread(self.name)
 
@@ -99,7 +99,7 @@ class _Slot[T]:
     def fill(self) -> Fetched[T]:
         """Load, by one process for all, and keep what comes."""
         if self.policy.remote:
-            return flights.alone(self.name, self._load, self.fresh)
+            return single_flight.alone(self.name, self._load, self.fresh)
         return self.fresh() or self._load()  # an earlier flight may have landed since the caller looked
 
     def _load(self) -> Fetched[T]:
@@ -141,11 +141,11 @@ def _fetch[T](slot: _Slot[T]) -> Fetched[T]:
     if kept and slot.is_fresh(kept):
         return slot.judge(kept)
     usable = kept if kept and not kept.missing else None
-    if usable and slot.policy.remote and not flights.is_patient():
-        flights.behind(slot.name, slot.fill)
+    if usable and slot.policy.remote and not single_flight.is_patient():
+        single_flight.behind(slot.name, slot.fill)
         return slot.judge(usable, State.STALE)
     try:
-        return flights.together(slot.name, slot.fill, remote=slot.policy.remote)
+        return single_flight.together(slot.name, slot.fill, remote=slot.policy.remote)
     except SourceUnavailable:
         if usable:
             return slot.judge(usable, State.STALE, outage=True)
@@ -160,8 +160,8 @@ def put[T](policy: Policy, *parts: object, value: T, codec: Codec[T]) -> None:
 def peek[T](policy: Policy, places: Sequence[tuple[object, ...]], *, codec: Codec[T]) -> list[T]:
     """The values that are kept of several ``places`` (parts of keys), however old, in one round trip."""
     slots = [_Slot(key(policy, *parts), policy, codec, _nothing) for parts in places]
-    with suppress(store.Away):
-        documents = store.get_many([slot.name for slot in slots])
+    with suppress(redis_store.Away):
+        documents = redis_store.get_many([slot.name for slot in slots])
         read = [_read(slot, documents[slot.name]) for slot in slots if slot.name in documents]
         return [one.value for one in read if one and one.value is not None]
     return []
@@ -169,15 +169,15 @@ def peek[T](policy: Policy, places: Sequence[tuple[object, ...]], *, codec: Code
 
 def forget(*policies: Policy) -> int:
     """Drop every value of ``policies``; returns how many there were."""
-    with suppress(store.Away):
-        return sum(store.remove_all(f"*{policy.name}:*") for policy in policies)
+    with suppress(redis_store.Away):
+        return sum(redis_store.remove_all(f"*{policy.name}:*") for policy in policies)
     return 0
 
 
 def first(name: str, *, seconds: float) -> bool:
     """Whether nobody, in any process, has asked for ``name`` within the last ``seconds``. True without Redis."""
-    with suppress(store.Away):
-        return store.add(f"first:{name}", b"1", seconds=seconds)
+    with suppress(redis_store.Away):
+        return redis_store.add(f"first:{name}", b"1", seconds=seconds)
     return True
 
 
@@ -189,8 +189,8 @@ def only_one(name: str, *, seconds: float) -> Iterator[bool]:
         yield mine
     finally:
         if mine:
-            with suppress(store.Away):
-                store.remove(f"first:{name}")
+            with suppress(redis_store.Away):
+                redis_store.remove(f"first:{name}")
 
 
 def _read[T](slot: _Slot[T], document: bytes) -> _Kept[T] | None:
@@ -201,8 +201,8 @@ def _read[T](slot: _Slot[T], document: bytes) -> _Kept[T] | None:
     except (ValidationError, ValueError) as error:
         log.warning("cache_value_dropped", key=slot.name, error=type(error).__name__)
         metrics.cache_dropped.labels(slot.policy.name).inc()
-        with suppress(store.Away):
-            store.remove(slot.name)
+        with suppress(redis_store.Away):
+            redis_store.remove(slot.name)
         return None
 
 
@@ -210,9 +210,9 @@ def _write(name: str, body: bytes, seconds: float) -> float:
     """Keep ``body`` under the present time, which is returned."""
     at = time.time()
     document = f"{at:.3f}\n".encode() + body
-    store.remember(name, document)
-    with suppress(store.Away):
-        store.put(name, document, seconds=seconds)
+    redis_store.remember(name, document)
+    with suppress(redis_store.Away):
+        redis_store.put(name, document, seconds=seconds)
     return at
 
 

@@ -1,4 +1,4 @@
-"""THE table of cached things: name, version, lifetime, stale window. Read by `project.caching` and its callers.
+"""THE table of cached things: name, version, lifetime, stale window.
 
 A policy's version is part of every key: raise it when the shape of the cached value changes, and no old value is
 ever read again. Lifetimes are those of TMDb's data as documented in docs/decisions/0020-one-cache.md.
