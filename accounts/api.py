@@ -39,8 +39,8 @@ from accounts.services import credentials, dismissals, favorites, identity, lett
 from accounts.services.portability import exports, imports
 from accounts.tokens import Bearer, MemberRequest
 from catalog.schemas import MovieId
-from project import limits
-from project.envelope import Envelope, Problem, located, success
+from project.http import throttling
+from project.http.api.envelope import Envelope, Problem, located, success
 
 auth = Router(tags=["Accounts"])
 me = Router(tags=["Me"], auth=Bearer())
@@ -57,7 +57,7 @@ READ = {401: Problem, 429: Problem, 503: Problem}
 @decorate_view(located(lambda: reverse("api:profile")))
 def register(request: HttpRequest, body: RegisterIn) -> Status[dict[str, object]]:
     """A new member, signed in at once. 409 when the address is taken."""
-    limits.admit_try(request)
+    throttling.admit_try(request)
     user = identity.register(email=body.email, password=body.password, display_name=body.display_name)
     return Status(201, success(_signed_in(request, user), message="Welcome to Marquee."))
 
@@ -65,7 +65,7 @@ def register(request: HttpRequest, body: RegisterIn) -> Status[dict[str, object]
 @auth.post("/login", response={200: Envelope[SignedInOut], **REFUSED}, operation_id="login", summary="Log in")
 def login(request: HttpRequest, body: LoginIn) -> dict[str, object]:
     """Tokens for an address and its password. The refusal does not say which of them is wrong."""
-    limits.admit_try(request, fold_email(body.email))
+    throttling.admit_try(request, fold_email(body.email))
     user = identity.authenticate(email=body.email, password=body.password)
     return success(_signed_in(request, user))
 
@@ -134,7 +134,7 @@ def revoke_session(request: MemberRequest, sid: Path[SessionId]) -> dict[str, ob
 )
 def change_password(request: MemberRequest, body: PasswordChangeIn) -> dict[str, object]:
     """Sets a new password. Every other session ends at once, on the site too."""
-    limits.admit_try(request, f"member {request.user.pk}")
+    throttling.admit_try(request, f"member {request.user.pk}")
     credentials.change_password(request.user, **body.model_dump(), sid=request.sid)
     return success(None, message="Your password is changed. Every other device is signed out.")
 
@@ -147,7 +147,7 @@ def change_password(request: MemberRequest, body: PasswordChangeIn) -> dict[str,
 )
 def request_reset(request: HttpRequest, body: ResetIn) -> Status[dict[str, object]]:
     """Always 202: the answer does not say whether there is an account."""
-    limits.admit_try(request, fold_email(body.email))
+    throttling.admit_try(request, fold_email(body.email))
     tasks.send_reset.enqueue(body.email)
     return Status(202, success(None, message=letters.RESET_SENT))
 
@@ -160,7 +160,7 @@ def request_reset(request: HttpRequest, body: ResetIn) -> Status[dict[str, objec
 )
 def reset_password(request: HttpRequest, body: ResetConfirmIn) -> dict[str, object]:
     """The token works once, within an hour. Every session ends at once."""
-    limits.admit_try(request)
+    throttling.admit_try(request)
     credentials.reset_password(body.token, new_password=body.new_password)
     return success(None, message="Your password is changed. Please log in.")
 
@@ -181,7 +181,7 @@ def update_profile(request: MemberRequest, body: ProfileIn) -> dict[str, object]
     """Changes what is given. A new address becomes the account's when the link that is mailed to it is opened."""
     message = ""
     if body.email is not None and body.current_password is not None:
-        limits.admit_try(request, f"member {request.user.pk}")
+        throttling.admit_try(request, f"member {request.user.pk}")
         address = identity.ask_for_address(request.user, email=body.email, password=body.current_password)
         tasks.send_confirmation.enqueue(request.user.pk, address)
         message = letters.CONFIRMATION_SENT
@@ -191,7 +191,7 @@ def update_profile(request: MemberRequest, body: ProfileIn) -> dict[str, object]
 @me.delete("", response={200: Envelope[None], **REFUSED}, operation_id="deleteMe", summary="Delete the account")
 def close_account(request: MemberRequest, body: PasswordIn) -> dict[str, object]:
     """Deletes the account and everything that belongs to it, for good."""
-    limits.admit_try(request, f"member {request.user.pk}")
+    throttling.admit_try(request, f"member {request.user.pk}")
     identity.close_account(request.user, password=body.password)
     return success(None, message="Your account is deleted.")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.types import Preference
 from catalog.naming import language_name
 from catalog.types import Genre
-from project.errors import MarqueeError
+from project.http.site.forms import PartForm, ServiceForm
 
 LANGUAGES = ("en", "fr", "ja", "es", "it", "de", "ko", "zh", "hi", "sv", "ru", "pt", "da", "fa", "pl")
 FILM = re.compile(r"[1-9][0-9]{0,8}")
@@ -19,32 +19,6 @@ OPINIONS = [("less", _("Less")), ("either", _("Either")), ("more", _("More"))]
 REASONS = {"seen": _("Seen"), "not_for_me": _("Not for me"), "not_now": _("Not now")}
 type Words = Any  # a str, or one that waits for its reader's language
 EMAIL, PASSWORD = _("E-mail"), _("Password")
-
-
-class ServiceForm(forms.Form):
-    """A form whose last word has a service: its refusal is shown at the fields that it names.
-
-    ``part`` names the form in its template and as an element, so that several can stand on one page.
-    """
-
-    part = "door"
-    refusal: MarqueeError | None = None
-
-    def refuse(self, error: MarqueeError) -> None:
-        """Show a service's refusal."""
-        self.refusal = error
-        seen = {field.name for field in self.visible_fields()}
-        for one in error.errors:
-            self.add_error(one.field if one.field in seen else None, one.message)
-        if not error.errors:
-            self.add_error(None, str(error))
-
-
-class PartForm(ServiceForm):
-    """One of several forms of a page."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": f"{self.part}_%s", **kwargs})
 
 
 def _email(autocomplete: str, label: Words = EMAIL) -> forms.CharField:

@@ -7,7 +7,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 from accounts.services import sessions
-from project.middleware import under_api
+from project.http.api.requests import under_api
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 NOTED = "noted"  # where a browser's session keeps when its last use was noted, in seconds since 1970

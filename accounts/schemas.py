@@ -8,8 +8,9 @@ from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
 
 from accounts.types import DismissalReason, DismissedMovie, FavoriteMovie, Preference
-from catalog.schemas import MovieOut, PageQuery, Words, Year, movie
-from catalog.schemas import Query as QuerySchema
+from catalog.schemas import MovieOut, Year, movie
+from project.http.api.fields import PageQuery, Words
+from project.http.api.fields import Query as QuerySchema
 from project.pagination import MAX_PER_PAGE, PER_PAGE
 
 type Email = Annotated[Words, Field(min_length=3, max_length=254, examples=["ada@example.org"])]

@@ -56,7 +56,7 @@ class Bearer(HttpBearer):
 
 
 def account_of(request: HttpRequest) -> str | None:
-    """Whose token this is by its signature alone, for `project.limits`: no query, and it may have been revoked."""
+    """Whose token this is by its signature alone, for the limits: no query, and it may have been revoked."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     try:
         return str(_bearer(token)[1]) if scheme.lower() == "bearer" else None

@@ -12,7 +12,6 @@ from catalog.schemas import (
     MovieDetailOut,
     MovieId,
     MovieOut,
-    PageQuery,
     SearchQuery,
     SimilarOut,
     TrendingQuery,
@@ -22,8 +21,9 @@ from catalog.schemas import (
     similar,
 )
 from catalog.types import Chart, Films
-from project.envelope import Envelope, Problem, written
-from project.public import DETAILS, GENRES, LISTS, first_page, public
+from project.http.api.cache_control import DETAILS, GENRES, LISTS, first_page, public
+from project.http.api.envelope import Envelope, Problem, written
+from project.http.api.fields import PageQuery
 
 movies = Router(tags=["Movies"])
 genres = Router(tags=["Movies"])

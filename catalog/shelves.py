@@ -17,8 +17,9 @@ from catalog.folding import fold
 from catalog.models import HONORED, ChartEntry, Credit, Movie, Person
 from catalog.types import Chart, FrontPage, Portrait, Shelf, Shelves
 from catalog.types import Person as PersonValue
-from project import cache, language
+from project import cache
 from project.cache import policies
+from project.localization import language
 
 PROLIFIC = 5  # films from which a director has a shelf
 SERIES = 2  # films from which a series has one

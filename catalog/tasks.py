@@ -1,4 +1,4 @@
-"""What is done again and again behind everybody's back; `settings.SCHEDULE` says how often, `manage.py work` does it.
+"""What is done again and again behind everybody's back; `settings.SCHEDULE` says how often.
 
 Each is safe to repeat, and does nothing without a TMDb key.
 """

@@ -11,8 +11,9 @@ from catalog import addresses, browsing, naming, services, shelves
 from catalog.browsing import Browsing
 from catalog.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
 from catalog.types import Chart, Films, Found
-from project.htmx import came_from, target, varies, wants_fragment
-from project.pagination import Page
+from project.http.site.forms import number
+from project.http.site.htmx import came_from, target, varies, wants_fragment
+from project.pagination import MAX_PAGE, Page
 
 YEAR = 31_536_000  # seconds
 SUGGESTIONS = 12
@@ -73,7 +74,7 @@ def collections(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Films and people by name, as you type or on Enter."""
     query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
-    page = int(number) if (number := request.GET.get("page", "1")).isdecimal() and 1 <= int(number) <= 500 else 1
+    page = number(request.GET.get("page"), most=MAX_PAGE) or 1
     films = services.search(query, page=page) if query else services.chart(Chart.TRENDING_WEEK)
     more = f"?{urlencode({'q': query, 'page': str(page + 1)})}" if query and films.value.next_page else ""
     context = {

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from catalog.types import Films, Found, MovieDetail, MovieSummary, Translation
-from project import language
+from project.localization import language
 
 ENGLISH = "en"
 

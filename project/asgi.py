@@ -9,7 +9,7 @@ from http import HTTPStatus
 from asgiref.typing import HTTPScope
 from django.conf import settings
 
-from project.envelope import PROBLEM, problem_bytes
+from project.http.api.envelope import PROBLEM, problem_bytes
 from project.server import metrics
 from project.server.response_cache.middleware import SAFE_ID, Edge
 from project.server.response_cache.store import RedisShelf

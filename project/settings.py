@@ -40,24 +40,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "project.middleware.request_id",
-    "project.manners.compressed",
+    "project.http.middleware.request_id.request_id",
+    "project.http.middleware.compression.compressed",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "project.manners.polite",
-    "project.middleware.problem_documents",
-    "project.limits.middleware",
-    "project.sitedoor.Sessions",
+    "project.http.middleware.conditional_get.polite",
+    "project.http.middleware.error_responses.problem_documents",
+    "project.http.middleware.rate_limit.middleware",
+    "project.http.middleware.site_only.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "project.sitedoor.Visitors",
-    "project.language.of_the_visitor",
+    "project.http.middleware.site_only.Visitors",
+    "project.http.middleware.locale.of_the_visitor",
     "accounts.middleware.note_use",
-    "project.sitedoor.Messages",
+    "project.http.middleware.site_only.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "project.sitedoor.Htmx",
-    "project.middleware.readable_errors",
+    "project.http.middleware.site_only.Htmx",
+    "project.http.middleware.error_responses.readable_errors",
 ]
 
 ROOT_URLCONF = "project.urls"
@@ -118,10 +118,10 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
-PASSWORD_HASHERS = ["project.passwords.Argon2"]
+PASSWORD_HASHERS = ["accounts.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "project.passwords.MaximumLengthValidator"},
+    {"NAME": "accounts.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -178,7 +178,7 @@ X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 RATE_LIMITS = ENVIRONMENT.rate_limits
 RATE_LIMIT_ACCOUNT = "accounts.tokens.account_of"  # whose request it is, by its token's signature alone
-CSRF_FAILURE_VIEW = "project.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "project.http.site.error_views.csrf_failure"
 CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "X-Cache", "Age", "Server-Timing", "Retry-After", "Location", "Allow",
     "RateLimit", "RateLimit-Policy", "Deprecation", "Sunset"]  # fmt: skip
 CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-none-match", "x-request-id"]
@@ -192,7 +192,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [ROOT / "project" / "locale"]
 TIME_ZONE = "UTC"
-FORMAT_MODULE_PATH = ["project.formats"]  # how dates are written
+FORMAT_MODULE_PATH = ["project.localization.formats"]  # how dates are written
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "/static/"
@@ -216,7 +216,7 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(ENVIRONMENT.home / "metric
 Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-# What `manage.py work` puts into the queue again and again: task -> seconds.
+# What `manage.py run_worker` puts into the queue again and again: task -> seconds.
 SCHEDULE = {
     "catalog.tasks.warm_lists": 20 * 60,
     "catalog.tasks.refresh_details": 60 * 60,

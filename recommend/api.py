@@ -3,7 +3,7 @@
 from ninja import Query, Router
 
 from accounts.tokens import Bearer, MemberRequest
-from project.envelope import Envelope, Problem, success
+from project.http.api.envelope import Envelope, Problem, success
 from recommend import services
 from recommend.schemas import (
     CauseBody,

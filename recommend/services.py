@@ -21,9 +21,10 @@ from accounts.types import Cause, DismissalReason, Preference, Taste
 from catalog import genres
 from catalog import services as catalog
 from catalog.types import MovieSummary
-from project import cache, language
+from project import cache
 from project.cache import policies
 from project.errors import Invalid
+from project.localization import language
 from project.pagination import PER_PAGE, Page, cut
 from recommend import fitted, fitting, showings, store
 from recommend.engine import Recommendation

@@ -23,10 +23,10 @@ from accounts.services import taste as tastes
 from accounts.types import Cause, CauseKind, DismissalReason
 from accounts.views import SignedIn, members_only
 from accounts.views.hearts import wishes, wishes_page
-from accounts.views.members import carried_out
 from catalog import services as catalog
 from project.errors import Invalid
-from project.htmx import varies, wants_fragment
+from project.http.site.forms import carried_out
+from project.http.site.htmx import varies, wants_fragment
 from recommend import services, visitors
 from recommend.services import Who
 from recommend.types import MODES, Mode, Picks, Recommended, Visitor

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.services import dismissals, favorites
 from catalog import variety
 from catalog.models import Movie
-from project import language as project_language
+from project.localization import language as project_language
 from tests.conftest import Api
 
 LINK = re.compile(r'<h[123][^>]*><a href="/(?:movies|for-you/films)/(\d+)[^"]*">(.*?)</a>', re.DOTALL)

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.services import credentials
 from accounts.services.identity import clean_email
 from project.errors import Invalid
-from project.language import spoken
+from project.localization.language import spoken
 
 RESET_SENT = gettext_noop("If there is an account with this address, a letter with a link is on its way to it.")
 CONFIRMATION_SENT = gettext_noop(

@@ -18,13 +18,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import tasks
-from accounts.forms import AddressForm, ConfirmForm, DeleteForm, PasswordForm, ProfileForm, ServiceForm
+from accounts.forms import AddressForm, ConfirmForm, DeleteForm, PasswordForm, ProfileForm
 from accounts.services import credentials, identity, letters, sessions
 from accounts.types import Profile
-from accounts.views.members import SignedIn, carried_out, form_page, go, members_only
-from project import limits
-from project.htmx import varies, wants_fragment
-from project.language import spoken
+from accounts.views.members import SignedIn, members_only
+from project.http import throttling
+from project.http.site.forms import ServiceForm, carried_out, form_page, go
+from project.http.site.htmx import varies, wants_fragment
+from project.localization.language import spoken
 
 PAGE = "accounts/account.html"
 
@@ -52,7 +53,7 @@ def change_address(request: SignedIn) -> HttpResponse:
     form = AddressForm(request.POST)
 
     def ask() -> None:
-        limits.admit_try(request, f"member {request.user.pk}")
+        throttling.admit_try(request, f"member {request.user.pk}")
         email, password = form.cleaned_data["email"], form.cleaned_data["current_password"]
         address = identity.ask_for_address(request.user, email=email, password=password)
         tasks.send_confirmation.enqueue(request.user.pk, address)
@@ -68,7 +69,7 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(request.POST or None, initial={"token": request.GET.get("token", "")})
 
     def confirm() -> None:
-        limits.admit_try(request)
+        throttling.admit_try(request)
         user, before = credentials.confirm_address(form.cleaned_data["token"])
         tasks.send_notice.enqueue(before, user.email)
 
@@ -88,7 +89,7 @@ def change_password(request: SignedIn) -> HttpResponse:
     browser = request.session.session_key or ""
 
     def change() -> None:
-        limits.admit_try(request, f"member {request.user.pk}")
+        throttling.admit_try(request, f"member {request.user.pk}")
         credentials.change_password(request.user, **form.cleaned_data, browser=browser)
         update_session_auth_hash(request, request.user)
         request.session.save()
@@ -106,7 +107,7 @@ def close_account(request: SignedIn) -> HttpResponse:
     form = DeleteForm(request.POST)
 
     def close() -> None:
-        limits.admit_try(request, f"member {request.user.pk}")
+        throttling.admit_try(request, f"member {request.user.pk}")
         identity.close_account(request.user, password=form.cleaned_data["password"])
         close_browser_session(request)
 

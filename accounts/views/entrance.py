@@ -15,11 +15,11 @@ from accounts.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
 from accounts.models import User, fold_email
 from accounts.services import credentials, identity, letters, sessions
 from accounts.views.known import caller, remember
-from accounts.views.members import carried_out, form_page, go, onward
 from catalog import variety
 from catalog.types import MovieSummary
-from project import limits
-from project.htmx import varies
+from project.http import throttling
+from project.http.site.forms import carried_out, form_page, go, onward
+from project.http.site.htmx import varies
 
 WALL = 24  # posters
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -34,7 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None)
 
     def enter() -> None:
-        limits.admit_try(request)
+        throttling.admit_try(request)
         _enter(request, identity.register(**form.cleaned_data))
 
     if not carried_out(form, enter):
@@ -52,7 +52,7 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
 
     def enter() -> None:
-        limits.admit_try(request, caller(request, form.cleaned_data["email"]))
+        throttling.admit_try(request, caller(request, form.cleaned_data["email"]))
         _enter(request, identity.authenticate(**form.cleaned_data))
 
     if not carried_out(form, enter):
@@ -77,7 +77,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
     form = ResetForm(request.POST or None)
 
     def ask() -> None:
-        limits.admit_try(request, fold_email(form.cleaned_data["email"]))
+        throttling.admit_try(request, fold_email(form.cleaned_data["email"]))
         tasks.send_reset.enqueue(form.cleaned_data["email"])
 
     if not carried_out(form, ask):
@@ -95,7 +95,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, initial={"token": request.GET.get("token", "")})
 
     def choose() -> None:
-        limits.admit_try(request)
+        throttling.admit_try(request)
         credentials.reset_password(**form.cleaned_data)
 
     if not carried_out(form, choose):

@@ -12,17 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.forms import REASONS, PreferencesForm
 from accounts.services import dismissals, favorites, preferences, taste
 from accounts.types import DismissalReason, Preference
-from accounts.views.members import SignedIn, back, carried_out, form_page, go, members_only, number
+from accounts.views.members import SignedIn, members_only
 from catalog import services as catalog
 from catalog import variety
 from project.errors import Invalid
-from project.htmx import varies, wants_fragment
+from project.http.site.forms import MOST, back, carried_out, form_page, go, number
+from project.http.site.htmx import varies, wants_fragment
 from project.pagination import MAX_PAGE
 
 FEW = 3  # favorites from which on the preferences page no longer offers posters to tap
 WALL = 24
 SORTS = {"added": _("Newest first"), "title": _("By title"), "score": _("Best rated")}
-MOST = 2_147_483_647
 
 
 @require_POST

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.forms import ImportForm
 from accounts.services.portability import exports, imports
 from accounts.types import Receipt
-from accounts.views.members import SignedIn, carried_out, form_page, go, members_only
-from project.htmx import varies
+from accounts.views.members import SignedIn, members_only
+from project.http.site.forms import carried_out, form_page, go
+from project.http.site.htmx import varies
 
 PAGE = "accounts/import.html"
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from project import limits
+from project.http import throttling
 from tests.conftest import PASSWORD
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -27,9 +27,9 @@ def _tasks_at_once(settings: LazySettings) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> Iterator[None]:
-    limits.reset()
+    throttling.reset()
     yield
-    limits.reset()
+    throttling.reset()
 
 
 type Elsewhere = Callable[[Callable[[], object]], None]

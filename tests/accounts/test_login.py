@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session, User
+from accounts.passwords import Argon2
 from accounts.services import sessions
-from project.passwords import Argon2
 from tests.accounts.conftest import HTMX, ratio
 from tests.conftest import PASSWORD, Api, api_of
 

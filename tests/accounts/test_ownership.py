@@ -15,7 +15,7 @@ from django.test import Client
 from accounts.models import Import, Session, User
 from accounts.services import dismissals, favorites, identity, preferences, sessions, taste
 from accounts.types import Preference
-from project.api import api as document
+from project.http.api.ninja import api as document
 from tests.conftest import PASSWORD, Api, api_of
 
 METHODS = ("get", "put", "post", "patch", "delete")

@@ -21,8 +21,9 @@ from catalog import records, services
 from catalog.mirror import MirrorSource
 from catalog.models import Movie, Origin
 from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Person, Translation
-from project import cache, language
+from project import cache
 from project.cache import policies
+from project.localization import language
 from project.pagination import Page
 
 FILMS = 12_000

@@ -14,7 +14,7 @@ from catalog import answers, services, sync, tasks
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
 from catalog.types import Chart
 from project import cache
-from project.management.commands import work
+from project.management.commands import run_worker
 from tests.catalog.tmdb_server import FIRST, TmdbServer, title
 
 SAMURAI = 346
@@ -202,8 +202,8 @@ def test_without_a_key_a_task_does_nothing(task: Any) -> None:
 
 @pytest.mark.django_db
 def test_every_scheduled_task_is_put_into_the_queue_once(settings: Any) -> None:
-    assert work.enqueue_due() == list(settings.SCHEDULE)
-    assert work.enqueue_due() == []
+    assert run_worker.enqueue_due() == list(settings.SCHEDULE)
+    assert run_worker.enqueue_due() == []
     assert DBTaskResult.objects.ready().count() == len(settings.SCHEDULE)
 
 

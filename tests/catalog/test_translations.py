@@ -15,7 +15,8 @@ from catalog import answers, finding, records, services, sync
 from catalog.finding import Sought
 from catalog.models import Movie, Origin
 from catalog.types import Chart, Filters, Translation
-from project import cache, language
+from project import cache
+from project.localization import language
 from tests.catalog.tmdb_server import FIRST, TmdbServer, german_title, title
 from tests.conftest import Api
 

@@ -6,7 +6,7 @@ import pytest
 
 from catalog import addresses, drawing, wording
 from catalog.types import Found, MovieDetail, MovieSummary, Translation
-from project import language
+from project.localization import language
 
 GERMAN = Translation("de", "Der Film", "Eine Geschichte.", "Wahr")
 FILM = MovieSummary(

@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from project.language import of_the_visitor
+from project.http.middleware.locale import of_the_visitor
 
 # No test here asks for the database, so pytest-django refuses every query.
 

@@ -97,8 +97,8 @@ class Command(BaseCommand):
         metrics.begin()
         server = subprocess.Popen(command, cwd=ROOT, env={**os.environ}, start_new_session=True)  # noqa: S603
         servers.adopt(server)
-        work = [sys.executable, str(ROOT / "manage.py"), "work", "--no-reload"]
-        servers.adopt(subprocess.Popen(work, cwd=ROOT, env={**os.environ}, start_new_session=True))  # noqa: S603
+        worker = [sys.executable, str(ROOT / "manage.py"), "run_worker", "--no-reload"]
+        servers.adopt(subprocess.Popen(worker, cwd=ROOT, env={**os.environ}, start_new_session=True))  # noqa: S603
         _wait_for(f"{address}/livez", server)
         _state_file().write_text(json.dumps({"pid": os.getpid(), "address": address}))
         self._say(f"Ready: {address}   API: {address}/api/v1/docs   (Ctrl-C stops everything)")

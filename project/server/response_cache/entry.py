@@ -19,7 +19,7 @@ class Entry:
     """One public answer, packed in every encoding that makes it smaller."""
 
     made: float  # seconds since the epoch
-    fresh: int  # seconds, like the next two: see project.public.Sharing
+    fresh: int  # seconds, like the next two: see project.http.api.cache_control.Sharing
     stale: int
     broken: int
     etag: str

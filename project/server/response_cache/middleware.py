@@ -1,7 +1,7 @@
 """The public response cache, in pure ASGI before the bridge: what is the same for everybody skips Django altogether.
 
-It keeps exactly those answers that declare themselves public (`project.public`), and looks only at requests that bring
-neither cookie nor token; everything else passes by untouched. Answers are packed once, when they are kept. One request
+It keeps exactly those answers whose Cache-Control declares them public, and looks only at requests that bring neither
+cookie nor token; everything else passes by untouched. Answers are packed once, when they are kept. One request
 at a time makes a missing answer, the others wait for it. Knows nothing of Django; wired by `project.asgi`.
 Why here and why so: docs/decisions/0060-public-answers-at-the-edge.md.
 """

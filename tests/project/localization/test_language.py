@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils.translation.template import templatize
 
 from accounts.models import User
-from project.language import ONE_LANGUAGE
+from project.http.middleware.locale import ONE_LANGUAGE
 from project.server.environment import ROOT
 
 GERMAN = ROOT / "project" / "locale" / "de" / "LC_MESSAGES"

@@ -20,7 +20,6 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from project.envelope import problem, problem_document
 from project.errors import (
     FieldError,
     Invalid,
@@ -30,8 +29,9 @@ from project.errors import (
     TooLarge,
     WrongMediaType,
 )
-from project.openapi import Document
-from project.public import DOCUMENTS, public
+from project.http.api.cache_control import DOCUMENTS, public
+from project.http.api.envelope import problem, problem_document
+from project.http.api.openapi.document import Document
 
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
@@ -96,7 +96,7 @@ api = Api(
     parser=StrictParser(),
     docs_decorator=lambda view: require_safe(public(DOCUMENTS)(view)),
     openapi_url="/openapi.json",
-    docs_url=None,  # project.pages serves Swagger UI from local files under the strict CSP
+    docs_url=None,  # project.http.site.views serves Swagger UI from local files under the strict CSP
     servers=[{"url": settings.SITE_URL, "description": "This site"}],
     openapi_extra={"info": {"contact": {"name": "Marquee", "url": f"{settings.SITE_URL}/about"}}},
 )

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from accounts.models import User
-from project import limits
 from project.errors import TooManyRequests
+from project.http import throttling
 from project.server import environment
 from tests.conftest import PASSWORD, Api
 
@@ -30,21 +30,21 @@ def limited(settings: LazySettings) -> Iterator[Setup]:
     """Sets RATE_LIMITS for a test."""
 
     def set_to(**wanted: str) -> None:
-        limits.reset()
+        throttling.reset()
         settings.RATE_LIMITS = wanted
 
-    limits.reset()
+    throttling.reset()
     yield set_to
-    limits.reset()
+    throttling.reset()
 
 
 @pytest.fixture
 def no_redis(settings: LazySettings) -> Iterator[None]:
     """Nothing listens where Redis should be."""
-    limits.reset()
+    throttling.reset()
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     yield
-    limits.reset()
+    throttling.reset()
 
 
 def _login(email: str, **meta: str) -> Any:
@@ -167,7 +167,7 @@ def test_of_racing_tries_no_more_than_the_limit_pass(limited: Setup) -> None:
 
     def passes(_: int) -> bool:
         try:
-            limits.admit(HttpRequest(), "auth", "alice")
+            throttling.admit(HttpRequest(), "auth", "alice")
         except TooManyRequests:
             return False
         return True
@@ -202,14 +202,14 @@ def test_an_address_is_the_last_that_our_own_proxies_name(
 ) -> None:
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    assert limits.address(RequestFactory().get("/", REMOTE_ADDR=peer, headers=headers)) == found
+    assert throttling.address(RequestFactory().get("/", REMOTE_ADDR=peer, headers=headers)) == found
 
 
 @pytest.mark.parametrize(
     ("seconds", "words"), [(1, "1 second"), (59, "59 seconds"), (91, "2 minutes"), (3600, "60 minutes")]
 )
 def test_a_wait_is_told_as_people_tell_it(seconds: int, words: str) -> None:
-    assert limits.words(seconds) == words
+    assert throttling.words(seconds) == words
 
 
 @pytest.mark.parametrize(

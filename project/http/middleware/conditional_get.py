@@ -1,6 +1,6 @@
-"""The HTTP manners of what Django answers: conditional requests, caching rules, timing, compression. No ORM here.
+"""What every answer of the API has: an entity tag, 304 for who knows it already, privacy, and its time.
 
-What is the same for everybody says so itself (`project.public`); everything else under /api/ is private.
+What is the same for everybody says so itself (`project.http.api.cache_control`); all else under /api/ is private.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from project.middleware import Answer, under_api
-from project.server.compression import is_worth_packing, negotiate, pack
+from project.http.api.requests import Answer, under_api
 from project.server.etags import etag_of, matches
 
 PRIVATE = "private, no-store"
@@ -38,28 +37,10 @@ def polite(get_response: Answer) -> Answer:
                 response["ETag"] = etag_of(response.content)
             if not request.path.startswith(SECRETIVE):
                 response["Server-Timing"] = stopwatch.header()
-            if not _edge_finishes(request, response) and matches(
+            if not edge_finishes(request, response) and matches(
                 request.headers.get("If-None-Match", ""), response["ETag"]
             ):
                 _empty(response)
-        return response
-
-    return middleware
-
-
-def compressed(get_response: Answer) -> Answer:
-    """Pack what is worth it, in the encoding that the client likes and we prefer."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if not _may_be_packed(request, response):
-            return response
-        patch_vary_headers(response, ["Accept-Encoding"])
-        encoding = negotiate(request.headers.get("Accept-Encoding", ""))
-        if encoding:
-            response.content = pack(encoding, response.content)
-            response["Content-Encoding"] = encoding
-            response["Content-Length"] = str(len(response.content))
         return response
 
     return middleware
@@ -94,19 +75,7 @@ def _declare_privacy(request: HttpRequest, response: HttpResponse) -> None:
     response.headers.setdefault("Cache-Control", PRIVATE)
 
 
-def _may_be_packed(request: HttpRequest, response: HttpResponseBase) -> bool:
-    if (
-        response.streaming
-        or _edge_finishes(request, response)
-        or "Content-Encoding" in response
-        or request.path.startswith(SECRETIVE)
-    ):
-        return False
-    assert isinstance(response, HttpResponse)
-    return is_worth_packing(response.get("Content-Type", ""), len(response.content))
-
-
-def _edge_finishes(request: HttpRequest, response: HttpResponseBase) -> bool:
+def edge_finishes(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether the edge will keep this answer: then it packs it, once, and answers conditional requests itself."""
     scope = request.META.get("asgi.scope") or {}
     return "marquee.edge" in scope and "public" in response.get("Cache-Control", "")

@@ -1,4 +1,4 @@
-"""``manage.py work``: the clock and the worker, as a process of their own."""
+"""``manage.py run_worker``: the clock and the worker, as a process of their own."""
 
 import signal
 import subprocess
@@ -12,14 +12,14 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from structlog.testing import capture_logs
 
-from project.management.commands import work
+from project.management.commands import run_worker
 from project.server.environment import ROOT
 from tests.catalog.conftest import environment
 
 
 @pytest.mark.timeout(120)
 def test_scheduled_tasks_are_done_and_sigterm_ends_the_worker(transactional_db: None, settings: Any) -> None:
-    command = [sys.executable, str(ROOT / "manage.py"), "work", "--no-reload", "--interval", "0.1"]
+    command = [sys.executable, str(ROOT / "manage.py"), "run_worker", "--no-reload", "--interval", "0.1"]
     child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     pause = threading.Event()
     done = DBTaskResult.objects.filter(status="SUCCESSFUL", task_path__in=settings.SCHEDULE)
@@ -42,7 +42,7 @@ def _away(*_arguments: object, **_options: object) -> None:
 def test_a_schedule_waits_for_its_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DBTaskResult.objects, "ready", _away)
     with capture_logs() as logs:
-        work.look()
+        run_worker.look()
     assert [one["event"] for one in logs] == ["schedule_waits_for_database"]
 
 
@@ -54,8 +54,8 @@ def test_a_worker_waits_for_its_database(monkeypatch: pytest.MonkeyPatch, transa
             raise failures.pop()
 
     monkeypatch.setattr(db_worker.Command, "handle", run)
-    monkeypatch.setattr(work, "RETRY_AFTER", 0.0)
-    monkeypatch.setattr(work, "_tick", lambda: None)
+    monkeypatch.setattr(run_worker, "RETRY_AFTER", 0.0)
+    monkeypatch.setattr(run_worker, "_tick", lambda: None)
     with capture_logs() as logs:
-        work.Command().handle()
+        run_worker.Command().handle()
     assert [one["event"] for one in logs] == ["worker_waits_for_database"]

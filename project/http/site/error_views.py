@@ -1,21 +1,18 @@
-"""Pages that belong to no room: failures in the site's look, the API's docs, robots, about, offline."""
+"""Refusals and failures as pages in the site's look, drawn without database and cache; for htmx as toasts."""
 
 from http import HTTPStatus
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from project.envelope import problem, problem_document
 from project.errors import Forbidden, MarqueeError, NotSignedIn, SourceUnavailable
-from project.htmx import HEADERS
+from project.http.api.envelope import problem, problem_document
+from project.http.site.htmx import HEADERS
 
 WORDS = {
     400: (_("That request made no sense"), _("Something in the address or the form was garbled.")),
@@ -102,37 +99,3 @@ def _handled(request: HttpRequest, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem_document(request=request, status=status)
     return page(request, status)
-
-
-@require_safe
-def docs(request: HttpRequest) -> HttpResponse:
-    """Swagger UI from local files."""
-    return render(request, "project/docs.html", {"openapi": reverse("api:openapi-json")})
-
-
-@require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    """What Marquee is, and where its data comes from."""
-    return render(request, "project/about.html")
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Private pages are not for search engines."""
-    lines = ("User-agent: *", "Disallow: /api/", "Disallow: /admin/", "Disallow: /account", "")
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def offline(request: HttpRequest) -> HttpResponse:
-    """What the worker shows when there is no line: a page without database, without cookie, the same for everybody."""
-    return HttpResponse(render_to_string("project/offline.html", request=None))
-
-
-@require_safe
-def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker. Its text names the stylesheet, so that a new look makes a new worker."""
-    text = render_to_string("project/worker.js", request=None)
-    response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "no-cache"
-    return response

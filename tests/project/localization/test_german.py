@@ -17,7 +17,7 @@ from accounts.models import Import, User
 from accounts.services import causes, dismissals, favorites, letters, preferences
 from accounts.types import Cause, Preference
 from catalog.models import Movie
-from project import limits
+from project.http import throttling
 from recommend import services
 from tests.conftest import PASSWORD, Api
 
@@ -190,7 +190,7 @@ def test_a_sentence_that_one_load_raised_for_many_is_read_by_each_in_their_langu
     ],
 )
 def test_refusals_at_the_door_are_german(site: Client, path: str, form: dict[str, str], said: str) -> None:
-    limits.reset()
+    throttling.reset()
     answer = site.post(path, form, headers=HTMX)
     assert answer.status_code == 422
     assert said in unescape(answer.content.decode())
@@ -199,9 +199,9 @@ def test_refusals_at_the_door_are_german(site: Client, path: str, form: dict[str
 
 def test_a_wait_is_german(site: Client, settings: Settings) -> None:
     settings.RATE_LIMITS = {"address": "1/minute"}
-    limits.reset()
+    throttling.reset()
     answers = [site.post("/login", {"email": "x@example.org", "password": "x"}, headers=DE) for _ in range(2)]
-    limits.reset()
+    throttling.reset()
     assert answers[1].status_code == 429
     assert re.search(r"Zu viele Versuche\. Bitte warte \d+ Sekunden?\.", answers[1].content.decode())
 

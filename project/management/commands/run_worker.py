@@ -1,4 +1,4 @@
-"""``manage.py work``: runs background tasks, and puts those of `settings.SCHEDULE` into the queue when they are due."""
+"""``manage.py run_worker``: runs background tasks, and enqueues those of `settings.SCHEDULE` when they are due."""
 
 import threading
 import time

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxMiddleware
 
-from project.middleware import under_api
+from project.http.api.requests import under_api
 
 
 class _SiteOnly:

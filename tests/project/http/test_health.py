@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from project import health
+from project.http import health
 from project.resilience import circuit_breaker
 from project.server import metrics
 

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from project.public import LISTS, Sharing, first_page, public
+from project.http.api.cache_control import LISTS, Sharing, first_page, public
 
 Build = Callable[..., Any]
 

@@ -8,21 +8,18 @@ import hashlib
 import ipaddress
 import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 import redis
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.module_loading import import_string
+from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from project import pages
 from project.errors import TooManyRequests
 
 log = structlog.get_logger(__name__)
@@ -122,26 +119,6 @@ def admit_try(request: HttpRequest, account: str = "") -> None:
 def standings(request: HttpRequest) -> list[Standing]:
     """Where the request stands with all limits that counted it."""
     return getattr(request, "rate_limits", [])
-
-
-def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Limit the API, by account where a token is signed and by address otherwise; tell all callers how they stand."""
-    account_of = import_string(settings.RATE_LIMIT_ACCOUNT)
-
-    def limited(request: HttpRequest) -> HttpResponse:
-        try:
-            if request.path.startswith("/api/"):
-                account = account_of(request)
-                admit(request, "user" if account else "anon", account or address(request))
-            response = get_response(request)
-        except TooManyRequests as error:
-            response = pages.failure(request, error)
-        if found := standings(request):
-            response["RateLimit-Policy"] = ", ".join(one.policy for one in found)
-            response["RateLimit"] = ", ".join(one.state for one in found)
-        return response
-
-    return limited
 
 
 def address(request: HttpRequest) -> str:

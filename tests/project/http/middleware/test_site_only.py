@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from project.sitedoor import Htmx, Messages, Sessions, Visitors
+from project.http.middleware.site_only import Htmx, Messages, Sessions, Visitors
 
 GIVEN = ("session", "user", "_messages", "htmx")
 

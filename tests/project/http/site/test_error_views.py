@@ -7,18 +7,18 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from project import pages
 from project.errors import Invalid, NotFound, TooManyRequests, Unavailable
-from project.middleware import readable_errors
+from project.http.middleware.error_responses import readable_errors
+from project.http.site import error_views
 
 # No test here asks for the database, so pytest-django refuses every query.
 
 
-@pytest.mark.parametrize("status", sorted(pages.WORDS))
+@pytest.mark.parametrize("status", sorted(error_views.WORDS))
 def test_every_failure_has_a_page_with_one_thing_to_do(status: int, rf: RequestFactory) -> None:
-    response = pages.page(rf.get("/somewhere"), status)
+    response = error_views.page(rf.get("/somewhere"), status)
     text = response.content.decode()
-    title, words = pages.WORDS[status]
+    title, words = error_views.WORDS[status]
     assert response.status_code == status
     assert f"<h1>{title}</h1>" in text
     assert str(words) in text
@@ -29,7 +29,7 @@ def test_every_failure_has_a_page_with_one_thing_to_do(status: int, rf: RequestF
 def test_a_failure_tells_htmx_in_a_toast(rf: RequestFactory) -> None:
     request = rf.get("/somewhere")
     request.htmx = True  # type: ignore[attr-defined]  # as its middleware would
-    text = pages.page(request, 429, detail="Wait a minute.").content.decode()
+    text = error_views.page(request, 429, detail="Wait a minute.").content.decode()
     assert "<html" not in text
     assert text.count("Wait a minute.") == 2
     assert 'hx-target="#toasts"' in text
@@ -57,7 +57,7 @@ def test_a_foreseen_error_becomes_its_page(rf: RequestFactory, error: Exception,
 def test_an_unforeseen_error_is_left_to_the_log_and_the_page_of_500(rf: RequestFactory) -> None:
     handler = readable_errors(lambda request: HttpResponse())
     assert handler.process_exception(rf.get("/movies"), ZeroDivisionError()) is None
-    assert "The projector jammed" in pages.broken(rf.get("/movies")).content.decode()
+    assert "The projector jammed" in error_views.broken(rf.get("/movies")).content.decode()
 
 
 def test_a_refused_method_gets_a_page_and_keeps_what_is_allowed(rf: RequestFactory) -> None:

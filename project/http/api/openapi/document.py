@@ -13,9 +13,9 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.schema import NinjaGenerateJsonSchema
 
-from project.envelope import PROBLEM
-from project.examples import example
-from project.schema_trees import SCHEMAS, Node, inlined, reached, refs, renamed, without_noise
+from project.http.api.envelope import PROBLEM
+from project.http.api.openapi.examples import example
+from project.http.api.openapi.refs import SCHEMAS, Node, inlined, reached, refs, renamed, without_noise
 
 JSON = "application/json"
 METHODS = ("get", "put", "post", "delete", "patch")

@@ -1,11 +1,6 @@
-"""The language of a page: what a member chose, else what the browser asks for.
+"""The language of a page: what a member chose, else what the browser asks for."""
 
-Services ask :func:`of_the_reader` for it; every cached value that holds their words has it in its key.
-"""
-
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 
 import structlog
 from django.conf import settings
@@ -14,29 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from project import pages
 from project.errors import Unavailable
+from project.http.site import error_views
+from project.localization.language import reading
 
+log = structlog.get_logger(__name__)
 # Answers that are the same in every language.
 ONE_LANGUAGE = ("/api/", "/posters/", "/worker.js", "/livez", "/readyz", "/metrics")
-log = structlog.get_logger(__name__)
-_reader: ContextVar[str] = ContextVar("reader", default="")
-
-
-def of_the_reader() -> str:
-    """The language of the page that is being made, ISO 639-1; empty in the API, in tasks, in threads that load."""
-    return _reader.get()
-
-
-@contextmanager
-def reading(chosen: str) -> Iterator[None]:
-    """Make a page in one language: its sentences, and the texts of its films."""
-    token = _reader.set(chosen)
-    try:
-        with translation.override(chosen):
-            yield
-    finally:
-        _reader.reset(token)
 
 
 def of_the_visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -61,11 +40,6 @@ def of_the_visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     return middleware
 
 
-def spoken(language: str) -> str:
-    """``language`` if the site speaks it, else the one that it is written in."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-
-
 def _chosen(request: HttpRequest) -> str | None:
     """The language in a member's settings, if the site speaks it."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
@@ -75,4 +49,4 @@ def _chosen(request: HttpRequest) -> str | None:
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
-    return pages.failure(request, Unavailable(retry_after=2))
+    return error_views.failure(request, Unavailable(retry_after=2))
