@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Preference
-from catalog.naming import language_name
+from catalog.localization.display_names import language_name
 from catalog.types import Genre
 from project.http.site.forms import PartForm, ServiceForm
 

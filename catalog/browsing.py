@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import genres, naming, shelves
+from catalog import genres, shelves
 from catalog.forms import CHART_WORDS, HIDE_WORDS, BrowseForm
 from catalog.hiding import Hide, films_hidden_from
+from catalog.localization import display_names
 from catalog.types import Chart, Filters
 
 NOT_CHIPS = frozenset({"match", "sort", "chart", "page", "shown"})
@@ -132,8 +133,8 @@ def _is_decade(filters: Filters) -> bool:
 
 SUBJECTS: Mapping[str, Callable[[str], str]] = {
     "genre": lambda value: _(genres.names().get(int(value), value)),
-    "language": naming.language_name,
-    "country": naming.country_name,
+    "language": display_names.language_name,
+    "country": display_names.country_name,
     "collection": lambda value: value.removesuffix(" Collection"),
     "person": lambda value: shelves.person_name(int(value)) or value,
     "keyword": str,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q
 
-from catalog import services, wording
-from catalog.folding import fold
+from catalog import services
+from catalog.localization import translations
+from catalog.localization.text_normalization import fold
 from catalog.mirror import SUMMARY, summary
 from catalog.models import Movie
 from catalog.types import MovieSummary
@@ -51,7 +52,7 @@ class _Known:
         for imdb_id, film in rows:
             self.ids[film.id] = film
             self.imdb[imdb_id] = film
-            for title in {*map(fold, wording.titles(film))}:
+            for title in {*map(fold, translations.titles(film))}:
                 self.titles.setdefault(title, []).append(film)
 
     def candidates(self, one: Sought) -> Candidates:
@@ -89,4 +90,4 @@ def _ask_tmdb(one: Sought) -> Candidates:
         except NotFound:
             return ()
     films = services.search(one.title, year=one.year).value.items
-    return _of_year([film for film in films if fold(one.title) in map(fold, wording.titles(film))], one.year)
+    return _of_year([film for film in films if fold(one.title) in map(fold, translations.titles(film))], one.year)

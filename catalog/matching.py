@@ -1,13 +1,13 @@
 """How well stored films fit the words of a search: by title, by people, by theme. For `catalog.mirror`.
 
-Titles are compared as `catalog.folding.fold` leaves them, those of translations too, whoever asks.
+Titles are compared as `text_normalization.fold` leaves them, those of translations too, whoever asks.
 """
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Q
 from django.db.models.functions import Greatest
 
-from catalog.folding import fold
+from catalog.localization.text_normalization import fold
 from catalog.models import Credit, Movie, Person
 
 MOST_FOUND = 400  # films that one search can find

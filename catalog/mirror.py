@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from catalog import genres, likeness, matching
-from catalog.folding import fold, split_year
+from catalog.localization.text_normalization import fold, split_year
 from catalog.models import HONORED, ChartEntry, Credit, Movie, Origin
 from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Offer, Translation
 from catalog.types import Person as PersonValue

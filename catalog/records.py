@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import ProtectedError, Q
 from django.db.models.deletion import Collector
 
-from catalog.folding import fold
+from catalog.localization.text_normalization import fold
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
 from catalog.types import MovieDetail, MovieSummary
 from catalog.types import Person as PersonValue

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from catalog import drawing, genres, posters, records
+from catalog import genres, posters, records
 from catalog.models import HONORED, ChartEntry, Movie, Origin
+from catalog.posters import movie_facts
 from catalog.types import Chart, Genre, MovieDetail, MovieSummary, Person, Translation
 from project.errors import MarqueeError
 
@@ -61,7 +62,7 @@ def load(folder: Path = FOLDER) -> int:
         SampleError: a file is missing or a line of it is not what it should be.
     """
     films = read(folder)
-    faces = posters.hang([drawing.facts_of(one.detail) for one in films])
+    faces = posters.hang([movie_facts.facts_of(one.detail) for one in films])
     at = datetime.now(UTC)
     with transaction.atomic():
         genres.save(Genre(number, name) for name, number in GENRE_IDS.items())

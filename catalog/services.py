@@ -1,7 +1,7 @@
 """What the catalogue can do: lists, search, discover, details. Both doors and the rooms above ask here.
 
-For a page films come in its reader's words (`catalog.wording`), so what holds them is cached by language; for the API,
-and where nobody reads, as they were told.
+For a page films come in its reader's words (`catalog.localization.translations`), so what holds them is cached by
+language; for the API, and where nobody reads, as they were told.
 
 With a TMDb key answers come from TMDb through the cache and are mirrored on the way; when TMDb is out they come from
 a stale copy, then from the mirror, then from the sample. Without a key they come from the sample. How that goes is
@@ -16,9 +16,11 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 from pydantic import TypeAdapter
 
-from catalog import answers, drawing, genres, likeness, mirror, posters, records, wording
+from catalog import answers, genres, likeness, mirror, posters, records
 from catalog.answers import local
+from catalog.localization import translations
 from catalog.models import Credit, Movie, Origin
+from catalog.posters import movie_facts
 from catalog.types import Chart, FilmFacts, Films, Filters, Found, Genre, MovieDetail, MovieSummary, Similar
 from project import cache
 from project.cache import policies
@@ -38,7 +40,7 @@ def chart(chart: Chart, *, page: int = 1, region: str | None = None) -> Films:
             records.save_chart(chart, ids, origin=Origin.TMDB, at=at, first=(films.page - 1) * films.per_page + 1)
 
     ask = lambda source: source.chart(chart, page=page, region=where)  # noqa: E731
-    return wording.films(answers.films(policy, (chart, where), page, ask, keep))
+    return translations.films(answers.films(policy, (chart, where), page, ask, keep))
 
 
 def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
@@ -51,19 +53,21 @@ def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
     found = answers.films(policies.SEARCH, parts, page, lambda source: source.search(words, year=year, page=page))
     if not found.value.total and found.source != "sample":
         found = Found(local().search(words, year=year, page=page), "cache", found.as_of, found.outage)
-    return wording.films(found)
+    return translations.films(found)
 
 
 def discover(filters: Filters, *, page: int = 1) -> Films:
     """Films that pass ``filters``."""
     wish = _canonical(filters)
     if wish.collection or wish.honored or (wish.person or 0) < 0:  # nothing that TMDb's discover could be asked
-        return wording.films(Found(local().discover(wish, page=page), "cache" if settings.TMDB_ENABLED else "sample"))
+        return translations.films(
+            Found(local().discover(wish, page=page), "cache" if settings.TMDB_ENABLED else "sample")
+        )
     place = (replace(wish, hidden=()),)
     found = answers.films(policies.DISCOVER, place, page, lambda source: source.discover(wish, page=page))
     # TMDb cannot leave films out, so what it sent is sifted: such a page may be shorter than others.
     kept = [film for film in found.value.items if film.id not in wish.hidden]
-    return wording.films(replace(found, value=replace(found.value, items=kept)))
+    return translations.films(replace(found, value=replace(found.value, items=kept)))
 
 
 def details(movie_id: int) -> Found[MovieDetail]:
@@ -72,7 +76,7 @@ def details(movie_id: int) -> Found[MovieDetail]:
     Raises:
         NotFound: there is no such film.
     """
-    return wording.detail(answers.detail(movie_id))
+    return translations.detail(answers.detail(movie_id))
 
 
 def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
@@ -87,7 +91,7 @@ def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
     traits = mirror.traits_of([movie_id, *(film.id for film in found.value.items)])
     own = traits.get(movie_id, likeness.NOTHING)
     dressed = found.value.map(
-        lambda film: Similar(wording.film(film), likeness.reason(own, traits.get(film.id, likeness.NOTHING)))
+        lambda film: Similar(translations.film(film), likeness.reason(own, traits.get(film.id, likeness.NOTHING)))
     )
     return Found(dressed, found.source, found.as_of, found.outage)
 
@@ -100,7 +104,7 @@ def all_genres() -> Found[list[Genre]]:
 def movies(ids: Sequence[int]) -> list[MovieSummary]:
     """The stored films with these ids, in this order; those that are not stored are left out. One query."""
     found = mirror.by_id(ids)
-    return [wording.film(found[one]) for one in ids if one in found]
+    return [translations.film(found[one]) for one in ids if one in found]
 
 
 def ensure_stored(movie_id: int) -> MovieSummary:
@@ -111,11 +115,11 @@ def ensure_stored(movie_id: int) -> MovieSummary:
     """
     stored = mirror.by_id([movie_id]).get(movie_id)
     if stored:
-        return wording.film(stored)
+        return translations.film(stored)
     detail = answers.detail(movie_id).value
     if movie_id not in mirror.by_id([movie_id]):  # it came from the cache, which outlived the mirror's row
         records.save_details([detail], origin=Origin.TMDB, at=datetime.now(UTC))
-    return wording.film(detail.summary)
+    return translations.film(detail.summary)
 
 
 def has_films() -> bool:
@@ -136,13 +140,13 @@ def poster(movie_id: int, face: int) -> str:
         NotFound: the film is not stored.
     """
     parts = (posters.GENERATOR, movie_id, face)
-    draw = lambda: posters.draw(drawing.facts_of(local().details(movie_id)), face=face)  # noqa: E731
+    draw = lambda: posters.draw(movie_facts.facts_of(local().details(movie_id)), face=face)  # noqa: E731
     return cache.fetch(policies.POSTER, *parts, codec=_SVG, load=draw).value
 
 
 def paper(film: MovieDetail) -> posters.Paper:
     """The paper that a film's drawn poster is printed on; its page is printed on the same."""
-    return posters.paper(drawing.facts_of(film), face=film.summary.poster_face)
+    return posters.paper(movie_facts.facts_of(film), face=film.summary.poster_face)
 
 
 def film_ids() -> set[int]:

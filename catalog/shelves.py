@@ -13,7 +13,7 @@ from django.utils import timezone
 from pydantic import TypeAdapter
 
 from catalog import services
-from catalog.folding import fold
+from catalog.localization.text_normalization import fold
 from catalog.models import HONORED, ChartEntry, Credit, Movie, Person
 from catalog.types import Chart, FrontPage, Portrait, Shelf, Shelves
 from catalog.types import Person as PersonValue

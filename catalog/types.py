@@ -36,7 +36,7 @@ class MovieSummary:
     """A film as a card shows it. Image addresses are absolute or paths of this site; never empty strings.
 
     Stored and cached films are as their origin tells them, in one language, and bring their translations; what a page
-    shows has been through `catalog.wording`.
+    shows has been through `catalog.localization.translations`.
     """
 
     id: int

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from catalog import wording
+from catalog.localization import translations
 from catalog.mirror import SUMMARY, summary
 from catalog.models import Movie
 from catalog.types import MovieSummary
@@ -26,5 +26,5 @@ def wall(size: int) -> list[MovieSummary]:
         genres[lead] += 1
         decades[decade] += 1
         series |= {row["collection"]} - {""}
-        chosen.append(wording.film(summary(row)))
+        chosen.append(translations.film(summary(row)))
     return chosen

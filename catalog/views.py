@@ -7,9 +7,10 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, browsing, naming, services, shelves
+from catalog import addresses, browsing, services, shelves
 from catalog.browsing import Browsing
 from catalog.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
+from catalog.localization import display_names
 from catalog.types import Chart, Films, Found
 from project.http.site.forms import number
 from project.http.site.htmx import came_from, target, varies, wants_fragment
@@ -141,8 +142,8 @@ def _choices() -> dict[str, object]:
         "charts": CHART_WORDS,
         "hides": HIDE_WORDS,
         "presets": browsing.presets(),
-        "languages": sorted((naming.language_name(one.value), one.value) for one in found.languages),
-        "countries": sorted((naming.country_name(one.value), one.value) for one in found.countries),
+        "languages": sorted((display_names.language_name(one.value), one.value) for one in found.languages),
+        "countries": sorted((display_names.country_name(one.value), one.value) for one in found.countries),
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.types import Cause, CauseKind, Taste
 from catalog import genres
 from catalog import services as catalog
-from catalog.naming import country_name
+from catalog.localization.display_names import country_name
 from catalog.types import FilmFacts
 from recommend.plots import BarPlot, bars
 

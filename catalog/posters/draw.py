@@ -1,14 +1,14 @@
-"""From facts to SVG. Imports choice, pen and title; the package exports it."""
+"""From facts to SVG."""
 
 from dataclasses import dataclass, replace
 from html import escape
 
-from catalog.posters.choice import decide
-from catalog.posters.dice import Dice
+from catalog.posters.canvas import Pen
+from catalog.posters.design import decide
 from catalog.posters.facts import Facts
 from catalog.posters.markup import num
-from catalog.posters.pen import Pen
-from catalog.posters.title import set_title, small_print
+from catalog.posters.seeded_random import Dice
+from catalog.posters.title_layout import set_title, small_print
 
 GENERATOR = 1  # part of a poster's address: raise it whenever any film's drawing changes
 

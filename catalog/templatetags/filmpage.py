@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import addresses, naming, services
+from catalog import addresses, services
+from catalog.localization import display_names
 from catalog.templatetags.films import genre_name, poster_address
 from catalog.types import MovieDetail
 
@@ -50,7 +51,7 @@ def offers(film: MovieDetail, user: Any) -> Offers:
     region = getattr(user, "region", "") or HOME_REGION
     found = film.watch_providers.get(region, ())
     by_kind = [(str(words), [one.provider for one in found if one.kind == kind]) for kind, words in KINDS]
-    return Offers(naming.country_name(region), [(words, providers) for words, providers in by_kind if providers])
+    return Offers(display_names.country_name(region), [(words, providers) for words, providers in by_kind if providers])
 
 
 @register.simple_tag

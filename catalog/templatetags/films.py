@@ -9,16 +9,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from catalog import addresses, naming, services
-from catalog.folding import fold
+from catalog import addresses, services
+from catalog.localization import display_names
+from catalog.localization.text_normalization import fold
 from catalog.types import MovieSummary
 
 register = template.Library()
 SHORTEST_MARK = 2  # letters
 register.filter("film_url", addresses.page)
 register.filter("poster_srcset", addresses.poster_set)
-register.filter("named_language", naming.language_name)
-register.filter("named_country", naming.country_name)
+register.filter("named_language", display_names.language_name)
+register.filter("named_country", display_names.country_name)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from catalog.folding import fold, split_year
+from catalog.localization.text_normalization import fold, split_year
 from catalog.tmdb import reading
 from catalog.tmdb.client import Json, TmdbClient
 from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Person

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.test import Client
 
-from catalog.posters.inks import INKS
+from catalog.posters.palettes import INKS
 from project.server.environment import ROOT
 
 STATIC = ROOT / "static"

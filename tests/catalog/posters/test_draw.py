@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.posters import FACES, INKS, Facts, draw, paper
-from catalog.posters.inks import LEGIBLE, contrast
+from catalog.posters.palettes import LEGIBLE, contrast
 from tests.catalog.posters.films import ODD, REAL, catalogue
 
 SVG = "{http://www.w3.org/2000/svg}"

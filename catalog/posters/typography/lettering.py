@@ -1,11 +1,11 @@
-"""Setting type: how a title breaks into lines, and how large each may be. Imports voices only."""
+"""Setting type: how a title breaks into lines, and how large each may be."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from catalog.posters.voices import Voice, measure
+from catalog.posters.typography.styles import Voice, measure
 
 MAX_LINES = 6
 LONGEST_WORD = 24  # letters; a longer word may break anywhere

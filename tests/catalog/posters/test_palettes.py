@@ -1,8 +1,8 @@
 import pytest
 
-from catalog.posters.dice import Dice
 from catalog.posters.facts import Facts
-from catalog.posters.inks import INKS, LEGIBLE, MOODS, STANDS_OUT, Inks, choose_inks, contrast, luminance
+from catalog.posters.palettes import INKS, LEGIBLE, MOODS, STANDS_OUT, Inks, choose_inks, contrast, luminance
+from catalog.posters.seeded_random import Dice
 from tests.catalog.posters.films import GENRES, catalogue
 
 

@@ -1,8 +1,8 @@
 """Streets, houses and rooms: families of pictures."""
 
-from catalog.posters.composition import Slot, bottom, composition, top
+from catalog.posters.canvas import INNER, MARGIN, Pen
+from catalog.posters.compositions.base import Slot, bottom, composition, top
 from catalog.posters.markup import attr, num
-from catalog.posters.pen import INNER, MARGIN, Pen
 
 
 @composition(

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from catalog.posters.composition import Composition
-from catalog.posters.dice import Dice
+from catalog.posters.compositions import COMPOSITIONS
+from catalog.posters.compositions.base import Composition
 from catalog.posters.facts import Facts, count_in, words_of
-from catalog.posters.families import COMPOSITIONS
-from catalog.posters.inks import Inks, choose_inks
-from catalog.posters.voices import Voice, choose_voice
+from catalog.posters.palettes import Inks, choose_inks
+from catalog.posters.seeded_random import Dice
+from catalog.posters.typography.styles import Voice, choose_voice
 
 BY_NAME = {composition.name: composition for composition in COMPOSITIONS}
 ANYWHERE = tuple(BY_NAME[name] for name in ("fields", "initial", "grid", "stripes", "letters"))

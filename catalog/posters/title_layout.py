@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from catalog.posters.composition import Slot
+from catalog.posters.canvas import INNER, MARGIN, W
+from catalog.posters.compositions.base import Slot
 from catalog.posters.facts import (
     Facts,
     is_joined,
@@ -13,11 +14,10 @@ from catalog.posters.facts import (
     shorten,
     split_title,
 )
-from catalog.posters.inks import Inks, contrast
-from catalog.posters.lettering import Line, fit
 from catalog.posters.markup import attr, num, text
-from catalog.posters.pen import INNER, MARGIN, W
-from catalog.posters.voices import ARTICLES, SMALL_PRINT, VOICES, Voice, measure
+from catalog.posters.palettes import Inks, contrast
+from catalog.posters.typography.lettering import Line, fit
+from catalog.posters.typography.styles import ARTICLES, SMALL_PRINT, VOICES, Voice, measure
 
 SHORT, GROWTH = 4, 1.35  # a title up to this many letters may be set this much larger
 TOO_SMALL = 17.0  # a title that must shrink below this is set in the narrow voice instead

@@ -2,9 +2,9 @@
 
 import math
 
-from catalog.posters.composition import Slot, composition, free, top
+from catalog.posters.canvas import Pen
+from catalog.posters.compositions.base import Slot, composition, free, top
 from catalog.posters.markup import num
-from catalog.posters.pen import Pen
 
 
 @composition(

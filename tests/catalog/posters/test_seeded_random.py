@@ -1,6 +1,6 @@
 import pytest
 
-from catalog.posters.dice import Dice
+from catalog.posters.seeded_random import Dice
 
 FALLS = ([3, 4, 6, 1, 6, 3, 5, 2], "b", 0.010422)
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalog.posters.dice import Dice
 from catalog.posters.facts import FIRST_SQUARE, Facts
+from catalog.posters.seeded_random import Dice
 
 # Advance widths of a plain bold grotesque, in hundredths of an em.
 _WIDTHS = {

@@ -2,10 +2,10 @@
 
 import math
 
-from catalog.posters.composition import Slot, bottom, composition, free
+from catalog.posters.canvas import INNER, MARGIN, Pen
+from catalog.posters.compositions.base import Slot, bottom, composition, free
 from catalog.posters.facts import count_in
 from catalog.posters.markup import num
-from catalog.posters.pen import INNER, MARGIN, Pen
 
 
 @composition(

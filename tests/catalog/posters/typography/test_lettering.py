@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.posters.dice import Dice
 from catalog.posters.facts import Facts, clean
-from catalog.posters.lettering import MAX_LINES, atoms_of, breaks, fit
-from catalog.posters.voices import VOICES, Voice, choose_voice, measure
+from catalog.posters.seeded_random import Dice
+from catalog.posters.typography.lettering import MAX_LINES, atoms_of, breaks, fit
+from catalog.posters.typography.styles import VOICES, Voice, choose_voice, measure
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

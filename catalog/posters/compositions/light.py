@@ -2,10 +2,10 @@
 
 import math
 
-from catalog.posters.composition import Slot, bottom, composition
-from catalog.posters.inks import STANDS_OUT, contrast
+from catalog.posters.canvas import INNER, MARGIN, ROUND, Pen
+from catalog.posters.compositions.base import Slot, bottom, composition
 from catalog.posters.markup import attr
-from catalog.posters.pen import INNER, MARGIN, ROUND, Pen
+from catalog.posters.palettes import STANDS_OUT, contrast
 
 
 @composition(

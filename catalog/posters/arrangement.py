@@ -1,8 +1,8 @@
-"""Hanging a wall: which face each film wears so that neighbours differ. Imports choice."""
+"""Hanging a wall: which face each film wears so that neighbours differ."""
 
 from collections.abc import Iterable, Sequence
 
-from catalog.posters.choice import Design, decide
+from catalog.posters.design import Design, decide
 from catalog.posters.facts import Facts
 
 FACES = 8

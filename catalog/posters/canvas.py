@@ -1,11 +1,11 @@
-"""The pen that every picture is drawn with. Imports facts, inks, dice and markup; pictures import it."""
+"""The pen that every picture is drawn with."""
 
 from collections.abc import Iterable
 
-from catalog.posters.dice import Dice
 from catalog.posters.facts import Facts
-from catalog.posters.inks import STANDS_OUT, Inks, contrast
 from catalog.posters.markup import attr, num
+from catalog.posters.palettes import STANDS_OUT, Inks, contrast
+from catalog.posters.seeded_random import Dice
 
 W, H, MARGIN = 200.0, 300.0, 14.0  # every sheet, in poster units
 INNER = W - 2 * MARGIN

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from catalog.posters.canvas import INNER, MARGIN, Pen
 from catalog.posters.facts import Facts
-from catalog.posters.pen import INNER, MARGIN, Pen
 
 ALWAYS = (1880, 2200)
 WORD_BONUS = 11.0  # a word strengthens a family that the genre allows, never more

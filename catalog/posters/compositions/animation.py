@@ -1,8 +1,8 @@
 """For the young and for those who draw: families of pictures."""
 
-from catalog.posters.composition import Slot, composition, top
+from catalog.posters.canvas import ROUND, Pen
+from catalog.posters.compositions.base import Slot, composition, top
 from catalog.posters.markup import attr, num
-from catalog.posters.pen import ROUND, Pen
 
 HEADS = ("ears", "bear", "tuft", "plain", "feelers", "rabbit", "horns")
 

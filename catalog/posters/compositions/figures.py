@@ -3,9 +3,9 @@
 import math
 from itertools import pairwise
 
-from catalog.posters.composition import Slot, composition, free, top
+from catalog.posters.canvas import INNER, MARGIN, Pen
+from catalog.posters.compositions.base import Slot, composition, free, top
 from catalog.posters.markup import attr, num
-from catalog.posters.pen import INNER, MARGIN, Pen
 
 
 @composition(

@@ -2,12 +2,12 @@
 
 import re
 
-from catalog.posters.composition import Slot, composition
+from catalog.posters.canvas import INNER, MARGIN, Pen
+from catalog.posters.compositions.base import Slot, composition
 from catalog.posters.facts import is_unsqueezed, split_title
-from catalog.posters.inks import STANDS_OUT, contrast
 from catalog.posters.markup import attr, text
-from catalog.posters.pen import INNER, MARGIN, Pen
-from catalog.posters.voices import ARTICLES, SCRIPT_FONTS, VOICES, measure
+from catalog.posters.palettes import STANDS_OUT, contrast
+from catalog.posters.typography.styles import ARTICLES, SCRIPT_FONTS, VOICES, measure
 
 SHORT = 14  # letters; a title up to this leaves room for a mark
 

@@ -4,15 +4,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from catalog.posters import FACES
-from catalog.posters.choice import decide
-from catalog.posters.composition import Composition, Slot
-from catalog.posters.dice import Dice
+from catalog.posters.canvas import Pen
+from catalog.posters.compositions import COMPOSITIONS
+from catalog.posters.compositions.base import Composition, Slot
+from catalog.posters.design import decide
 from catalog.posters.facts import Facts
-from catalog.posters.families import COMPOSITIONS
-from catalog.posters.inks import INKS, LEGIBLE, Inks, contrast
-from catalog.posters.pen import Pen
-from catalog.posters.title import title_rows
-from catalog.posters.voices import VOICES, Voice
+from catalog.posters.palettes import INKS, LEGIBLE, Inks, contrast
+from catalog.posters.seeded_random import Dice
+from catalog.posters.title_layout import title_rows
+from catalog.posters.typography.styles import VOICES, Voice
 from tests.catalog.posters.films import GENRES, ODD, REAL, catalogue
 
 FACTS = Facts(7, "Seven Days", year=1950, genres=("Drama",))

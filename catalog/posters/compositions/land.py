@@ -2,9 +2,9 @@
 
 import math
 
-from catalog.posters.composition import Slot, bottom, composition, free, top
+from catalog.posters.canvas import ROUND, Pen
+from catalog.posters.compositions.base import Slot, bottom, composition, free, top
 from catalog.posters.markup import attr, num
-from catalog.posters.pen import ROUND, Pen
 
 
 @composition(

@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 
 from catalog.posters import FACES, Facts, hang
-from catalog.posters.choice import Design, decide
+from catalog.posters.design import Design, decide
 from tests.catalog.posters.films import REAL, catalogue
 
 CARTOONS = [Facts(n, "Up", year=2009, genres=("Animation", "Family")) for n in range(120)]

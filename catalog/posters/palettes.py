@@ -1,10 +1,10 @@
-"""The printing inks: 32 sets of four flat colours, and which of them suits a film. Imports facts and dice."""
+"""The printing inks: 32 sets of four flat colours, and which of them suits a film."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from catalog.posters.dice import Dice
 from catalog.posters.facts import Facts
+from catalog.posters.seeded_random import Dice
 
 LEGIBLE = 4.5  # WCAG AA for text of any size
 LIGHT_SHEET = 0.5  # luminance from which a sheet counts as light

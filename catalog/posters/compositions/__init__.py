@@ -1,14 +1,14 @@
 """The families of pictures, in the order in which chance sees them."""
 
-from catalog.posters.composition import Composition
-from catalog.posters.families import abstract, city, figures, land, letters, light, nursery, sky
+from catalog.posters.compositions import abstract, animation, city, figures, land, letters, light, sky
+from catalog.posters.compositions.base import Composition
 
 COMPOSITIONS: tuple[Composition, ...] = (
     *land.FAMILIES,
     *city.FAMILIES,
     *light.FAMILIES,
     *figures.FAMILIES,
-    *nursery.FAMILIES,
+    *animation.FAMILIES,
     *sky.FAMILIES,
     *abstract.FAMILIES,
     *letters.FAMILIES,

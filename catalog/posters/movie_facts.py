@@ -1,13 +1,13 @@
 """From a film to the facts that its drawn poster is made of."""
 
-from catalog import posters
+from catalog.posters.facts import Facts
 from catalog.types import MovieDetail
 
 
-def facts_of(detail: MovieDetail) -> posters.Facts:
+def facts_of(detail: MovieDetail) -> Facts:
     """What a poster may know about a film."""
     film = detail.summary
-    return posters.Facts(
+    return Facts(
         id=film.id,
         title=film.filed_as or film.title,  # one face in every language
         original_title=film.original_title,

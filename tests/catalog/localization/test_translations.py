@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from catalog import addresses, drawing, wording
+from catalog import addresses
+from catalog.localization import translations
+from catalog.posters import movie_facts
 from catalog.types import Found, MovieDetail, MovieSummary, Translation
 from project.localization import language
 
@@ -24,14 +26,14 @@ DETAIL = MovieDetail(
 def read(film: MovieSummary, reader: str) -> tuple[str, str, str]:
     """Title, overview, and the overview's language where it is not the reader's."""
     with language.reading(reader):
-        shown = wording.film(film)
+        shown = translations.film(film)
     return shown.title, shown.overview, shown.overview_in
 
 
 def test_where_nobody_reads_a_film_stays_as_it_was_told() -> None:
     assert language.of_the_reader() == ""
-    assert wording.film(FILM) is FILM
-    assert wording.detail(Found(DETAIL, "sample")).value is DETAIL
+    assert translations.film(FILM) is FILM
+    assert translations.detail(Found(DETAIL, "sample")).value is DETAIL
 
 
 def test_a_film_is_read_in_the_readers_language() -> None:
@@ -75,14 +77,14 @@ def test_what_was_told_in_english_for_want_of_a_text_says_so() -> None:
 
 def test_a_film_in_the_readers_words_is_not_worded_again() -> None:
     with language.reading("de"):
-        once = wording.film(FILM)
-        assert wording.film(once) is once
+        once = translations.film(FILM)
+        assert translations.film(once) is once
 
 
 def test_the_tagline_is_read_too_and_says_its_language() -> None:
     with language.reading("de"):
-        shown = wording.detail(Found(DETAIL, "sample")).value
-        bare = wording.detail(Found(replace(DETAIL, summary=BARE), "sample")).value
+        shown = translations.detail(Found(DETAIL, "sample")).value
+        bare = translations.detail(Found(replace(DETAIL, summary=BARE), "sample")).value
     assert (shown.tagline, shown.tagline_in) == ("Wahr", "")
     assert (bare.tagline, bare.tagline_in) == ("True", "en")
 
@@ -90,14 +92,14 @@ def test_the_tagline_is_read_too_and_says_its_language() -> None:
 @pytest.mark.parametrize("reader", ["de", "en"])
 def test_a_film_keeps_its_address_and_its_face_in_every_language(reader: str) -> None:
     with language.reading(reader):
-        shown = wording.detail(Found(DETAIL, "sample")).value
+        shown = translations.detail(Found(DETAIL, "sample")).value
     assert addresses.page(shown.summary) == addresses.page(FILM)
     assert addresses.poster(shown.summary) == addresses.poster(FILM)
-    assert drawing.facts_of(shown) == drawing.facts_of(DETAIL)
+    assert movie_facts.facts_of(shown) == movie_facts.facts_of(DETAIL)
 
 
 def test_a_film_answers_to_all_of_its_titles() -> None:
     with language.reading("de"):
-        shown = wording.film(FILM)
-    assert wording.titles(FILM) == {"The Film", "Der Film", "映画"}
-    assert wording.titles(shown) == {"The Film", "Der Film", "映画"}
+        shown = translations.film(FILM)
+    assert translations.titles(FILM) == {"The Film", "Der Film", "映画"}
+    assert translations.titles(shown) == {"The Film", "Der Film", "映画"}
