@@ -9,8 +9,8 @@ from django.db.models import Q
 from catalog import services
 from catalog.localization import translations
 from catalog.localization.text_normalization import fold
-from catalog.mirror import SUMMARY, summary
 from catalog.models import Movie
+from catalog.sources.database.source import SUMMARY, summary
 from catalog.types import MovieSummary
 from project.errors import NotFound
 

@@ -6,8 +6,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from catalog import genres
 from catalog.hiding import Hide
+from catalog.sources.database import genres
 from catalog.types import Chart
 
 SORT_WORDS = [

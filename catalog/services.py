@@ -5,7 +5,7 @@ language; for the API, and where nobody reads, as they were told.
 
 With a TMDb key answers come from TMDb through the cache and are mirrored on the way; when TMDb is out they come from
 a stale copy, then from the mirror, then from the sample. Without a key they come from the sample. How that goes is
-told in `catalog.answers`.
+told in `catalog.sources.fallback`.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,11 +16,14 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 from pydantic import TypeAdapter
 
-from catalog import answers, genres, likeness, mirror, posters, records
-from catalog.answers import local
+from catalog import posters
 from catalog.localization import translations
 from catalog.models import Credit, Movie, Origin
 from catalog.posters import movie_facts
+from catalog.sources import fallback
+from catalog.sources.database import genres, similarity, writes
+from catalog.sources.database.source import by_id
+from catalog.sources.fallback import local
 from catalog.types import Chart, FilmFacts, Films, Filters, Found, Genre, MovieDetail, MovieSummary, Similar
 from project import cache
 from project.cache import policies
@@ -32,15 +35,15 @@ _SVG = TypeAdapter(str)
 def chart(chart: Chart, *, page: int = 1, region: str | None = None) -> Films:
     """One page of a ranked list."""
     policy = policies.TRENDING if chart.startswith("trending") else policies.CHART
-    where = region if answers.is_regional(chart) else None
+    where = region if fallback.is_regional(chart) else None
 
     def keep(films: Page[MovieSummary], at: datetime) -> None:
         if where is None:
             ids = [film.id for film in films.items]
-            records.save_chart(chart, ids, origin=Origin.TMDB, at=at, first=(films.page - 1) * films.per_page + 1)
+            writes.save_chart(chart, ids, origin=Origin.TMDB, at=at, first=(films.page - 1) * films.per_page + 1)
 
     ask = lambda source: source.chart(chart, page=page, region=where)  # noqa: E731
-    return translations.films(answers.films(policy, (chart, where), page, ask, keep))
+    return translations.films(fallback.films(policy, (chart, where), page, ask, keep))
 
 
 def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
@@ -50,7 +53,7 @@ def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
     """
     words = " ".join(query.split())
     parts = (words.casefold(), year)
-    found = answers.films(policies.SEARCH, parts, page, lambda source: source.search(words, year=year, page=page))
+    found = fallback.films(policies.SEARCH, parts, page, lambda source: source.search(words, year=year, page=page))
     if not found.value.total and found.source != "sample":
         found = Found(local().search(words, year=year, page=page), "cache", found.as_of, found.outage)
     return translations.films(found)
@@ -64,7 +67,7 @@ def discover(filters: Filters, *, page: int = 1) -> Films:
             Found(local().discover(wish, page=page), "cache" if settings.TMDB_ENABLED else "sample")
         )
     place = (replace(wish, hidden=()),)
-    found = answers.films(policies.DISCOVER, place, page, lambda source: source.discover(wish, page=page))
+    found = fallback.films(policies.DISCOVER, place, page, lambda source: source.discover(wish, page=page))
     # TMDb cannot leave films out, so what it sent is sifted: such a page may be shorter than others.
     kept = [film for film in found.value.items if film.id not in wish.hidden]
     return translations.films(replace(found, value=replace(found.value, items=kept)))
@@ -76,7 +79,7 @@ def details(movie_id: int) -> Found[MovieDetail]:
     Raises:
         NotFound: there is no such film.
     """
-    return translations.detail(answers.detail(movie_id))
+    return translations.detail(fallback.detail(movie_id))
 
 
 def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
@@ -85,25 +88,25 @@ def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
     Raises:
         NotFound: there is no such film.
     """
-    found = answers.films(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
-    if not found.value.total and found.source != "sample" and mirror.by_id([movie_id]):
+    found = fallback.films(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
+    if not found.value.total and found.source != "sample" and by_id([movie_id]):
         found = Found(local().similar(movie_id, page=page), "cache", found.as_of, found.outage)
-    traits = mirror.traits_of([movie_id, *(film.id for film in found.value.items)])
-    own = traits.get(movie_id, likeness.NOTHING)
+    traits = similarity.traits_of([movie_id, *(film.id for film in found.value.items)])
+    own = traits.get(movie_id, similarity.NOTHING)
     dressed = found.value.map(
-        lambda film: Similar(translations.film(film), likeness.reason(own, traits.get(film.id, likeness.NOTHING)))
+        lambda film: Similar(translations.film(film), similarity.reason(own, traits.get(film.id, similarity.NOTHING)))
     )
     return Found(dressed, found.source, found.as_of, found.outage)
 
 
 def all_genres() -> Found[list[Genre]]:
     """All genres, by name."""
-    return answers.genre_list()
+    return fallback.genre_list()
 
 
 def movies(ids: Sequence[int]) -> list[MovieSummary]:
     """The stored films with these ids, in this order; those that are not stored are left out. One query."""
-    found = mirror.by_id(ids)
+    found = by_id(ids)
     return [translations.film(found[one]) for one in ids if one in found]
 
 
@@ -113,12 +116,12 @@ def ensure_stored(movie_id: int) -> MovieSummary:
     Raises:
         NotFound: there is no such film.
     """
-    stored = mirror.by_id([movie_id]).get(movie_id)
+    stored = by_id([movie_id]).get(movie_id)
     if stored:
         return translations.film(stored)
-    detail = answers.detail(movie_id).value
-    if movie_id not in mirror.by_id([movie_id]):  # it came from the cache, which outlived the mirror's row
-        records.save_details([detail], origin=Origin.TMDB, at=datetime.now(UTC))
+    detail = fallback.detail(movie_id).value
+    if movie_id not in by_id([movie_id]):  # it came from the cache, which outlived the mirror's row
+        writes.save_details([detail], origin=Origin.TMDB, at=datetime.now(UTC))
     return translations.film(detail.summary)
 
 

@@ -9,8 +9,11 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db.models import F
 
-from catalog import answers, records, sample, services
+from catalog import services
 from catalog.models import ChartEntry, Movie, Origin
+from catalog.sources import fallback
+from catalog.sources.database import writes
+from catalog.sources.sample import loader
 from catalog.types import Chart, Found
 from project import cache
 from project.cache import policies
@@ -71,21 +74,21 @@ def changes(*, days: int = 2) -> int:
     """Ask anew for the mirrored films that TMDb says have changed in the last ``days``; returns how many."""
     today = datetime.now(UTC).date()
     with cache.patiently():
-        changed = set(answers.tmdb().changes(today - timedelta(days=min(days, LONGEST_WINDOW)), today))
+        changed = set(fallback.tmdb().changes(today - timedelta(days=min(days, LONGEST_WINDOW)), today))
     ours = Movie.objects.filter(origin=Origin.TMDB, id__in=changed, detailed_at__isnull=False)
     return sum(_told_in_detail(list(ours.values_list("id", flat=True)), lambda _step, _done, _of: None))
 
 
 def expire() -> tuple[int, int]:
     """Remove what TMDb told six months ago; returns how many films went, and how many kept their title only."""
-    return records.remove_told_before(datetime.now(UTC) - LONGEST_KEPT)
+    return writes.remove_told_before(datetime.now(UTC) - LONGEST_KEPT)
 
 
 def purge() -> tuple[int, int, int]:
     """Remove all that TMDb ever told, and load the sample again; returns films gone, films stripped, keys gone."""
-    removed, stripped = records.remove_told_before(datetime.max.replace(tzinfo=UTC))
+    removed, stripped = writes.remove_told_before(datetime.max.replace(tzinfo=UTC))
     keys = cache.forget(*policies.FROM_TMDB)
-    sample.load()
+    loader.load()
     return removed, stripped, keys
 
 
@@ -102,13 +105,13 @@ def _told_in_detail(ids: Iterable[int], tell: Tell) -> Iterator[bool]:
     with cache.patiently():
         for number, movie_id in enumerate(wanted, 1):
             try:
-                found = answers.tmdb().details(movie_id)
+                found = fallback.tmdb().details(movie_id)
             except NotFound:
-                records.mark_unavailable(movie_id)
+                writes.mark_unavailable(movie_id)
             except SourceUnavailable:
                 yield False
             else:
-                records.save_details([found], origin=Origin.TMDB, at=datetime.now(UTC))
+                writes.save_details([found], origin=Origin.TMDB, at=datetime.now(UTC))
                 yield True
             tell("details", number, len(wanted))
 

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from catalog.localization import translations
-from catalog.mirror import SUMMARY, summary
 from catalog.models import Movie
+from catalog.sources.database.source import SUMMARY, summary
 from catalog.types import MovieSummary
 
 POOL = 600  # well-known films to choose from

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Cause, CauseKind, Taste
-from catalog import genres
 from catalog import services as catalog
 from catalog.localization.display_names import country_name
+from catalog.sources.database import genres
 from catalog.types import FilmFacts
 from recommend.plots import BarPlot, bars
 

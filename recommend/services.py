@@ -18,8 +18,8 @@ from pydantic import TypeAdapter
 from accounts.models import User
 from accounts.services import causes, dismissals, preferences, taste
 from accounts.types import Cause, DismissalReason, Preference, Taste
-from catalog import genres
 from catalog import services as catalog
+from catalog.sources.database import genres
 from catalog.types import MovieSummary
 from project import cache
 from project.cache import policies

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from accounts import tokens
 from accounts.models import User
 from accounts.services import identity, sessions
-from catalog import sample
+from catalog.sources.sample import loader
 from project import cache
 from project.server.embedded_servers import addresses
 from recommend import fitted
@@ -28,7 +28,7 @@ PASSWORD = "a good long sentence"
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The sample catalogue stands in the database for the whole session; tests roll back what they change."""
     with django_db_blocker.unblock():
-        sample.load()
+        loader.load()
     yield
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # that of PostgreSQL has one

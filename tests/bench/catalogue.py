@@ -17,9 +17,10 @@ from django.db import connection
 from django.db.models import Q
 from pydantic import TypeAdapter
 
-from catalog import records, services
-from catalog.mirror import MirrorSource
+from catalog import services
 from catalog.models import Movie, Origin
+from catalog.sources.database import writes
+from catalog.sources.database.source import MirrorSource
 from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Person, Translation
 from project import cache
 from project.cache import policies
@@ -94,7 +95,7 @@ def test_twelve_thousand_films(settings: Any) -> None:
     films = made_up()
     began = time.perf_counter()
     for start in range(0, FILMS, 500):
-        records.save_details(films[start : start + 500], origin=Origin.TMDB, at=datetime.now(UTC))
+        writes.save_details(films[start : start + 500], origin=Origin.TMDB, at=datetime.now(UTC))
     say(f"\n{FILMS} films saved in {time.perf_counter() - began:.1f} s")
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")  # of the foreign keys that are checked at the end

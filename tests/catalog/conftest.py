@@ -15,8 +15,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from catalog import answers
 from catalog.models import ChartEntry, Genre, Movie, Origin, Person
+from catalog.sources import fallback
 from project.cache import single_flight
 from tests.catalog import tmdb_server
 from tests.catalog.tmdb_server import TmdbServer
@@ -49,13 +49,13 @@ def tmdb(
     settings.TMDB_ACCESS_TOKEN = tmdb_server.TOKEN
     settings.TMDB_BASE_URL = tmdb_alone.url
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    answers.tmdb.cache_clear()
+    fallback.tmdb.cache_clear()
     single_flight._airport.suspicious_until = 0.0
     yield tmdb_alone
     tmdb_alone.over.set()
     settle()
-    answers.tmdb().client.close()
-    answers.tmdb.cache_clear()
+    fallback.tmdb().client.close()
+    fallback.tmdb.cache_clear()
     forget()
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from catalog import answers, finding, records, services
+from catalog import finding, services
 from catalog.finding import Sought
 from catalog.models import Movie, Origin
+from catalog.sources import fallback
+from catalog.sources.database import writes
 from project import cache
 from project.errors import NotFound
 
@@ -68,11 +70,11 @@ class _Tmdb:
         self.asked += 1
         if movie_id != 42:
             raise NotFound("There is no such film.")
-        return answers.local().details(238)
+        return fallback.local().details(238)
 
     def search(self, query: str, **_: object) -> Any:
         self.asked += 1
-        return answers.local().search("The Godfather")
+        return fallback.local().search("The Godfather")
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Tmdb]:
     """Loaded patiently, that is in the test's own thread: what another one writes to the mirror would stay."""
     source = _Tmdb()
     settings.TMDB_ENABLED = True
-    monkeypatch.setattr(answers, "tmdb", lambda: source)
+    monkeypatch.setattr(fallback, "tmdb", lambda: source)
     with cache.patiently():
         yield source
 
@@ -102,5 +104,5 @@ def test_tmdb_is_asked_for_some_only(live: _Tmdb) -> None:
 @pytest.mark.django_db
 def test_a_title_that_was_mirrored_is_found(db: None) -> None:
     film = services.movies([238])[0]
-    records.save_summaries([film], origin=Origin.TMDB, at=datetime.now(UTC))
+    writes.save_summaries([film], origin=Origin.TMDB, at=datetime.now(UTC))
     assert _ids(Sought(film.title, film.year)) == [[238]]

@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Favorite, User
-from catalog import answers, services, sync, tasks
+from catalog import services, sync, tasks
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
+from catalog.sources import fallback
 from catalog.types import Chart
 from project import cache
 from project.management.commands import run_worker
@@ -216,4 +217,4 @@ def test_the_worker_runs_what_is_in_the_queue(transactional_db: None) -> None:
 
 
 def test_the_language_of_the_source_is_the_sites(tmdb: TmdbServer) -> None:
-    assert answers.tmdb().language == "en-US"
+    assert fallback.tmdb().language == "en-US"

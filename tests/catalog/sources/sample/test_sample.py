@@ -9,29 +9,29 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalog import sample, sample_check
+from catalog.sources.sample import charts, reader, validation
 from catalog.types import Chart, MovieSummary
 
-FILMS = sample.read()
+FILMS = reader.read()
 BY_ID = {one.detail.summary.id: one for one in FILMS}
 
 
-def charted(chart: Chart, films: list[sample.Facts] = FILMS) -> list[MovieSummary]:
-    return [BY_ID[movie_id].detail.summary for movie_id in sample.rank(chart, films)]
+def charted(chart: Chart, films: list[reader.Facts] = FILMS) -> list[MovieSummary]:
+    return [BY_ID[movie_id].detail.summary for movie_id in charts.rank(chart, films)]
 
 
 def broken(folder: Path, change: Callable[[dict[str, object]], object]) -> Path:
     """A copy of the sample in ``folder`` whose first film was changed."""
-    lines = (sample.FOLDER / "films.jsonl").read_text().splitlines()[:40]
+    lines = (reader.FOLDER / "films.jsonl").read_text().splitlines()[:40]
     first = json.loads(lines[0])
     change(first)
     (folder / "films.jsonl").write_text("\n".join([json.dumps(first), *lines[1:]]) + "\n")
-    (folder / "themes.txt").write_text((sample.FOLDER / "themes.txt").read_text())
+    (folder / "themes.txt").write_text((reader.FOLDER / "themes.txt").read_text())
     return folder
 
 
 def test_the_sample_passes_its_own_check() -> None:
-    assert sample_check.findings(sample.FOLDER) == []
+    assert validation.findings(reader.FOLDER) == []
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_the_sample_passes_its_own_check() -> None:
 def test_the_check_names_what_is_wrong(
     tmp_path: Path, change: Callable[[dict[str, object]], object], finding: str
 ) -> None:
-    assert any(finding in one for one in sample_check.findings(broken(tmp_path, change)))
+    assert any(finding in one for one in validation.findings(broken(tmp_path, change)))
 
 
 def test_films_of_one_title_and_year_are_told_apart_or_named(tmp_path: Path) -> None:
     folder = broken(tmp_path, lambda film: film.update(title="Society of the Snow", release_date="2023-01-01"))
-    assert any("told apart" in one for one in sample_check.findings(folder))
+    assert any("told apart" in one for one in validation.findings(folder))
 
 
 def test_the_check_is_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,11 +76,11 @@ def test_the_check_is_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_the_files_stay_small() -> None:
-    assert sum(file.stat().st_size for file in sample.FOLDER.iterdir()) <= 1_500_000
+    assert sum(file.stat().st_size for file in reader.FOLDER.iterdir()) <= 1_500_000
 
 
 def test_a_file_is_a_film_a_line_in_the_order_of_rank() -> None:
-    ranks = [json.loads(line)["rank"] for line in (sample.FOLDER / "films.jsonl").read_text().splitlines()]
+    ranks = [json.loads(line)["rank"] for line in (reader.FOLDER / "films.jsonl").read_text().splitlines()]
     assert ranks == list(range(1, len(ranks) + 1))
 
 
@@ -96,8 +96,8 @@ def test_a_file_is_a_film_a_line_in_the_order_of_rank() -> None:
 )
 def test_a_broken_line_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "films.jsonl").write_text(text)
-    with pytest.raises(sample.SampleError, match=r"films\.jsonl, line 1"):
-        sample.read(tmp_path)
+    with pytest.raises(reader.SampleError, match=r"films\.jsonl, line 1"):
+        reader.read(tmp_path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -106,13 +106,13 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_the_sample_works_without_the_figures(tmp_path: Path) -> None:
-    (tmp_path / "films.jsonl").write_text((sample.FOLDER / "films.jsonl").read_text())
-    bare = sample.read(tmp_path)
+    (tmp_path / "films.jsonl").write_text((reader.FOLDER / "films.jsonl").read_text())
+    bare = reader.read(tmp_path)
     assert len(bare) == len(FILMS)
     assert not any(one.detail.summary.vote_count for one in bare)
     assert all(one.detail.keywords for one in bare), "themes stand in for keywords"
     for chart in Chart:
-        assert len(sample.rank(chart, bare)) >= 20
+        assert len(charts.rank(chart, bare)) >= 20
 
 
 def test_lists_are_the_same_on_every_day_and_differ_between_windows() -> None:
@@ -143,7 +143,7 @@ def test_no_overview_opens_like_many_others() -> None:
 
 def test_people_have_one_id_each() -> None:
     names = {person.name for one in FILMS for person in (*one.detail.directors, *one.detail.cast)}
-    assert len({sample.person_id(name) for name in names}) == len({name.casefold() for name in names})
+    assert len({reader.person_id(name) for name in names}) == len({name.casefold() for name in names})
 
 
 def test_overviews_hold_no_markup_and_no_advertisement() -> None:

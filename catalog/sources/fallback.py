@@ -1,7 +1,6 @@
 """How a question to the catalogue is answered: TMDb through the cache, a stale copy, the mirror, the sample.
 
-The one place where the product degrades on purpose, says so in the answer, and counts it. For `catalog.services` and
-`catalog.sync` only.
+The one place where the product degrades on purpose, says so in the answer, and counts it.
 """
 
 import functools
@@ -15,11 +14,11 @@ from django.db import DatabaseError
 from django.db.models import Max
 from pydantic import TypeAdapter
 
-from catalog import genres, records
-from catalog.mirror import MirrorSource, translations_of
 from catalog.models import Movie, Origin
-from catalog.source import MovieSource
-from catalog.tmdb import REGIONAL, TmdbClient, TmdbSource
+from catalog.sources.database import genres, writes
+from catalog.sources.database.source import MirrorSource, translations_of
+from catalog.sources.protocol import MovieSource
+from catalog.sources.tmdb import REGIONAL, TmdbClient, TmdbSource
 from catalog.types import Chart, Films, Found, Genre, MovieDetail, MovieSummary, Source
 from project import cache
 from project.cache import State, policies
@@ -74,7 +73,7 @@ def films(
 
     def keep_all(found: Page[MovieSummary], at: datetime) -> None:
         cache.put(policies.SHOWN, *place, page, value=[film.id for film in found.items], codec=_IDS)
-        records.save_summaries(found.items, origin=Origin.TMDB, at=at)
+        writes.save_summaries(found.items, origin=Origin.TMDB, at=at)
         keep(found, at)
 
     def ask(source: MovieSource) -> Page[MovieSummary]:
@@ -97,11 +96,11 @@ def detail(movie_id: int) -> Found[MovieDetail]:
             return source.details(movie_id)
         except NotFound:
             if isinstance(source, TmdbSource):
-                _write(lambda: records.mark_unavailable(movie_id))
+                _write(lambda: writes.mark_unavailable(movie_id))
             raise
 
     return _ask(policies.DETAILS, (movie_id,), _DETAIL, ask,
-                keep=lambda found, at: records.save_details([found], origin=Origin.TMDB, at=at))  # fmt: skip
+                keep=lambda found, at: writes.save_details([found], origin=Origin.TMDB, at=at))  # fmt: skip
 
 
 def genre_list() -> Found[list[Genre]]:

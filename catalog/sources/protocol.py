@@ -1,4 +1,4 @@
-"""What every source of films can be asked. Implemented by `catalog.tmdb` (live) and `catalog.mirror` (PostgreSQL)."""
+"""What every source of films can be asked: `catalog.sources.tmdb` (live), `catalog.sources.database` (PostgreSQL)."""
 
 from typing import Protocol
 

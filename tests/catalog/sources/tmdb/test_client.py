@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from catalog.tmdb import TmdbClient
-from catalog.tmdb.client import WrongKey, _seconds
+from catalog.sources.tmdb import TmdbClient
+from catalog.sources.tmdb.client import WrongKey, _seconds
 from project import cache
 from project.errors import NotFound, SourceUnavailable
 from project.resilience import circuit_breaker
@@ -181,7 +181,7 @@ def test_an_api_key_travels_in_the_query_and_not_in_errors(
 
 
 def test_too_large_an_answer_is_given_up(client: TmdbClient, server: TmdbServer, monkeypatch: Any) -> None:
-    monkeypatch.setattr("catalog.tmdb.client.LARGEST", 100)
+    monkeypatch.setattr("catalog.sources.tmdb.client.LARGEST", 100)
     with pytest.raises(SourceUnavailable):
         client.get("movie/popular", page=1)
 

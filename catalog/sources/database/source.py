@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from catalog import genres, likeness, matching
 from catalog.localization.text_normalization import fold, split_year
 from catalog.models import HONORED, ChartEntry, Credit, Movie, Origin
+from catalog.sources.database import genres, search, similarity
+from catalog.sources.database.similarity import candidates_for, traits_of
 from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Offer, Translation
 from catalog.types import Person as PersonValue
 from project.errors import NotFound
@@ -17,7 +18,6 @@ from project.pagination import PER_PAGE, Page, cut
 SUMMARY = ("id", "title", "original_title", "overview", "release_date", "year", "genre_ids", "original_language",
            "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "poster_face",
            "available", "told_in", "translations")  # fmt: skip
-CANDIDATES = 150  # films of each kind that are compared for "similar"
 SORT_COLUMNS = {
     "popularity": "popularity",
     "score": "vote_average",
@@ -49,9 +49,9 @@ class MirrorSource:
     def search(self, query: str, *, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
         """Films whose titles, or whose people's names, resemble ``query``; a year in it is understood."""
         words, typed = (query, year) if year else split_year(query)
-        scores = matching.scores(words, typed)
+        scores = search.scores(words, typed)
         if typed and not year:  # "Blade Runner 2049" is a title, "Dune 2021" is not
-            for movie_id, score in matching.title_scores(fold(query), None).items():
+            for movie_id, score in search.title_scores(fold(query), None).items():
                 scores[movie_id] = max(score, scores.get(movie_id, 0))
         ranked = cut(sorted(scores, key=lambda movie_id: (-scores[movie_id], movie_id)), page=page)
         films = by_id(ranked.items)
@@ -83,8 +83,8 @@ class MirrorSource:
         own = traits_of([movie_id]).get(movie_id)
         if own is None:
             raise NotFound(gettext_lazy("There is no such film."))
-        candidates = traits_of(_candidates(movie_id), shared_with=movie_id)
-        scores = {one: likeness.likeness(own, traits) for one, traits in candidates.items()}
+        candidates = traits_of(candidates_for(movie_id), shared_with=movie_id)
+        scores = {one: similarity.likeness(own, traits) for one, traits in candidates.items()}
         ranked = sorted((one for one in scores if scores[one]), key=lambda one: (-scores[one], one))
         chosen = cut(ranked, page=page)
         found = by_id(chosen.items)
@@ -132,49 +132,6 @@ def translations_of(ids: Iterable[int]) -> dict[int, tuple[Translation, ...]]:
 
 def _translations(stored: Mapping[str, Mapping[str, str]]) -> tuple[Translation, ...]:
     return tuple(Translation(language, **texts) for language, texts in stored.items())
-
-
-def traits_of(ids: Iterable[int], *, shared_with: int | None = None) -> dict[int, likeness.Traits]:
-    """What the films with these ids can be compared by. Two queries.
-
-    Args:
-        ids: of the films.
-        shared_with: a film; only people who made that one, too, are told. Of hundreds of films that is far less.
-    """
-    wanted = list(ids)
-    people: dict[tuple[int, str], list[str]] = {}
-    credits_ = Credit.objects.filter(movie_id__in=wanted).order_by("position")
-    if shared_with:
-        own = Credit.objects.filter(movie_id=shared_with).values("person_id")
-        credits_ = credits_.filter(person_id__in=own)
-    for movie_id, role, name in credits_.values_list("movie_id", "role", "person__name"):
-        people.setdefault((movie_id, role), []).append(name)
-    rows = Movie.objects.filter(id__in=wanted)
-    columns = ("id", "genre_ids", "keywords", "collection", "year")
-    return {
-        movie_id: likeness.Traits(
-            genres=frozenset(genre.name for genre in genres.resolve(genre_ids)),
-            keywords=frozenset(keywords),
-            directors=tuple(people.get((movie_id, Credit.Role.DIRECTOR), ())),
-            cast=tuple(people.get((movie_id, Credit.Role.CAST), ())),
-            collection=collection,
-            year=year,
-        )
-        for movie_id, genre_ids, keywords, collection, year in rows.values_list(*columns)
-    }
-
-
-def _candidates(movie_id: int) -> set[int]:
-    """Films that may be like this one: of the same people, series and themes, and the best known of its genres."""
-    genre_ids, keywords, collection = Movie.objects.values_list("genre_ids", "keywords", "collection").get(id=movie_id)
-    others = Movie.objects.filter(adult=False).exclude(id=movie_id)
-    people = Credit.objects.filter(movie_id=movie_id).values("person_id")
-    close = Q(keywords__overlap=keywords) | Q(id__in=Credit.objects.filter(person_id__in=people).values("movie_id"))
-    if collection:
-        close |= Q(collection=collection)
-    near = others.filter(genre_ids__contains=genre_ids[:2]).order_by("-popularity", "id").values_list("id", flat=True)
-    known = others.filter(close).order_by("-popularity", "id").values_list("id", flat=True)
-    return {*known[:CANDIDATES], *near[:CANDIDATES]}
 
 
 def _page(films: QuerySet[Movie], page: int, total: int) -> Page[MovieSummary]:

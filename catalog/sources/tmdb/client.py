@@ -18,7 +18,7 @@ import structlog
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from catalog.tmdb.deadline import Transport, until
+from catalog.sources.tmdb.deadline import Transport, until
 from project import cache
 from project.errors import NotFound, SourceUnavailable
 from project.resilience.circuit_breaker import Breaker

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import OperationalError
 
-from catalog import genres
 from catalog.models import Genre as GenreRow
+from catalog.sources.database import genres
 from catalog.types import Genre
 
 pytestmark = pytest.mark.django_db

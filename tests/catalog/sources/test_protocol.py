@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from catalog.mirror import MirrorSource
 from catalog.models import Origin
-from catalog.source import MovieSource
-from catalog.tmdb import TmdbClient, TmdbSource
+from catalog.sources.database.source import MirrorSource
+from catalog.sources.protocol import MovieSource
+from catalog.sources.tmdb import TmdbClient, TmdbSource
 from catalog.types import Chart, Filters
 from project.errors import NotFound
 from tests.catalog import tmdb_server

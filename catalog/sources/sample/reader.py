@@ -1,31 +1,22 @@
-"""The sample catalogue: reads `catalog/sample/*.jsonl` into the mirror. `catalog.mirror` then serves it.
-
-The lists are computed here, once, from figures, era and rank; they are the same on every machine and every day.
-"""
+"""The files of the sample as values: a line of films.jsonl, with its line of figures.jsonl, is a film."""
 
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-from django.db import transaction
-
-from catalog import genres, posters, records
-from catalog.models import HONORED, ChartEntry, Movie, Origin
-from catalog.posters import movie_facts
-from catalog.types import Chart, Genre, MovieDetail, MovieSummary, Person, Translation
+from catalog.types import Genre, MovieDetail, MovieSummary, Person, Translation
 from project.errors import MarqueeError
 
-FOLDER = Path(__file__).parent / "sample"
+FOLDER = Path(__file__).parent / "data"
 GENRE_IDS = {
     "Action": 28, "Adventure": 12, "Animation": 16, "Comedy": 35, "Crime": 80, "Documentary": 99, "Drama": 18,
     "Family": 10751, "Fantasy": 14, "History": 36, "Horror": 27, "Music": 10402, "Mystery": 9648, "Romance": 10749,
     "Science Fiction": 878, "TV Movie": 10770, "Thriller": 53, "War": 10752, "Western": 37,
 }  # fmt: skip
-LONGEST_CHART = 200
 
 
 class SampleError(MarqueeError):
@@ -55,28 +46,6 @@ class Facts:
         return max(0.0, (today - released).days / 365.25)
 
 
-def load(folder: Path = FOLDER) -> int:
-    """Put the sample into the mirror and hang its posters; returns the number of films.
-
-    Raises:
-        SampleError: a file is missing or a line of it is not what it should be.
-    """
-    films = read(folder)
-    faces = posters.hang([movie_facts.facts_of(one.detail) for one in films])
-    at = datetime.now(UTC)
-    with transaction.atomic():
-        genres.save(Genre(number, name) for name, number in GENRE_IDS.items())
-        records.save_details([one.detail for one in films], origin=Origin.SAMPLE, at=at)
-        rows = [Movie(id=one.detail.summary.id, poster_face=face) for one, face in zip(films, faces, strict=True)]
-        Movie.objects.bulk_update(rows, ["poster_face"], batch_size=500)
-        ChartEntry.objects.filter(origin=Origin.SAMPLE).delete()
-        for chart in Chart:
-            records.save_chart(chart, rank(chart, films), origin=Origin.SAMPLE, at=at)
-        honored = sorted((one for one in films if one.oscars), key=lambda one: (-one.oscars, one.rank))
-        records.save_chart(HONORED, [one.detail.summary.id for one in honored], origin=Origin.SAMPLE, at=at)
-    return len(films)
-
-
 def read(folder: Path = FOLDER) -> list[Facts]:
     """All films of the sample by rank; figures are optional."""
     figures = {line["tmdb_id"]: line for line in _lines(folder / "figures.jsonl", optional=True)}
@@ -87,70 +56,6 @@ def read(folder: Path = FOLDER) -> list[Facts]:
         except (KeyError, TypeError, ValueError) as error:
             raise SampleError(f"films.jsonl, line {number}, is not a film: {error!r}.") from error
     return sorted(films, key=lambda film: film.rank)
-
-
-def rank(chart: Chart, films: Sequence[Facts]) -> list[int]:
-    """Film ids of one list of the sample, best first."""
-    today = max((f.detail.summary.release_date for f in films if f.detail.summary.release_date), default=date.max)
-    order = _ORDERS[chart](today)
-    scored = [(order(one), one.detail.summary.id) for one in films]
-    ranked = sorted(((score, i) for score, i in scored if score is not None), key=lambda pair: (-pair[0], pair[1]))
-    return [movie_id for _, movie_id in ranked[:LONGEST_CHART]]
-
-
-type Order = Callable[[Facts], float | None]
-
-
-def _trending(window: str, half_life: float) -> Callable[[date], Order]:
-    """Fame that fades with age, and a mood of the moment that differs between the windows."""
-
-    def order(today: date) -> Order:
-        return lambda film: (
-            film.fame
-            * (0.35 + 0.65 * 0.5 ** (film.age(today) / half_life))
-            * (0.85 + 0.3 * _mood(window, film.detail.summary.id))
-        )
-
-    return order
-
-
-def _popular(_today: date) -> Order:
-    return lambda film: film.fame
-
-
-def _top_rated(_today: date) -> Order:
-    """The mean of the votes, drawn to 6.5 as if by 500 more votes; without figures the rank."""
-
-    def order(film: Facts) -> float:
-        votes, mean = film.detail.summary.vote_count, film.detail.summary.vote_average
-        return (votes * mean + 500 * 6.5) / (votes + 500) if votes else 6.5 - film.rank / 1000
-
-    return order
-
-
-def _latest(today: date) -> Order:
-    """The newest first. The sample knows no future: its "upcoming" are recent releases, and named so."""
-    return lambda film: -film.age(today) if film.age(today) < 1 else None
-
-
-def _in_theaters(today: date) -> Order:
-    """The best known films of the last two years."""
-    return lambda film: film.fame if film.age(today) < 2 else None
-
-
-_ORDERS: dict[Chart, Callable[[date], Order]] = {
-    Chart.TRENDING_DAY: _trending("day", 1.5),
-    Chart.TRENDING_WEEK: _trending("week", 3.0),
-    Chart.POPULAR: _popular,
-    Chart.TOP_RATED: _top_rated,
-    Chart.NOW_PLAYING: _in_theaters,
-    Chart.UPCOMING: _latest,
-}
-
-
-def _mood(window: str, movie_id: int) -> float:
-    """A number in 0 to 1 that depends on the window and the film only."""
-    return hashlib.blake2b(f"{window}:{movie_id}".encode(), digest_size=1).digest()[0] / 255
 
 
 def _lines(file: Path, *, optional: bool = False) -> Iterator[dict[str, object]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf.locale import LANG_INFO
 
 from catalog.localization.text_normalization import fold
-from catalog.sample import FOLDER, GENRE_IDS
+from catalog.sources.sample.reader import FOLDER, GENRE_IDS
 
 CORE = 1000  # ranks up to here have a full overview, beyond it a short line
 FULL, SHORT = (25, 60), (10, 35)  # words

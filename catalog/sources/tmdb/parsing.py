@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 
-from catalog import genres
+from catalog.sources.database import genres
 from catalog.types import Genre, MovieDetail, MovieSummary, Offer, Person, Translation
 from project.errors import SourceUnavailable
 from project.server import metrics

@@ -1,11 +1,11 @@
-"""Which question is which request: TMDb as a `catalog.source.MovieSource`, and what only TMDb can be asked."""
+"""Which question is which request: TMDb as a `MovieSource`, and what only TMDb can be asked."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from catalog.localization.text_normalization import fold, split_year
-from catalog.tmdb import reading
-from catalog.tmdb.client import Json, TmdbClient
+from catalog.sources.tmdb import parsing
+from catalog.sources.tmdb.client import Json, TmdbClient
 from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Person
 from project.errors import SourceUnavailable
 from project.pagination import MAX_PAGE, PER_PAGE, Page
@@ -61,7 +61,7 @@ class TmdbSource:
     def people(self, query: str, *, page: int = 1) -> list[Person]:
         """People by name, the best known first."""
         body = self._ask("search/person", query=query, include_adult="false", page=page)
-        return reading.salvage(reading.rows(body, "results"), reading.person)
+        return parsing.salvage(parsing.rows(body, "results"), parsing.person)
 
     def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
         """Films that pass ``filters``."""
@@ -69,7 +69,7 @@ class TmdbSource:
 
     def details(self, movie_id: int) -> MovieDetail:
         """Everything about one film, in one request."""
-        return reading.detail_of(self._ask("movie/{}", movie_id, append_to_response=EVERYTHING))
+        return parsing.detail_of(self._ask("movie/{}", movie_id, append_to_response=EVERYTHING))
 
     def similar(self, movie_id: int, *, page: int = 1) -> Page[MovieSummary]:
         """What TMDb recommends beside a film."""
@@ -77,7 +77,7 @@ class TmdbSource:
 
     def genres(self) -> list[Genre]:
         """All genres, by name."""
-        found = reading.salvage(reading.rows(self._ask("genre/movie/list"), "genres"), reading.genre)
+        found = parsing.salvage(parsing.rows(self._ask("genre/movie/list"), "genres"), parsing.genre)
         if not found:
             raise SourceUnavailable("TMDb names no genres.")
         return sorted(found, key=lambda genre: genre.name)
@@ -88,14 +88,14 @@ class TmdbSource:
         sizes = images.get("poster_sizes") if isinstance(images, dict) else None
         if not isinstance(sizes, list):
             raise SourceUnavailable("TMDb's configuration cannot be read.")
-        return tuple(reading.text(size) for size in sizes)
+        return tuple(parsing.text(size) for size in sizes)
 
     def changes(self, first: date, last: date) -> Iterator[int]:
         """Ids of the films that changed between two days, at most 14 apart; TMDb pages them by 100."""
         page, pages = 1, 1
         while page <= min(pages, MAX_PAGE):
             body = self.client.get("movie/changes", start_date=first, end_date=last, page=page)
-            yield from reading.salvage(reading.rows(body, "results"), lambda row: int(row["id"]))
+            yield from parsing.salvage(parsing.rows(body, "results"), lambda row: int(row["id"]))
             pages = body.get("total_pages") or 1
             page += 1
 
@@ -129,14 +129,14 @@ class TmdbSource:
 
     def _keyword_id(self, keyword: str) -> str:
         """TMDb filters keywords by id."""
-        found = reading.rows(self.client.get("search/keyword", query=keyword), "results")
+        found = parsing.rows(self.client.get("search/keyword", query=keyword), "results")
         wanted = keyword.casefold()
         ids = (row.get("id") for row in found if str(row.get("name", "")).casefold() == wanted)
         return str(next(ids, NO_KEYWORD))
 
     def _list(self, endpoint: str, *ids: int, **params: object) -> Page[MovieSummary]:
         body = self._ask(endpoint, *ids, **params)
-        films = reading.salvage(reading.rows(body, "results"), reading.summary_of)
+        films = parsing.salvage(parsing.rows(body, "results"), parsing.summary_of)
         unique = {film.id: film for film in films}  # consecutive places do repeat films
         total, page = body.get("total_results"), params["page"]
         assert isinstance(page, int)

@@ -11,9 +11,11 @@ from django.test import Client
 from structlog.testing import capture_logs
 
 from accounts.models import Favorite, User
-from catalog import answers, finding, records, services, sync
+from catalog import finding, services, sync
 from catalog.finding import Sought
 from catalog.models import Movie, Origin
+from catalog.sources import fallback
+from catalog.sources.database import writes
 from catalog.types import Chart, Filters, Translation
 from project import cache
 from project.localization import language
@@ -47,7 +49,7 @@ def test_details_are_stored_with_their_translations(tmdb: TmdbServer) -> None:
     services.details(FIRST)
     texts = {"title": german_title(FIRST), "overview": "Eine erfundene Geschichte.", "tagline": "Nichts ist wahr"}
     assert (stored().told_in, stored().translations) == ("en", {"de": texts})
-    assert answers.local().details(FIRST).summary.translations == (Translation("de", *texts.values()),)
+    assert fallback.local().details(FIRST).summary.translations == (Translation("de", *texts.values()),)
     assert tmdb.kinds() == {"details": 1}
 
 
@@ -116,7 +118,7 @@ def test_a_page_never_writes_a_translation_over_what_was_told(tmdb: TmdbServer) 
 
 def test_the_sites_own_language_may_be_another_one(tmdb: TmdbServer, settings: Any) -> None:
     settings.TMDB_LANGUAGE = "de-DE"  # the server's German is English, but says that it is German
-    answers.tmdb.cache_clear()
+    fallback.tmdb.cache_clear()
     services.details(OTHER)
     assert (stored(OTHER).told_in, list(stored(OTHER).translations)) == ("de", ["en"])
     for reader, other in (("en", ""), ("de", "en")):
@@ -147,7 +149,7 @@ def test_a_list_is_told_though_the_database_knows_no_translation(
     def away(_ids: object) -> None:
         raise OperationalError("away")
 
-    monkeypatch.setattr(answers, "translations_of", away)
+    monkeypatch.setattr(fallback, "translations_of", away)
     with capture_logs() as logs:
         assert first_title("de") == title(FIRST)
     assert [entry["event"] for entry in logs] == ["mirror_not_read"]
@@ -167,9 +169,9 @@ def test_translations_go_when_tmdbs_texts_go(admirer: User) -> None:
 
 def test_a_translation_that_tmdb_takes_back_is_gone(tmdb: TmdbServer) -> None:
     services.details(FIRST)
-    film = answers.tmdb().details(FIRST)
+    film = fallback.tmdb().details(FIRST)
     bare = replace(film, summary=replace(film.summary, translations=()))
-    records.save_details([bare], origin=Origin.TMDB, at=datetime.now(UTC))
+    writes.save_details([bare], origin=Origin.TMDB, at=datetime.now(UTC))
     assert (stored().translations, stored().search_translated) == ({}, "")
 
 

@@ -1,4 +1,4 @@
-"""How well stored films fit the words of a search: by title, by people, by theme. For `catalog.mirror`.
+"""How well stored films fit the words of a search: by title, by people, by theme.
 
 Titles are compared as `text_normalization.fold` leaves them, those of translations too, whoever asks.
 """

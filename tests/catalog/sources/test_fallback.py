@@ -10,8 +10,10 @@ from django.db import OperationalError
 from django.test import Client
 from structlog.testing import capture_logs
 
-from catalog import answers, records, services
+from catalog import services
 from catalog.models import ChartEntry, Movie, Origin
+from catalog.sources import fallback
+from catalog.sources.database import writes
 from catalog.types import Chart, Filters
 from project import cache
 from project.cache import policies
@@ -52,14 +54,14 @@ def test_every_film_that_is_seen_is_mirrored(tmdb: TmdbServer) -> None:
 
 
 def test_a_page_is_mirrored_in_one_statement(tmdb: TmdbServer, django_assert_num_queries: Any) -> None:
-    films = answers.tmdb().chart(Chart.POPULAR).items
+    films = fallback.tmdb().chart(Chart.POPULAR).items
     with django_assert_num_queries(1):
-        records.save_summaries(films, origin=Origin.TMDB, at=datetime.now(UTC))
+        writes.save_summaries(films, origin=Origin.TMDB, at=datetime.now(UTC))
 
 
 def test_a_film_is_mirrored_with_people_and_keywords(tmdb: TmdbServer) -> None:
     services.details(FIRST)
-    own = answers.local().details(FIRST)
+    own = fallback.local().details(FIRST)
     assert (own.keywords, own.cast[0].name, own.directors[0].id) == (
         ("invented heist",),
         "Bo Sample",
@@ -147,12 +149,12 @@ def test_nothing_bad_is_cached(hurried: TmdbServer, fault: str) -> None:
     services.chart(Chart.POPULAR)
     hurried.over.set()
     settle()
-    assert not cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=answers._FILMS)
+    assert not cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=fallback._FILMS)
 
 
 def test_what_is_good_is_cached(tmdb: TmdbServer) -> None:
     services.chart(Chart.POPULAR)
-    assert cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=answers._FILMS)
+    assert cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=fallback._FILMS)
 
 
 @pytest.mark.parametrize("fault", ["hang", "reset", "500", "html", "429 3"])
@@ -257,7 +259,7 @@ def test_films_like_one_that_tmdb_knows_no_friends_of_come_from_the_mirror(tmdb:
 
 
 def test_somebody_of_the_sample_is_asked_of_the_mirror(tmdb: TmdbServer) -> None:
-    person = answers.local().details(346).directors[0].id
+    person = fallback.local().details(346).directors[0].id
     assert person < 0
     assert "Seven Samurai" in [film.title for film in services.discover(Filters(person=person)).value.items]
     assert not tmdb.calls
@@ -273,7 +275,7 @@ def test_a_film_that_only_the_cache_has_can_be_liked(tmdb: TmdbServer) -> None:
 def test_a_new_genre_is_learned(tmdb: TmdbServer) -> None:
     tmdb.genres[90_001] = "Slow Cinema"
     assert "Slow Cinema" in [genre.name for genre in services.all_genres().value]
-    assert "Slow Cinema" in [genre.name for genre in answers.local().genres()]
+    assert "Slow Cinema" in [genre.name for genre in fallback.local().genres()]
 
 
 def test_an_answer_does_not_fail_because_the_mirror_cannot_be_written(tmdb: TmdbServer) -> None:
@@ -281,7 +283,7 @@ def test_an_answer_does_not_fail_because_the_mirror_cannot_be_written(tmdb: Tmdb
         raise OperationalError("no database")
 
     with capture_logs() as logs:
-        answers._write(fail)
+        fallback._write(fail)
     assert [one["event"] for one in logs] == ["mirror_not_written"]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalog.tmdb import TmdbSource
+from catalog.sources.tmdb import TmdbSource
 from catalog.types import SORTS, Chart, Filters
 from project.errors import SourceUnavailable
 from tests.catalog.tmdb_server import FIRST, TmdbServer, title
@@ -12,9 +12,9 @@ from tests.catalog.tmdb_server import FIRST, TmdbServer, title
 
 @pytest.fixture
 def source(tmdb: TmdbServer) -> TmdbSource:
-    from catalog import answers
+    from catalog.sources import fallback
 
-    return answers.tmdb()
+    return fallback.tmdb()
 
 
 @pytest.mark.parametrize("chart", Chart)

@@ -7,7 +7,7 @@ from typing import Any
 import httpcore
 import pytest
 
-from catalog.tmdb import deadline
+from catalog.sources.tmdb import deadline
 
 
 class Stream(httpcore.NetworkStream):

@@ -1,0 +1,36 @@
+"""The sample's way into the database, with the faces that its posters wear."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from catalog import posters
+from catalog.models import HONORED, ChartEntry, Movie, Origin
+from catalog.posters import movie_facts
+from catalog.sources.database import genres, writes
+from catalog.sources.sample.charts import rank
+from catalog.sources.sample.reader import FOLDER, GENRE_IDS, read
+from catalog.types import Chart, Genre
+
+
+def load(folder: Path = FOLDER) -> int:
+    """Put the sample into the mirror and hang its posters; returns the number of films.
+
+    Raises:
+        SampleError: a file is missing or a line of it is not what it should be.
+    """
+    films = read(folder)
+    faces = posters.hang([movie_facts.facts_of(one.detail) for one in films])
+    at = datetime.now(UTC)
+    with transaction.atomic():
+        genres.save(Genre(number, name) for name, number in GENRE_IDS.items())
+        writes.save_details([one.detail for one in films], origin=Origin.SAMPLE, at=at)
+        rows = [Movie(id=one.detail.summary.id, poster_face=face) for one, face in zip(films, faces, strict=True)]
+        Movie.objects.bulk_update(rows, ["poster_face"], batch_size=500)
+        ChartEntry.objects.filter(origin=Origin.SAMPLE).delete()
+        for chart in Chart:
+            writes.save_chart(chart, rank(chart, films), origin=Origin.SAMPLE, at=at)
+        honored = sorted((one for one in films if one.oscars), key=lambda one: (-one.oscars, one.rank))
+        writes.save_chart(HONORED, [one.detail.summary.id for one in honored], origin=Origin.SAMPLE, at=at)
+    return len(films)
