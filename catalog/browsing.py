@@ -13,11 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import shelves
 from catalog.forms import CHART_WORDS, HIDE_WORDS, BrowseForm
 from catalog.hiding import Hide, films_hidden_from
 from catalog.localization import display_names
-from catalog.sources.database import genres
+from catalog.services import genres, search
 from catalog.types import Chart, Filters
 
 NOT_CHIPS = frozenset({"match", "sort", "chart", "page", "shown"})
@@ -137,7 +136,7 @@ SUBJECTS: Mapping[str, Callable[[str], str]] = {
     "language": display_names.language_name,
     "country": display_names.country_name,
     "collection": lambda value: value.removesuffix(" Collection"),
-    "person": lambda value: shelves.person_name(int(value)) or value,
+    "person": lambda value: search.person_name(int(value)) or value,
     "keyword": str,
     "honored": lambda _value: _("Academy Award winners"),
 }

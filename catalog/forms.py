@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from catalog.hiding import Hide
-from catalog.sources.database import genres
+from catalog.services import genres
 from catalog.types import Chart
 
 SORT_WORDS = [

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from django.conf import settings
 from ninja import Field, Schema
 
-from catalog import addresses
+from catalog.services import links
 from catalog.types import SORTS, Filters, Found, MovieDetail, MovieSummary, Similar
 from project.errors import Invalid
 from project.http.api.envelope import Meta
@@ -175,8 +175,8 @@ def movie(film: MovieSummary) -> dict[str, object]:
         "vote_average": round(film.vote_average, 3),
         "vote_count": film.vote_count,
         "popularity": film.popularity,
-        "poster_url": _absolute(addresses.poster(film)),
-        "backdrop_url": addresses.backdrop(film),
+        "poster_url": _absolute(links.poster(film)),
+        "backdrop_url": links.backdrop(film),
         "available": film.available,
     }
 

@@ -5,7 +5,7 @@ Each is safe to repeat, and does nothing without a TMDb key.
 
 from django.tasks import task
 
-from catalog import sync
+from catalog.services import sync
 from project import cache
 
 DETAILS_A_RUN = 200  # films

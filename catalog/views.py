@@ -7,10 +7,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, browsing, services, shelves
+from catalog import browsing
 from catalog.browsing import Browsing
 from catalog.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
 from catalog.localization import display_names
+from catalog.services import collections, genres, home, links, listings, movies, posters, search
 from catalog.types import Chart, Films, Found
 from project.http.site.forms import number
 from project.http.site.htmx import came_from, target, varies, wants_fragment
@@ -23,15 +24,15 @@ LONGEST_QUERY = 200
 
 @require_safe
 @varies
-def home(request: HttpRequest) -> HttpResponse:
+def home_page(request: HttpRequest) -> HttpResponse:
     """Tonight: what is trending, what is popular, what is new, and one film on its own paper."""
     window = "week" if request.GET.get("window") == "week" else "day"
-    front = shelves.front(window)
+    front = home.front(window)
     context = {"front": front, "window": window, "source": front.trending}
     if wants_fragment(request) and target(request) == "trending":
         return render(request, "catalog/home.html#trending", context)
     if front.cover:
-        context |= {"cover": front.cover, "paper": services.paper(front.cover)}
+        context |= {"cover": front.cover, "paper": posters.paper(front.cover)}
     return render(request, "catalog/home.html", context)
 
 
@@ -65,25 +66,25 @@ def browse(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @varies
-def collections(request: HttpRequest) -> HttpResponse:
+def collections_page(request: HttpRequest) -> HttpResponse:
     """Ready-made collections: series, directors, decades, countries, languages, Academy Awards."""
-    return render(request, "catalog/collections.html", {"shelves": shelves.shelves()})
+    return render(request, "catalog/collections.html", {"shelves": collections.shelves()})
 
 
 @require_safe
 @varies
-def search(request: HttpRequest) -> HttpResponse:
+def search_page(request: HttpRequest) -> HttpResponse:
     """Films and people by name, as you type or on Enter."""
     query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
     page = number(request.GET.get("page"), most=MAX_PAGE) or 1
-    films = services.search(query, page=page) if query else services.chart(Chart.TRENDING_WEEK)
+    films = search.search(query, page=page) if query else listings.chart(Chart.TRENDING_WEEK)
     more = f"?{urlencode({'q': query, 'page': str(page + 1)})}" if query and films.value.next_page else ""
     context = {
         "query": query,
         "films": films,
         "source": films,
         "more": reverse("catalog:search") + more if more else None,
-        "people": shelves.people(query) if query and page == 1 else [],
+        "people": search.people(query) if query and page == 1 else [],
     }
     if not wants_fragment(request):
         return render(request, "catalog/search.html", context)
@@ -101,16 +102,16 @@ def search(request: HttpRequest) -> HttpResponse:
 @varies
 def film(request: HttpRequest, movie_id: int, slug: str = "") -> HttpResponse:
     """Everything about one film; a wrong name in the address is corrected."""
-    found = services.details(movie_id)
-    right = addresses.slug(found.value.summary)
+    found = movies.details(movie_id)
+    right = links.slug(found.value.summary)
     if slug != right:
         return redirect("catalog:film", movie_id, right, permanent=True)
     context = {
         "film": found.value,
         "movie": found.value.summary,
         "source": found,
-        "paper": services.paper(found.value),
-        "similar": services.similar(movie_id).value.items[:SUGGESTIONS],
+        "paper": posters.paper(found.value),
+        "similar": movies.similar(movie_id).value.items[:SUGGESTIONS],
     }
     return render(request, "catalog/film.html", context)
 
@@ -119,8 +120,8 @@ def film(request: HttpRequest, movie_id: int, slug: str = "") -> HttpResponse:
 @varies
 def similar(request: HttpRequest, movie_id: int) -> HttpResponse:
     """Films like this one, each with what they share: a row for the home page, a page for those who follow the link."""
-    found = services.details(movie_id)
-    context = {"movie": found.value.summary, "similar": services.similar(movie_id).value.items, "source": found}
+    found = movies.details(movie_id)
+    context = {"movie": found.value.summary, "similar": movies.similar(movie_id).value.items, "source": found}
     part = "#because" if wants_fragment(request) else ""
     return render(request, f"catalog/similar.html{part}", context)
 
@@ -128,16 +129,16 @@ def similar(request: HttpRequest, movie_id: int) -> HttpResponse:
 @require_safe
 def poster(request: HttpRequest, generator: int, movie_id: int, face: int) -> HttpResponse:
     """The poster of a film as the site draws it; the address changes with it, so it may be kept for ever."""
-    response = HttpResponse(services.poster(movie_id, face), content_type="image/svg+xml")
+    response = HttpResponse(posters.poster(movie_id, face), content_type="image/svg+xml")
     patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
     return response
 
 
 def _choices() -> dict[str, object]:
     """What the filters of Browse offer."""
-    found = shelves.shelves()
+    found = collections.shelves()
     return {
-        "genres": services.all_genres().value,
+        "genres": genres.all_genres().value,
         "sorts": SORT_WORDS,
         "charts": CHART_WORDS,
         "hides": HIDE_WORDS,
@@ -159,5 +160,5 @@ def _browsed(asked: Browsing) -> Films:
 
 def _one_page(asked: Browsing, page: int) -> Films:
     if asked.chart and not asked.filtered:
-        return services.chart(asked.chart, page=page)
-    return services.discover(asked.filters, page=page)
+        return listings.chart(asked.chart, page=page)
+    return listings.discover(asked.filters, page=page)

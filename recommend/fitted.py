@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from pydantic import TypeAdapter
 
-from catalog import services as catalog
+from catalog.services import recommender_feed
 from project import cache
 from project.cache import policies
 from recommend import fitting, store, tasks
@@ -114,14 +114,16 @@ def _newest(held: Fitted | None) -> Fitted | None:
 
 def _with_new_films(held: Fitted) -> Fitted:
     """A model that knows the films that the catalogue has got since the fit, by their facts; they are few."""
-    now, present = time.monotonic(), catalog.version()
+    now, present = time.monotonic(), recommender_feed.version()
     if present == held.catalogue or now - held.grown_at < GROW_EVERY:
         return held
     since = datetime.fromtimestamp(held.read_at - CLOCKS_DIFFER, UTC)
-    new = [one for one in catalog.film_ids_since(since) if not held.model.knows(one)][: MOST_NEW - len(held.films)]
+    new = [one for one in recommender_feed.film_ids_since(since) if not held.model.knows(one)][
+        : MOST_NEW - len(held.films)
+    ]
     if not new:
         return replace(held, catalogue=present)
-    model = held.model.with_films(map(fitting.movie_of, catalog.film_facts(among=new)))
+    model = held.model.with_films(map(fitting.movie_of, recommender_feed.film_facts(among=new)))
     films = sorted([*held.films, *new])
     log.info("new_films_taken_in", films=len(new), artefact=held.artefact)
     name = hashlib.blake2b(repr(films).encode(), digest_size=4).hexdigest()

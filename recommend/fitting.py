@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.services import crowd
-from catalog import services as catalog
+from catalog.services import recommender_feed
 from catalog.types import FilmFacts
 from recommend import parquet, store
 from recommend.engine import Interaction, Model, Movie, fit, fit_counted
@@ -39,8 +39,8 @@ class Data:
 def state() -> Data:
     """The present state of the data. Three queries."""
     if settings.ENGINE_NEIGHBOURS:  # new favorites count when the job on Spark has counted them
-        return Data(catalog.version(), parquet.version(settings.ENGINE_NEIGHBOURS), 0, time.time())
-    return Data(catalog.version(), crowd.version(), crowd.newest(), time.time())
+        return Data(recommender_feed.version(), parquet.version(settings.ENGINE_NEIGHBOURS), 0, time.time())
+    return Data(recommender_feed.version(), crowd.version(), crowd.newest(), time.time())
 
 
 def fit_now() -> Model:
@@ -50,7 +50,7 @@ def fit_now() -> Model:
         Unusable: the job's work cannot be read.
     """
     began = time.monotonic()
-    movies = map(movie_of, catalog.film_facts())
+    movies = map(movie_of, recommender_feed.film_facts())
     if settings.ENGINE_NEIGHBOURS:
         model = fit_counted(parquet.read(settings.ENGINE_NEIGHBOURS), movies)
     else:

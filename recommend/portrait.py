@@ -9,9 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Cause, CauseKind, Taste
-from catalog import services as catalog
 from catalog.localization.display_names import country_name
-from catalog.sources.database import genres
+from catalog.services import genres, recommender_feed
 from catalog.types import FilmFacts
 from recommend.plots import BarPlot, bars
 
@@ -63,7 +62,7 @@ class Portrait:
 
 def draw(taste: Taste) -> Portrait:
     """The figures of a taste. Two queries."""
-    films = catalog.film_facts(among=taste.favorites) if taste.favorites else []
+    films = recommender_feed.film_facts(among=taste.favorites) if taste.favorites else []
     muted = frozenset(taste.muted)
     countable = [film for film in films if Cause("because", str(film.id)) not in muted]
     figures = (

@@ -18,8 +18,7 @@ from pydantic import TypeAdapter
 from accounts.models import User
 from accounts.services import causes, dismissals, preferences, taste
 from accounts.types import Cause, DismissalReason, Preference, Taste
-from catalog import services as catalog
-from catalog.sources.database import genres
+from catalog.services import genres, movies
 from catalog.types import MovieSummary
 from project import cache
 from project.cache import policies
@@ -105,7 +104,7 @@ def opened(who: Who, movie_id: int) -> MovieSummary:
     Raises:
         NotFound: there is no such film.
     """
-    movie = catalog.ensure_stored(movie_id)
+    movie = movies.ensure_stored(movie_id)
     if isinstance(who, User):
         showings.note_opened(who, movie_id)
     return movie
@@ -134,7 +133,7 @@ def unmute(user: User, cause: Cause) -> None:
 def muted(who: Who) -> list[tuple[Cause, str]]:
     """What does not count any more, each with its words, the latest first."""
     found = taste.muted(who) if isinstance(who, User) else who.muted
-    films = catalog.movies([int(cause.value) for cause in found if cause.kind == "because"])
+    films = movies.movies([int(cause.value) for cause in found if cause.kind == "because"])
     titles = {film.id: film.title for film in films}
     return [(cause, cause_in_words(cause, titles)) for cause in found]
 
@@ -245,7 +244,7 @@ def _ask(fit: Fitted, wish: Taste, mode: Mode, number: int, *, among: list[int] 
 def _dress(page: Page[Recommendation]) -> Page[Recommended]:
     """Films and sentences for a page of bare ids; one query."""
     ids = [movie_id_of(one.movie_id) for one in page.items]
-    films = {film.id: film for film in catalog.movies([*ids, *sorted(causes_of(page.items))])}
+    films = {film.id: film for film in movies.movies([*ids, *sorted(causes_of(page.items))])}
     titles = {movie_id: film.title for movie_id, film in films.items()}
     dressed = [
         Recommended(films[movie_id], round(one.score, 4), reasons(one, titles), portions(one, titles))

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.services import dismissals, favorites
-from catalog import variety
 from catalog.models import Movie
+from catalog.services import diverse_picks
 from project.localization import language as project_language
 from tests.conftest import Api
 
@@ -187,7 +187,7 @@ def test_what_was_hidden_for_the_quality_page_is_named_in_the_readers_language(
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_wall_of_well_known_films_is_named_in_the_readers_language(db: None, language: str) -> None:
     with project_language.reading(language):
-        films = variety.wall(24)
+        films = diverse_picks.wall(24)
     assert {film.id: film.title for film in films} == {film.id: called(language)[film.id] for film in films}
 
 

@@ -9,7 +9,7 @@ from accounts.models import Dismissal, User
 from accounts.services import rows
 from accounts.services.taste import NOT_NOW, changed, hides
 from accounts.types import DismissalReason, DismissedMovie
-from catalog import services as catalog
+from catalog.services import movies
 from catalog.types import MovieSummary
 from project.pagination import PER_PAGE, Page
 
@@ -20,7 +20,7 @@ def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:
     Raises:
         NotFound: there is no such film.
     """
-    catalog.ensure_stored(movie_id)
+    movies.ensure_stored(movie_id)
     now = timezone.now()
     with transaction.atomic():
         touched = rows.add_dismissals(user.pk, [(movie_id, now)], reason=reason, lapsed=now - NOT_NOW)
@@ -40,7 +40,7 @@ def restore(user: User, movie_id: int) -> bool:
         if touched:
             changed(user)
     if not touched:
-        catalog.ensure_stored(movie_id)  # nothing to restore is fine, unless there is no such film at all
+        movies.ensure_stored(movie_id)  # nothing to restore is fine, unless there is no such film at all
     return bool(touched)
 
 
@@ -50,7 +50,7 @@ def page_of(user: User, *, page: int = 1, per_page: int = PER_PAGE) -> Page[Dism
     first = (page - 1) * per_page
     found = hidden.order_by("-created_at", "-id").values_list("movie_id", "reason", "created_at")
     said = {movie_id: (reason, at) for movie_id, reason, at in found[first : first + per_page]}
-    films = [_dressed(film, *said[film.id]) for film in catalog.movies(list(said))]
+    films = [_dressed(film, *said[film.id]) for film in movies.movies(list(said))]
     return Page(films, page, per_page, hidden.count())
 
 

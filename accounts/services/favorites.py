@@ -11,7 +11,8 @@ from accounts.models import Favorite, User
 from accounts.services import rows
 from accounts.services.taste import changed
 from accounts.types import FavoriteMovie
-from catalog import services as catalog
+from catalog.services import movies
+from catalog.services.genres import all_genres
 from catalog.types import Genre
 from project.pagination import PER_PAGE, Page
 
@@ -30,7 +31,7 @@ def set_favorite(user: User, movie_id: int, *, favorite: bool) -> bool:
         NotFound: there is no such film.
     """
     if favorite:
-        catalog.ensure_stored(movie_id)
+        movies.ensure_stored(movie_id)
     with transaction.atomic():
         if favorite:
             touched = len(rows.add_favorites(user.pk, [(movie_id, timezone.now())]))
@@ -39,7 +40,7 @@ def set_favorite(user: User, movie_id: int, *, favorite: bool) -> bool:
         if touched:
             changed(user)
     if not touched and not favorite:
-        catalog.ensure_stored(movie_id)  # nothing to remove is fine, unless there is no such film at all
+        movies.ensure_stored(movie_id)  # nothing to remove is fine, unless there is no such film at all
     return bool(touched)
 
 
@@ -47,7 +48,7 @@ def add(user: User, movie_ids: Iterable[int]) -> int:
     """Make several films favorites at once; those that are not stored are left out. How many are new."""
     now = timezone.now()
     with transaction.atomic():
-        touched = rows.add_favorites(user.pk, [(film.id, now) for film in catalog.movies(list(movie_ids))])
+        touched = rows.add_favorites(user.pk, [(film.id, now) for film in movies.movies(list(movie_ids))])
         if touched:
             changed(user)
     return len(touched)
@@ -57,7 +58,7 @@ def genres(user: User) -> list[Genre]:
     """The genres of a member's favorites, by name. One query, and the genres themselves from the cache."""
     present = _of(user).annotate(genre=Func(F("movie__genre_ids"), function="unnest")).values_list("genre", flat=True)
     there = set(present.distinct())
-    return [genre for genre in catalog.all_genres().value if genre.id in there]
+    return [genre for genre in all_genres().value if genre.id in there]
 
 
 def ids(user: User) -> AbstractSet[int]:
@@ -78,7 +79,7 @@ def page_of(
     first = (page - 1) * per_page
     found = favorites.order_by(*ORDERS[sort]).values_list("movie_id", "created_at")[first : first + per_page]
     times = dict(found)
-    films = [FavoriteMovie(film, times[film.id]) for film in catalog.movies(list(times))]
+    films = [FavoriteMovie(film, times[film.id]) for film in movies.movies(list(times))]
     return Page(films, page, per_page, favorites.count())
 
 

@@ -15,7 +15,7 @@ from accounts.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
 from accounts.models import User, fold_email
 from accounts.services import credentials, identity, letters, sessions
 from accounts.views.known import caller, remember
-from catalog import variety
+from catalog.services import diverse_picks
 from catalog.types import MovieSummary
 from project.http import throttling
 from project.http.site.forms import carried_out, form_page, go, onward
@@ -107,7 +107,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
 
 def _wall() -> list[MovieSummary]:
     """Posters beside the form; asked for by whole pages only."""
-    return variety.wall(WALL)
+    return diverse_picks.wall(WALL)
 
 
 def _enter(request: HttpRequest, user: User) -> None:

@@ -13,8 +13,7 @@ from accounts.forms import REASONS, PreferencesForm
 from accounts.services import dismissals, favorites, preferences, taste
 from accounts.types import DismissalReason, Preference
 from accounts.views.members import SignedIn, members_only
-from catalog import services as catalog
-from catalog import variety
+from catalog.services import diverse_picks, genres, movies
 from project.errors import Invalid
 from project.http.site.forms import MOST, back, carried_out, form_page, go, number
 from project.http.site.htmx import varies, wants_fragment
@@ -32,7 +31,7 @@ def favorite(request: SignedIn, movie_id: int) -> HttpResponse:
     """Make a film a favorite, or no longer one; the form says which, so repeating it changes nothing."""
     wanted = request.POST.get("favorite") != "off"
     favorites.set_favorite(request.user, movie_id, favorite=wanted)
-    movie = catalog.ensure_stored(movie_id)
+    movie = movies.ensure_stored(movie_id)
     if wants_fragment(request):
         context = {"movie": movie, "liked": wanted, "swapped": True, "words": request.POST.get("words", "")}
         return render(request, "parts/heart.html", context)
@@ -76,7 +75,7 @@ def hidden(request: SignedIn) -> HttpResponse:
 def dismiss(request: SignedIn, movie_id: int) -> HttpResponse:
     """Hide a film for a reason, or no longer ("off"); the form says which, so repeating it changes nothing."""
     said = request.POST.get("reason", "not_for_me")
-    movie = catalog.ensure_stored(movie_id)
+    movie = movies.ensure_stored(movie_id)
     if said == "off":
         dismissals.restore(request.user, movie_id)
     else:
@@ -127,13 +126,13 @@ def preferences_page(request: SignedIn) -> HttpResponse:
 
 def wishes(request: SignedIn, said: Preference) -> PreferencesForm:
     """The form as it was sent, or as what was ``said`` before fills it."""
-    return PreferencesForm(request.POST or None, genres=catalog.all_genres().value, wish=said)
+    return PreferencesForm(request.POST or None, genres=genres.all_genres().value, wish=said)
 
 
 def wishes_page(request: SignedIn, form: PreferencesForm, *, changes: str = "") -> HttpResponse:
     """The page around the form. ``changes`` is HTML: what saving it would change, drawn by who recommends."""
     known = len(favorites.ids(request.user))
-    wall = variety.wall(WALL) if known < FEW else []
+    wall = diverse_picks.wall(WALL) if known < FEW else []
     return form_page(request, "accounts/preferences.html", form, wall=wall, chosen=form.chosen(), changes=changes)
 
 
@@ -150,7 +149,7 @@ def _favorites(request: SignedIn, removed: str | None) -> HttpResponse:
         "sorts": SORTS,
         "genre": genre,
         "genres": favorites.genres(request.user),
-        "removed": next(iter(catalog.movies([gone])), None) if gone else None,
+        "removed": next(iter(movies.movies([gone])), None) if gone else None,
         "swapped": request.method == "POST",
     }
     template = "accounts/favorites.html#favorites" if wants_fragment(request) else "accounts/favorites.html"
@@ -172,7 +171,7 @@ def _hidden(request: SignedIn, restored: str | None) -> HttpResponse:
     back_again = number(movie_id, most=MOST)
     context = {
         "hidden": dismissals.page_of(request.user, page=number(asked.get("page"), most=MAX_PAGE) or 1),
-        "restored": next(iter(catalog.movies([back_again])), None) if back_again else None,
+        "restored": next(iter(movies.movies([back_again])), None) if back_again else None,
         "was": was if was in REASONS else "not_for_me",
         "reasons": REASONS,
         "swapped": request.method == "POST",

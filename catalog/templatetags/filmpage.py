@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog import addresses, services
 from catalog.localization import display_names
+from catalog.services import links, posters
 from catalog.templatetags.films import genre_name, poster_address
 from catalog.types import MovieDetail
 
@@ -42,7 +42,7 @@ def drawn_poster(film: MovieDetail) -> SafeString | None:
     """The sheet that the site draws for a film, to stand in the page itself; None when there is a photograph."""
     if film.summary.poster_path:
         return None
-    return mark_safe(services.poster(film.summary.id, film.summary.poster_face))  # noqa: S308 - our own escaped drawing
+    return mark_safe(posters.poster(film.summary.id, film.summary.poster_face))  # noqa: S308 - our own escaped drawing
 
 
 @register.simple_tag
@@ -63,7 +63,7 @@ def json_ld(film: MovieDetail, site: str) -> SafeString:
         "@type": "Movie",
         "name": movie.title,
         "alternateName": movie.original_title if movie.original_title != movie.title else None,
-        "url": f"{site}{addresses.page(movie)}",
+        "url": f"{site}{links.page(movie)}",
         "image": poster_address(movie, site),
         "description": movie.overview,
         "datePublished": movie.release_date.isoformat() if movie.release_date else str(movie.year or ""),

@@ -9,15 +9,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from catalog import addresses, services
 from catalog.localization import display_names
 from catalog.localization.text_normalization import fold
+from catalog.services import links, movies
 from catalog.types import MovieSummary
 
 register = template.Library()
 SHORTEST_MARK = 2  # letters
-register.filter("film_url", addresses.page)
-register.filter("poster_srcset", addresses.poster_set)
+register.filter("film_url", links.page)
+register.filter("poster_srcset", links.poster_set)
 register.filter("named_language", display_names.language_name)
 register.filter("named_country", display_names.country_name)
 
@@ -25,13 +25,13 @@ register.filter("named_country", display_names.country_name)
 @register.filter
 def poster_url(movie: MovieSummary) -> str:
     """The address of a film's poster."""
-    return addresses.poster(movie)
+    return links.poster(movie)
 
 
 @register.filter
 def poster_address(movie: MovieSummary, site: str) -> str:
     """The whole address of a film's poster, for those who read the page elsewhere."""
-    address = addresses.poster(movie, 500)
+    address = links.poster(movie, 500)
     return address if address.startswith("http") else f"{site}{address}"
 
 
@@ -124,4 +124,4 @@ def favorite_of_the_day(ids: Collection[int]) -> MovieSummary | None:
         return None
     ranked = sorted(ids)
     chosen = ranked[timezone.localdate().toordinal() % len(ranked)]
-    return next(iter(services.movies([chosen])), None)
+    return next(iter(movies.movies([chosen])), None)

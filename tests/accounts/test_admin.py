@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Dismissal, Favorite, Import, Preferences, Session, User
 from accounts.services import identity, sessions
-from catalog.services import film_facts
+from catalog.services.recommender_feed import film_facts
 from tests.conftest import PASSWORD, api_of
 
 MODELS = ("user", "session", "favorite", "dismissal", "import", "preferences")

@@ -9,7 +9,7 @@ from time_machine import TimeMachineFixture
 
 from accounts.models import Dismissal, User
 from accounts.services import dismissals, taste
-from catalog.services import film_facts
+from catalog.services.recommender_feed import film_facts
 from tests.accounts.conftest import HTMX
 from tests.conftest import Api
 

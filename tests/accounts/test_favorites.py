@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Favorite, User
 from accounts.services import crowd, favorites, taste
 from catalog.models import Movie
-from catalog.services import film_facts
+from catalog.services.recommender_feed import film_facts
 from tests.accounts.conftest import HTMX
 from tests.conftest import Api
 

@@ -13,7 +13,7 @@ from accounts.models import Favorite, Import, User
 from accounts.services import causes, dismissals, favorites, preferences, taste
 from accounts.services.portability import exports, imports, reading
 from accounts.types import Cause, Preference, Receipt
-from catalog.services import film_facts
+from catalog.services.recommender_feed import film_facts
 from project.errors import Invalid, NotFound
 from tests.conftest import Api
 

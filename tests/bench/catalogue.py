@@ -17,8 +17,8 @@ from django.db import connection
 from django.db.models import Q
 from pydantic import TypeAdapter
 
-from catalog import services
 from catalog.models import Movie, Origin
+from catalog.services import listings
 from catalog.sources.database import writes
 from catalog.sources.database.source import MirrorSource
 from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Person, Translation
@@ -116,10 +116,10 @@ def test_twelve_thousand_films(settings: Any) -> None:
     codec = TypeAdapter(Page[MovieSummary])
     place = ("en-US", Chart.TRENDING_DAY, None, 1)
     cache.put(policies.TRENDING, *place, value=page, codec=codec)
-    assert services.chart(Chart.TRENDING_DAY).source == "cache"
-    say(f"{'trending, warm':40} {timed(lambda: services.chart(Chart.TRENDING_DAY), 50)}")
+    assert listings.chart(Chart.TRENDING_DAY).source == "cache"
+    say(f"{'trending, warm':40} {timed(lambda: listings.chart(Chart.TRENDING_DAY), 50)}")
     with language.reading("de"):
-        say(f"{'trending, warm, in German':40} {timed(lambda: services.chart(Chart.TRENDING_DAY), 50)}")
+        say(f"{'trending, warm, in German':40} {timed(lambda: listings.chart(Chart.TRENDING_DAY), 50)}")
     close = Q(search_text__trigram_word_similar="karomi") | Q(search_translated__trigram_word_similar="karomi")
     say(Movie.objects.filter(close).explain(analyze=True))
 

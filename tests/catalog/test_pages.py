@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from catalog import shelves
+from catalog.services import collections
 
 FILM = "/movies/129-spirited-away"
 TRENDING = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#trending"}
@@ -48,9 +48,9 @@ def test_upcoming_is_called_what_it_is(site: Client) -> None:
 
 @pytest.mark.django_db
 def test_collections_hold_what_their_filters_find(site: Client) -> None:
-    found = shelves.shelves()
+    found = collections.shelves()
     assert len(found.directors) >= 20
-    assert all(one.films >= shelves.PROLIFIC for one in found.directors)
+    assert all(one.films >= collections.PROLIFIC for one in found.directors)
     decade = next(one for one in found.decades if one.value == "1990")
     page = site.get("/movies?year_from=1990&year_to=1999").content.decode()
     assert f"{decade.films} films" in page

@@ -14,8 +14,8 @@ from accounts.services import preferences, rows
 from accounts.services.portability.reading import Entry, Luggage, read, reason
 from accounts.services.taste import NOT_NOW, changed, preference
 from accounts.types import Ambiguous, Brought, Counted, DismissalReason, Preference, Receipt
-from catalog import finding
-from catalog.finding import Candidates
+from catalog.services import resolver
+from catalog.services.resolver import Candidates
 from project.errors import Invalid, NotFound
 
 SHOWN = 200  # ambiguous and unmatched rows that a receipt lists; it counts all
@@ -33,7 +33,7 @@ def bring(user: User, *, name: str, content: bytes, dry_run: bool = False) -> Re
         Invalid: the file cannot be read.
     """
     luggage = read(name, content)
-    candidates = finding.find([entry.film for entry in luggage.entries])
+    candidates = resolver.find([entry.film for entry in luggage.entries])
     meant = _decide(luggage.entries, candidates)
     with transaction.atomic():
         row = Import.objects.create(user=user, format=luggage.format)

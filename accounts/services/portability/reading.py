@@ -18,7 +18,7 @@ import orjson
 from django.utils.translation import gettext, gettext_noop
 
 from accounts.types import DismissalReason
-from catalog.finding import Sought
+from catalog.services.resolver import Sought
 from project.errors import Invalid
 
 type Meaning = Literal["favorite", "seen", "not_for_me", "not_now"]

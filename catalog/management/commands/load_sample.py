@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from catalog import services
+from catalog.services import movies
 from catalog.sources.sample import loader, reader
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Load, or say why not."""
-        if options["if_empty"] and services.has_films():
+        if options["if_empty"] and movies.has_films():
             return
         try:
             count = loader.load(options["folder"])

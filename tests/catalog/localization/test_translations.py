@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from catalog import addresses
 from catalog.localization import translations
 from catalog.posters import movie_facts
+from catalog.services import links
 from catalog.types import Found, MovieDetail, MovieSummary, Translation
 from project.localization import language
 
@@ -93,8 +93,8 @@ def test_the_tagline_is_read_too_and_says_its_language() -> None:
 def test_a_film_keeps_its_address_and_its_face_in_every_language(reader: str) -> None:
     with language.reading(reader):
         shown = translations.detail(Found(DETAIL, "sample")).value
-    assert addresses.page(shown.summary) == addresses.page(FILM)
-    assert addresses.poster(shown.summary) == addresses.poster(FILM)
+    assert links.page(shown.summary) == links.page(FILM)
+    assert links.poster(shown.summary) == links.poster(FILM)
     assert movie_facts.facts_of(shown) == movie_facts.facts_of(DETAIL)
 
 

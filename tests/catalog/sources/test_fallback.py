@@ -10,8 +10,8 @@ from django.db import OperationalError
 from django.test import Client
 from structlog.testing import capture_logs
 
-from catalog import services
 from catalog.models import ChartEntry, Movie, Origin
+from catalog.services import genres, listings, movies, search
 from catalog.sources import fallback
 from catalog.sources.database import writes
 from catalog.types import Chart, Filters
@@ -36,19 +36,19 @@ def ids(found: Any) -> list[int]:
 
 
 def test_a_list_is_live_and_then_cached(tmdb: TmdbServer) -> None:
-    assert [services.chart(Chart.POPULAR).source, services.chart(Chart.POPULAR).source] == ["live", "cache"]
-    assert ids(services.chart(Chart.POPULAR)) == list(range(FIRST, FIRST + 20))
+    assert [listings.chart(Chart.POPULAR).source, listings.chart(Chart.POPULAR).source] == ["live", "cache"]
+    assert ids(listings.chart(Chart.POPULAR)) == list(range(FIRST, FIRST + 20))
     assert len(tmdb.calls) == 1
 
 
 def test_an_answer_says_since_when_it_stands(tmdb: TmdbServer) -> None:
-    as_of = services.chart(Chart.POPULAR).as_of
+    as_of = listings.chart(Chart.POPULAR).as_of
     assert as_of
     assert datetime.now(UTC) - as_of < timedelta(seconds=5)
 
 
 def test_every_film_that_is_seen_is_mirrored(tmdb: TmdbServer) -> None:
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     assert Movie.objects.filter(id__gte=FIRST, origin=Origin.TMDB).count() == 20
     assert ChartEntry.objects.filter(origin=Origin.TMDB, chart=Chart.POPULAR).count() == 20
 
@@ -60,7 +60,7 @@ def test_a_page_is_mirrored_in_one_statement(tmdb: TmdbServer, django_assert_num
 
 
 def test_a_film_is_mirrored_with_people_and_keywords(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     own = fallback.local().details(FIRST)
     assert (own.keywords, own.cast[0].name, own.directors[0].id) == (
         ("invented heist",),
@@ -70,52 +70,52 @@ def test_a_film_is_mirrored_with_people_and_keywords(tmdb: TmdbServer) -> None:
 
 
 def test_a_cached_list_asks_the_database_nothing(tmdb: TmdbServer, django_assert_num_queries: Any) -> None:
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     with django_assert_num_queries(0):
-        services.chart(Chart.POPULAR)
+        listings.chart(Chart.POPULAR)
 
 
 def test_the_same_wish_in_another_order_is_cached_once(tmdb: TmdbServer) -> None:
-    services.discover(Filters(genres=(28, 12), min_score=7))
-    assert services.discover(Filters(genres=(12, 28), min_score=7.0)).source == "cache"
+    listings.discover(Filters(genres=(28, 12), min_score=7))
+    assert listings.discover(Filters(genres=(12, 28), min_score=7.0)).source == "cache"
 
 
 def test_one_languages_answer_is_not_served_for_another(tmdb: TmdbServer, settings: Any) -> None:
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     settings.TMDB_LANGUAGE = "nb-NO"
-    assert services.chart(Chart.POPULAR).source == "live"
+    assert listings.chart(Chart.POPULAR).source == "live"
 
 
 def test_regions_are_cached_apart_where_they_matter(tmdb: TmdbServer) -> None:
-    services.chart(Chart.UPCOMING, region="NO")
-    assert services.chart(Chart.UPCOMING, region="SE").source == "live"
-    services.chart(Chart.TRENDING_DAY, region="NO")
-    assert services.chart(Chart.TRENDING_DAY, region="SE").source == "cache"
+    listings.chart(Chart.UPCOMING, region="NO")
+    assert listings.chart(Chart.UPCOMING, region="SE").source == "live"
+    listings.chart(Chart.TRENDING_DAY, region="NO")
+    assert listings.chart(Chart.TRENDING_DAY, region="SE").source == "cache"
 
 
 def test_five_pages_of_a_drifting_list_show_no_film_twice(tmdb: TmdbServer) -> None:
     tmdb.drift = 3
-    shown = [one for page in range(1, 6) for one in ids(services.chart(Chart.POPULAR, page=page))]
+    shown = [one for page in range(1, 6) for one in ids(listings.chart(Chart.POPULAR, page=page))]
     assert len(shown) == len(set(shown)) == 88
 
 
 def test_cached_pages_of_a_drifting_list_repeat_none_either(tmdb: TmdbServer) -> None:
     tmdb.drift = 3
     for _ in range(2):
-        shown = [one for page in range(1, 6) for one in ids(services.chart(Chart.POPULAR, page=page))]
+        shown = [one for page in range(1, 6) for one in ids(listings.chart(Chart.POPULAR, page=page))]
     assert len(shown) == len(set(shown))
 
 
 def test_one_broken_row_costs_one_row(tmdb: TmdbServer) -> None:
     tmdb.fault = "broken row"
     before = metrics.total(metrics.rows_dropped)
-    assert len(ids(services.chart(Chart.POPULAR))) == 19
+    assert len(ids(listings.chart(Chart.POPULAR))) == 19
     assert metrics.total(metrics.rows_dropped) - before == 1
 
 
 def test_nulls_cost_nothing(tmdb: TmdbServer) -> None:
     tmdb.fault = "nulls"
-    assert len(ids(services.chart(Chart.POPULAR))) == 20
+    assert len(ids(listings.chart(Chart.POPULAR))) == 20
 
 
 # --- TMDb with a fault --------------------------------------------------------------------------------------
@@ -146,14 +146,14 @@ def _calm(path: str, settings: Any) -> float:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_nothing_bad_is_cached(hurried: TmdbServer, fault: str) -> None:
     hurried.fault = fault
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     hurried.over.set()
     settle()
     assert not cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=fallback._FILMS)
 
 
 def test_what_is_good_is_cached(tmdb: TmdbServer) -> None:
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     assert cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=fallback._FILMS)
 
 
@@ -170,40 +170,40 @@ def test_pages_are_whole_within_two_seconds(hurried: TmdbServer, settings: Any, 
 
 
 def test_a_stale_copy_is_shown_while_tmdb_is_out(tmdb: TmdbServer) -> None:
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     tmdb.fault = "500"
     with time_machine.travel(time.time() + 2 * 3600, tick=True):
         for _ in range(4):
-            found = services.chart(Chart.POPULAR)
+            found = listings.chart(Chart.POPULAR)
             settle()
     assert (ids(found)[:1], found.source) == ([FIRST], "stale")
 
 
 def test_without_a_stale_copy_the_mirror_answers(tmdb: TmdbServer) -> None:
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     cache.clear()
     tmdb.fault = "500"
-    found = services.chart(Chart.POPULAR)
+    found = listings.chart(Chart.POPULAR)
     assert (ids(found)[:1], found.source, found.outage) == ([FIRST], "stale", True)
 
 
 def test_without_a_mirror_the_sample_answers(tmdb: TmdbServer) -> None:
     tmdb.fault = "500"
-    found = services.chart(Chart.POPULAR)
+    found = listings.chart(Chart.POPULAR)
     assert (len(ids(found)), found.source, found.outage) == (20, "sample", True)
 
 
 def test_search_and_discover_come_from_the_mirror_while_tmdb_is_out(tmdb: TmdbServer) -> None:
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     tmdb.fault = "500"
-    assert ids(services.search(title(FIRST + 4)))[0] == FIRST + 4
-    assert ids(services.discover(Filters(year_from=1981, year_to=1981, sort="votes.asc")))
+    assert ids(search.search(title(FIRST + 4)))[0] == FIRST + 4
+    assert ids(listings.discover(Filters(year_from=1981, year_to=1981, sort="votes.asc")))
 
 
 def test_with_a_wrong_key_the_sample_is_shown_and_readiness_says_why(tmdb: TmdbServer, settings: Any) -> None:
     settings.TMDB_ACCESS_TOKEN = "wrong"
     with capture_logs() as logs:
-        found = [services.chart(chart) for chart in Chart]
+        found = [listings.chart(chart) for chart in Chart]
     assert {one.source for one in found} == {"sample"}
     assert [one["event"] for one in logs].count("tmdb_key_refused") == 1
     ready = Client().get("/readyz")
@@ -214,27 +214,27 @@ def test_with_a_wrong_key_the_sample_is_shown_and_readiness_says_why(tmdb: TmdbS
 def test_redis_and_tmdb_may_be_out_together(hurried: TmdbServer, redis: str) -> None:
     hurried.fault = "500"
     with caching_by(redis):
-        found = [services.chart(chart) for chart in Chart]
+        found = [listings.chart(chart) for chart in Chart]
     assert [len(one.value.items) for one in found] == [20] * len(Chart)
     assert len(hurried.calls) <= 18
 
 
 def test_without_redis_a_list_is_still_asked_for_once(tmdb: TmdbServer) -> None:
     with caching_by("absent"):
-        assert [services.chart(Chart.POPULAR).source for _ in range(3)] == ["live", "cache", "cache"]
+        assert [listings.chart(Chart.POPULAR).source for _ in range(3)] == ["live", "cache", "cache"]
     assert len(tmdb.calls) == 1
 
 
 def test_a_film_that_tmdb_deleted_is_told_from_the_mirror_as_unavailable(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     cache.clear()
     tmdb.deleted.add(FIRST)
-    found = services.details(FIRST)
+    found = movies.details(FIRST)
     assert (found.value.summary.title, found.value.summary.available) == (title(FIRST), False)
 
 
 def test_its_page_says_so(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     cache.clear()
     tmdb.deleted.add(FIRST)
     assert "no longer lists this film" in Client().get(f"/movies/{FIRST}", follow=True).content.decode()
@@ -243,38 +243,38 @@ def test_its_page_says_so(tmdb: TmdbServer) -> None:
 def test_an_unknown_film_is_asked_for_once_in_minutes(tmdb: TmdbServer) -> None:
     for _ in range(3):
         with pytest.raises(NotFound):
-            services.details(8_999_999)
+            movies.details(8_999_999)
     assert len(tmdb.calls) == 1
 
 
 def test_what_tmdb_does_not_find_is_looked_for_in_the_mirror(tmdb: TmdbServer) -> None:
-    assert services.search("Seven Samurau").value.items[0].title == "Seven Samurai"
+    assert search.search("Seven Samurau").value.items[0].title == "Seven Samurai"
 
 
 def test_films_like_one_that_tmdb_knows_no_friends_of_come_from_the_mirror(tmdb: TmdbServer) -> None:
     tmdb.faults["recommendations"] = "empty"
-    services.chart(Chart.POPULAR)
-    services.details(FIRST)
-    assert services.similar(FIRST).value.items
+    listings.chart(Chart.POPULAR)
+    movies.details(FIRST)
+    assert movies.similar(FIRST).value.items
 
 
 def test_somebody_of_the_sample_is_asked_of_the_mirror(tmdb: TmdbServer) -> None:
     person = fallback.local().details(346).directors[0].id
     assert person < 0
-    assert "Seven Samurai" in [film.title for film in services.discover(Filters(person=person)).value.items]
+    assert "Seven Samurai" in [film.title for film in listings.discover(Filters(person=person)).value.items]
     assert not tmdb.calls
 
 
 def test_a_film_that_only_the_cache_has_can_be_liked(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     Movie.objects.filter(id=FIRST).delete()
-    services.ensure_stored(FIRST)
+    movies.ensure_stored(FIRST)
     assert Movie.objects.filter(id=FIRST).exists()
 
 
 def test_a_new_genre_is_learned(tmdb: TmdbServer) -> None:
     tmdb.genres[90_001] = "Slow Cinema"
-    assert "Slow Cinema" in [genre.name for genre in services.all_genres().value]
+    assert "Slow Cinema" in [genre.name for genre in genres.all_genres().value]
     assert "Slow Cinema" in [genre.name for genre in fallback.local().genres()]
 
 
@@ -288,7 +288,7 @@ def test_an_answer_does_not_fail_because_the_mirror_cannot_be_written(tmdb: Tmdb
 
 
 def test_the_key_stands_in_no_log_and_no_answer(tmdb: TmdbServer, caplog: pytest.LogCaptureFixture) -> None:
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     tmdb.fault = "500"
     body = Api()("GET", "/movies/top-rated").content.decode()
     assert "a-token-of-the-tests" not in caplog.text + body

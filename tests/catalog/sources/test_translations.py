@@ -11,9 +11,9 @@ from django.test import Client
 from structlog.testing import capture_logs
 
 from accounts.models import Favorite, User
-from catalog import finding, services, sync
-from catalog.finding import Sought
 from catalog.models import Movie, Origin
+from catalog.services import listings, movies, resolver, search, sync
+from catalog.services.resolver import Sought
 from catalog.sources import fallback
 from catalog.sources.database import writes
 from catalog.types import Chart, Filters, Translation
@@ -29,7 +29,7 @@ OTHER = FIRST + 1
 def admirer(tmdb: TmdbServer) -> Iterator[User]:
     """Somebody who likes a film, in the database as it is."""
     user = User.objects.create(email="admirer@example.org")
-    services.details(FIRST)
+    movies.details(FIRST)
     Favorite.objects.create(user=user, movie_id=FIRST)
     yield user
     user.delete()
@@ -38,7 +38,7 @@ def admirer(tmdb: TmdbServer) -> Iterator[User]:
 def first_title(reader: str) -> str:
     """What the first popular film is called for a reader."""
     with language.reading(reader):
-        return services.chart(Chart.POPULAR).value.items[0].title
+        return listings.chart(Chart.POPULAR).value.items[0].title
 
 
 def stored(movie_id: int = FIRST) -> Movie:
@@ -46,7 +46,7 @@ def stored(movie_id: int = FIRST) -> Movie:
 
 
 def test_details_are_stored_with_their_translations(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     texts = {"title": german_title(FIRST), "overview": "Eine erfundene Geschichte.", "tagline": "Nichts ist wahr"}
     assert (stored().told_in, stored().translations) == ("en", {"de": texts})
     assert fallback.local().details(FIRST).summary.translations == (Translation("de", *texts.values()),)
@@ -57,7 +57,7 @@ def test_details_are_stored_with_their_translations(tmdb: TmdbServer) -> None:
 def test_one_answer_of_tmdb_serves_readers_of_every_language(tmdb: TmdbServer, order: tuple[str, ...]) -> None:
     for reader in order:
         with language.reading(reader):
-            film = services.details(FIRST).value
+            film = movies.details(FIRST).value
         german = reader == "de"
         assert film.summary.title == (german_title(FIRST) if german else title(FIRST))
         assert film.tagline == ("Nichts ist wahr" if german else "Nothing is real")
@@ -65,69 +65,69 @@ def test_one_answer_of_tmdb_serves_readers_of_every_language(tmdb: TmdbServer, o
 
 
 def test_a_list_has_the_translations_that_are_known_when_it_is_told(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     for reader in ("de", "en", "de"):
         assert first_title(reader) == (german_title(FIRST) if reader == "de" else title(FIRST))
     with language.reading("de"):
-        assert services.chart(Chart.POPULAR).value.items[1].title == title(OTHER)
+        assert listings.chart(Chart.POPULAR).value.items[1].title == title(OTHER)
     assert tmdb.kinds() == {"details": 1, "chart": 1}
 
 
 def test_a_cached_list_asks_the_database_nothing_for_its_translations(
     tmdb: TmdbServer, django_assert_num_queries: Any
 ) -> None:
-    services.details(FIRST)
-    services.chart(Chart.POPULAR)
+    movies.details(FIRST)
+    listings.chart(Chart.POPULAR)
     with django_assert_num_queries(0):
         assert first_title("de") == german_title(FIRST)
 
 
 def test_a_list_that_is_told_again_forgets_no_translation(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
-    services.chart(Chart.POPULAR)
+    movies.details(FIRST)
+    listings.chart(Chart.POPULAR)
     assert stored().translations["de"]["title"] == german_title(FIRST)
     assert stored().search_translated == german_title(FIRST).casefold()
 
 
 def test_search_discover_and_similar_films_are_read_in_german_too(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     with language.reading("de"):
         found = [
-            services.search(title(FIRST)).value.items[0],
-            services.discover(Filters()).value.items[0],
-            services.similar(OTHER).value.items[0].movie,
-            services.movies([FIRST])[0],
-            services.ensure_stored(FIRST),
+            search.search(title(FIRST)).value.items[0],
+            listings.discover(Filters()).value.items[0],
+            movies.similar(OTHER).value.items[0].movie,
+            movies.movies([FIRST])[0],
+            movies.ensure_stored(FIRST),
         ]
     assert {film.title for film in found} == {german_title(FIRST)}
 
 
 def test_a_german_title_that_tmdb_does_not_find_is_found_in_the_mirror(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
-    assert [film.id for film in services.search(german_title(FIRST)).value.items][:1] == [FIRST]
-    assert [[film.id for film in found] for found in finding.find([Sought(german_title(FIRST))])] == [[FIRST]]
+    movies.details(FIRST)
+    assert [film.id for film in search.search(german_title(FIRST)).value.items][:1] == [FIRST]
+    assert [[film.id for film in found] for found in resolver.find([Sought(german_title(FIRST))])] == [[FIRST]]
 
 
 def test_a_page_never_writes_a_translation_over_what_was_told(tmdb: TmdbServer) -> None:
     with language.reading("de"):
-        services.details(FIRST)
+        movies.details(FIRST)
         Movie.objects.filter(id=FIRST).delete()
-        assert services.ensure_stored(FIRST).title == german_title(FIRST)  # from the cache, which outlived the row
+        assert movies.ensure_stored(FIRST).title == german_title(FIRST)  # from the cache, which outlived the row
     assert (stored().title, stored().overview) == (title(FIRST), "An invented story, number 0.")
 
 
 def test_the_sites_own_language_may_be_another_one(tmdb: TmdbServer, settings: Any) -> None:
     settings.TMDB_LANGUAGE = "de-DE"  # the server's German is English, but says that it is German
     fallback.tmdb.cache_clear()
-    services.details(OTHER)
+    movies.details(OTHER)
     assert (stored(OTHER).told_in, list(stored(OTHER).translations)) == ("de", ["en"])
     for reader, other in (("en", ""), ("de", "en")):
         with language.reading(reader):
-            assert services.details(OTHER).value.summary.overview_in == other
+            assert movies.details(OTHER).value.summary.overview_in == other
 
 
 def test_the_api_tells_films_in_the_sites_own_language(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     german = Client(headers={"Accept-Language": "de"})
     assert german_title(FIRST) in german.get(f"/movies/{FIRST}", follow=True).content.decode()
     answer = Api()("GET", f"/movies/{FIRST}", **{"Accept-Language": "de"}).json()
@@ -135,11 +135,11 @@ def test_the_api_tells_films_in_the_sites_own_language(tmdb: TmdbServer) -> None
 
 
 def test_in_an_outage_the_mirror_is_read_in_the_readers_language(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     cache.clear()
     tmdb.fault = "500"
     with language.reading("de"):
-        found = services.details(FIRST)
+        found = movies.details(FIRST)
     assert (found.value.summary.title, found.outage) == (german_title(FIRST), True)
 
 
@@ -164,11 +164,11 @@ def test_translations_go_when_tmdbs_texts_go(admirer: User) -> None:
     assert sync.expire() == (0, 1)
     assert (stored().title, stored().translations, stored().search_translated) == (title(FIRST), {}, "")
     with language.reading("de"):
-        assert services.movies([FIRST])[0].title == title(FIRST)
+        assert movies.movies([FIRST])[0].title == title(FIRST)
 
 
 def test_a_translation_that_tmdb_takes_back_is_gone(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     film = fallback.tmdb().details(FIRST)
     bare = replace(film, summary=replace(film.summary, translations=()))
     writes.save_details([bare], origin=Origin.TMDB, at=datetime.now(UTC))

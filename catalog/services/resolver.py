@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q
 
-from catalog import services
 from catalog.localization import translations
 from catalog.localization.text_normalization import fold
 from catalog.models import Movie
+from catalog.services import movies, search
 from catalog.sources.database.source import SUMMARY, summary
 from catalog.types import MovieSummary
 from project.errors import NotFound
@@ -86,8 +86,8 @@ def _of_year(films: Sequence[MovieSummary], year: int | None) -> Candidates:
 def _ask_tmdb(one: Sought) -> Candidates:
     if one.movie_id:
         try:
-            return (services.ensure_stored(one.movie_id),)
+            return (movies.ensure_stored(one.movie_id),)
         except NotFound:
             return ()
-    films = services.search(one.title, year=one.year).value.items
+    films = search.search(one.title, year=one.year).value.items
     return _of_year([film for film in films if fold(one.title) in map(fold, translations.titles(film))], one.year)

@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Favorite, User
-from catalog import services, sync, tasks
+from catalog import tasks
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
+from catalog.services import listings, movies, sync
 from catalog.sources import fallback
 from catalog.types import Chart
 from project import cache
@@ -75,7 +76,7 @@ def test_lists_that_are_hours_old_are_told_again(tmdb: TmdbServer) -> None:
 
 
 def test_a_film_that_is_gone_meanwhile_costs_itself_only(tmdb: TmdbServer) -> None:
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     tmdb.deleted.add(FIRST + 3)
     assert sync.details(lambda *_: None) == 19
     assert not Movie.objects.get(id=FIRST + 3).available
@@ -88,7 +89,7 @@ def test_a_sync_that_tmdb_stops_says_how_to_go_on(tmdb: TmdbServer) -> None:
 
 
 def test_details_that_cannot_be_had_are_left_for_the_next_run(tmdb: TmdbServer) -> None:
-    services.chart(Chart.POPULAR)
+    listings.chart(Chart.POPULAR)
     tmdb.faults["details"] = "success false"
     assert sync.details(lambda *_: None, most=3) == 0
     assert Movie.objects.filter(id__gte=FIRST, detailed_at=None, available=True).count() == 20
@@ -112,8 +113,8 @@ def test_without_a_key_the_commands_say_so(command: str) -> None:
 def test_the_hot_keys_are_warm_afterwards(tmdb: TmdbServer) -> None:
     assert "32 keys filled" in run("warm_cache")  # 6 lists of 2 pages, 20 films
     calls = len(tmdb.calls)
-    assert {services.chart(chart, page=page).source for chart in Chart for page in (1, 2)} == {"cache"}
-    assert services.details(FIRST).source == "cache"
+    assert {listings.chart(chart, page=page).source for chart in Chart for page in (1, 2)} == {"cache"}
+    assert movies.details(FIRST).source == "cache"
     assert len(tmdb.calls) == calls
 
 
@@ -127,7 +128,7 @@ def test_only_one_warms_at_a_time(tmdb: TmdbServer) -> None:
 
 
 def test_films_that_changed_are_told_anew(tmdb: TmdbServer) -> None:
-    services.details(FIRST)
+    movies.details(FIRST)
     Movie.objects.filter(id=FIRST).update(tagline="old")
     tmdb.changed = [FIRST, FIRST + 1, 5]
     assert sync.changes() == 1
@@ -141,16 +142,16 @@ def test_changes_are_asked_for_fourteen_days_at_most(tmdb: TmdbServer) -> None:
 
 
 def test_what_is_older_than_six_months_goes(tmdb: TmdbServer) -> None:
-    services.chart(Chart.POPULAR)
-    services.details(FIRST)
+    listings.chart(Chart.POPULAR)
+    movies.details(FIRST)
     age(181, id__in=[FIRST, FIRST + 1])
     assert sync.expire() == (2, 0)
     assert (ours().count(), Person.objects.filter(id__gt=9_000_000).count()) == (18, 0)
 
 
 def test_a_film_that_somebody_likes_keeps_its_title_only(tmdb: TmdbServer, admirer: User) -> None:
-    services.details(FIRST)
-    services.details(FIRST + 1)
+    movies.details(FIRST)
+    movies.details(FIRST + 1)
     Favorite.objects.create(user=admirer, movie_id=FIRST)
     age(181)
     assert sync.expire() == (1, 1)
@@ -163,19 +164,19 @@ def test_a_film_that_somebody_likes_keeps_its_title_only(tmdb: TmdbServer, admir
         False,
     )
     assert not Credit.objects.filter(movie_id=FIRST).exists()
-    assert services.movies([FIRST])[0].available is False
+    assert movies.movies([FIRST])[0].available is False
 
 
 def test_a_purge_removes_rows_and_keys_and_brings_the_sample_back(tmdb: TmdbServer, admirer: User) -> None:
-    services.chart(Chart.POPULAR)
-    services.details(FIRST)
+    listings.chart(Chart.POPULAR)
+    movies.details(FIRST)
     Movie.objects.filter(id=SAMURAI).update(origin=Origin.TMDB, title="From TMDb")
     Favorite.objects.create(user=admirer, movie_id=SAMURAI)
     printed = run("purge_tmdb", "--yes")
     assert not ours().exists()
     assert Movie.objects.get(id=SAMURAI).title == "Seven Samurai"
     assert "20 films removed, 1 kept" in printed
-    assert services.chart(Chart.POPULAR).source == "live"
+    assert listings.chart(Chart.POPULAR).source == "live"
 
 
 def test_a_purge_wants_to_be_meant() -> None:

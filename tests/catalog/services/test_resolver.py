@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from catalog import finding, services
-from catalog.finding import Sought
 from catalog.models import Movie, Origin
+from catalog.services import movies, resolver
+from catalog.services.resolver import Sought
 from catalog.sources import fallback
 from catalog.sources.database import writes
 from project import cache
@@ -16,7 +16,7 @@ from project.errors import NotFound
 
 
 def _ids(*sought: Sought) -> list[list[int]]:
-    return [[film.id for film in found] for found in finding.find(sought)]
+    return [[film.id for film in found] for found in resolver.find(sought)]
 
 
 @pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_two_films_of_one_title_are_both_candidates_until_a_year_is_said() -> No
 
 @pytest.mark.django_db
 def test_many_films_take_one_query(django_assert_num_queries: Any) -> None:
-    finding.find([Sought("Dune")])
+    resolver.find([Sought("Dune")])
     with django_assert_num_queries(1):
         assert all(_ids(*(Sought(movie_id=one) for one in (238, 155, 278) * 50)))
 
@@ -97,12 +97,12 @@ def test_with_a_key_tmdb_is_asked_for_what_is_not_stored(live: _Tmdb) -> None:
 
 @pytest.mark.django_db
 def test_tmdb_is_asked_for_some_only(live: _Tmdb) -> None:
-    finding.find([Sought(movie_id=10**8 + one) for one in range(100)])
-    assert live.asked == finding.MOST_LIVE
+    resolver.find([Sought(movie_id=10**8 + one) for one in range(100)])
+    assert live.asked == resolver.MOST_LIVE
 
 
 @pytest.mark.django_db
 def test_a_title_that_was_mirrored_is_found(db: None) -> None:
-    film = services.movies([238])[0]
+    film = movies.movies([238])[0]
     writes.save_summaries([film], origin=Origin.TMDB, at=datetime.now(UTC))
     assert _ids(Sought(film.title, film.year)) == [[238]]

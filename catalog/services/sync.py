@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db.models import F
 
-from catalog import services
 from catalog.models import ChartEntry, Movie, Origin
+from catalog.services import listings, movies
+from catalog.services.genres import all_genres
 from catalog.sources import fallback
 from catalog.sources.database import writes
 from catalog.sources.sample import loader
@@ -34,19 +35,19 @@ def warm() -> int:
     """Fill the cache's hot keys: genres, the first pages of every list, the trending films; returns how many."""
     done = 0
     with cache.patiently():
-        _sure(services.all_genres())
+        _sure(all_genres())
         for chart in LISTS:
             for page in range(1, WARM_PAGES + 1):
-                done += _sure(services.chart(chart, page=page)).source == "live"
-        trending = services.chart(Chart.TRENDING_DAY).value.items[:WARM_FILMS]
-        done += sum(_sure(services.details(film.id)).source == "live" for film in trending)
+                done += _sure(listings.chart(chart, page=page)).source == "live"
+        trending = listings.chart(Chart.TRENDING_DAY).value.items[:WARM_FILMS]
+        done += sum(_sure(movies.details(film.id)).source == "live" for film in trending)
     return done
 
 
 def genres() -> int:
     """Mirror the genres; returns how many there are."""
     with cache.patiently():
-        return len(_sure(services.all_genres()).value)
+        return len(_sure(all_genres()).value)
 
 
 def lists(pages: int, tell: Tell) -> None:
@@ -56,7 +57,7 @@ def lists(pages: int, tell: Tell) -> None:
     with cache.patiently():
         for number, (chart, page) in enumerate(wanted, 1):
             if (chart, page) not in young:
-                _sure(services.chart(chart, page=page))
+                _sure(listings.chart(chart, page=page))
             tell("lists", number, len(wanted))
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from catalog import services
 from catalog.models import Credit, Movie
+from catalog.services import genres, listings, movies, posters, recommender_feed, search
 from catalog.types import Chart, Filters
 from project.errors import NotFound
 from tests.conftest import Api
@@ -19,12 +19,12 @@ KUROSAWA = "Akira Kurosawa"
 
 @pytest.fixture(autouse=True)
 def _genres_are_known(db: None) -> None:
-    services.all_genres()
+    genres.all_genres()
 
 
 def films(filters: Filters) -> list[Movie]:
     """The stored rows of the first page that discover gives."""
-    ids = [film.id for film in services.discover(filters).value.items]
+    ids = [film.id for film in listings.discover(filters).value.items]
     rows = Movie.objects.in_bulk(ids)
     return [rows[one] for one in ids]
 
@@ -34,28 +34,28 @@ def films(filters: Filters) -> list[Movie]:
 
 @pytest.mark.parametrize("chart", Chart)
 def test_every_list_has_films_and_says_that_it_is_the_sample(chart: Chart) -> None:
-    found = services.chart(chart)
+    found = listings.chart(chart)
     assert (len(found.value.items), found.source, found.outage) == (20, "sample", False)
 
 
 def test_lists_differ() -> None:
-    lists = {tuple(film.id for film in services.chart(chart).value.items) for chart in Chart}
+    lists = {tuple(film.id for film in listings.chart(chart).value.items) for chart in Chart}
     assert len(lists) == len(Chart)
 
 
 def test_best_rated_films_are_well_rated() -> None:
-    assert min(film.vote_average for film in services.chart(Chart.TOP_RATED).value.items) > 7.5
+    assert min(film.vote_average for film in listings.chart(Chart.TOP_RATED).value.items) > 7.5
 
 
 def test_no_film_stands_on_two_pages() -> None:
-    ids = [film.id for page in range(1, 6) for film in services.chart(Chart.POPULAR, page=page).value.items]
+    ids = [film.id for page in range(1, 6) for film in listings.chart(Chart.POPULAR, page=page).value.items]
     assert len(ids) == len(set(ids)) == 100
 
 
 @pytest.mark.parametrize("chart", Chart)
 def test_a_list_costs_three_queries_at_most(chart: Chart, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(3):
-        services.chart(chart, page=2)
+        listings.chart(chart, page=2)
 
 
 # --- search -------------------------------------------------------------------------------------------------
@@ -78,45 +78,45 @@ def test_a_list_costs_three_queries_at_most(chart: Chart, django_assert_max_num_
     ],
 )
 def test_a_film_is_found_however_it_is_typed(typed: str, title: str) -> None:
-    assert title in [film.title for film in services.search(typed).value.items[:3]]
+    assert title in [film.title for film in search.search(typed).value.items[:3]]
 
 
 def test_a_year_asked_for_apart_narrows() -> None:
-    assert {film.year for film in services.search("dune", year=2021).value.items} <= {2020, 2021, 2022}
+    assert {film.year for film in search.search("dune", year=2021).value.items} <= {2020, 2021, 2022}
 
 
 @pytest.mark.parametrize("typed", [KUROSAWA, "akira kurosava"])
 def test_films_of_a_person_are_found(typed: str) -> None:
-    titles = [film.title for film in services.search(typed).value.items]
+    titles = [film.title for film in search.search(typed).value.items]
     assert {"Seven Samurai", "Rashomon"} <= set(titles)
 
 
 @pytest.mark.parametrize("typed", ["heist", "Heist", "heist movies", "a heist film"])
 def test_films_of_a_theme_are_found(typed: str) -> None:
-    found = services.search(typed).value
+    found = search.search(typed).value
     assert found.total > 5
     themed = Movie.objects.filter(id__in=[film.id for film in found.items], keywords__contains=["heist"])
     assert themed.count() > len(found.items) / 2
 
 
 def test_a_theme_of_two_words_is_found() -> None:
-    found = services.search("time travel").value.items
+    found = search.search("time travel").value.items
     assert any("time travel" in film.keywords for film in Movie.objects.filter(id__in=[film.id for film in found]))
 
 
 @pytest.mark.parametrize("typed", ["qqqqzzzz xxyyxx", "%", "'; DROP TABLE", "\u200b", "x" * 200, "((((", "2021"])
 def test_odd_words_are_no_error(typed: str) -> None:
-    assert services.search(typed).source == "sample"
+    assert search.search(typed).source == "sample"
 
 
 def test_a_search_has_pages_that_repeat_nothing() -> None:
-    ids = [film.id for page in (1, 2) for film in services.search("the", page=page).value.items]
+    ids = [film.id for page in (1, 2) for film in search.search("the", page=page).value.items]
     assert len(ids) == len(set(ids)) == 40
 
 
 def test_a_search_costs_a_constant_number_of_queries(django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(6):
-        services.search("seven samurai 1954")
+        search.search("seven samurai 1954")
 
 
 # --- discover -----------------------------------------------------------------------------------------------
@@ -203,12 +203,12 @@ def test_scores_are_ranked_from_fifty_votes_on() -> None:
 
 
 def test_nothing_passes_filters_that_exclude_each_other() -> None:
-    assert services.discover(Filters(genres=(18,), without_genres=(18,))).value.total == 0
+    assert listings.discover(Filters(genres=(18,), without_genres=(18,))).value.total == 0
 
 
 def test_discover_costs_three_queries_at_most(django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(3):
-        services.discover(Filters(genres=(18,), keyword="heist", person=-5))
+        listings.discover(Filters(genres=(18,), keyword="heist", person=-5))
 
 
 # --- one film, and those like it ------------------------------------------------------------------------------
@@ -216,21 +216,21 @@ def test_discover_costs_three_queries_at_most(django_assert_max_num_queries: Any
 
 def test_details_tell_everything(django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(3):
-        film = services.details(SAMURAI).value
+        film = movies.details(SAMURAI).value
     assert (film.summary.title, film.summary.year, film.summary.available) == ("Seven Samurai", 1954, True)
     assert [person.name for person in film.directors] == [KUROSAWA]
     assert film.keywords
     assert film.runtime
 
 
-@pytest.mark.parametrize("ask", [services.details, services.similar, services.ensure_stored])
+@pytest.mark.parametrize("ask", [movies.details, movies.similar, movies.ensure_stored])
 def test_an_unknown_film_is_not_found(ask: Any) -> None:
     with pytest.raises(NotFound):
         ask(8_999_999)
 
 
 def test_similar_films_share_something_and_say_what() -> None:
-    found = services.similar(SAMURAI).value.items
+    found = movies.similar(SAMURAI).value.items
     assert SAMURAI not in [one.movie.id for one in found]
     assert all(one.reason for one in found)
     assert any(KUROSAWA in one.reason for one in found)
@@ -238,49 +238,49 @@ def test_similar_films_share_something_and_say_what() -> None:
 
 def test_similar_films_cost_a_constant_number_of_queries(django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(10):
-        services.similar(SAMURAI)
+        movies.similar(SAMURAI)
 
 
 def test_genres_are_named_in_order() -> None:
-    names = [genre.name for genre in services.all_genres().value]
+    names = [genre.name for genre in genres.all_genres().value]
     assert (len(names), names) == (19, sorted(names))
 
 
 def test_films_come_in_the_order_of_their_ids_and_unknown_ones_are_left_out() -> None:
-    assert [film.id for film in services.movies([496243, 8_999_999, SAMURAI])] == [496243, SAMURAI]
+    assert [film.id for film in movies.movies([496243, 8_999_999, SAMURAI])] == [496243, SAMURAI]
 
 
 def test_the_version_changes_when_a_film_is_added() -> None:
-    before = services.version()
+    before = recommender_feed.version()
     Movie.objects.filter(id=SAMURAI).update(detailed_at=None)
     Movie.objects.create(id=9_000_001, title="New", origin="tmdb", seen_at="2026-01-01T00:00Z")
-    assert services.version() != before
+    assert recommender_feed.version() != before
 
 
 def test_what_a_recommender_may_know_has_no_texts() -> None:
-    samurai = next(film for film in services.film_facts() if film.id == SAMURAI)
+    samurai = next(film for film in recommender_feed.film_facts() if film.id == SAMURAI)
     assert samurai.directors == (KUROSAWA,)
     assert not hasattr(samurai, "overview")
 
 
 def test_a_recommender_can_ask_for_what_was_told_since() -> None:
-    assert services.film_facts(after=datetime.now(UTC)) == []
+    assert recommender_feed.film_facts(after=datetime.now(UTC)) == []
 
 
 @pytest.mark.parametrize("typed", ["akira kurosawa 1954", "heist 1995", "기생충 2019"])
 def test_a_year_narrows_people_themes_and_other_scripts(typed: str) -> None:
     year = int(typed[-4:])
-    found = services.search(typed).value.items
+    found = search.search(typed).value.items
     assert found
     assert all(abs((film.year or 0) - year) <= 1 for film in found[:3])
 
 
 def test_a_stored_film_needs_no_source() -> None:
-    assert services.ensure_stored(SAMURAI).title == "Seven Samurai"
+    assert movies.ensure_stored(SAMURAI).title == "Seven Samurai"
 
 
 def test_the_drawn_poster_of_a_stored_film_is_a_picture() -> None:
-    assert services.poster(SAMURAI, 0).startswith("<svg")
+    assert posters.poster(SAMURAI, 0).startswith("<svg")
 
 
 # --- the same through the API ---------------------------------------------------------------------------------
@@ -288,7 +288,7 @@ def test_the_drawn_poster_of_a_stored_film_is_a_picture() -> None:
 
 def test_the_api_gives_the_same_films(api: Api) -> None:
     answer = api("GET", "/movies/popular?page=2").json()
-    found = services.chart(Chart.POPULAR, page=2).value
+    found = listings.chart(Chart.POPULAR, page=2).value
     assert [film["id"] for film in answer["data"]] == [film.id for film in found.items]
     assert answer["pagination"] == {"page": 2, "per_page": 20, "total": found.total, "pages": found.pages}
     assert answer["meta"]["source"] == "sample"

@@ -1,0 +1,63 @@
+"""What a recommender may know of the catalogue: ids, facts, and when they changed."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, Max, QuerySet
+
+from catalog.models import Credit, Movie
+from catalog.sources.database import genres
+from catalog.types import FilmFacts
+
+
+def version() -> str:
+    """Changes when films are added, or told anew in detail. One query."""
+    found = Movie.objects.aggregate(number=Count("id"), last=Max("detailed_at"))
+    return f"{found['number']}-{found['last'].timestamp() if found['last'] else 0:.0f}"
+
+
+def film_ids() -> set[int]:
+    """Ids of the films that a recommender may know. One query."""
+    return set(_recommendable().values_list("id", flat=True).iterator(chunk_size=10_000))
+
+
+def film_ids_since(moment: datetime) -> list[int]:
+    """Those of them that were told since ``moment``, the most popular first. One query."""
+    films = _recommendable().filter(seen_at__gt=moment)
+    return list(films.order_by("-popularity", "id").values_list("id", flat=True))
+
+
+def film_facts(*, after: datetime | None = None, among: Collection[int] | None = None) -> list[FilmFacts]:
+    """What a recommender may know: all films, those told since ``after``, or those ``among`` ids. Two queries."""
+    films = _recommendable()
+    if after:
+        films = films.filter(seen_at__gt=after)
+    if among is not None:
+        films = films.filter(pk__in=among)
+    people: dict[tuple[int, str], list[str]] = {}
+    rows = Credit.objects.filter(movie__in=films).order_by("movie_id", "position")
+    for movie_id, role, name in rows.values_list("movie_id", "role", "person__name"):
+        people.setdefault((movie_id, role), []).append(name)
+    named = genres.names()
+    return [
+        FilmFacts(
+            id=film.id,
+            title=film.title,
+            year=film.year,
+            genres=tuple(named[one] for one in film.genre_ids if one in named),
+            keywords=tuple(film.keywords),
+            cast=tuple(people.get((film.id, Credit.Role.CAST), ())),
+            directors=tuple(people.get((film.id, Credit.Role.DIRECTOR), ())),
+            language=film.original_language,
+            franchise=film.collection,
+            vote_average=film.vote_average,
+            vote_count=film.vote_count,
+            popularity=film.popularity,
+            countries=tuple(film.countries),
+        )
+        for film in films.defer("overview", "search_text", "watch_providers", "translations", "search_translated")
+    ]
+
+
+def _recommendable() -> QuerySet[Movie]:
+    return Movie.objects.filter(adult=False, available=True).order_by("id")
