@@ -38,7 +38,7 @@ from accounts.schemas import (
 from accounts.services import credentials, dismissals, favorites, identity, letters, preferences, sessions, taste
 from accounts.services.portability import exports, imports
 from accounts.tokens import Bearer, MemberRequest
-from catalog.schemas import MovieId
+from catalog.api.schemas import MovieId
 from project.http import throttling
 from project.http.api.envelope import Envelope, Problem, located, success
 

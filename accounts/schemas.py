@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
 
 from accounts.types import DismissalReason, DismissedMovie, FavoriteMovie, Preference
-from catalog.schemas import MovieOut, Year, movie
+from catalog.api.schemas import MovieOut, Year, movie
 from project.http.api.fields import PageQuery, Words
 from project.http.api.fields import Query as QuerySchema
 from project.pagination import MAX_PER_PAGE, PER_PAGE

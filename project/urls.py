@@ -16,7 +16,7 @@ handler500 = "project.http.site.error_views.broken"
 urlpatterns = [
     path("api/v1/docs", views.docs, name="docs"),
     path("api/v1/", api.urls),
-    path("", include("catalog.urls")),
+    path("", include("catalog.site.urls")),
     path("", include("accounts.urls")),
     path("", include("recommend.urls")),
     path("about", views.about, name="about"),

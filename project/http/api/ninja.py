@@ -100,8 +100,8 @@ api = Api(
     servers=[{"url": settings.SITE_URL, "description": "This site"}],
     openapi_extra={"info": {"contact": {"name": "Marquee", "url": f"{settings.SITE_URL}/about"}}},
 )
-api.add_router("/movies", "catalog.api.movies_router")
-api.add_router("/genres", "catalog.api.genres_router")
+api.add_router("/movies", "catalog.api.routes.movies_router")
+api.add_router("/genres", "catalog.api.routes.genres_router")
 api.add_router("/auth", "accounts.api.auth")
 api.add_router("/me", "accounts.api.me")
 api.add_router("/me", "recommend.api.router")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from catalog.templatetags import filmpage, films
+from catalog.templatetags import movie_page, movies
 from catalog.types import Genre, MovieDetail, MovieSummary, Offer, Person
 
 FILM = MovieSummary(
@@ -57,18 +57,18 @@ DETAIL = MovieDetail(
     ],
 )
 def test_marks_survive_accents_and_never_become_markup(text: str, query: str, told: str) -> None:
-    assert films.marked(text, query) == told
+    assert movies.marked(text, query) == told
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:
-    assert (films.count(20464), films.score(7.94)) == ("20,464", "7.9")
+    assert (movies.count(20464), movies.score(7.94)) == ("20,464", "7.9")
     with translation.override("de"):
-        assert (films.count(20464), films.score(7.94)) == ("20.464", "7,9")
-        assert films.plain(7.5) == "7.5"
+        assert (movies.count(20464), movies.score(7.94)) == ("20.464", "7,9")
+        assert movies.plain(7.5) == "7.5"
 
 
 def test_no_title_can_end_the_script_of_facts() -> None:
-    text = str(filmpage.json_ld(DETAIL, "https://films.example.org"))
+    text = str(movie_page.json_ld(DETAIL, "https://films.example.org"))
     assert text.count("</script>") == 1
     facts = json.loads(text.removeprefix('<script type="application/ld+json">').removesuffix("</script>"))
     assert facts["name"] == FILM.title
@@ -77,32 +77,32 @@ def test_no_title_can_end_the_script_of_facts() -> None:
 
 def test_a_film_without_an_overview_is_told_from_its_facts() -> None:
     told = "Comedy, Romance, 2001. Directed by Jean-Pierre Jeunet. With Audrey Tautou and Mathieu Kassovitz."
-    assert filmpage.in_short(DETAIL) == told
+    assert movie_page.in_short(DETAIL) == told
     bare = replace(DETAIL, directors=(), cast=(), summary=replace(FILM, genres=(), year=None))
-    assert filmpage.in_short(bare) == "Film."
+    assert movie_page.in_short(bare) == "Film."
 
 
 def test_offers_are_those_of_the_members_country() -> None:
     class German:
         region = "DE"
 
-    assert filmpage.offers(DETAIL, German()).kinds == [("Buy", ["D"])]
-    assert filmpage.offers(DETAIL, None).kinds == [("Stream", ["C"]), ("Rent", ["A", "B"])]
-    assert filmpage.offers(replace(DETAIL, watch_providers={}), None).country == "United States"
+    assert movie_page.offers(DETAIL, German()).kinds == [("Buy", ["D"])]
+    assert movie_page.offers(DETAIL, None).kinds == [("Stream", ["C"]), ("Rent", ["A", "B"])]
+    assert movie_page.offers(replace(DETAIL, watch_providers={}), None).country == "United States"
 
 
 def test_a_cover_shows_whole_sentences() -> None:
-    assert filmpage.first_sentences("One. Two. " + "x" * 200 + ".") == "One. Two."
+    assert movie_page.first_sentences("One. Two. " + "x" * 200 + ".") == "One. Two."
 
 
 def test_a_photograph_is_not_drawn_over() -> None:
-    assert filmpage.drawn_poster(DETAIL) is None
+    assert movie_page.drawn_poster(DETAIL) is None
 
 
 @pytest.mark.parametrize(("title", "size"), [("Jaws", ""), ("Everything Everywhere", "long"), ("x" * 36, "longest")])
 def test_long_titles_are_set_smaller(title: str, size: str) -> None:
-    assert films.long_title(title) == size
+    assert movies.long_title(title) == size
 
 
 def test_nobody_has_a_favorite_of_the_day() -> None:
-    assert films.favorite_of_the_day(frozenset()) is None
+    assert movies.favorite_of_the_day(frozenset()) is None

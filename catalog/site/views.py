@@ -7,11 +7,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from catalog import browsing
-from catalog.browsing import Browsing
-from catalog.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
 from catalog.localization import display_names
 from catalog.services import collections, genres, home, links, listings, movies, posters, search
+from catalog.site import browse_query
+from catalog.site.browse_query import Browsing
+from catalog.site.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
 from catalog.types import Chart, Films, Found
 from project.http.site.forms import number
 from project.http.site.htmx import came_from, target, varies, wants_fragment
@@ -40,15 +40,15 @@ def home_page(request: HttpRequest) -> HttpResponse:
 @varies
 def browse(request: HttpRequest) -> HttpResponse:
     """The whole catalogue by lists and filters; the address holds every choice."""
-    asked = browsing.read(request.GET, request.user)
+    asked = browse_query.read(request.GET, request.user)
     films = _browsed(asked)
     shown = max(asked.page, asked.shown)
     context = {
         "asked": asked,
         "films": films,
         "source": films,
-        "heading": browsing.heading(asked),
-        "chips": browsing.chips(asked),
+        "heading": browse_query.heading(asked),
+        "chips": browse_query.chips(asked),
         "more": asked.address(page=shown + 1) if shown < films.value.pages else None,
         "start": asked.address() if asked.page > 1 else None,
     }
@@ -142,7 +142,7 @@ def _choices() -> dict[str, object]:
         "sorts": SORT_WORDS,
         "charts": CHART_WORDS,
         "hides": HIDE_WORDS,
-        "presets": browsing.presets(),
+        "presets": browse_query.presets(),
         "languages": sorted((display_names.language_name(one.value), one.value) for one in found.languages),
         "countries": sorted((display_names.country_name(one.value), one.value) for one in found.countries),
     }

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 from ninja.decorators import decorate_view
 
-from catalog.schemas import (
+from catalog.api.schemas import (
     ChartQuery,
     DiscoverQuery,
     GenreOut,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.localization import display_names
 from catalog.services import links, posters
-from catalog.templatetags.films import genre_name, poster_address
+from catalog.templatetags.movies import genre_name, poster_address
 from catalog.types import MovieDetail
 
 register = template.Library()

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from catalog import browsing
+from catalog.site import browse_query
 from catalog.types import Filters
 
 RESULTS = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#results"}
@@ -110,7 +110,7 @@ def test_a_visitor_has_nothing_to_hide(site: Client) -> None:
 
 
 def test_presets_lead_somewhere(site: Client) -> None:
-    for _, address in browsing.presets():
+    for _, address in browse_query.presets():
         assert total(site.get(address).content.decode()) > 5, address
 
 
@@ -119,4 +119,4 @@ def test_an_empty_address_asks_for_everything() -> None:
     class Nobody:
         is_authenticated = False
 
-    assert browsing.read({}, Nobody()).filters == Filters()
+    assert browse_query.read({}, Nobody()).filters == Filters()

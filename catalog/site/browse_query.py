@@ -13,10 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.forms import CHART_WORDS, HIDE_WORDS, BrowseForm
-from catalog.hiding import Hide, films_hidden_from
 from catalog.localization import display_names
 from catalog.services import genres, search
+from catalog.site.forms import CHART_WORDS, HIDE_WORDS, BrowseForm
+from catalog.site.hidden_filter import Hide, films_hidden_from
 from catalog.types import Chart, Filters
 
 NOT_CHIPS = frozenset({"match", "sort", "chart", "page", "shown"})

@@ -6,8 +6,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from catalog.hiding import Hide
 from catalog.services import genres
+from catalog.site.hidden_filter import Hide
 from catalog.types import Chart
 
 SORT_WORDS = [
