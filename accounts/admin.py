@@ -7,7 +7,10 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import Dismissal, Favorite, Import, Preferences, Session, User
+from accounts.models.import_record import Import
+from accounts.models.session import Session
+from accounts.models.taste import Dismissal, Favorite, Preferences
+from accounts.models.user import User
 from accounts.services import sessions
 
 

@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "project.http.middleware.site_only.Visitors",
     "project.http.middleware.locale.of_the_visitor",
-    "accounts.middleware.note_use",
+    "accounts.site.middleware.note_use",
     "project.http.middleware.site_only.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.http.middleware.site_only.Htmx",
@@ -75,7 +75,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "catalog.site.context_processors.notices",
-                "accounts.context_processors.hearts",
+                "accounts.site.context_processors.hearts",
             ],
         },
     },
@@ -177,7 +177,7 @@ CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 RATE_LIMITS = ENVIRONMENT.rate_limits
-RATE_LIMIT_ACCOUNT = "accounts.tokens.account_of"  # whose request it is, by its token's signature alone
+RATE_LIMIT_ACCOUNT = "accounts.api.tokens.account_of"  # whose request it is, by its token's signature alone
 CSRF_FAILURE_VIEW = "project.http.site.error_views.csrf_failure"
 CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "X-Cache", "Age", "Server-Timing", "Retry-After", "Location", "Allow",
     "RateLimit", "RateLimit-Policy", "Deprecation", "Sunset"]  # fmt: skip

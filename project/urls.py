@@ -17,7 +17,7 @@ urlpatterns = [
     path("api/v1/docs", views.docs, name="docs"),
     path("api/v1/", api.urls),
     path("", include("catalog.site.urls")),
-    path("", include("accounts.urls")),
+    path("", include("accounts.site.urls")),
     path("", include("recommend.urls")),
     path("about", views.about, name="about"),
     path("offline", views.offline, name="offline"),

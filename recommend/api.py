@@ -2,7 +2,7 @@
 
 from ninja import Query, Router
 
-from accounts.tokens import Bearer, MemberRequest
+from accounts.api.tokens import Bearer, MemberRequest
 from project.http.api.envelope import Envelope, Problem, success
 from recommend import services
 from recommend.schemas import (

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from accounts.services import crowd
+from accounts.services import interactions
 from catalog.services import recommender_feed
 from recommend import parquet
 
@@ -31,6 +31,6 @@ def export(folder: Path) -> parquet.Written:
 
 
 def _histories(known: set[int], key: bytes) -> Iterator[tuple[int, list[int]]]:
-    for user_id, rows in groupby(crowd.favorites(), key=itemgetter(0)):
+    for user_id, rows in groupby(interactions.favorites(), key=itemgetter(0)):
         if films := [film for _, film, _ in rows if film in known]:
             yield int.from_bytes(blake2b(user_id.to_bytes(8), key=key, digest_size=8).digest(), signed=True), films

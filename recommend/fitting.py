@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
-from accounts.services import crowd
+from accounts.services import interactions
 from catalog.services import recommender_feed
 from catalog.types import FilmFacts
 from recommend import parquet, store
@@ -40,7 +40,7 @@ def state() -> Data:
     """The present state of the data. Three queries."""
     if settings.ENGINE_NEIGHBOURS:  # new favorites count when the job on Spark has counted them
         return Data(recommender_feed.version(), parquet.version(settings.ENGINE_NEIGHBOURS), 0, time.time())
-    return Data(recommender_feed.version(), crowd.version(), crowd.newest(), time.time())
+    return Data(recommender_feed.version(), interactions.version(), interactions.newest(), time.time())
 
 
 def fit_now() -> Model:
@@ -54,7 +54,7 @@ def fit_now() -> Model:
     if settings.ENGINE_NEIGHBOURS:
         model = fit_counted(parquet.read(settings.ENGINE_NEIGHBOURS), movies)
     else:
-        model = fit((Interaction(who, film, 1.0, at) for who, film, at in crowd.favorites()), movies)
+        model = fit((Interaction(who, film, 1.0, at) for who, film, at in interactions.favorites()), movies)
     seconds = round(time.monotonic() - began, 2)
     log.info("engine_fitted", films=model.films, people=model.people, seconds=seconds)
     return model

@@ -11,7 +11,7 @@ import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.services import crowd
+from accounts.services import interactions
 from accounts.types import Taste
 from catalog.services import movies, recommender_feed
 from recommend.engine import Interaction, Model
@@ -72,7 +72,7 @@ def measure(model: Model, taste: Taste) -> Quality:
     given = [favorites[at] for at in sorted(mixed[number:].tolist())]
     others = [
         Interaction(user_id, movie_id, 1.0, at)
-        for _, (user_id, movie_id, at) in zip(range(MOST_LEARNED), crowd.favorites(), strict=False)
+        for _, (user_id, movie_id, at) in zip(range(MOST_LEARNED), interactions.favorites(), strict=False)
         if user_id != taste.user_id
     ]
     lists = _lists(model.among_people(others), given)

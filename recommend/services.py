@@ -15,8 +15,8 @@ from django.conf import settings
 from django.utils.translation import gettext
 from pydantic import TypeAdapter
 
-from accounts.models import User
-from accounts.services import causes, dismissals, preferences, taste
+from accounts.models.user import User
+from accounts.services import dismissals, muted_factors, preferences, taste
 from accounts.types import Cause, DismissalReason, Preference, Taste
 from catalog.services import genres, movies
 from catalog.types import MovieSummary
@@ -120,13 +120,13 @@ def judge(who: Who, movie_id: int, *, mode: Mode = "balanced") -> Recommended | 
 def mute(user: User, cause: Cause) -> None:
     """Let something count nothing any more for a member's recommendations."""
     _check(cause)
-    if causes.mute(user, cause):
+    if muted_factors.mute(user, cause):
         user.refresh_from_db(fields=["taste_version"])
 
 
 def unmute(user: User, cause: Cause) -> None:
     """Let it count again."""
-    if causes.restore(user, cause):
+    if muted_factors.restore(user, cause):
         user.refresh_from_db(fields=["taste_version"])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 from pydantic import TypeAdapter
 
-from accounts.models import User
+from accounts.models.user import User
 from project import cache
 from project.cache import policies
 from recommend.engine import Part, Recommendation

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import preferences
 from accounts.services import taste as tastes
+from accounts.site.access import SignedIn, members_only
+from accounts.site.preferences import wishes, wishes_page
 from accounts.types import Cause, CauseKind, DismissalReason
-from accounts.views import SignedIn, members_only
-from accounts.views.hearts import wishes, wishes_page
 from catalog.services import genres, movies
 from project.errors import Invalid
 from project.http.site.forms import carried_out

@@ -12,8 +12,8 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from accounts import tokens
-from accounts.models import User
+from accounts.api import tokens
+from accounts.models.user import User
 from accounts.services import identity, sessions
 from catalog.sources.sample import loader
 from project import cache

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import dismissals, favorites
 from catalog.models import Movie
 from catalog.services import diverse_picks

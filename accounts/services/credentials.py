@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext, gettext_noop
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import sessions
 from project.errors import Conflict, FieldError, Invalid
 

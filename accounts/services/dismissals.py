@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Dismissal, User
-from accounts.services import rows
+from accounts.models.taste import Dismissal
+from accounts.models.user import User
+from accounts.services import bulk_writes
 from accounts.services.taste import NOT_NOW, changed, hides
 from accounts.types import DismissalReason, DismissedMovie
 from catalog.services import movies
@@ -23,7 +24,7 @@ def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:
     movies.ensure_stored(movie_id)
     now = timezone.now()
     with transaction.atomic():
-        touched = rows.add_dismissals(user.pk, [(movie_id, now)], reason=reason, lapsed=now - NOT_NOW)
+        touched = bulk_writes.add_dismissals(user.pk, [(movie_id, now)], reason=reason, lapsed=now - NOT_NOW)
         if touched:
             changed(user)
     return bool(touched)

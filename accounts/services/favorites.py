@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import F, Func, QuerySet
 from django.utils import timezone
 
-from accounts.models import Favorite, User
-from accounts.services import rows
+from accounts.models.taste import Favorite
+from accounts.models.user import User
+from accounts.services import bulk_writes
 from accounts.services.taste import changed
 from accounts.types import FavoriteMovie
 from catalog.services import movies
@@ -34,7 +35,7 @@ def set_favorite(user: User, movie_id: int, *, favorite: bool) -> bool:
         movies.ensure_stored(movie_id)
     with transaction.atomic():
         if favorite:
-            touched = len(rows.add_favorites(user.pk, [(movie_id, timezone.now())]))
+            touched = len(bulk_writes.add_favorites(user.pk, [(movie_id, timezone.now())]))
         else:
             touched, _ = Favorite.objects.filter(user=user, movie_id=movie_id).delete()
         if touched:
@@ -48,7 +49,7 @@ def add(user: User, movie_ids: Iterable[int]) -> int:
     """Make several films favorites at once; those that are not stored are left out. How many are new."""
     now = timezone.now()
     with transaction.atomic():
-        touched = rows.add_favorites(user.pk, [(film.id, now) for film in movies.movies(list(movie_ids))])
+        touched = bulk_writes.add_favorites(user.pk, [(film.id, now) for film in movies.movies(list(movie_ids))])
         if touched:
             changed(user)
     return len(touched)

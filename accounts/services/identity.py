@@ -9,7 +9,8 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from accounts.models import Preferences, User, fold_email
+from accounts.models.taste import Preferences
+from accounts.models.user import User, fold_email
 from accounts.services import sessions
 from accounts.services.credentials import check_new_password, taken, verify
 from accounts.types import Profile

@@ -5,7 +5,8 @@ from dataclasses import asdict, replace
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
-from accounts.models import Preferences, User
+from accounts.models.taste import Preferences
+from accounts.models.user import User
 from accounts.services.taste import changed, stated
 from accounts.types import Preference
 from catalog.services import genres

@@ -16,7 +16,8 @@ from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.models import Session, User
+from accounts.models.session import Session
+from accounts.models.user import User
 from accounts.types import Device
 from project.errors import NotFound, NotSignedIn
 

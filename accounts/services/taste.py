@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.models import Dismissal, Favorite, MutedCause, Preferences, User
+from accounts.models.taste import Dismissal, Favorite, MutedCause, Preferences
+from accounts.models.user import User
 from accounts.types import Cause, Preference, Taste
 from project.errors import NotSignedIn
 

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 
-from accounts.models import User
+from accounts.models.user import User
 from project.http import throttling
 from tests.conftest import PASSWORD
 

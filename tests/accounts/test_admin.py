@@ -8,7 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Dismissal, Favorite, Import, Preferences, Session, User
+from accounts.models.import_record import Import
+from accounts.models.session import Session
+from accounts.models.taste import Dismissal, Favorite, Preferences
+from accounts.models.user import User
 from accounts.services import identity, sessions
 from catalog.services.recommender_feed import film_facts
 from tests.conftest import PASSWORD, api_of

@@ -10,7 +10,8 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from accounts.models import Session, User
+from accounts.models.session import Session
+from accounts.models.user import User
 from accounts.services import sessions
 from accounts.tasks import remove_expired_sessions
 from tests.accounts.conftest import HTMX

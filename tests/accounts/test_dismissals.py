@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from accounts.models import Dismissal, User
+from accounts.models.taste import Dismissal
+from accounts.models.user import User
 from accounts.services import dismissals, taste
 from catalog.services.recommender_feed import film_facts
 from tests.accounts.conftest import HTMX

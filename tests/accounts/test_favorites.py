@@ -9,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Favorite, User
-from accounts.services import crowd, favorites, taste
+from accounts.models.taste import Favorite
+from accounts.models.user import User
+from accounts.services import favorites, interactions, taste
 from catalog.models import Movie
 from catalog.services.recommender_feed import film_facts
 from tests.accounts.conftest import HTMX
@@ -191,6 +192,6 @@ def test_an_address_that_makes_no_sense_shows_the_page(five: User, alices_site: 
 
 
 def test_the_crowd_is_everybodys_favorites(five: User) -> None:
-    rows = list(crowd.favorites())
+    rows = list(interactions.favorites())
     assert [(user, movie) for user, movie, _ in rows] == [(five.pk, one) for one in FILMS]
-    assert crowd.version().startswith("5-")
+    assert interactions.version().startswith("5-")

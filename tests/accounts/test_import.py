@@ -9,9 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts.models import Favorite, Import, User
-from accounts.services import causes, dismissals, favorites, preferences, taste
-from accounts.services.portability import exports, imports, reading
+from accounts.models.import_record import Import
+from accounts.models.taste import Favorite
+from accounts.models.user import User
+from accounts.services import dismissals, favorites, muted_factors, preferences, taste
+from accounts.services.portability import exports, imports, parsers
 from accounts.types import Cause, Preference, Receipt
 from catalog.services.recommender_feed import film_facts
 from project.errors import Invalid, NotFound
@@ -168,7 +170,7 @@ def test_an_old_export_in_windows_letters_is_read(alice: User) -> None:
     ("name", "meaning"), [("watched.csv", "seen"), ("watchlist.csv", None), ("my list.csv", "favorite")]
 )
 def test_without_a_rating_the_name_of_the_file_decides(name: str, meaning: str | None) -> None:
-    found = reading.read(name, b"title,year\nDune,2021\n").entries
+    found = parsers.read(name, b"title,year\nDune,2021\n").entries
     assert [one.meaning for one in found] == ([meaning] if meaning else [])
 
 
@@ -184,12 +186,12 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(alice: User, content: by
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(alice: User) -> None:
     with pytest.raises(Invalid):
-        _bring(alice, _zip(bomb_csv="title\n" + "x" * reading.MOST_BYTES), "bomb.zip")
+        _bring(alice, _zip(bomb_csv="title\n" + "x" * parsers.MOST_BYTES), "bomb.zip")
 
 
 def test_too_many_rows_are_refused(alice: User) -> None:
     with pytest.raises(Invalid):
-        _bring(alice, "title\n" + "x\n" * (reading.MOST_ROWS + 1), "list.csv")
+        _bring(alice, "title\n" + "x\n" * (parsers.MOST_ROWS + 1), "list.csv")
 
 
 def test_odd_rows_cost_themselves_only(alice: User) -> None:
@@ -239,7 +241,7 @@ def test_preferences_that_make_no_sense_here_are_left_out(alice: User) -> None:
 
 def test_an_export_holds_everything_and_no_secret(alice: User, alices_api: Api) -> None:
     favorites.set_favorite(alice, 238, favorite=True)
-    causes.mute(alice, Cause("person", "Al Pacino"))
+    muted_factors.mute(alice, Cause("person", "Al Pacino"))
     response = alices_api("GET", "/me/export")
     found = response.json()
     assert (found["profile"]["email"], found["favorites"][0]["title"]) == (alice.email, "The Godfather")

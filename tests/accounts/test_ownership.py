@@ -12,7 +12,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts.models import Import, Session, User
+from accounts.models.import_record import Import
+from accounts.models.session import Session
+from accounts.models.user import User
 from accounts.services import dismissals, favorites, identity, preferences, sessions, taste
 from accounts.types import Preference
 from project.http.api.ninja import api as document

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from time_machine import TimeMachineFixture
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import credentials, sessions
 from project.errors import Invalid
 from tests.accounts.conftest import link_of, ratio, token_of

@@ -4,7 +4,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts.models import Favorite, Session, User
+from accounts.models.session import Session
+from accounts.models.taste import Favorite
+from accounts.models.user import User
 from accounts.services import credentials, dismissals, favorites, identity
 from accounts.services.portability import imports
 from accounts.services.taste import changed

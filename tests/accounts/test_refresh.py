@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from accounts.models import Session, User
+from accounts.models.session import Session
+from accounts.models.user import User
 from accounts.services import identity, sessions
 from project.errors import NotSignedIn
 from tests.accounts.conftest import Elsewhere

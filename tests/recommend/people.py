@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import favorites
 from catalog.models import Movie
 from recommend import services

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models.user import User
 from catalog.models import Movie
 from project import cache
 from project.cache import policies

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import Dismissal, MutedCause, User
+from accounts.models.taste import Dismissal, MutedCause
+from accounts.models.user import User
 from accounts.services import favorites
 from recommend import fitted, services, visitors
 from recommend.types import Visitor

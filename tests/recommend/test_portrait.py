@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import favorites, preferences
 from accounts.types import Preference
 from catalog.models import Movie

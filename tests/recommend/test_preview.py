@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import favorites, preferences, taste
 from accounts.types import Preference
 from project.errors import Invalid

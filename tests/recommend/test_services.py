@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.services import causes, dismissals, favorites, preferences
+from accounts.models.user import User
+from accounts.services import dismissals, favorites, muted_factors, preferences
 from accounts.types import Cause, Preference
 from catalog.models import Movie
 from catalog.services import genres, movies, recommender_feed
@@ -187,7 +187,7 @@ def test_what_is_no_cause_cannot_be_left_out(alice: User, cause: Cause) -> None:
 
 
 def test_not_more_than_so_many_causes(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(causes, "MOST", 1)
+    monkeypatch.setattr(muted_factors, "MOST", 1)
     services.mute(alice, Cause("genre", "Drama"))
     with pytest.raises(Conflict):
         services.mute(alice, Cause("genre", "Horror"))

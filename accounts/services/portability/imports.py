@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from pydantic import TypeAdapter, ValidationError
 
-from accounts.models import Dismissal, Favorite, Import, User
-from accounts.services import preferences, rows
-from accounts.services.portability.reading import Entry, Luggage, read, reason
+from accounts.models.import_record import Import
+from accounts.models.taste import Dismissal, Favorite
+from accounts.models.user import User
+from accounts.services import bulk_writes, preferences
+from accounts.services.portability.parsers import Entry, Luggage, read, reason
 from accounts.services.taste import NOT_NOW, changed, preference
 from accounts.types import Ambiguous, Brought, Counted, DismissalReason, Preference, Receipt
 from catalog.services import resolver
@@ -100,13 +102,13 @@ def _decide(entries: Sequence[Entry], candidates: Sequence[Candidates]) -> dict[
 def _add(user: User, row: Import, meant: dict[int, Entry]) -> Counted:
     now = row.created_at
     liked = [(film, entry.at or now) for film, entry in meant.items() if entry.meaning == "favorite"]
-    favorites = len(rows.add_favorites(user.pk, liked, imported=row.id))
+    favorites = len(bulk_writes.add_favorites(user.pk, liked, imported=row.id))
     reasons: dict[DismissalReason, list[tuple[int, datetime]]] = {}
     for film, entry in meant.items():
         if entry.meaning != "favorite":
             reasons.setdefault(reason(entry.meaning), []).append((film, entry.at or now))
     dismissals = sum(
-        len(rows.add_dismissals(user.pk, films, reason=why, lapsed=now - NOT_NOW, imported=row.id))
+        len(bulk_writes.add_dismissals(user.pk, films, reason=why, lapsed=now - NOT_NOW, imported=row.id))
         for why, films in reasons.items()
     )
     return Counted(len(meant), favorites, dismissals)

@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
-from accounts.models import Favorite, User
+from accounts.models.taste import Favorite
+from accounts.models.user import User
 from catalog import tasks
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
 from catalog.services import listings, movies, sync

@@ -10,7 +10,8 @@ from django.db import OperationalError
 from django.test import Client
 from structlog.testing import capture_logs
 
-from accounts.models import Favorite, User
+from accounts.models.taste import Favorite
+from accounts.models.user import User
 from catalog.models import Movie, Origin
 from catalog.services import listings, movies, resolver, search, sync
 from catalog.services.resolver import Sought

@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
-from accounts.models import User
+from accounts.models.user import User
 from project.errors import TooManyRequests
 from project.http import throttling
 from project.server import environment

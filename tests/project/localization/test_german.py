@@ -13,8 +13,9 @@ from django.test import Client
 from django.utils.translation import override
 from pytest_django import Settings
 
-from accounts.models import Import, User
-from accounts.services import causes, dismissals, favorites, letters, preferences
+from accounts.models.import_record import Import
+from accounts.models.user import User
+from accounts.services import dismissals, emails, favorites, muted_factors, preferences
 from accounts.types import Cause, Preference
 from catalog.models import Movie
 from project.http import throttling
@@ -87,7 +88,7 @@ def anna(alice: User) -> User:
         dismissals.dismiss(alice, movie_id, reason=reason)  # type: ignore[arg-type]  # one of the reasons
     preferences.set_preference(alice, Preference(liked_genres=(18,), disliked_genres=(27,)))
     for cause in (Cause("decade", "1990"), Cause("genre", "Crime"), Cause("country", "US")):
-        causes.mute(alice, cause)
+        muted_factors.mute(alice, cause)
     alice.refresh_from_db()
     return alice
 
@@ -261,9 +262,9 @@ def test_a_receipt_is_german(annas_site: Client, anna: User) -> None:
 
 def test_letters_speak_the_members_language_whoever_writes_them(anna: User, mailoutbox: list[EmailMessage]) -> None:
     with override("en"):
-        letters.send_reset(anna.email)
-        letters.send_confirmation(anna, "neu@example.org")
-        letters.send_notice("alt@example.org", anna.email)
+        emails.send_reset(anna.email)
+        emails.send_confirmation(anna, "neu@example.org")
+        emails.send_notice("alt@example.org", anna.email)
     assert [one.subject for one in mailoutbox] == [
         "Ein neues Passwort für Marquee",
         "Bestätige deine E-Mail-Adresse",
@@ -277,7 +278,7 @@ def test_letters_speak_the_members_language_whoever_writes_them(anna: User, mail
 def test_letters_are_english_for_everybody_else(alice: User, mailoutbox: list[EmailMessage], language: str) -> None:
     User.objects.filter(pk=alice.pk).update(language=language)
     with override("de"):
-        letters.send_reset(alice.email)
+        emails.send_reset(alice.email)
     assert mailoutbox[0].subject == "A new password for Marquee"
     assert "Choose it here" in mailoutbox[0].body
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils.translation.template import templatize
 
-from accounts.models import User
+from accounts.models.user import User
 from project.http.middleware.locale import ONE_LANGUAGE
 from project.server.environment import ROOT
 

@@ -1,4 +1,4 @@
-"""What this room's pages share: who is let in, and how forms are answered with and without htmx."""
+"""Who is let in, and what a view then knows of the request."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,7 +6,7 @@ from typing import Concatenate
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import User
+from accounts.models.user import User
 from project.http.site.error_views import to_login
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Max
 
-from accounts.models import Favorite
+from accounts.models.taste import Favorite
 
 
 def favorites() -> Iterator[tuple[int, int, float]]:

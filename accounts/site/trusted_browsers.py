@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts.models import fold_email
+from accounts.models.user import fold_email
 
 COOKIE = "known"
 YEAR = 31_536_000  # seconds

@@ -18,10 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import tasks
-from accounts.forms import AddressForm, ConfirmForm, DeleteForm, PasswordForm, ProfileForm
-from accounts.services import credentials, identity, letters, sessions
+from accounts.services import credentials, emails, identity, sessions
+from accounts.site.access import SignedIn, members_only
+from accounts.site.forms import AddressForm, ConfirmForm, DeleteForm, PasswordForm, ProfileForm
 from accounts.types import Profile
-from accounts.views.members import SignedIn, members_only
 from project.http import throttling
 from project.http.site.forms import ServiceForm, carried_out, form_page, go
 from project.http.site.htmx import varies, wants_fragment
@@ -58,7 +58,7 @@ def change_address(request: SignedIn) -> HttpResponse:
         address = identity.ask_for_address(request.user, email=email, password=password)
         tasks.send_confirmation.enqueue(request.user.pk, address)
 
-    return _answer(request, form, ask, gettext(letters.CONFIRMATION_SENT))
+    return _answer(request, form, ask, gettext(emails.CONFIRMATION_SENT))
 
 
 @never_cache

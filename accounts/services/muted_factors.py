@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext
 
-from accounts.models import MutedCause, User
+from accounts.models.taste import MutedCause
+from accounts.models.user import User
 from accounts.services.taste import changed
 from accounts.types import Cause
 from project.errors import Conflict

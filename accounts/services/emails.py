@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_noop, override
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import credentials
 from accounts.services.identity import clean_email
 from project.errors import Invalid

@@ -14,7 +14,7 @@ from ninja_jwt.exceptions import TokenError
 from ninja_jwt.settings import api_settings
 from ninja_jwt.tokens import AccessToken, RefreshToken, Token
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import sessions
 from accounts.services.sessions import EXPIRED, Opened
 from project.errors import NotSignedIn

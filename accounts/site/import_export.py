@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.forms import ImportForm
 from accounts.services.portability import exports, imports
+from accounts.site.access import SignedIn, members_only
+from accounts.site.forms import ImportForm
 from accounts.types import Receipt
-from accounts.views.members import SignedIn, members_only
 from project.http.site.forms import carried_out, form_page, go
 from project.http.site.htmx import varies
 

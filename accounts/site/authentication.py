@@ -11,10 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import tasks
-from accounts.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
-from accounts.models import User, fold_email
-from accounts.services import credentials, identity, letters, sessions
-from accounts.views.known import caller, remember
+from accounts.models.user import User, fold_email
+from accounts.services import credentials, emails, identity, sessions
+from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
+from accounts.site.trusted_browsers import caller, remember
 from catalog.services import diverse_picks
 from catalog.types import MovieSummary
 from project.http import throttling
@@ -82,7 +82,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
 
     if not carried_out(form, ask):
         return form_page(request, "accounts/forgotten_password.html", form)
-    messages.success(request, gettext(letters.RESET_SENT))
+    messages.success(request, gettext(emails.RESET_SENT))
     return go(request, reverse("accounts:login"))
 
 
