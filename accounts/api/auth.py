@@ -5,7 +5,7 @@ from django.urls import reverse
 from ninja import Path, Router, Status
 from ninja.decorators import decorate_view
 
-from accounts import tasks
+from accounts import commands
 from accounts.api import tokens
 from accounts.api.responses import READ, REFUSED
 from accounts.api.schemas import (
@@ -22,7 +22,7 @@ from accounts.api.schemas import (
 )
 from accounts.api.tokens import Bearer, MemberRequest
 from accounts.models.user import User, fold_email
-from accounts.services import credentials, emails, identity, sessions
+from accounts.services import emails, identity, sessions
 from project.http import throttling
 from project.http.api.envelope import Envelope, Problem, located, success
 
@@ -115,8 +115,7 @@ def revoke_session(request: MemberRequest, sid: Path[SessionId]) -> dict[str, ob
 )
 def change_password(request: MemberRequest, body: PasswordChangeIn) -> dict[str, object]:
     """Sets a new password. Every other session ends at once, on the site too."""
-    throttling.admit_try(request, f"member {request.user.pk}")
-    credentials.change_password(request.user, **body.model_dump(), sid=request.sid)
+    commands.change_password(request, request.user, **body.model_dump(), sid=request.sid)
     return success(None, message="Your password is changed. Every other device is signed out.")
 
 
@@ -128,8 +127,7 @@ def change_password(request: MemberRequest, body: PasswordChangeIn) -> dict[str,
 )
 def request_reset(request: HttpRequest, body: ResetIn) -> Status[dict[str, object]]:
     """Always 202: the answer does not say whether there is an account."""
-    throttling.admit_try(request, fold_email(body.email))
-    tasks.send_reset.enqueue(body.email)
+    commands.request_password_reset(request, email=body.email)
     return Status(202, success(None, message=emails.RESET_SENT))
 
 
@@ -141,8 +139,7 @@ def request_reset(request: HttpRequest, body: ResetIn) -> Status[dict[str, objec
 )
 def reset_password(request: HttpRequest, body: ResetConfirmIn) -> dict[str, object]:
     """The token works once, within an hour. Every session ends at once."""
-    throttling.admit_try(request)
-    credentials.reset_password(body.token, new_password=body.new_password)
+    commands.reset_password(request, **body.model_dump())
     return success(None, message="Your password is changed. Please log in.")
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from ninja import File, Form, Path, Query, Router, UploadedFile
 
-from accounts import tasks
+from accounts import commands
 from accounts.api.responses import READ, REFUSED
 from accounts.api.schemas import (
     DismissalIn,
@@ -28,7 +28,6 @@ from accounts.models.user import User
 from accounts.services import dismissals, emails, favorites, identity, preferences, taste
 from accounts.services.portability import exports, imports
 from catalog.api.schemas import MovieId
-from project.http import throttling
 from project.http.api.envelope import Envelope, Problem, success
 
 router = Router(tags=["Me"], auth=Bearer())
@@ -50,9 +49,7 @@ def update_profile(request: MemberRequest, body: ProfileIn) -> dict[str, object]
     """Changes what is given. A new address becomes the account's when the link that is mailed to it is opened."""
     message = ""
     if body.email is not None and body.current_password is not None:
-        throttling.admit_try(request, f"member {request.user.pk}")
-        address = identity.ask_for_address(request.user, email=body.email, password=body.current_password)
-        tasks.send_confirmation.enqueue(request.user.pk, address)
+        commands.request_email_change(request, request.user, email=body.email, current_password=body.current_password)
         message = emails.CONFIRMATION_SENT
     return success(identity.update_profile(request.user, **body.fields()), message=message)
 
@@ -60,8 +57,7 @@ def update_profile(request: MemberRequest, body: ProfileIn) -> dict[str, object]
 @router.delete("", response={200: Envelope[None], **REFUSED}, operation_id="deleteMe", summary="Delete the account")
 def close_account(request: MemberRequest, body: PasswordIn) -> dict[str, object]:
     """Deletes the account and everything that belongs to it, for good."""
-    throttling.admit_try(request, f"member {request.user.pk}")
-    identity.close_account(request.user, password=body.password)
+    commands.delete_account(request, request.user, password=body.password)
     return success(None, message="Your account is deleted.")
 
 

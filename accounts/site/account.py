@@ -17,12 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import tasks
-from accounts.services import credentials, emails, identity, sessions
+from accounts import commands
+from accounts.services import emails, identity, sessions
 from accounts.site.access import SignedIn, members_only
 from accounts.site.forms import AddressForm, ConfirmForm, DeleteForm, PasswordForm, ProfileForm
 from accounts.types import Profile
-from project.http import throttling
 from project.http.site.forms import ServiceForm, carried_out, form_page, go
 from project.http.site.htmx import varies, wants_fragment
 from project.localization.language import spoken
@@ -53,10 +52,7 @@ def change_address(request: SignedIn) -> HttpResponse:
     form = AddressForm(request.POST)
 
     def ask() -> None:
-        throttling.admit_try(request, f"member {request.user.pk}")
-        email, password = form.cleaned_data["email"], form.cleaned_data["current_password"]
-        address = identity.ask_for_address(request.user, email=email, password=password)
-        tasks.send_confirmation.enqueue(request.user.pk, address)
+        commands.request_email_change(request, request.user, **form.cleaned_data)
 
     return _answer(request, form, ask, gettext(emails.CONFIRMATION_SENT))
 
@@ -69,9 +65,7 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(request.POST or None, initial={"token": request.GET.get("token", "")})
 
     def confirm() -> None:
-        throttling.admit_try(request)
-        user, before = credentials.confirm_address(form.cleaned_data["token"])
-        tasks.send_notice.enqueue(before, user.email)
+        commands.confirm_email(request, **form.cleaned_data)
 
     if not carried_out(form, confirm):
         return form_page(request, "accounts/confirm_address.html", form)
@@ -89,8 +83,7 @@ def change_password(request: SignedIn) -> HttpResponse:
     browser = request.session.session_key or ""
 
     def change() -> None:
-        throttling.admit_try(request, f"member {request.user.pk}")
-        credentials.change_password(request.user, **form.cleaned_data, browser=browser)
+        commands.change_password(request, request.user, **form.cleaned_data, browser=browser)
         update_session_auth_hash(request, request.user)
         request.session.save()
         sessions.rekey_site(browser, request.session.session_key or "")
@@ -107,8 +100,7 @@ def close_account(request: SignedIn) -> HttpResponse:
     form = DeleteForm(request.POST)
 
     def close() -> None:
-        throttling.admit_try(request, f"member {request.user.pk}")
-        identity.close_account(request.user, password=form.cleaned_data["password"])
+        commands.delete_account(request, request.user, **form.cleaned_data)
         close_browser_session(request)
 
     if not carried_out(form, close):

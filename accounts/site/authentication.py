@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import tasks
-from accounts.models.user import User, fold_email
-from accounts.services import credentials, emails, identity, sessions
+from accounts import commands
+from accounts.models.user import User
+from accounts.services import emails, identity, sessions
 from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
 from accounts.site.trusted_browsers import caller, remember
 from catalog.services import diverse_picks
@@ -77,8 +77,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
     form = ResetForm(request.POST or None)
 
     def ask() -> None:
-        throttling.admit_try(request, fold_email(form.cleaned_data["email"]))
-        tasks.send_reset.enqueue(form.cleaned_data["email"])
+        commands.request_password_reset(request, **form.cleaned_data)
 
     if not carried_out(form, ask):
         return form_page(request, "accounts/forgotten_password.html", form)
@@ -95,8 +94,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, initial={"token": request.GET.get("token", "")})
 
     def choose() -> None:
-        throttling.admit_try(request)
-        credentials.reset_password(**form.cleaned_data)
+        commands.reset_password(request, **form.cleaned_data)
 
     if not carried_out(form, choose):
         return form_page(request, "accounts/set_password.html", form)
