@@ -21,7 +21,7 @@ def request_email_change(request: HttpRequest, user: User, *, email: str, curren
         Invalid: the password is not right, or this is no address.
         Conflict: somebody has it.
     """
-    throttling.admit_try(request, _account(user))
+    throttling.throttle_attempt(request, _account(user))
     address = identity.ask_for_address(user, email=email, password=current_password)
     tasks.send_confirmation.enqueue(user.pk, address)
 
@@ -34,7 +34,7 @@ def confirm_email(request: HttpRequest, *, token: str) -> None:
         Invalid: the link no longer works.
         Conflict: meanwhile somebody else has this address.
     """
-    throttling.admit_try(request)
+    throttling.throttle_attempt(request)
     user, before = credentials.confirm_address(token)
     tasks.send_notice.enqueue(before, user.email)
 
@@ -45,7 +45,7 @@ def request_password_reset(request: HttpRequest, *, email: str) -> None:
     Raises:
         TooManyRequests: too many tries.
     """
-    throttling.admit_try(request, fold_email(email))
+    throttling.throttle_attempt(request, fold_email(email))
     tasks.send_reset.enqueue(email)
 
 
@@ -56,7 +56,7 @@ def reset_password(request: HttpRequest, *, token: str, new_password: str) -> No
         TooManyRequests: too many tries.
         Invalid: the link no longer works, or the password will not do.
     """
-    throttling.admit_try(request)
+    throttling.throttle_attempt(request)
     credentials.reset_password(token, new_password=new_password)
 
 
@@ -75,7 +75,7 @@ def change_password(
         TooManyRequests: too many tries.
         Invalid: the current password is not right, or the new one will not do.
     """
-    throttling.admit_try(request, _account(user))
+    throttling.throttle_attempt(request, _account(user))
     credentials.change_password(
         user, current_password=current_password, new_password=new_password, sid=sid, browser=browser
     )
@@ -88,7 +88,7 @@ def delete_account(request: HttpRequest, user: User, *, password: str) -> None:
         TooManyRequests: too many tries.
         Invalid: the password is not right.
     """
-    throttling.admit_try(request, _account(user))
+    throttling.throttle_attempt(request, _account(user))
     identity.close_account(user, password=password)
 
 

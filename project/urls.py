@@ -11,7 +11,7 @@ from project.http.site import views
 handler400 = "project.http.site.error_views.bad_request"
 handler403 = "project.http.site.error_views.forbidden"
 handler404 = "project.http.site.error_views.not_found"
-handler500 = "project.http.site.error_views.broken"
+handler500 = "project.http.site.error_views.server_error"
 
 urlpatterns = [
     path("api/v1/docs", views.docs, name="docs"),

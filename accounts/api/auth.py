@@ -38,7 +38,7 @@ router = Router(tags=["Accounts"])
 @decorate_view(located(lambda: reverse("api:profile")))
 def register(request: HttpRequest, body: RegisterIn) -> Status[dict[str, object]]:
     """A new member, signed in at once. 409 when the address is taken."""
-    throttling.admit_try(request)
+    throttling.throttle_attempt(request)
     user = identity.register(email=body.email, password=body.password, display_name=body.display_name)
     return Status(201, success(_signed_in(request, user), message="Welcome to Marquee."))
 
@@ -46,7 +46,7 @@ def register(request: HttpRequest, body: RegisterIn) -> Status[dict[str, object]
 @router.post("/login", response={200: Envelope[SignedInOut], **REFUSED}, operation_id="login", summary="Log in")
 def login(request: HttpRequest, body: LoginIn) -> dict[str, object]:
     """Tokens for an address and its password. The refusal does not say which of them is wrong."""
-    throttling.admit_try(request, fold_email(body.email))
+    throttling.throttle_attempt(request, fold_email(body.email))
     user = identity.authenticate(email=body.email, password=body.password)
     return success(_signed_in(request, user))
 

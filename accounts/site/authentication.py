@@ -34,7 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None)
 
     def enter() -> None:
-        throttling.admit_try(request)
+        throttling.throttle_attempt(request)
         _enter(request, identity.register(**form.cleaned_data))
 
     if not carried_out(form, enter):
@@ -52,7 +52,7 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
 
     def enter() -> None:
-        throttling.admit_try(request, caller(request, form.cleaned_data["email"]))
+        throttling.throttle_attempt(request, caller(request, form.cleaned_data["email"]))
         _enter(request, identity.authenticate(**form.cleaned_data))
 
     if not carried_out(form, enter):

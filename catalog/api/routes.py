@@ -22,7 +22,7 @@ from catalog.api.schemas import (
 from catalog.services import genres, listings, movies, search
 from catalog.types import Chart, Films
 from project.http.api.cache_control import DETAILS, GENRES, LISTS, first_page, public
-from project.http.api.envelope import Envelope, Problem, written
+from project.http.api.envelope import Envelope, Problem, json_response
 from project.http.api.fields import PageQuery
 
 movies_router = Router(tags=["Movies"])
@@ -87,7 +87,7 @@ def discover(request: HttpRequest, query: Query[DiscoverQuery]) -> HttpResponse:
 def details(request: HttpRequest, movie_id: Path[MovieId]) -> HttpResponse:
     """Everything about one film."""
     found = movies.details(movie_id)
-    return written(movie_detail(found.value), meta=meta(found))
+    return json_response(movie_detail(found.value), meta=meta(found))
 
 
 @movies_router.get(
@@ -100,7 +100,7 @@ def details(request: HttpRequest, movie_id: Path[MovieId]) -> HttpResponse:
 def similar_movies(request: HttpRequest, movie_id: Path[MovieId], query: Query[PageQuery]) -> HttpResponse:
     """Films like this one, each with what they share."""
     found = movies.similar(movie_id, page=query.page)
-    return written([similar(one) for one in found.value.items], page=found.value, meta=meta(found))
+    return json_response([similar(one) for one in found.value.items], page=found.value, meta=meta(found))
 
 
 @genres_router.get(
@@ -110,7 +110,7 @@ def similar_movies(request: HttpRequest, movie_id: Path[MovieId], query: Query[P
 def all_genres(request: HttpRequest) -> HttpResponse:
     """All genres, by name."""
     found = genres.all_genres()
-    return written(found.value, meta=meta(found))
+    return json_response(found.value, meta=meta(found))
 
 
 def _chart(chart: Chart, query: ChartQuery) -> HttpResponse:
@@ -118,4 +118,4 @@ def _chart(chart: Chart, query: ChartQuery) -> HttpResponse:
 
 
 def _listed(found: Films) -> HttpResponse:
-    return written([movie(film) for film in found.value.items], page=found.value, meta=meta(found))
+    return json_response([movie(film) for film in found.value.items], page=found.value, meta=meta(found))

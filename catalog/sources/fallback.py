@@ -21,7 +21,7 @@ from catalog.sources.protocol import MovieSource
 from catalog.sources.tmdb import REGIONAL, TmdbClient, TmdbSource
 from catalog.types import Chart, Films, Found, Genre, MovieDetail, MovieSummary, Source
 from project import cache
-from project.cache import State, policies
+from project.cache import CacheState, policies
 from project.cache.policies import Policy
 from project.errors import NotFound, SourceUnavailable
 from project.pagination import Page
@@ -33,7 +33,7 @@ _FILMS = TypeAdapter(Page[MovieSummary])
 _DETAIL = TypeAdapter(MovieDetail)
 _GENRES = TypeAdapter(list[Genre])
 _IDS = TypeAdapter(list[int])
-_SOURCES: dict[State, Source] = {State.HIT: "cache", State.MISS: "live", State.STALE: "stale"}
+_SOURCES: dict[CacheState, Source] = {CacheState.HIT: "cache", CacheState.MISS: "live", CacheState.STALE: "stale"}
 type Keep[T] = Callable[[T, datetime], None]
 
 
@@ -143,7 +143,7 @@ def _ask[T](
         return _own(question)
     except NotFound:
         return Found(question(local()), "stale")  # a film that TMDb deleted may still be in somebody's favorites
-    if got.state is not State.STALE:
+    if got.state is not CacheState.STALE:
         return Found(got.value, _SOURCES[got.state], got.loaded_at)
     out = got.outage or tmdb().client.breaker.state() != "closed"
     metrics.degraded_answers.labels(policy.name).inc(out)

@@ -12,14 +12,14 @@ behind the caller's back. When Redis does not answer, everything is loaded: slow
 Never in it: what a cached value means. Start with `policies`, then `fetch`.
 """
 
-from project.cache.fetch import Fetched, State, fetch, first, forget, key, only_one, peek, put
+from project.cache.fetch import CacheState, Fetched, fetch, first, forget, key, only_one, peek, put
 from project.cache.redis_store import BytesSerializer, answers, clear
 from project.cache.single_flight import is_patient, patiently
 
 __all__ = [
     "BytesSerializer",
+    "CacheState",
     "Fetched",
-    "State",
     "answers",
     "clear",
     "fetch",

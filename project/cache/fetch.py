@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 JITTER = 0.1  # lifetimes differ by this share, so that what was loaded together does not expire together
 
 
-class State(StrEnum):
+class CacheState(StrEnum):
     """Where a value came from."""
 
     HIT = "hit"
@@ -48,13 +48,13 @@ class Fetched[T]:
     """A value, where it came from, and when it was loaded from its source."""
 
     value: T
-    state: State
+    state: CacheState
     loaded_at: datetime
     outage: bool = False  # stale because the source does not answer, not because it is being renewed just now
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept[T]:
+class _StoredValue[T]:
     """What stands in the cache: a value, or the note that its source has no such thing."""
 
     at: float
@@ -71,12 +71,12 @@ class _Slot[T]:
     codec: Codec[T]
     load: Callable[[], T]
 
-    def look(self) -> _Kept[T] | None:
+    def look(self) -> _StoredValue[T] | None:
         """What stands there, if it can be read."""
         try:
             document = redis_store.get(self.name)
-        except redis_store.Away:
-            document = redis_store.recall(self.name)
+        except redis_store.RedisUnavailable:
+            document = redis_store.local_get(self.name)
         return _read(self, document) if document is not None else None
 
     def fresh(self) -> Fetched[T] | None:
@@ -84,32 +84,32 @@ class _Slot[T]:
         kept = self.look()
         return self.judge(kept) if kept and self.is_fresh(kept) else None
 
-    def is_fresh(self, kept: _Kept[T]) -> bool:
+    def is_fresh(self, kept: _StoredValue[T]) -> bool:
         """Whether a value is within its lifetime; what nobody waits for is renewed in its last third."""
         share = 0.66 if single_flight.is_patient() else 1.0
-        lifetime = MISSING.fresh if kept.missing else self.policy.fresh
+        lifetime = MISSING.ttl if kept.missing else self.policy.ttl
         return time.time() < kept.at + lifetime * share * _spread(self.name)
 
-    def judge(self, kept: _Kept[T], state: State = State.HIT, *, outage: bool = False) -> Fetched[T]:
+    def judge(self, kept: _StoredValue[T], state: CacheState = CacheState.HIT, *, outage: bool = False) -> Fetched[T]:
         """What stands there as an answer."""
         if kept.value is None:
             raise NotFound
-        return Fetched(kept.value, state, _moment(kept.at), outage)
+        return Fetched(kept.value, state, _datetime(kept.at), outage)
 
     def fill(self) -> Fetched[T]:
         """Load, by one process for all, and keep what comes."""
         if self.policy.remote:
-            return single_flight.alone(self.name, self._load, self.fresh)
-        return self.fresh() or self._load()  # an earlier flight may have landed since the caller looked
+            return single_flight.load_across_processes(self.name, self._load, self.fresh)
+        return self.fresh() or self._load()  # another load may have ended since the caller looked
 
     def _load(self) -> Fetched[T]:
         try:
             value = self.load()
         except NotFound:
-            _write(self.name, b"", MISSING.fresh)
+            _write(self.name, b"", MISSING.ttl)
             raise
-        at = _write(self.name, self.codec.dump_json(value), self.policy.fresh + self.policy.stale)
-        return Fetched(value, State.MISS, _moment(at))
+        at = _write(self.name, self.codec.dump_json(value), self.policy.ttl + self.policy.stale_ttl)
+        return Fetched(value, CacheState.MISS, _datetime(at))
 
 
 def key(policy: Policy, *parts: object) -> str:
@@ -142,25 +142,25 @@ def _fetch[T](slot: _Slot[T]) -> Fetched[T]:
         return slot.judge(kept)
     usable = kept if kept and not kept.missing else None
     if usable and slot.policy.remote and not single_flight.is_patient():
-        single_flight.behind(slot.name, slot.fill)
-        return slot.judge(usable, State.STALE)
+        single_flight.load_in_background(slot.name, slot.fill)
+        return slot.judge(usable, CacheState.STALE)
     try:
-        return single_flight.together(slot.name, slot.fill, remote=slot.policy.remote)
+        return single_flight.load_once(slot.name, slot.fill, remote=slot.policy.remote)
     except SourceUnavailable:
         if usable:
-            return slot.judge(usable, State.STALE, outage=True)
+            return slot.judge(usable, CacheState.STALE, outage=True)
         raise
 
 
 def put[T](policy: Policy, *parts: object, value: T, codec: Codec[T]) -> None:
     """Keep ``value`` for the lifetime and the stale window of ``policy``."""
-    _write(key(policy, *parts), codec.dump_json(value), policy.fresh + policy.stale)
+    _write(key(policy, *parts), codec.dump_json(value), policy.ttl + policy.stale_ttl)
 
 
 def peek[T](policy: Policy, places: Sequence[tuple[object, ...]], *, codec: Codec[T]) -> list[T]:
     """The values that are kept of several ``places`` (parts of keys), however old, in one round trip."""
-    slots = [_Slot(key(policy, *parts), policy, codec, _nothing) for parts in places]
-    with suppress(redis_store.Away):
+    slots = [_Slot(key(policy, *parts), policy, codec, _load_nothing) for parts in places]
+    with suppress(redis_store.RedisUnavailable):
         documents = redis_store.get_many([slot.name for slot in slots])
         read = [_read(slot, documents[slot.name]) for slot in slots if slot.name in documents]
         return [one.value for one in read if one and one.value is not None]
@@ -169,14 +169,14 @@ def peek[T](policy: Policy, places: Sequence[tuple[object, ...]], *, codec: Code
 
 def forget(*policies: Policy) -> int:
     """Drop every value of ``policies``; returns how many there were."""
-    with suppress(redis_store.Away):
+    with suppress(redis_store.RedisUnavailable):
         return sum(redis_store.remove_all(f"*{policy.name}:*") for policy in policies)
     return 0
 
 
 def first(name: str, *, seconds: float) -> bool:
     """Whether nobody, in any process, has asked for ``name`` within the last ``seconds``. True without Redis."""
-    with suppress(redis_store.Away):
+    with suppress(redis_store.RedisUnavailable):
         return redis_store.add(f"first:{name}", b"1", seconds=seconds)
     return True
 
@@ -189,19 +189,19 @@ def only_one(name: str, *, seconds: float) -> Iterator[bool]:
         yield mine
     finally:
         if mine:
-            with suppress(redis_store.Away):
+            with suppress(redis_store.RedisUnavailable):
                 redis_store.remove(f"first:{name}")
 
 
-def _read[T](slot: _Slot[T], document: bytes) -> _Kept[T] | None:
+def _read[T](slot: _Slot[T], document: bytes) -> _StoredValue[T] | None:
     try:
         head, _, body = document.partition(b"\n")
         at = float(head)
-        return _Kept(at, slot.codec.validate_json(body), False) if body else _Kept(at, None, True)
+        return _StoredValue(at, slot.codec.validate_json(body), False) if body else _StoredValue(at, None, True)
     except (ValidationError, ValueError) as error:
         log.warning("cache_value_dropped", key=slot.name, error=type(error).__name__)
         metrics.cache_dropped.labels(slot.policy.name).inc()
-        with suppress(redis_store.Away):
+        with suppress(redis_store.RedisUnavailable):
             redis_store.remove(slot.name)
         return None
 
@@ -210,8 +210,8 @@ def _write(name: str, body: bytes, seconds: float) -> float:
     """Keep ``body`` under the present time, which is returned."""
     at = time.time()
     document = f"{at:.3f}\n".encode() + body
-    redis_store.remember(name, document)
-    with suppress(redis_store.Away):
+    redis_store.local_put(name, document)
+    with suppress(redis_store.RedisUnavailable):
         redis_store.put(name, document, seconds=seconds)
     return at
 
@@ -221,9 +221,9 @@ def _spread(name: str) -> float:
     return 1 + JITTER * random.Random(name).uniform(-1, 1)  # noqa: S311 - spreads expiry, guards nothing
 
 
-def _moment(seconds: float) -> datetime:
+def _datetime(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _nothing() -> Any:
+def _load_nothing() -> Any:
     raise AssertionError("a peek loads nothing")

@@ -21,14 +21,14 @@ from project.server import metrics
 log = structlog.get_logger(__name__)
 RETRY_AFTER_OUTAGE = 1.0  # seconds in which a Redis that failed is not asked again
 SLOW = 0.2  # seconds; three answers in a row that take longer count as a failure
-REMEMBERED = 256  # values of which this process keeps a copy, for the time without Redis
-# Django makes a cache for each context, and at the bridge every request has its own: making it took a third of the time
-# of a cached answer. This one is for all threads, as is the pool of connections that it holds.
+LOCAL_VALUES = 256  # values of which this process keeps a copy, for the time without Redis
+# Django makes a cache for each context, and the WSGI adapter gives every request its own: making it took a third of
+# the time of a cached answer. This one is for all threads, as is the pool of connections that it holds.
 cache: Any = caches.create_connection("default")
 FAULTS = (ConnectionInterrupted, RedisError, OSError, ValueError)  # ValueError: something answers that is not Redis
 
 
-class Away(Exception):
+class RedisUnavailable(Exception):
     """Redis does not answer, or not in time."""
 
 
@@ -66,7 +66,7 @@ class _Outage:
         if not self.until:
             return self._try(call)
         if time.monotonic() < self.until or not self.probing.acquire(blocking=False):
-            raise Away
+            raise RedisUnavailable
         try:
             answer = self._try(call)
             if not self.slow:
@@ -82,7 +82,7 @@ class _Outage:
             answer = call()
         except FAULTS as error:
             self.begin(str(error) or type(error).__name__)
-            raise Away from error
+            raise RedisUnavailable from error
         self.slow = self.slow + 1 if time.monotonic() - began > SLOW else 0
         if self.slow > 2:
             self.begin("slow")
@@ -92,11 +92,11 @@ class _Outage:
 _outage = _Outage()
 ask = _outage.ask
 _memory: OrderedDict[str, bytes] = OrderedDict()
-_remembering = threading.Lock()
+_memory_lock = threading.Lock()
 
 
 def get(name: str) -> bytes | None:
-    """The value of ``name``. Like all below it raises :class:`Away`."""
+    """The value of ``name``. Like all below it raises :class:`RedisUnavailable`."""
     found: bytes | None = ask(lambda: cache.get(name))
     return found
 
@@ -117,16 +117,16 @@ def add(name: str, value: bytes, *, seconds: float) -> bool:
     return bool(ask(lambda: _client().set(_full(name), value, nx=True, px=max(1, round(seconds * 1000)))))
 
 
-def remember(name: str, value: bytes) -> None:
+def local_put(name: str, value: bytes) -> None:
     """Keep a copy in this process, too: what was loaded while Redis is away is not loaded for every caller."""
-    with _remembering:
+    with _memory_lock:
         _memory[name] = value
         _memory.move_to_end(name)
-        if len(_memory) > REMEMBERED:
+        if len(_memory) > LOCAL_VALUES:
             _memory.popitem(last=False)
 
 
-def recall(name: str) -> bytes | None:
+def local_get(name: str) -> bytes | None:
     """This process's own copy of a value; asked for when Redis is away."""
     return _memory.get(name)
 

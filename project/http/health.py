@@ -12,7 +12,7 @@ from project.resilience import circuit_breaker
 from project.server import metrics
 from project.server.environment import LOOPBACK
 
-SOURCES: dict[circuit_breaker.State, str] = {
+SOURCES: dict[circuit_breaker.BreakerState, str] = {
     "closed": "tmdb",
     "failing": "tmdb does not answer; stale copies, the mirror and the sample serve",
     "paused": "tmdb asked for a pause; stale copies, the mirror and the sample serve",
@@ -51,7 +51,7 @@ def metrics_(request: HttpRequest) -> HttpResponse:
     """What was counted, for Prometheus: to a caller on this machine, or one that knows METRICS_TOKEN."""
     if not _may_read_metrics(request):
         return HttpResponse(status=404)
-    body = metrics.exposition({"tmdb": circuit_breaker.Breaker("tmdb").state() != "closed"})
+    body = metrics.exposition({"tmdb": circuit_breaker.CircuitBreaker("tmdb").state() != "closed"})
     return HttpResponse(body, content_type=metrics.CONTENT_TYPE)
 
 
@@ -69,7 +69,7 @@ def _source() -> str:
     """Where films come from, and what is wrong with TMDb, if anything."""
     if not settings.TMDB_ENABLED:
         return "sample"
-    return SOURCES[circuit_breaker.Breaker("tmdb").state()]
+    return SOURCES[circuit_breaker.CircuitBreaker("tmdb").state()]
 
 
 def _database_answers() -> bool:

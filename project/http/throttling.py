@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 RETRY_AFTER_OUTAGE = 2.0  # seconds in which a Redis that failed is not asked again
 PATIENCE = 0.2  # seconds that Redis may take to answer
 FAULTS = (redis.RedisError, OSError)
-MASK = 64  # bits of an IPv6 address that a household has; the rest costs nothing to change
+HOUSEHOLD_PREFIX = 64  # bits of an IPv6 address that a household has; the rest costs nothing to change
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _limit(name: str) -> RateLimitItem | None:
     return parse(written) if written else None
 
 
-def admit(request: HttpRequest, name: str, caller: str) -> None:
+def check_limit(request: HttpRequest, name: str, caller: str) -> None:
     """Count a request of ``caller`` against a limit, for the headers too.
 
     Raises:
@@ -105,15 +105,15 @@ def admit(request: HttpRequest, name: str, caller: str) -> None:
         raise TooManyRequests(sentence, retry_after=wait)
 
 
-def admit_try(request: HttpRequest, account: str = "") -> None:
+def throttle_attempt(request: HttpRequest, account: str = "") -> None:
     """Count a try of a password or of a link: for the address, and for the account if one is named.
 
     Raises:
         TooManyRequests: it is one too many.
     """
-    admit(request, "address", address(request))
+    check_limit(request, "address", address(request))
     if account:
-        admit(request, "auth", account)
+        check_limit(request, "auth", account)
 
 
 def standings(request: HttpRequest) -> list[Standing]:
@@ -169,7 +169,9 @@ def _household(peer: str) -> str:
     except ValueError:
         return peer
     if isinstance(number, ipaddress.IPv6Address):
-        return str(number.ipv4_mapped or ipaddress.ip_network((int(number), MASK), strict=False).network_address)
+        return str(
+            number.ipv4_mapped or ipaddress.ip_network((int(number), HOUSEHOLD_PREFIX), strict=False).network_address
+        )
     return str(number)
 
 

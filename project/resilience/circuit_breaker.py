@@ -6,10 +6,10 @@ from typing import Literal
 
 from project.cache import redis_store
 
-type State = Literal["closed", "failing", "paused", "refused"]
+type BreakerState = Literal["closed", "failing", "paused", "refused"]
 
 # KEYS: why it is open, probe. ARGV: seconds between probes. Answers 1 to go on, 0 to stay.
-_ADMIT = """
+_ADMITS = """
 if redis.call('exists', KEYS[1]) == 0 then return 1 end
 if redis.call('get', KEYS[1]) == 'paused' then return 0 end
 if redis.call('set', KEYS[2], 1, 'NX', 'EX', ARGV[1]) then return 1 end
@@ -24,11 +24,11 @@ redis.call('set', KEYS[2], 1, 'EX', ARGV[3])
 return 1"""
 
 
-class _OwnBreaker:
+class _LocalBreaker:
     """The breaker of this process alone, for the time without Redis."""
 
     def __init__(self) -> None:
-        self.why: State = "closed"
+        self.why: BreakerState = "closed"
         self.until = self.probe_at = 0.0
         self.count = 0
 
@@ -46,19 +46,19 @@ class _OwnBreaker:
         if self.count >= failures:
             self.open("failing", memory)
 
-    def open(self, why: State, seconds: float) -> None:
+    def open(self, why: BreakerState, seconds: float) -> None:
         self.why, self.until = why, time.monotonic() + seconds
         self.probe_at = time.monotonic() + 5.0
 
     def close(self) -> None:
         self.why, self.count = "closed", 0
 
-    def state(self) -> State:
+    def state(self) -> BreakerState:
         return self.why if time.monotonic() < self.until else "closed"
 
 
 @dataclass
-class Breaker:
+class CircuitBreaker:
     """Stops calls to a host that fails, and lets one through every few seconds to see whether it is back."""
 
     name: str
@@ -66,29 +66,29 @@ class Breaker:
     within: int = 10  # seconds
     probe_every: int = 5  # seconds
     memory: int = 120  # seconds after which it closes by itself when nobody asks
-    _own: _OwnBreaker = field(default_factory=_OwnBreaker)
+    _local: _LocalBreaker = field(default_factory=_LocalBreaker)
 
     def admits(self) -> bool:
         """Whether a call may be made. While it is open, one caller an interval is let through as a probe."""
         try:
-            return bool(redis_store.run(_ADMIT, self._names[:2], self.probe_every))
-        except redis_store.Away:
-            return self._own.admits(self.probe_every)
+            return bool(redis_store.run(_ADMITS, self._names[:2], self.probe_every))
+        except redis_store.RedisUnavailable:
+            return self._local.admits(self.probe_every)
 
     def succeeded(self) -> None:
         """A call was answered: close."""
-        self._own.close()
+        self._local.close()
         try:
             redis_store.remove(*self._names)
-        except redis_store.Away:
+        except redis_store.RedisUnavailable:
             return
 
     def failed(self) -> None:
         """A call was not answered, or not usably."""
-        self._own.fail(self.failures, self.memory)
+        self._local.fail(self.failures, self.memory)
         try:
             redis_store.run(_FAIL, self._names, self.failures, self.within, self.probe_every, self.memory)
-        except redis_store.Away:
+        except redis_store.RedisUnavailable:
             return
 
     def pause(self, seconds: float) -> None:
@@ -99,20 +99,20 @@ class Breaker:
         """The host refuses who we are: probes only, until one is answered."""
         self._open("refused", self.memory)
 
-    def state(self) -> State:
+    def state(self) -> BreakerState:
         """What keeps it open, or "closed"."""
         try:
             kept = redis_store.run("return redis.call('get', KEYS[1])", self._names[:1])
-        except redis_store.Away:
-            return self._own.state()
+        except redis_store.RedisUnavailable:
+            return self._local.state()
         return kept.decode() if kept else "closed"  # the scripts write only states
 
-    def _open(self, why: State, seconds: float) -> None:
-        self._own.open(why, seconds)
+    def _open(self, why: BreakerState, seconds: float) -> None:
+        self._local.open(why, seconds)
         script = "redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2]); redis.call('set', KEYS[2], 1, 'EX', ARGV[3])"
         try:
             redis_store.run(script, self._names[:2], why, round(seconds * 1000), self.probe_every)
-        except redis_store.Away:
+        except redis_store.RedisUnavailable:
             return
 
     @property

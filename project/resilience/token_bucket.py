@@ -22,7 +22,7 @@ return taken"""
 
 
 @dataclass
-class Bucket:
+class TokenBucket:
     """Lets so many calls through a second, over all processes together: in any second at most rate + capacity."""
 
     name: str
@@ -35,10 +35,10 @@ class Bucket:
         """Take a token, unless fewer than ``leave`` would stay for those who are in more of a hurry."""
         try:
             return bool(redis_store.run(_TAKE, [f"bucket:{{{self.name}}}"], self.rate, self.capacity, leave))
-        except redis_store.Away:
-            return self._take_own(leave)
+        except redis_store.RedisUnavailable:
+            return self._take_locally(leave)
 
-    def _take_own(self, leave: int) -> bool:
+    def _take_locally(self, leave: int) -> bool:
         """From this process's share, for the time without Redis."""
         share = settings.ENVIRONMENT.web_workers + 1  # the task worker calls, too
         now, capacity = time.monotonic(), max(1.0 + leave, self.capacity / share)

@@ -13,7 +13,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
-edge_answers = Counter("marquee_edge_answers", "Public answers that the edge gave: hit, stale or miss.", ["state"])
+edge_answers = Counter(
+    "marquee_edge_answers", "Public answers that the response cache gave: hit, stale or miss.", ["state"]
+)
 cache_answers = Counter("marquee_cache_answers", "Answers of the cache: hit, stale or miss.", ["policy", "state"])
 cache_dropped = Counter("marquee_cache_values_dropped", "Cached values that could not be read.", ["policy"])
 cache_outages = Counter("marquee_cache_outages", "Times that Redis was given up for a moment.")
@@ -25,7 +27,7 @@ degraded_answers = Counter("marquee_degraded_answers", "Answers given without TM
                            ["policy"])  # fmt: skip
 
 
-class _State:
+class _BreakerGauge:
     """A gauge that is asked for when it is read, such as the state of a breaker that all processes share."""
 
     def __init__(self, name: str, help_: str, states: dict[str, float]) -> None:
@@ -46,11 +48,11 @@ def exposition(breakers: dict[str, bool]) -> bytes:
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     states = {name: float(is_open) for name, is_open in breakers.items()}
-    registry.register(_State("marquee_breaker_open", "1 when calls are held back.", states))
+    registry.register(_BreakerGauge("marquee_breaker_open", "1 when calls are held back.", states))
     return generate_latest(registry)
 
 
-def begin() -> None:
+def start_at_zero() -> None:
     """Start counting at zero: called by `up` before any process that counts."""
     for file in Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).glob("*.db"):
         file.unlink(missing_ok=True)

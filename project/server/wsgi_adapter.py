@@ -58,22 +58,22 @@ def plain_refusal(scope: asgi.HTTPScope, status: HTTPStatus) -> tuple[Headers, b
     return [*headers, (b"content-type", b"application/problem+json")], json.dumps(document).encode()
 
 
-def start(status: int, headers: Headers) -> asgi.HTTPResponseStartEvent:
+def response_start(status: int, headers: Headers) -> asgi.HTTPResponseStartEvent:
     """Open an answer."""
     return {"type": "http.response.start", "status": status, "headers": headers, "trailers": False}
 
 
-def part(body: bytes, *, more: bool) -> asgi.HTTPResponseBodyEvent:
+def response_body(body: bytes, *, more: bool) -> asgi.HTTPResponseBodyEvent:
     """Carry the body or a piece of it."""
     return {"type": "http.response.body", "body": body, "more_body": more}
 
 
-class ThreadBridge:
+class WsgiAdapter:
     """An ASGI application that runs ``app`` in ``threads`` threads.
 
     At most ``queue`` further requests wait; the next one is answered 503 at once. A body of more than
     ``max_body`` bytes is answered 413. A streamed answer is at most ``stream_buffer`` bytes (and one
-    chunk) ahead of its client. ``refuse`` makes headers and body of 413, 500 and 503; the bridge adds
+    chunk) ahead of its client. ``refuse`` makes headers and body of 413, 500 and 503; the adapter adds
     Content-Length, Retry-After and Connection.
     """
 
@@ -114,7 +114,7 @@ class ThreadBridge:
 
     def _open(self) -> None:
         self.closed = False
-        self.pool = ThreadPoolExecutor(self.threads, thread_name_prefix="bridge")
+        self.pool = ThreadPoolExecutor(self.threads, thread_name_prefix="wsgi")
 
     async def _serve(self, scope: asgi.HTTPScope, receive: Receive, send: Send) -> None:
         try:
@@ -154,8 +154,8 @@ class ThreadBridge:
         headers += [(b"retry-after", b"1")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
         headers += [(b"connection", b"close")] if rest else []
         body = b"" if scope["method"] == "HEAD" else body
-        await send(start(status, headers))
-        await send(part(body, more=rest is not None))
+        await send(response_start(status, headers))
+        await send(response_body(body, more=rest is not None))
         if rest:
             # Closing on unread bytes resets the connection, and a browser then shows that instead of our
             # answer. So what still comes in a short while is thrown away before the answer is finished.
@@ -163,7 +163,7 @@ class ThreadBridge:
                 async with asyncio.timeout(LINGER):
                     while (await rest()).get("more_body"):
                         pass
-            await send(part(b"", more=False))
+            await send(response_body(b"", more=False))
 
 
 class TooLarge(Exception):
@@ -193,8 +193,8 @@ async def read_body(scope: asgi.HTTPScope, receive: Receive, limit: int) -> byte
 class Job:
     """One request: run by a pool thread, which fills a bounded pipe that the loop empties."""
 
-    def __init__(self, bridge: ThreadBridge, scope: asgi.HTTPScope, body: bytes) -> None:
-        self.bridge, self.scope, self.body = bridge, scope, body
+    def __init__(self, adapter: WsgiAdapter, scope: asgi.HTTPScope, body: bytes) -> None:
+        self.adapter, self.scope, self.body = adapter, scope, body
         self.status, self.length = 0, -1
         self.headers: Headers = []
         self.chunks: list[bytes] = []
@@ -203,9 +203,9 @@ class Job:
         self.changed = threading.Condition()
         self.ready = asyncio.Event()
         self.loop = asyncio.get_running_loop()
-        bridge.in_flight += 1
-        # In a copy of the context the job sees what the edge has bound and leaves nothing to the next job.
-        self.future: Future[None] = bridge.pool.submit(copy_context().run, self._run)
+        adapter.in_flight += 1
+        # In a copy of the context the job sees what the response cache has bound and leaves nothing to the next job.
+        self.future: Future[None] = adapter.pool.submit(copy_context().run, self._run)
 
     # In the loop.
 
@@ -226,7 +226,7 @@ class Job:
 
     def _end(self) -> None:
         self.ended = True
-        self.bridge.in_flight -= 1
+        self.adapter.in_flight -= 1
         self.ready.set()
 
     async def take(self) -> tuple[bytes, bool]:
@@ -242,13 +242,13 @@ class Job:
         """Send the answer at the client's pace. A broken one stays unfinished, so the server hangs up."""
         if not more and not self._is_bodyless() and self.length < 0:
             self.headers.append((b"content-length", b"%d" % len(chunk)))
-        await send(start(self.status, self.headers))
+        await send(response_start(self.status, self.headers))
         if self._is_bodyless():
             chunk = b""
-        await send(part(chunk, more=more or not self.complete))
+        await send(response_body(chunk, more=more or not self.complete))
         while more:
             chunk, more = await self.take()
-            await send(part(chunk, more=more or not self.complete))
+            await send(response_body(chunk, more=more or not self.complete))
 
     def _is_bodyless(self) -> bool:
         return self.scope["method"] == "HEAD" or self.status in {204, 304}
@@ -264,7 +264,7 @@ class Job:
             self.loop.call_soon_threadsafe(self._end)
 
     def _answer(self) -> None:
-        result = self.bridge.app(environ(self.scope, self.body, self.bridge.threads), self._start_response)
+        result = self.adapter.app(environ(self.scope, self.body, self.adapter.threads), self._start_response)
         try:
             chunks = iter(result)
             if isinstance(chunks, IN_MEMORY):
@@ -283,7 +283,7 @@ class Job:
             self._require_start()
             produced += len(chunk)
             with self.changed:
-                self.changed.wait_for(lambda: self.abandoned or self.size < self.bridge.stream_buffer)
+                self.changed.wait_for(lambda: self.abandoned or self.size < self.adapter.stream_buffer)
                 self.chunks.append(chunk)
                 self.size += len(chunk)
                 if self.abandoned or produced == self.length or self._is_bodyless():

@@ -204,7 +204,7 @@ def fail(request: HttpRequest, name: str) -> HttpResponse:
 
 urlpatterns = [path("api/v1/failing/", failing.urls), *product_urls]
 handler404 = "project.http.site.error_views.not_found"
-handler500 = "project.http.site.error_views.broken"
+handler500 = "project.http.site.error_views.server_error"
 
 
 @pytest.fixture

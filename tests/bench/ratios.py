@@ -148,7 +148,10 @@ def measure(product: Product, *, rounds: int, connections: int, seconds: int) ->
         ours = listener(product.process)
         with (
             uvicorn("tests.bench.base:app", BENCH_BODY=body.name) as (base, yardstick),
-            uvicorn("tests.bench.far:application", **far_environment(product)) as (far_address, far_server),
+            uvicorn("tests.bench.shared_store_only:application", **far_environment(product)) as (
+                far_address,
+                far_server,
+            ),
         ):
             for server in (ours, yardstick, far_server):
                 pin(server)

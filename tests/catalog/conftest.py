@@ -50,7 +50,7 @@ def tmdb(
     settings.TMDB_BASE_URL = tmdb_alone.url
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     fallback.tmdb.cache_clear()
-    single_flight._airport.suspicious_until = 0.0
+    single_flight._coordinator.timed_out_until = 0.0
     yield tmdb_alone
     tmdb_alone.over.set()
     settle()
@@ -89,5 +89,5 @@ def environment(**more: str) -> dict[str, str]:
 def settle() -> None:
     """Wait until nothing is being loaded behind anybody's back."""
     pause = threading.Event()
-    while single_flight._airport.flights:
+    while single_flight._coordinator.loads:
         pause.wait(0.01)

@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy
 from catalog.sources.tmdb.deadline import Transport, until
 from project import cache
 from project.errors import NotFound, SourceUnavailable
-from project.resilience.circuit_breaker import Breaker
-from project.resilience.token_bucket import Bucket
+from project.resilience.circuit_breaker import CircuitBreaker
+from project.resilience.token_bucket import TokenBucket
 from project.server import metrics
 
 log = structlog.get_logger(__name__)
@@ -68,8 +68,8 @@ class TmdbClient:
 
     def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
         self._transport = transport
-        self.breaker = Breaker(BREAKER)
-        self.bucket = Bucket(BREAKER, RATE, CAPACITY)
+        self.breaker = CircuitBreaker(BREAKER)
+        self.bucket = TokenBucket(BREAKER, RATE, CAPACITY)
         self._retries = 2.0  # that may be made now; every call earns a tenth of one
 
     @cached_property

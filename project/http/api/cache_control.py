@@ -1,4 +1,4 @@
-"""Answers that are the same for everybody say so in their Cache-Control; browsers, CDNs and our own edge obey.
+"""Answers that are the same for everybody say so in Cache-Control; browsers, CDNs and our own response cache obey.
 
     @movies.get("/trending", …)
     @decorate_view(public(LISTS))
@@ -28,20 +28,23 @@ from project.server.response_cache.entry import Entry, dumps, loads
 class Sharing:
     """How long an answer may be shared, in seconds."""
 
-    fresh: int
-    stale: int  # after `fresh`: may still be shown while it is made anew
-    broken: int = 86_400  # after `fresh`: may still be shown when it cannot be made anew
+    max_age: int
+    stale_while_revalidate: int  # after `max_age`: may still be shown while it is made anew
+    stale_if_error: int = 86_400  # after `max_age`: may still be shown when it cannot be made anew
 
     @property
     def header(self) -> str:
         """As Cache-Control says it (RFC 9111, RFC 5861)."""
-        return f"public, max-age={self.fresh}, stale-while-revalidate={self.stale}, stale-if-error={self.broken}"
+        return (
+            f"public, max-age={self.max_age}, stale-while-revalidate={self.stale_while_revalidate}"
+            f", stale-if-error={self.stale_if_error}"
+        )
 
 
-LISTS = Sharing(fresh=60, stale=600)
-DETAILS = Sharing(fresh=300, stale=3600)
-GENRES = Sharing(fresh=3600, stale=86_400)
-DOCUMENTS = Sharing(fresh=300, stale=3600)
+LISTS = Sharing(max_age=60, stale_while_revalidate=600)
+DETAILS = Sharing(max_age=300, stale_while_revalidate=3600)
+GENRES = Sharing(max_age=3600, stale_while_revalidate=86_400)
+DOCUMENTS = Sharing(max_age=300, stale_while_revalidate=3600)
 
 
 def is_anonymous(request: HttpRequest) -> bool:
@@ -73,7 +76,7 @@ def public[R: HttpRequest, **P](
                 response = _from_cache(sharing, request, lambda: view(request, *args, **kwargs))
             if response.status_code == HTTPStatus.OK and is_anonymous(request) and when(request):
                 response["Cache-Control"] = sharing.header
-                response["X-Cache"] = "miss"  # made just now; the edge says otherwise when it answers
+                response["X-Cache"] = "miss"  # made just now; the response cache says otherwise when it answers
             return response
 
         return wrapped
@@ -89,7 +92,7 @@ class _NotShared(Exception):
 
 
 class _Packed:
-    """Keeps answers in the cache as the edge keeps them on its shelves. A codec like pydantic's."""
+    """Keeps answers in the cache as the response cache keeps them in its stores. A codec like pydantic's."""
 
     dump_json = staticmethod(dumps)
 
@@ -108,14 +111,14 @@ def _from_cache(sharing: Sharing, request: HttpRequest, make: Callable[[], HttpR
         response = make()
         if response.status_code != HTTPStatus.OK:
             raise _NotShared(response)
-        times = (sharing.fresh, sharing.stale, sharing.broken)
+        times = (sharing.max_age, sharing.stale_while_revalidate, sharing.stale_if_error)
         kind, body, encoding = response["Content-Type"], response.content, _encoding(request)
         bodies = {"": body}
         if encoding and is_worth_packing(kind, len(body)):  # most clients like the same; others' are packed for each
             bodies[encoding] = pack(encoding, body)
         return Entry(time.time(), *times, etag_of(body), (("Content-Type", kind),), bodies)
 
-    policy = Policy("answer", fresh=sharing.fresh, version=2)
+    policy = Policy("answer", ttl=sharing.max_age, version=2)
     try:
         found = cache.fetch(policy, request.get_full_path(), codec=_Packed(), load=load)
     except _NotShared as refusal:

@@ -91,7 +91,7 @@ def success(
     return {"data": data, "message": message, "pagination": pagination, "meta": meta or Meta()}
 
 
-def written(data: object, *, page: Page[Any] | None = None, meta: Meta | None = None) -> HttpResponse:
+def json_response(data: object, *, page: Page[Any] | None = None, meta: Meta | None = None) -> HttpResponse:
     """A successful answer as JSON at once: for hot reads, whose shape is checked by tests and not in each request."""
     told = {"success": True, **success(data, page=page, meta=meta)}
     return HttpResponse(orjson.dumps(told, default=_plain), content_type="application/json; charset=utf-8")

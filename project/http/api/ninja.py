@@ -140,7 +140,7 @@ def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(RequestDataTooBig)
 def on_large_body(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
-    """A body over the limit that the bridge did not stop (another server, a test's client)."""
+    """A body over the limit that the adapter did not stop (another server, a test's client)."""
     return problem(request, TooLarge())
 
 

@@ -5,11 +5,11 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from project.http.api.requests import Answer
-from project.http.middleware.conditional_get import SECRETIVE, edge_finishes
+from project.http.middleware.conditional_get import AUTH_PATHS, response_cache_finishes
 from project.server.compression import is_worth_packing, negotiate, pack
 
 
-def compressed(get_response: Answer) -> Answer:
+def compression_middleware(get_response: Answer) -> Answer:
     """Pack what is worth it, in the encoding that the client likes and we prefer."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -30,9 +30,9 @@ def compressed(get_response: Answer) -> Answer:
 def _may_be_packed(request: HttpRequest, response: HttpResponseBase) -> bool:
     if (
         response.streaming
-        or edge_finishes(request, response)
+        or response_cache_finishes(request, response)
         or "Content-Encoding" in response
-        or request.path.startswith(SECRETIVE)
+        or request.path.startswith(AUTH_PATHS)
     ):
         return False
     assert isinstance(response, HttpResponse)

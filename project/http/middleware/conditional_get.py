@@ -16,11 +16,11 @@ from django.utils.cache import patch_vary_headers
 from project.http.api.requests import Answer, under_api
 from project.server.etags import etag_of, matches
 
-PRIVATE = "private, no-store"
-SECRETIVE = "/api/v1/auth/"  # answers with tokens: not compressed beside what a client sent, not timed
+NEVER_STORED = "private, no-store"
+AUTH_PATHS = "/api/v1/auth/"  # answers with tokens: not compressed beside what a client sent, not timed
 
 
-def polite(get_response: Answer) -> Answer:
+def conditional_headers(get_response: Answer) -> Answer:
     """Under /api/: HEAD like GET, ETag and 304, Cache-Control and Vary always, Server-Timing on reads."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -35,9 +35,9 @@ def polite(get_response: Answer) -> Answer:
         if request.method == "GET" and response.status_code == HTTPStatus.OK:
             if "ETag" not in response:
                 response["ETag"] = etag_of(response.content)
-            if not request.path.startswith(SECRETIVE):
+            if not request.path.startswith(AUTH_PATHS):
                 response["Server-Timing"] = stopwatch.header()
-            if not edge_finishes(request, response) and matches(
+            if not response_cache_finishes(request, response) and matches(
                 request.headers.get("If-None-Match", ""), response["ETag"]
             ):
                 _empty(response)
@@ -70,15 +70,15 @@ class Stopwatch:
 def _declare_privacy(request: HttpRequest, response: HttpResponse) -> None:
     """Nothing of anybody's own is ever kept on the way, and no refusal either."""
     if response.status_code >= 400 or "Authorization" in request.headers:
-        response["Cache-Control"] = PRIVATE
+        response["Cache-Control"] = NEVER_STORED
         patch_vary_headers(response, ["Authorization"])
-    response.headers.setdefault("Cache-Control", PRIVATE)
+    response.headers.setdefault("Cache-Control", NEVER_STORED)
 
 
-def edge_finishes(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether the edge will keep this answer: then it packs it, once, and answers conditional requests itself."""
+def response_cache_finishes(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether the response cache will keep this answer: then it packs it, and answers conditional requests itself."""
     scope = request.META.get("asgi.scope") or {}
-    return "marquee.edge" in scope and "public" in response.get("Cache-Control", "")
+    return "marquee.response_cache" in scope and "public" in response.get("Cache-Control", "")
 
 
 def _empty(response: HttpResponse) -> None:

@@ -36,7 +36,7 @@ class readable_errors:  # noqa: N801 - named like the other middleware, which ar
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on; failures come to :meth:`process_exception`, bare refusals get a page here."""
-        return error_views.dressed(request, self.get_response(request))
+        return error_views.with_error_page(request, self.get_response(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for a view that raised; None leaves it to Django's 500."""

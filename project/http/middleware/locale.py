@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 ONE_LANGUAGE = ("/api/", "/posters/", "/worker.js", "/livez", "/readyz", "/metrics")
 
 
-def of_the_visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def language_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Answer each page in the visitor's language, and say so to caches."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -30,7 +30,7 @@ def of_the_visitor(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         except (OperationalError, InterfaceError) as error:
             # Nobody knows who this is: one page says so at once, instead of every part of it waiting for the database.
             log.warning("member_unknown", error=str(error))
-            chosen, answer = browsers, _closed
+            chosen, answer = browsers, _unavailable
         with reading(chosen):
             response = answer(request)
         response.headers.setdefault("Content-Language", chosen)
@@ -48,5 +48,5 @@ def _chosen(request: HttpRequest) -> str | None:
     return language if language in dict(settings.LANGUAGES) else None
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def _unavailable(request: HttpRequest) -> HttpResponse:
     return error_views.failure(request, Unavailable(retry_after=2))

@@ -8,10 +8,10 @@ from django.utils.module_loading import import_string
 
 from project.errors import TooManyRequests
 from project.http.api.envelope import problem
-from project.http.throttling import address, admit, standings
+from project.http.throttling import address, check_limit, standings
 
 
-def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def rate_limit_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Limit the API, by account where a token is signed and by address otherwise; tell all callers how they stand."""
     account_of = import_string(settings.RATE_LIMIT_ACCOUNT)
 
@@ -19,7 +19,7 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         try:
             if request.path.startswith("/api/"):
                 account = account_of(request)
-                admit(request, "user" if account else "anon", account or address(request))
+                check_limit(request, "user" if account else "anon", account or address(request))
             response = get_response(request)
         except TooManyRequests as error:
             response = problem(request, error)

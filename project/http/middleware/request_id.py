@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-def request_id(get_response: Answer) -> Answer:
+def request_id_middleware(get_response: Answer) -> Answer:
     """Give every request an id, a caller's own if it is harmless, and log the request in one line."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

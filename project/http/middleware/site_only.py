@@ -31,7 +31,7 @@ class Sessions(_SiteOnly, SessionMiddleware):
     """``request.session``, on the site."""
 
 
-class Visitors(_SiteOnly, AuthenticationMiddleware):
+class Users(_SiteOnly, AuthenticationMiddleware):
     """``request.user``, on the site."""
 
 

@@ -60,7 +60,7 @@ def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse
     return response
 
 
-def dressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def with_error_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """``response``, or a page in its place when it is a bare refusal, as Django's method decorators send it."""
     if response.status_code != 405 or response.content or request.path.startswith("/api/"):
         return response
@@ -71,22 +71,22 @@ def dressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Handler for 400."""
-    return _handled(request, 400)
+    return _by_status(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Handler for 403."""
-    return _handled(request, 403)
+    return _by_status(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Handler for 404."""
-    return _handled(request, 404)
+    return _by_status(request, 404)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """Handler for 500."""
-    return _handled(request, 500)
+    return _by_status(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -95,7 +95,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return failure(request, Forbidden(words))
 
 
-def _handled(request: HttpRequest, status: int) -> HttpResponse:
+def _by_status(request: HttpRequest, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem_document(request=request, status=status)
     return page(request, status)

@@ -94,7 +94,7 @@ class Command(BaseCommand):
                    "--timeout-graceful-shutdown", str(GRACE), "--limit-concurrency", "512",
                    "--forwarded-allow-ips", ",".join(settings.ENVIRONMENT.trusted_proxies) or ""]  # fmt: skip
         command += ["--reload"] if options["reload"] else ["--workers", str(options["workers"])]
-        metrics.begin()
+        metrics.start_at_zero()
         server = subprocess.Popen(command, cwd=ROOT, env={**os.environ}, start_new_session=True)  # noqa: S603
         servers.adopt(server)
         worker = [sys.executable, str(ROOT / "manage.py"), "run_worker", "--no-reload"]

@@ -18,10 +18,10 @@ OVERHEAD = 2_048  # bytes that an entry costs beside its bodies
 class Entry:
     """One public answer, packed in every encoding that makes it smaller."""
 
-    made: float  # seconds since the epoch
-    fresh: int  # seconds, like the next two: see project.http.api.cache_control.Sharing
-    stale: int
-    broken: int
+    created_at: float  # seconds since the epoch
+    max_age: int  # seconds, like the next two: see project.http.api.cache_control.Sharing
+    stale_while_revalidate: int
+    stale_if_error: int
     etag: str
     headers: tuple[tuple[str, str], ...]  # without those of one body and one request
     bodies: Mapping[str, bytes] = field(repr=False)  # by encoding; "" is the plain one
@@ -32,7 +32,7 @@ class Entry:
         return OVERHEAD + sum(map(len, self.bodies.values()))
 
     @cached_property
-    def heads(self) -> Mapping[str, Headers]:
+    def headers_by_encoding(self) -> Mapping[str, Headers]:
         """The headers of each encoding's answer, ready to send."""
         common = _encoded((*self.headers, ("etag", self.etag)))
         return {
@@ -45,20 +45,20 @@ class Entry:
         }
 
     @cached_property
-    def bare_head(self) -> Headers:
+    def not_modified_headers(self) -> Headers:
         """The headers of a 304."""
         return _encoded((*((n, v) for n, v in self.headers if n != "content-type"), ("etag", self.etag)))
 
     def age(self, now: float) -> float:
         """Seconds since it was made; never negative, should a clock have been set back."""
-        return max(0.0, now - self.made)
+        return max(0.0, now - self.created_at)
 
 
 def _encoded(headers: Iterable[tuple[str, str]]) -> Headers:
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
-def packed(body: bytes, content_type: str) -> dict[str, bytes]:
+def encoded_bodies(body: bytes, content_type: str) -> dict[str, bytes]:
     """``body`` as it is and in every encoding that pays."""
     bodies = {"": body}
     if is_worth_packing(content_type, len(body)):
@@ -69,7 +69,8 @@ def packed(body: bytes, content_type: str) -> dict[str, bytes]:
 def dumps(entry: Entry) -> bytes:
     """An entry as Redis keeps it: a line of JSON, then the bodies."""
     head = {
-        "shape": SHAPE, "made": entry.made, "fresh": entry.fresh, "stale": entry.stale, "broken": entry.broken,
+        "shape": SHAPE, "made": entry.created_at, "fresh": entry.max_age,
+        "stale": entry.stale_while_revalidate, "broken": entry.stale_if_error,
         "etag": entry.etag, "headers": entry.headers, "bodies": [(e, len(b)) for e, b in entry.bodies.items()],
     }  # fmt: skip
     return b"\n".join((orjson.dumps(head), b"".join(entry.bodies.values())))

@@ -1,4 +1,4 @@
-"""Which answers the edge may keep, and how it gets hold of them. Knows nothing of Django."""
+"""Which answers the response cache may keep, and how it gets hold of them. Knows nothing of Django."""
 
 import asyncio
 import time
@@ -7,12 +7,12 @@ from collections.abc import Callable
 import asgiref.typing as asgi
 
 from project.server.etags import etag_of
-from project.server.response_cache.entry import Entry, Headers, packed
+from project.server.response_cache.entry import Entry, Headers, encoded_bodies
 
 type Send = asgi.ASGISendCallable
 type Event = asgi.ASGISendEvent
 
-LARGEST = 512 * 1024  # bytes of a body that is kept
+LARGEST_BODY = 512 * 1024  # bytes of a body that is kept
 # An answer that varies by anything else is not kept. The first two are answered from the entry; the third is part of
 # the key; requests with the others never come here.
 KNOWN_VARY = {"accept-encoding", "if-none-match", "origin", "cookie", "authorization", "range", "hx-request",
@@ -21,18 +21,18 @@ OF_ONE_REQUEST = {b"content-length", b"content-encoding", b"etag", b"last-modifi
     b"age", b"server-timing", b"date", b"connection", b"ratelimit", b"ratelimit-policy", b"retry-after"}  # fmt: skip
 
 
-class Catcher:
+class ResponseRecorder:
     """Stands in for the client: catches a public answer, passes any other on as it comes.
 
     ``spare``: there is something else to show, so a failure (5xx) need not reach the client.
     """
 
-    def __init__(self, send: Send | None, *, spare: bool) -> None:
-        self.client, self.spare = send, spare
-        self.opening: asgi.HTTPResponseStartEvent | None = None
+    def __init__(self, send: Send | None, *, has_fallback: bool) -> None:
+        self.client, self.has_fallback = send, has_fallback
+        self.start_event: asgi.HTTPResponseStartEvent | None = None
         self.chunks: list[bytes] = []
         self.size = 0
-        self.complete = self.passing = self.failed = False
+        self.complete = self.is_passed_on = self.failed = False
         self.times: tuple[int, int, int] | None = None
         self.on_private: Callable[[], None] = lambda: None
 
@@ -44,16 +44,16 @@ class Catcher:
             await self._body(event)
 
     async def _open(self, event: asgi.HTTPResponseStartEvent) -> None:
-        self.opening, self.times = event, shared_times(event)
+        self.start_event, self.times = event, lifetimes(event)
         if self.times is None:
             self.failed = event["status"] >= 500
-            if not (self.failed and self.spare):
+            if not (self.failed and self.has_fallback):
                 await self._pass(event)
             if not self.failed:
                 self.on_private()
 
     async def _body(self, event: asgi.HTTPResponseBodyEvent) -> None:
-        if self.passing:
+        if self.is_passed_on:
             await self._pass(event)
             return
         if self.times is None:
@@ -61,26 +61,26 @@ class Catcher:
         self.chunks.append(event["body"])
         self.size += len(event["body"])
         self.complete = not event["more_body"]
-        if self.size > LARGEST and self.opening:
+        if self.size > LARGEST_BODY and self.start_event:
             self.times = None
             self.on_private()
-            await self._pass(self.opening)
+            await self._pass(self.start_event)
             await self._pass({**event, "body": b"".join(self.chunks)})
             self.chunks = []
 
     async def _pass(self, event: Event) -> None:
-        self.passing = True
+        self.is_passed_on = True
         if self.client:
             await self.client(event)
 
     async def entry(self) -> Entry | None:
         """What is to be kept, packed in a thread; None when there is nothing whole and public."""
-        if not self.complete or self.times is None or self.opening is None:
+        if not self.complete or self.times is None or self.start_event is None:
             return None
-        return await asyncio.to_thread(_entry, list(self.opening["headers"]), b"".join(self.chunks), self.times)
+        return await asyncio.to_thread(_entry, list(self.start_event["headers"]), b"".join(self.chunks), self.times)
 
 
-def shared_times(event: asgi.HTTPResponseStartEvent) -> tuple[int, int, int] | None:
+def lifetimes(event: asgi.HTTPResponseStartEvent) -> tuple[int, int, int] | None:
     """Seconds fresh, shown while renewed, shown when broken, as the answer itself allows; None when it does not."""
     headers = {name: value.decode("latin-1") for name, value in event["headers"]}
     rules = dict(_rule(one) for one in headers.get(b"cache-control", "").lower().split(","))
@@ -91,8 +91,8 @@ def shared_times(event: asgi.HTTPResponseStartEvent) -> tuple[int, int, int] | N
         return None
     longest = 86_400  # a day here is as good as the year that a browser may keep it
     names = ("max-age", "stale-while-revalidate", "stale-if-error")
-    fresh, stale, broken = (min(int(rules.get(name) or 0), longest) for name in names)
-    return fresh, stale, broken
+    max_age, stale_while_revalidate, stale_if_error = (min(int(rules.get(name) or 0), longest) for name in names)
+    return max_age, stale_while_revalidate, stale_if_error
 
 
 def _rule(text: str) -> tuple[str, str]:
@@ -107,4 +107,4 @@ def _entry(headers: Headers, body: bytes, times: tuple[int, int, int]) -> Entry:
     if "accept-encoding" not in map(str.lower, vary):
         vary.append("Accept-Encoding")
     kept.append(("vary", ", ".join(vary)))
-    return Entry(time.time(), *times, etag_of(body), tuple(kept), packed(body, given.get(b"content-type", "")))
+    return Entry(time.time(), *times, etag_of(body), tuple(kept), encoded_bodies(body, given.get(b"content-type", "")))

@@ -1,4 +1,4 @@
-"""Where the edge keeps public answers: near, in this process for seconds; far, in Redis for all processes.
+"""Where public answers are kept: locally, in this process, for seconds; shared, in Redis, for all processes.
 
 Knows nothing of Django.
 """
@@ -16,38 +16,38 @@ from project.server.response_cache.redis_pipeline import Pipeline
 
 type Key = tuple[str | bytes | bool, ...]
 log = logging.getLogger(__name__)
-REST = 2.0  # seconds in which a Redis that failed is not asked again
+RETRY_AFTER_OUTAGE = 2.0  # seconds in which a Redis that failed is not asked again
 
 
-class Near:
+class LocalStore:
     """Entries in this process, the least recently used going first when ``most`` bytes are reached."""
 
     def __init__(self, most: int) -> None:
         self.most, self.size = most, 0
-        self._kept: OrderedDict[Key, tuple[Entry, float]] = OrderedDict()
+        self._entries: OrderedDict[Key, tuple[Entry, float]] = OrderedDict()
 
     def get(self, key: Key) -> tuple[Entry, float] | None:
-        """The entry, and until when (monotonic seconds) it need not be compared with the far shelf."""
-        found = self._kept.get(key)
+        """The entry, and until when (monotonic seconds) it need not be compared with the shared store."""
+        found = self._entries.get(key)
         if found:
-            self._kept.move_to_end(key)
+            self._entries.move_to_end(key)
         return found
 
     def put(self, key: Key, entry: Entry, until: float) -> None:
         """Keep ``entry``."""
         self.drop(key)
-        self._kept[key] = (entry, until)
+        self._entries[key] = (entry, until)
         self.size += entry.size
         while self.size > self.most:
-            self.drop(next(iter(self._kept)))
+            self.drop(next(iter(self._entries)))
 
     def drop(self, key: Key) -> None:
         """Forget an entry, if it is there."""
-        if gone := self._kept.pop(key, None):
+        if gone := self._entries.pop(key, None):
             self.size -= gone[0].size
 
 
-class Far(Protocol):
+class SharedStore(Protocol):
     """What all processes share. Never raises: what does not answer has nothing."""
 
     async def get(self, key: Key) -> Entry | None:
@@ -67,16 +67,16 @@ class Far(Protocol):
         ...
 
 
-class RedisShelf:
-    """The far shelf in Redis. A fault, a slow answer too, rests it for ``REST`` seconds."""
+class RedisStore:
+    """The shared store in Redis. A fault, a slow answer too, rests it for ``RETRY_AFTER_OUTAGE`` seconds."""
 
     def __init__(self, url: str, *, prefix: str, timeout: float = 0.2) -> None:
         self.prefix = prefix
         self._redis = Pipeline(url, timeout=timeout)
-        self._rests_until = 0.0
+        self._away_until = 0.0
 
     async def get(self, key: Key) -> Entry | None:
-        """See :class:`Far`."""
+        """See :class:`SharedStore`."""
         document = await self._ask("GET", self.name(key))
         entry = loads(document) if isinstance(document, bytes) else None
         if document is not None and entry is None:
@@ -85,16 +85,16 @@ class RedisShelf:
         return entry
 
     async def put(self, key: Key, entry: Entry) -> None:
-        """See :class:`Far`."""
-        lifetime = entry.fresh + max(entry.stale, entry.broken)
+        """See :class:`SharedStore`."""
+        lifetime = entry.max_age + max(entry.stale_while_revalidate, entry.stale_if_error)
         await self._ask("SET", self.name(key), dumps(entry), "EX", str(lifetime))
 
     async def drop(self, key: Key) -> None:
-        """See :class:`Far`."""
+        """See :class:`SharedStore`."""
         await self._ask("DEL", self.name(key))
 
     async def close(self) -> None:
-        """See :class:`Far`."""
+        """See :class:`SharedStore`."""
         await self._redis.aclose()
 
     def name(self, key: Key) -> str:
@@ -103,13 +103,13 @@ class RedisShelf:
         return f"{self.prefix}{digest}"
 
     async def _ask(self, *command: str | bytes) -> Any:
-        if time.monotonic() < self._rests_until:
+        if time.monotonic() < self._away_until:
             return None
         try:
             return await self._redis.ask(*command)
         except hiredis.ReplyError as error:  # it is full, perhaps, or read-only: it may still have something to give
             log.warning("edge_redis_refused: %s", error)
         except (hiredis.HiredisError, OSError) as error:
-            self._rests_until = time.monotonic() + REST
+            self._away_until = time.monotonic() + RETRY_AFTER_OUTAGE
             log.warning("edge_redis_unavailable: %s", error)
         return None

@@ -12,15 +12,15 @@ import time_machine
 from pydantic import TypeAdapter
 
 from project import cache
-from project.cache import State, redis_store, single_flight
+from project.cache import CacheState, redis_store, single_flight
 from project.cache.policies import MISSING, Policy
 from project.errors import NotFound, SourceUnavailable
 from project.server import metrics
 from tests.catalog.conftest import settle
 from tests.project.redis_server import caching_by, elapsed
 
-HERE = Policy("test", fresh=60, stale=600)
-AFAR = Policy("test-afar", fresh=60, stale=600, remote=True)
+HERE = Policy("test", ttl=60, stale_ttl=600)
+AFAR = Policy("test-afar", ttl=60, stale_ttl=600, remote=True)
 NUMBERS = TypeAdapter(list[int])
 
 
@@ -50,7 +50,7 @@ def source() -> Source:
 
 @pytest.fixture(autouse=True)
 def _calm() -> Iterator[None]:
-    single_flight._airport.suspicious_until = 0.0
+    single_flight._coordinator.timed_out_until = 0.0
     yield
     settle()
     redis_store._outage.forget()
@@ -63,7 +63,7 @@ def ask(source: Source) -> Callable[..., cache.Fetched[list[int]]]:
 
 @pytest.mark.parametrize("policy", [HERE, AFAR])
 def test_what_was_loaded_is_not_loaded_again(ask: Any, policy: Policy) -> None:
-    assert [ask(policy).state, ask(policy).state] == [State.MISS, State.HIT]
+    assert [ask(policy).state, ask(policy).state] == [CacheState.MISS, CacheState.HIT]
     assert ask(policy).value == [1]
 
 
@@ -78,7 +78,7 @@ def test_past_its_lifetime_a_value_is_given_at_once_and_renewed_behind(ask: Any,
     source.takes = 5
     with time_machine.travel(time.time() + 100, tick=True):
         began = time.monotonic()
-        assert (ask().state, ask().value) == (State.STALE, [1])
+        assert (ask().state, ask().value) == (CacheState.STALE, [1])
         assert elapsed(began) < 0.3
         source.go.set()
         settle()
@@ -89,7 +89,7 @@ def test_past_its_lifetime_a_value_is_given_at_once_and_renewed_behind(ask: Any,
 def test_what_is_not_remote_is_loaded_anew_past_its_lifetime(ask: Any) -> None:
     ask(HERE)
     with time_machine.travel(time.time() + 100):
-        assert (ask(HERE).state, ask(HERE).value) == (State.MISS, [2])
+        assert (ask(HERE).state, ask(HERE).value) == (CacheState.MISS, [2])
 
 
 def test_a_stale_value_stands_in_while_its_source_is_out(ask: Any, source: Source) -> None:
@@ -97,7 +97,7 @@ def test_a_stale_value_stands_in_while_its_source_is_out(ask: Any, source: Sourc
     source.error = SourceUnavailable()
     with time_machine.travel(time.time() + 100):
         found = ask(HERE)
-    assert (found.value, found.state, found.outage) == ([1], State.STALE, True)
+    assert (found.value, found.state, found.outage) == ([1], CacheState.STALE, True)
 
 
 def test_without_a_stale_value_the_outage_is_told(ask: Any, source: Source) -> None:
@@ -128,7 +128,7 @@ def test_that_there_is_no_such_thing_is_forgotten_after_minutes(ask: Any, source
     with pytest.raises(NotFound):
         ask()
     source.error = None
-    with time_machine.travel(time.time() + MISSING.fresh * 1.2):
+    with time_machine.travel(time.time() + MISSING.ttl * 1.2):
         assert ask().value == [2]
 
 
@@ -139,12 +139,12 @@ def test_a_value_that_cannot_be_read_is_dropped_and_loaded_again(ask: Any, sourc
     ask()
     redis_store.cache.set(cache.key(AFAR), garbage)
     assert ask().value == [2]
-    assert ask().state is State.HIT
+    assert ask().state is CacheState.HIT
 
 
 def test_another_version_of_a_policy_reads_no_old_value(ask: Any, source: Source) -> None:
     ask()
-    ask(Policy(AFAR.name, AFAR.fresh, AFAR.stale, version=2, remote=True))
+    ask(Policy(AFAR.name, AFAR.ttl, AFAR.stale_ttl, version=2, remote=True))
     assert source.asked == 2
 
 
@@ -227,7 +227,7 @@ def test_what_lands_late_is_there_for_the_next(source: Source, ask: Any) -> None
         ask()
     source.go.set()
     settle()
-    assert ask().state is State.HIT
+    assert ask().state is CacheState.HIT
 
 
 def test_only_some_loads_go_on_at_once() -> None:
@@ -249,7 +249,7 @@ def test_patient_work_loads_in_its_own_thread() -> None:
 def test_patient_work_renews_in_the_last_third(ask: Any) -> None:
     ask()
     with cache.patiently(), time_machine.travel(time.time() + 50):
-        assert ask().state is State.MISS
+        assert ask().state is CacheState.MISS
 
 
 def test_several_values_are_looked_at_in_one_go() -> None:
@@ -262,7 +262,7 @@ def test_a_policy_can_be_forgotten(ask: Any, source: Source) -> None:
     ask(AFAR)
     ask(HERE)
     assert cache.forget(AFAR) == 1
-    assert [ask(AFAR).state, ask(HERE).state] == [State.MISS, State.HIT]
+    assert [ask(AFAR).state, ask(HERE).state] == [CacheState.MISS, CacheState.HIT]
 
 
 def test_the_first_of_all_is_told_so_once() -> None:
@@ -281,14 +281,14 @@ def test_only_one_is_at_it() -> None:
 
 
 def test_answers_are_counted_by_state(ask: Any) -> None:
-    before = {state: metrics.total(metrics.cache_answers, policy=AFAR.name, state=state) for state in State}
+    before = {state: metrics.total(metrics.cache_answers, policy=AFAR.name, state=state) for state in CacheState}
     ask()
     ask()
     with time_machine.travel(time.time() + 100):
         ask()
     settle()
-    after = {state: metrics.total(metrics.cache_answers, policy=AFAR.name, state=state) for state in State}
-    assert [after[state] - before[state] for state in State] == [1, 1, 1]
+    after = {state: metrics.total(metrics.cache_answers, policy=AFAR.name, state=state) for state in CacheState}
+    assert [after[state] - before[state] for state in CacheState] == [1, 1, 1]
 
 
 # --- Redis with a fault -------------------------------------------------------------------------------------
@@ -342,19 +342,19 @@ def test_redis_is_used_again_within_two_seconds(ask: Any) -> None:
 
 
 def _is_in_redis() -> bool:
-    with suppress(redis_store.Away):
+    with suppress(redis_store.RedisUnavailable):
         return redis_store.get(cache.key(AFAR)) is not None
     return False
 
 
 def test_without_redis_a_process_remembers_what_it_loaded(faulty_redis: str, ask: Any) -> None:
-    assert [ask().value, ask().value, ask().state] == [[1], [1], State.HIT]
+    assert [ask().value, ask().value, ask().state] == [[1], [1], CacheState.HIT]
 
 
 def test_a_process_remembers_no_more_than_it_should() -> None:
-    for number in range(redis_store.REMEMBERED + 1):
-        redis_store.remember(f"name:{number}", b"")
-    assert (redis_store.recall("name:0"), redis_store.recall("name:1")) == (None, b"")
+    for number in range(redis_store.LOCAL_VALUES + 1):
+        redis_store.local_put(f"name:{number}", b"")
+    assert (redis_store.local_get("name:0"), redis_store.local_get("name:1")) == (None, b"")
 
 
 def test_answers_that_come_too_slowly_count_as_an_outage(ask: Any) -> None:
@@ -368,5 +368,5 @@ def test_answers_that_come_too_slowly_count_as_an_outage(ask: Any) -> None:
 def test_while_one_finds_out_whether_redis_is_back_the_others_go_without() -> None:
     outage = redis_store._Outage()
     outage.until = time.monotonic() - 1
-    with outage.probing, pytest.raises(redis_store.Away):
+    with outage.probing, pytest.raises(redis_store.RedisUnavailable):
         outage.ask(lambda: None)

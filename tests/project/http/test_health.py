@@ -27,7 +27,7 @@ def test_every_part_is_named_with_its_state() -> None:
 )
 def test_readiness_says_what_is_wrong_with_tmdb(settings: Any, happens: str, words: str) -> None:
     settings.TMDB_ENABLED = True
-    breaker = circuit_breaker.Breaker("tmdb")
+    breaker = circuit_breaker.CircuitBreaker("tmdb")
     for _ in range(5):
         getattr(breaker, happens)(*([5] if happens == "pause" else []))
     answer = Client().get("/readyz")
@@ -44,7 +44,7 @@ def test_metrics_are_told_to_this_machine() -> None:
 
 
 def test_an_open_breaker_shows_in_the_metrics() -> None:
-    circuit_breaker.Breaker("tmdb").refuse()
+    circuit_breaker.CircuitBreaker("tmdb").refuse()
     assert 'marquee_breaker_open{name="tmdb"} 1.0' in Client().get("/metrics").content.decode()
 
 
@@ -88,5 +88,5 @@ def test_without_a_database_the_product_is_not_ready(monkeypatch: pytest.MonkeyP
 def test_counting_begins_at_zero(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "counter_1.db").touch()
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
-    metrics.begin()
+    metrics.start_at_zero()
     assert not list(tmp_path.iterdir())

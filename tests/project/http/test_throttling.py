@@ -167,7 +167,7 @@ def test_of_racing_tries_no_more_than_the_limit_pass(limited: Setup) -> None:
 
     def passes(_: int) -> bool:
         try:
-            throttling.admit(HttpRequest(), "auth", "alice")
+            throttling.check_limit(HttpRequest(), "auth", "alice")
         except TooManyRequests:
             return False
         return True

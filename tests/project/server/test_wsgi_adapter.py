@@ -1,4 +1,4 @@
-"""The serving bridge, there and back: what the application is given, how much of a body, and what its client gets."""
+"""The WSGI adapter, there and back: what the application is given, how much of a body, and what its client gets."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from project.server import wsgi_adapter as module
-from project.server.wsgi_adapter import FILE_BLOCK, ThreadBridge
+from project.server.wsgi_adapter import FILE_BLOCK, WsgiAdapter
 from tests.project.server.wsgi_exchange import Client, Gate, Reel, answering, ask, environ_of, http_scope, run
 
 if TYPE_CHECKING:
@@ -103,12 +103,12 @@ def test_what_the_edge_has_bound_is_seen_in_the_thread() -> None:
         return []
 
     async def story() -> None:
-        bridge = ThreadBridge(app, threads=1)
+        adapter = WsgiAdapter(app, threads=1)
         EDGE_BOUND.set("request 1")
-        await Client().ask(bridge)
+        await Client().ask(adapter)
         EDGE_BOUND.set("request 2")
-        await Client().ask(bridge)
-        await bridge.close()
+        await Client().ask(adapter)
+        await adapter.close()
 
     run(story())
     assert seen == ["request 1", "request 2"]
@@ -146,7 +146,7 @@ def test_a_client_that_goes_on_sending_is_not_listened_to_for_ever(monkeypatch: 
 
     async def story() -> Client:
         client = Client(http_scope(headers=[(b"content-length", b"99")]), [])  # sends nothing, never leaves
-        return await client.ask(ThreadBridge(answering(), max_body=10))
+        return await client.ask(WsgiAdapter(answering(), max_body=10))
 
     assert run(story()).finished
 
@@ -167,7 +167,7 @@ def test_a_client_that_leaves_in_the_middle_of_its_body_is_forgotten() -> None:
     async def story() -> list[Any]:
         client = Client(body=[])
         client.left.set()
-        await client.ask(ThreadBridge(answering()))
+        await client.ask(WsgiAdapter(answering()))
         return client.sent
 
     assert run(story()) == []
@@ -192,7 +192,7 @@ def test_an_answer_in_memory_wakes_the_loop_once(monkeypatch: pytest.MonkeyPatch
             return wake(call)
 
         monkeypatch.setattr(loop, "call_soon_threadsafe", counting)
-        await Client().ask(ThreadBridge(answering(b"a", b"b")))
+        await Client().ask(WsgiAdapter(answering(b"a", b"b")))
         return len(calls)
 
     assert run(story()) == 1

@@ -1,4 +1,4 @@
-"""The serving bridge: more requests than it takes, its life from start to stop, and a real uvicorn."""
+"""The WSGI adapter: more requests than it takes, its life from start to stop, and a real uvicorn."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ import httpx
 import pytest
 import uvicorn
 
-from project.server.wsgi_adapter import Headers, ThreadBridge
+from project.server.wsgi_adapter import Headers, WsgiAdapter
 from tests.project.server.wsgi_exchange import PATIENCE, Client, Gate, Reel, answering, ask, http_scope, run, settled
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ def overloaded(scope: dict[str, Any], **options: Any) -> Client:
 
     async def story() -> Client:
         gate = Gate()
-        bridge = ThreadBridge(gate, threads=1, queue=1, **options)
-        tasks = [asyncio.create_task(Client().ask(bridge)) for _ in range(2)]
+        adapter = WsgiAdapter(gate, threads=1, queue=1, **options)
+        tasks = [asyncio.create_task(Client().ask(adapter)) for _ in range(2)]
         await gate.holds()
-        surplus = await Client(scope).ask(bridge)
+        surplus = await Client(scope).ask(adapter)
         gate.open.set()
         assert [task.status for task in await asyncio.gather(*tasks)] == [200, 200]
-        await bridge.close()
+        await adapter.close()
         return surplus
 
     return run(story())
@@ -86,10 +86,10 @@ def test_after_an_overload_there_is_room_again() -> None:
     async def story() -> tuple[int, int]:
         gate = Gate()
         gate.open.set()
-        bridge = ThreadBridge(gate, threads=1, queue=0)
+        adapter = WsgiAdapter(gate, threads=1, queue=0)
         for _ in range(3):
-            client = await Client().ask(bridge)
-        return client.status, bridge.in_flight
+            client = await Client().ask(adapter)
+        return client.status, adapter.in_flight
 
     assert run(story()) == (200, 0)
 
@@ -97,18 +97,18 @@ def test_after_an_overload_there_is_room_again() -> None:
 def test_a_waiting_request_is_dropped_when_its_client_leaves() -> None:
     async def story() -> tuple[list[str], list[Any], int]:
         gate = Gate()
-        bridge = ThreadBridge(gate, threads=1, queue=5)
-        running = asyncio.create_task(Client(http_scope("/first")).ask(bridge))
+        adapter = WsgiAdapter(gate, threads=1, queue=5)
+        running = asyncio.create_task(Client(http_scope("/first")).ask(adapter))
         await gate.holds()
         client = Client(http_scope("/second"))
-        waiting = asyncio.create_task(client.ask(bridge))
-        await settled(lambda: bridge.in_flight == 2)
+        waiting = asyncio.create_task(client.ask(adapter))
+        await settled(lambda: adapter.in_flight == 2)
         client.left.set()
         await waiting
-        in_flight = bridge.in_flight
+        in_flight = adapter.in_flight
         gate.open.set()
         await running
-        await bridge.close()
+        await adapter.close()
         return gate.paths, client.sent, in_flight
 
     assert run(story()) == (["/first"], [], 1)
@@ -117,15 +117,15 @@ def test_a_waiting_request_is_dropped_when_its_client_leaves() -> None:
 def test_a_cancelled_request_keeps_its_place_until_its_thread_is_free() -> None:
     async def story() -> tuple[int, int]:
         gate = Gate()
-        bridge = ThreadBridge(gate, threads=1, queue=0)
-        task = asyncio.create_task(Client().ask(bridge))
+        adapter = WsgiAdapter(gate, threads=1, queue=0)
+        task = asyncio.create_task(Client().ask(adapter))
         await gate.holds()
         task.cancel()
         await asyncio.wait([task])
-        refused = await Client().ask(bridge)
+        refused = await Client().ask(adapter)
         gate.open.set()
-        await settled(lambda: bridge.in_flight == 0)
-        return refused.status, (await Client().ask(bridge)).status
+        await settled(lambda: adapter.in_flight == 0)
+        return refused.status, (await Client().ask(adapter)).status
 
     assert run(story()) == (503, 200)
 
@@ -136,11 +136,11 @@ def test_a_cancelled_request_keeps_its_place_until_its_thread_is_free() -> None:
 class Life:
     """A server's lifespan, one step at a time."""
 
-    def __init__(self, bridge: ThreadBridge) -> None:
+    def __init__(self, adapter: WsgiAdapter) -> None:
         self.steps: asyncio.Queue[Any] = asyncio.Queue()
         self.events: asyncio.Queue[Any] = asyncio.Queue()
         scope = cast("asgi.Scope", {"type": "lifespan", "asgi": {"version": "3.0"}})
-        self.task = asyncio.create_task(bridge(scope, self.steps.get, self.events.put))
+        self.task = asyncio.create_task(adapter(scope, self.steps.get, self.events.put))
 
     async def step(self, name: str) -> str:
         await self.steps.put({"type": f"lifespan.{name}"})
@@ -149,7 +149,7 @@ class Life:
 
 def test_the_lifespan_is_answered() -> None:
     async def story() -> list[str]:
-        life = Life(ThreadBridge(answering()))
+        life = Life(WsgiAdapter(answering()))
         return [await life.step("startup"), await life.step("shutdown")]
 
     assert run(story()) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
@@ -158,14 +158,14 @@ def test_the_lifespan_is_answered() -> None:
 def test_shutdown_waits_for_what_is_in_flight_and_refuses_what_comes() -> None:
     async def story() -> list[int]:
         gate = Gate()
-        bridge = ThreadBridge(gate, threads=1)
-        life = Life(bridge)
+        adapter = WsgiAdapter(gate, threads=1)
+        life = Life(adapter)
         await life.step("startup")
-        tasks = [asyncio.create_task(Client().ask(bridge)) for _ in range(2)]
+        tasks = [asyncio.create_task(Client().ask(adapter)) for _ in range(2)]
         await gate.holds()
         shutdown = asyncio.create_task(life.step("shutdown"))
-        await settled(lambda: bridge.closed)
-        late = await Client().ask(bridge)
+        await settled(lambda: adapter.closed)
+        late = await Client().ask(adapter)
         assert not shutdown.done()
         gate.open.set()
         await shutdown
@@ -176,11 +176,11 @@ def test_shutdown_waits_for_what_is_in_flight_and_refuses_what_comes() -> None:
 
 def test_a_bridge_can_live_twice() -> None:
     async def story() -> int:
-        bridge = ThreadBridge(answering())
+        adapter = WsgiAdapter(answering())
         for _ in range(2):
-            life = Life(bridge)
+            life = Life(adapter)
             await life.step("startup")
-            client = await Client().ask(bridge)
+            client = await Client().ask(adapter)
             await life.step("shutdown")
         return client.status
 
@@ -210,7 +210,7 @@ def served(app: "WSGIApplication", stopping: threading.Event | None = None, **op
                 (stopping or threading.Event()).set()
                 await super().shutdown(sockets)
 
-        config = uvicorn.Config(ThreadBridge(app, **options), log_level="warning", lifespan="on", ws="none")
+        config = uvicorn.Config(WsgiAdapter(app, **options), log_level="warning", lifespan="on", ws="none")
         server = Server(config)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

@@ -1,4 +1,4 @@
-"""The serving bridge: answers that are made while they are sent, and answers that fail."""
+"""The WSGI adapter: answers that are made while they are sent, and answers that fail."""
 
 import asyncio
 import threading
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from project.server.wsgi_adapter import ThreadBridge
+from project.server.wsgi_adapter import WsgiAdapter
 from tests.project.server.wsgi_exchange import PATIENCE, Client, Reel, answering, ask, http_scope, run, settled
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def test_a_chunk_is_sent_before_the_next_one_is_made() -> None:
         reel = Reel(length=2)
         reel.stepwise = True
         client = Client()
-        task = asyncio.create_task(client.ask(ThreadBridge(reel)))
+        task = asyncio.create_task(client.ask(WsgiAdapter(reel)))
         reel.step.release()
         await client.got(2)
         first = client.content
@@ -48,8 +48,8 @@ def test_empty_chunks_are_not_sent() -> None:
 def test_a_slow_client_holds_the_application_back() -> None:
     async def story() -> tuple[int, bool]:
         reel, client = Reel(b"x" * 10, length=1000), Client(slow=True)
-        bridge = ThreadBridge(reel, stream_buffer=100)
-        task = asyncio.create_task(client.ask(bridge))
+        adapter = WsgiAdapter(reel, stream_buffer=100)
+        task = asyncio.create_task(client.ask(adapter))
         await client.got(2)
         await settled(lambda: reel.shown >= 11)
         ahead = reel.shown
@@ -65,10 +65,10 @@ def test_a_slow_client_holds_the_application_back() -> None:
 def test_a_slow_client_of_a_short_stream_holds_no_thread() -> None:
     async def story() -> int:
         reel, client = Reel(length=5), Client(slow=True)
-        bridge = ThreadBridge(reel)
-        task = asyncio.create_task(client.ask(bridge))
+        adapter = WsgiAdapter(reel)
+        task = asyncio.create_task(client.ask(adapter))
         await client.got(2)
-        await settled(lambda: bridge.in_flight == 0)
+        await settled(lambda: adapter.in_flight == 0)
         client.may_send.set()
         await task
         return len(client.content)
@@ -79,12 +79,12 @@ def test_a_slow_client_of_a_short_stream_holds_no_thread() -> None:
 def test_a_stream_stops_and_is_closed_when_its_client_leaves() -> None:
     async def story() -> bool:
         reel, client = Reel(), Client()
-        bridge = ThreadBridge(reel)
-        task = asyncio.create_task(client.ask(bridge))
+        adapter = WsgiAdapter(reel)
+        task = asyncio.create_task(client.ask(adapter))
         await client.got(3)
         client.left.set()
         await task
-        assert bridge.in_flight == 0
+        assert adapter.in_flight == 0
         return reel.closed.is_set()
 
     assert run(story())
@@ -93,13 +93,13 @@ def test_a_stream_stops_and_is_closed_when_its_client_leaves() -> None:
 def test_a_stream_stops_when_the_server_says_that_the_client_has_left() -> None:
     async def story() -> bool:
         reel = Reel()
-        bridge, client = ThreadBridge(reel), Client()
+        adapter, client = WsgiAdapter(reel), Client()
 
         async def broken(message: Any) -> None:
             raise BrokenPipeError
 
-        await bridge(cast("asgi.Scope", client.scope), client.receive, broken)
-        await bridge.close()
+        await adapter(cast("asgi.Scope", client.scope), client.receive, broken)
+        await adapter.close()
         return reel.closed.is_set()
 
     assert run(story())
@@ -108,12 +108,12 @@ def test_a_stream_stops_when_the_server_says_that_the_client_has_left() -> None:
 def test_a_cancelled_request_stops_its_stream() -> None:
     async def story() -> bool:
         reel, client = Reel(), Client()
-        bridge = ThreadBridge(reel)
-        task = asyncio.create_task(client.ask(bridge))
+        adapter = WsgiAdapter(reel)
+        task = asyncio.create_task(client.ask(adapter))
         await client.got(2)
         task.cancel()
-        await bridge.close()
-        await settled(lambda: bridge.in_flight == 0)
+        await adapter.close()
+        await settled(lambda: adapter.in_flight == 0)
         return reel.closed.is_set()
 
     assert run(story())
@@ -177,7 +177,7 @@ def test_an_error_in_a_stream_is_logged_once_and_leaves_the_answer_unfinished(
             raise ValueError("oops")
 
         client = Client()
-        task = asyncio.create_task(client.ask(ThreadBridge(app)))
+        task = asyncio.create_task(client.ask(WsgiAdapter(app)))
         await client.got(2)
         gate.set()
         return await task
@@ -197,7 +197,7 @@ def test_an_error_page_comes_too_late_for_a_stream_that_has_begun(caplog: pytest
             start_response("500 No", [], TOO_BAD)
 
         client = Client()
-        task = asyncio.create_task(client.ask(ThreadBridge(app)))
+        task = asyncio.create_task(client.ask(WsgiAdapter(app)))
         await client.got(2)
         sent.set()
         return await task

@@ -1,4 +1,4 @@
-"""Both sides of the bridge, for its tests: a server's client, and applications that wait, stream or answer."""
+"""Both sides of the adapter, for its tests: a server's client, and applications that wait, stream or answer."""
 
 import asyncio
 import threading
@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from project.server.wsgi_adapter import Headers, ThreadBridge
+from project.server.wsgi_adapter import Headers, WsgiAdapter
 
 if TYPE_CHECKING:
     import asgiref.typing as asgi
@@ -17,7 +17,7 @@ PATIENCE = 5  # seconds after which a test that hangs is given up
 
 
 def run[T](story: Coroutine[Any, Any, T]) -> T:
-    """Run ``story`` in a loop of its own; a bridge that hangs fails the test."""
+    """Run ``story`` in a loop of its own; an adapter that hangs fails the test."""
     return asyncio.run(asyncio.wait_for(story, PATIENCE))
 
 
@@ -80,8 +80,8 @@ class Client:
         async with self.news:
             await self.news.wait_for(lambda: len(self.sent) >= count)
 
-    async def ask(self, bridge: ThreadBridge) -> "Client":
-        await bridge(cast("asgi.Scope", self.scope), self.receive, self.send)
+    async def ask(self, adapter: WsgiAdapter) -> "Client":
+        await adapter(cast("asgi.Scope", self.scope), self.receive, self.send)
         return self
 
     @property
@@ -119,12 +119,12 @@ def ask(
     body: list[bytes] | None = None,
     **options: Any,
 ) -> Client:
-    """One exchange with a fresh bridge."""
+    """One exchange with a fresh adapter."""
 
     async def story() -> Client:
-        bridge = ThreadBridge(app, **options)
-        client = await Client(scope or http_scope(), body or [b""]).ask(bridge)
-        await bridge.close()
+        adapter = WsgiAdapter(app, **options)
+        client = await Client(scope or http_scope(), body or [b""]).ask(adapter)
+        await adapter.close()
         return client
 
     return run(story())

@@ -84,7 +84,7 @@ class Document(OpenAPISchema):
 
     def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
         super().__init__(api, path_prefix)
-        dress(self)
+        apply_conventions(self)
 
     def _extract_parameters(self, model: Any) -> list[Node]:
         """One parameter for each field, with its limits (Ninja loses those of named types)."""
@@ -94,12 +94,12 @@ class Document(OpenAPISchema):
         return [_parameter(model.__ninja_param_source__, *field) for field in _fields(whole)]
 
 
-def dress(document: Node) -> None:
+def apply_conventions(document: Node) -> None:
     """Add to every operation what holds for all, and to the components what they lack."""
     _flatten(document)
     document["info"] |= {"license": {"name": "MIT", "identifier": "MIT"}}
     for method, operation in operations(document):
-        _dress_operation(method, operation, document)
+        _complete_operation(method, operation, document)
     document["components"] |= {
         "headers": {name: _header(*about) for name, about in HEADERS.items()},
         "responses": {name: _refusal(status, *about) for status, (name, *about) in REFUSALS.items()},
@@ -117,7 +117,7 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Node]]:
         yield from ((method, path[method]) for method in METHODS if method in path)
 
 
-def _dress_operation(method: str, operation: Node, document: Node) -> None:
+def _complete_operation(method: str, operation: Node, document: Node) -> None:
     operation.setdefault("security", [])
     body = operation.get("requestBody")
     answers = {int(status): answer for status, answer in operation["responses"].items()}
@@ -125,7 +125,7 @@ def _dress_operation(method: str, operation: Node, document: Node) -> None:
     operation["responses"] = {
         str(status): {"$ref": f"#/components/responses/{REFUSALS[status][0]}"}
         if status in REFUSALS
-        else _dress_answer(answer, _headers(method, status, operation), operation, document)
+        else _complete_answer(answer, _headers(method, status, operation), operation, document)
         for status, answer in sorted(answers.items())
     }
     for content in body["content"].values() if body else ():
@@ -158,7 +158,7 @@ def _header_refs(names: list[str]) -> Node:
     return {HEADERS[name][0]: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
-def _dress_answer(answer: Node, headers: Node, operation: Node, document: Node) -> Node:
+def _complete_answer(answer: Node, headers: Node, operation: Node, document: Node) -> Node:
     if any(content["schema"].get("format") == "binary" for content in answer.get("content", {}).values()):
         answer = {**answer, "content": deepcopy(FILE)}
     for content in answer.get("content", {}).values():

@@ -167,7 +167,7 @@ def test_a_wrong_key_is_not_tried_again(clients: Callable[[], TmdbClient], serve
     with pytest.raises(WrongKey):
         clients().get("movie/popular", page=1)
     assert len(server.calls) == 1
-    assert circuit_breaker.Breaker("tmdb").state() == "refused"
+    assert circuit_breaker.CircuitBreaker("tmdb").state() == "refused"
 
 
 def test_an_api_key_travels_in_the_query_and_not_in_errors(

@@ -50,37 +50,37 @@ def test_only_first_pages_are_public_where_it_is_asked() -> None:
 
 @pytest.mark.django_db
 def test_members_share_one_answer_where_it_is_the_same_for_them() -> None:
-    made = view()
-    shared = public(LISTS, members=True)(made)
+    created_at = view()
+    shared = public(LISTS, members=True)(created_at)
     for name in ("alice", "bob"):
         assert shared(request(Authorization=name)).content == b'{"films":[]}'
-    assert len(made.calls) == 1  # type: ignore[attr-defined]
+    assert len(created_at.calls) == 1  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("liked", "encoding"), [("br, gzip", "br"), ("gzip", "gzip"), ("identity", None), ("", None)])
 def test_members_get_the_shared_answer_as_their_client_likes_it(liked: str, encoding: str | None) -> None:
-    made = view(body='{"films":["' + "film " * 400 + '"]}')
-    shared = public(LISTS, members=True)(made)
+    created_at = view(body='{"films":["' + "film " * 400 + '"]}')
+    shared = public(LISTS, members=True)(created_at)
     packed = [shared(request(Authorization=name, Accept_Encoding=liked)) for name in ("alice", "bob")][1]
     plain = shared(request(Authorization="eve"))
     assert packed.get("Content-Encoding") == encoding
     assert (len(packed.content) < len(plain.content)) == bool(encoding)
     assert packed["ETag"] == plain["ETag"]
     assert "Accept-Encoding" in packed["Vary"]
-    assert len(made.calls) == 1  # type: ignore[attr-defined]
+    assert len(created_at.calls) == 1  # type: ignore[attr-defined]
 
 
 def test_members_share_no_refusals() -> None:
-    made = view(404)
-    shared = public(LISTS, members=True)(made)
+    created_at = view(404)
+    shared = public(LISTS, members=True)(created_at)
     assert [shared(request(Cookie="a=b")).status_code for _ in range(2)] == [404, 404]
-    assert len(made.calls) == 2  # type: ignore[attr-defined]
+    assert len(created_at.calls) == 2  # type: ignore[attr-defined]
 
 
 def test_members_do_not_share_what_is_not_said_to_be_the_same_for_them() -> None:
-    made = view()
-    shared = public(LISTS)(made)
+    created_at = view()
+    shared = public(LISTS)(created_at)
     shared(request(Cookie="a=b"))
     shared(request(Cookie="a=b"))
-    assert len(made.calls) == 2  # type: ignore[attr-defined]
+    assert len(created_at.calls) == 2  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from project.http.middleware.site_only import Htmx, Messages, Sessions, Visitors
+from project.http.middleware.site_only import Htmx, Messages, Sessions, Users
 
 GIVEN = ("session", "user", "_messages", "htmx")
 
@@ -17,7 +17,7 @@ def behind_all(path: str) -> HttpRequest:
         seen.append(request)
         return HttpResponse()
 
-    Sessions(Visitors(Messages(Htmx(view))))(RequestFactory().get(path))
+    Sessions(Users(Messages(Htmx(view))))(RequestFactory().get(path))
     return seen[0]
 
 

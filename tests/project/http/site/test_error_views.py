@@ -57,7 +57,7 @@ def test_a_foreseen_error_becomes_its_page(rf: RequestFactory, error: Exception,
 def test_an_unforeseen_error_is_left_to_the_log_and_the_page_of_500(rf: RequestFactory) -> None:
     handler = readable_errors(lambda request: HttpResponse())
     assert handler.process_exception(rf.get("/movies"), ZeroDivisionError()) is None
-    assert "The projector jammed" in error_views.broken(rf.get("/movies")).content.decode()
+    assert "The projector jammed" in error_views.server_error(rf.get("/movies")).content.decode()
 
 
 def test_a_refused_method_gets_a_page_and_keeps_what_is_allowed(rf: RequestFactory) -> None:

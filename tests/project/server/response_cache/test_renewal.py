@@ -8,9 +8,9 @@ from django.conf import settings
 
 from project.server.response_cache import middleware as module
 from project.server.response_cache import recorder
-from project.server.response_cache.middleware import Edge
-from project.server.response_cache.recorder import shared_times
-from project.server.response_cache.store import RedisShelf
+from project.server.response_cache.middleware import ResponseCache
+from project.server.response_cache.recorder import lifetimes
+from project.server.response_cache.store import RedisStore
 from tests.project.server.asgi_exchange import App, Client, Gate, http_scope, run
 from tests.project.server.response_cache.cached_app import LIST, OLD, age, ask, settled
 
@@ -19,8 +19,8 @@ def test_many_who_ask_for_a_missing_answer_cause_it_once() -> None:
     gate = Gate()
     app = App(cache=LIST, gate=gate)
 
-    async def story(edge: Edge) -> None:
-        crowd = [asyncio.create_task(Client().ask(edge)) for _ in range(50)]
+    async def story(cache: ResponseCache) -> None:
+        crowd = [asyncio.create_task(Client().ask(cache)) for _ in range(50)]
         await gate.reached(1)
         gate.open()
         answers = await asyncio.gather(*crowd)
@@ -34,8 +34,8 @@ def test_nobody_waits_for_an_answer_of_somebody_else() -> None:
     gate = Gate()
     app = App(cache="private", gate=gate, names_each=True)
 
-    async def story(edge: Edge) -> None:
-        crowd = [asyncio.create_task(Client().ask(edge)) for _ in range(10)]
+    async def story(cache: ResponseCache) -> None:
+        crowd = [asyncio.create_task(Client().ask(cache)) for _ in range(10)]
         await gate.reached(1)
         gate.open()
         answers = await asyncio.gather(*crowd)
@@ -48,14 +48,14 @@ def test_nobody_waits_for_an_answer_of_somebody_else() -> None:
 def test_a_stale_answer_is_shown_at_once_and_made_anew_behind_it() -> None:
     app = App(cache=LIST, names_each=True)
 
-    async def story(edge: Edge) -> None:
-        await Client().ask(edge)
-        await age(edge, OLD)
-        stale = await Client().ask(edge)
-        assert (stale.header("x-cache"), stale.content) == ("stale", app.named(1))
-        assert int(stale.header("age") or 0) >= OLD
-        await settled(edge)
-        assert (await Client().ask(edge)).content == app.named(2)
+    async def story(cache: ResponseCache) -> None:
+        await Client().ask(cache)
+        await age(cache, OLD)
+        stale_while_revalidate = await Client().ask(cache)
+        assert (stale_while_revalidate.header("x-cache"), stale_while_revalidate.content) == ("stale", app.named(1))
+        assert int(stale_while_revalidate.header("age") or 0) >= OLD
+        await settled(cache)
+        assert (await Client().ask(cache)).content == app.named(2)
 
     ask(story, app)
     assert app.asked == 2
@@ -64,10 +64,10 @@ def test_a_stale_answer_is_shown_at_once_and_made_anew_behind_it() -> None:
 def test_an_answer_beyond_its_stale_time_is_made_before_it_is_shown() -> None:
     app = App(cache=LIST, names_each=True)
 
-    async def story(edge: Edge) -> None:
-        await Client().ask(edge)
-        await age(edge, 700)
-        late = await Client().ask(edge)
+    async def story(cache: ResponseCache) -> None:
+        await Client().ask(cache)
+        await age(cache, 700)
+        late = await Client().ask(cache)
         assert (late.header("x-cache"), late.content) == ("miss", app.named(2))
 
     ask(story, app)
@@ -76,14 +76,14 @@ def test_an_answer_beyond_its_stale_time_is_made_before_it_is_shown() -> None:
 def test_an_old_answer_is_better_than_a_failure() -> None:
     app = App(cache=LIST, names_each=True)
 
-    async def story(edge: Edge) -> None:
-        await Client().ask(edge)
-        await age(edge, 700)
+    async def story(cache: ResponseCache) -> None:
+        await Client().ask(cache)
+        await age(cache, 700)
         app.status = 503
         for _ in range(3):
-            answer = await Client().ask(edge)
+            answer = await Client().ask(cache)
             assert (answer.status, answer.header("x-cache"), answer.content) == (200, "stale", app.named(1))
-        head = await Client(http_scope(method="HEAD")).ask(edge)
+        head = await Client(http_scope(method="HEAD")).ask(cache)
         assert head.status == 200
 
     ask(story, app)
@@ -93,13 +93,13 @@ def test_an_old_answer_is_better_than_a_failure() -> None:
 def test_a_failed_renewal_leaves_the_stale_answer() -> None:
     app = App(cache=LIST, names_each=True)
 
-    async def story(edge: Edge) -> None:
-        await Client().ask(edge)
-        await age(edge, OLD)
+    async def story(cache: ResponseCache) -> None:
+        await Client().ask(cache)
+        await age(cache, OLD)
         app.status = 500
         for _ in range(3):
-            assert (await Client().ask(edge)).header("x-cache") == "stale"
-            await settled(edge)
+            assert (await Client().ask(cache)).header("x-cache") == "stale"
+            await settled(cache)
 
     ask(story, app)
     assert app.asked == 2
@@ -108,13 +108,13 @@ def test_a_failed_renewal_leaves_the_stale_answer() -> None:
 def test_a_film_that_is_gone_is_not_shown_from_the_cache() -> None:
     app = App(cache=LIST)
 
-    async def story(edge: Edge) -> None:
-        await Client().ask(edge)
-        await age(edge, OLD)
+    async def story(cache: ResponseCache) -> None:
+        await Client().ask(cache)
+        await age(cache, OLD)
         app.status = 404
-        await Client().ask(edge)
-        await settled(edge)
-        assert (await Client().ask(edge)).status == 404
+        await Client().ask(cache)
+        await settled(cache)
+        assert (await Client().ask(cache)).status == 404
 
     ask(story, app)
 
@@ -122,10 +122,10 @@ def test_a_film_that_is_gone_is_not_shown_from_the_cache() -> None:
 def test_a_failure_without_an_older_answer_reaches_the_client() -> None:
     app = App(cache=LIST, status=503)
 
-    async def story(edge: Edge) -> None:
-        assert (await Client().ask(edge)).status == 503
+    async def story(cache: ResponseCache) -> None:
+        assert (await Client().ask(cache)).status == 503
         app.status = 200
-        assert (await Client().ask(edge)).status == 200
+        assert (await Client().ask(cache)).status == 200
 
     ask(story, app)
 
@@ -133,11 +133,11 @@ def test_a_failure_without_an_older_answer_reaches_the_client() -> None:
 def test_an_application_that_breaks_off_leaves_nothing_behind() -> None:
     app = App(cache=LIST, breaks_off=True)
 
-    async def story(edge: Edge) -> None:
+    async def story(cache: ResponseCache) -> None:
         with pytest.raises(RuntimeError):
-            await Client().ask(edge)
+            await Client().ask(cache)
         app.breaks_off = False
-        assert (await Client().ask(edge)).content == app.body
+        assert (await Client().ask(cache)).content == app.body
 
     ask(story, app)
 
@@ -146,9 +146,9 @@ def test_a_body_that_is_too_large_to_keep_is_passed_on_whole(monkeypatch: pytest
     monkeypatch.setattr(recorder, "LARGEST", 1000)
     app = App(cache=LIST, body=b"x" * 3000, chunks=3)
 
-    async def story(edge: Edge) -> None:
+    async def story(cache: ResponseCache) -> None:
         for _ in range(2):
-            assert (await Client().ask(edge)).content == app.body
+            assert (await Client().ask(cache)).content == app.body
 
     ask(story, app)
     assert app.asked == 2
@@ -157,22 +157,22 @@ def test_a_body_that_is_too_large_to_keep_is_passed_on_whole(monkeypatch: pytest
 def test_memory_stays_within_its_bound() -> None:
     app = App(cache=LIST, body=b"x" * 10_000)
 
-    async def story(edge: Edge) -> None:
+    async def story(cache: ResponseCache) -> None:
         for number in range(200):
-            await Client(http_scope(query_string=b"page=%d" % number)).ask(edge)
-        assert edge.near.size <= 100_000
-        assert edge.near.size == sum(entry.size for entry, _ in edge.near._kept.values())
+            await Client(http_scope(query_string=b"page=%d" % number)).ask(cache)
+        assert cache.local.size <= 100_000
+        assert cache.local.size == sum(entry.size for entry, _ in cache.local._entries.values())
 
-    ask(story, app, near_bytes=100_000)
+    ask(story, app, local_bytes=100_000)
 
 
 def test_notes_stay_within_their_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_NOTES", 20)
 
-    async def story(edge: Edge) -> None:
+    async def story(cache: ResponseCache) -> None:
         for number in range(100):
-            await Client(http_scope(query_string=b"q=%d" % number)).ask(edge)
-        assert len(edge._private._until) <= 20
+            await Client(http_scope(query_string=b"q=%d" % number)).ask(cache)
+        assert len(cache._private._until) <= 20
 
     ask(story, App(cache="private"))
 
@@ -181,11 +181,11 @@ def test_without_redis_everything_is_right_and_still_kept_near() -> None:
     app = App(cache=LIST, names_each=True)
 
     async def told() -> None:
-        edge = Edge(app, RedisShelf("unix:///nowhere/valkey.sock", prefix="x:"))
-        assert (await Client().ask(edge)).header("x-cache") == "miss"
-        edge.near_seconds = 0
-        assert (await Client().ask(edge)).header("x-cache") == "hit"
-        await settled(edge)
+        cache = ResponseCache(app, RedisStore("unix:///nowhere/valkey.sock", prefix="x:"))
+        assert (await Client().ask(cache)).header("x-cache") == "miss"
+        cache.local_seconds = 0
+        assert (await Client().ask(cache)).header("x-cache") == "hit"
+        await settled(cache)
 
     run(told())
     assert app.asked == 1
@@ -198,9 +198,9 @@ def test_lifespan_and_websockets_reach_the_application() -> None:
         seen.append(scope["type"])
 
     async def told() -> None:
-        edge = Edge(app, RedisShelf(settings.REDIS_URL, prefix="test-edge:"))
+        cache = ResponseCache(app, RedisStore(settings.REDIS_URL, prefix="test-cache:"))
         for kind in ("websocket", "lifespan"):
-            await edge({"type": kind}, None, None)  # type: ignore[arg-type]
+            await cache({"type": kind}, None, None)  # type: ignore[arg-type]
 
     run(told())
     assert seen == ["websocket", "lifespan"]
@@ -209,4 +209,4 @@ def test_lifespan_and_websockets_reach_the_application() -> None:
 def test_that_a_year_long_permission_is_used_for_a_day_at_most() -> None:
     headers = [(b"cache-control", b"max-age=31536000, public, immutable")]
     event: Any = {"type": "http.response.start", "status": 200, "headers": headers}
-    assert shared_times(event) == (86_400, 0, 0)
+    assert lifetimes(event) == (86_400, 0, 0)

@@ -1,4 +1,4 @@
-"""Where the edge keeps answers: their form in Redis, and what happens when Redis has something else, or is away."""
+"""Where public answers are kept: their form in Redis, and what happens when Redis has something else, or is away."""
 
 import asyncio
 import time
@@ -9,51 +9,53 @@ import pytest
 from django.conf import settings
 
 from project.server.response_cache import store
-from project.server.response_cache.entry import Entry, dumps, loads, packed
-from project.server.response_cache.store import RedisShelf
+from project.server.response_cache.entry import Entry, dumps, encoded_bodies, loads
+from project.server.response_cache.store import RedisStore
 from tests.project.server.asgi_exchange import run
 
 KEY = ("/list", b"", b"host", False, b"")
 
 
 def entry(body: bytes = b"films " * 400) -> Entry:
-    return Entry(time.time(), 60, 600, 86_400, 'W/"1"', (("content-type", "text/html"),), packed(body, "text/html"))
+    return Entry(
+        time.time(), 60, 600, 86_400, 'W/"1"', (("content-type", "text/html"),), encoded_bodies(body, "text/html")
+    )
 
 
-def told[T](story: Callable[[RedisShelf], Awaitable[T]], url: str = settings.REDIS_URL) -> T:
-    async def with_shelf() -> T:
-        far = RedisShelf(url, prefix="test-shelf:")
+def told[T](story: Callable[[RedisStore], Awaitable[T]], url: str = settings.REDIS_URL) -> T:
+    async def with_store() -> T:
+        shared = RedisStore(url, prefix="test-store:")
         try:
-            return await story(far)
+            return await story(shared)
         finally:
-            await far.close()
+            await shared.close()
 
-    return run(with_shelf())
+    return run(with_store())
 
 
 def test_an_entry_comes_back_from_redis_as_it_was() -> None:
     kept = entry()
 
-    async def story(far: RedisShelf) -> Entry | None:
-        await far.put(KEY, kept)
-        return await far.get(KEY)
+    async def story(shared: RedisStore) -> Entry | None:
+        await shared.put(KEY, kept)
+        return await shared.get(KEY)
 
     assert told(story) == kept
 
 
 def test_an_entry_lives_as_long_as_it_can_be_of_use() -> None:
-    async def story(far: RedisShelf) -> int:
-        await far.put(KEY, entry())
-        return int(await far._redis.ask("TTL", far.name(KEY)))
+    async def story(shared: RedisStore) -> int:
+        await shared.put(KEY, entry())
+        return int(await shared._redis.ask("TTL", shared.name(KEY)))
 
     assert 86_400 < told(story) <= 86_460
 
 
 def test_a_dropped_entry_is_gone() -> None:
-    async def story(far: RedisShelf) -> Entry | None:
-        await far.put(KEY, entry())
-        await far.drop(KEY)
-        return await far.get(KEY)
+    async def story(shared: RedisStore) -> Entry | None:
+        await shared.put(KEY, entry())
+        await shared.drop(KEY)
+        return await shared.get(KEY)
 
     assert told(story) is None
 
@@ -72,20 +74,20 @@ def test_what_is_corrupt_or_of_another_shape_is_nothing(document: bytes) -> None
 
 
 def test_a_corrupt_value_is_dropped_from_redis() -> None:
-    async def story(far: RedisShelf) -> tuple[Entry | None, bool]:
-        await far._redis.ask("SET", far.name(KEY), b"garbage")
-        found = await far.get(KEY)
-        return found, bool(await far._redis.ask("EXISTS", far.name(KEY)))
+    async def story(shared: RedisStore) -> tuple[Entry | None, bool]:
+        await shared._redis.ask("SET", shared.name(KEY), b"garbage")
+        found = await shared.get(KEY)
+        return found, bool(await shared._redis.ask("EXISTS", shared.name(KEY)))
 
     assert told(story) == (None, False)
 
 
 def test_a_redis_that_is_away_is_not_asked_again_at_once() -> None:
-    async def story(far: RedisShelf) -> float:
-        assert await far.get(KEY) is None
+    async def story(shared: RedisStore) -> float:
+        assert await shared.get(KEY) is None
         began = time.monotonic()
         for _ in range(100):
-            await far.get(KEY)
+            await shared.get(KEY)
         return time.monotonic() - began
 
     assert told(story, "unix:///nowhere/valkey.sock") < 0.1
@@ -99,12 +101,12 @@ def test_a_redis_that_answers_slowly_costs_one_time_out(monkeypatch: pytest.Monk
     async def story() -> float:
         server = await asyncio.start_server(silent, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        far = RedisShelf(f"redis://127.0.0.1:{port}/0", prefix="x:", timeout=0.1)
+        shared = RedisStore(f"redis://127.0.0.1:{port}/0", prefix="x:", timeout=0.1)
         began = time.monotonic()
         for _ in range(5):
-            assert await far.get(KEY) is None
+            assert await shared.get(KEY) is None
         took = time.monotonic() - began
-        await far.close()
+        await shared.close()
         server.close()
         await server.wait_closed()
         return took
@@ -115,21 +117,21 @@ def test_a_redis_that_answers_slowly_costs_one_time_out(monkeypatch: pytest.Monk
 def test_a_redis_that_is_back_is_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "REST", 0.0)
 
-    async def story(far: RedisShelf) -> Entry | None:
-        far._rests_until = time.monotonic() - 1
-        await far.put(KEY, entry())
-        return await far.get(KEY)
+    async def story(shared: RedisStore) -> Entry | None:
+        shared._away_until = time.monotonic() - 1
+        await shared.put(KEY, entry())
+        return await shared.get(KEY)
 
     assert told(story) is not None
 
 
 def test_names_in_redis_are_short_whatever_is_asked_for() -> None:
-    far = RedisShelf(settings.REDIS_URL, prefix="p:")
-    assert len(far.name(("/x" * 10_000, b"q" * 10_000))) == 34
-    assert far.name(("/a", b"")) != far.name(("/a", b"b"))
+    shared = RedisStore(settings.REDIS_URL, prefix="p:")
+    assert len(shared.name(("/x" * 10_000, b"q" * 10_000))) == 34
+    assert shared.name(("/a", b"")) != shared.name(("/a", b"b"))
 
 
 def test_what_does_not_get_smaller_is_kept_plain_only() -> None:
-    assert set(packed(b"x" * 2000, "image/png")) == {""}
-    assert set(packed(b"short", "text/html")) == {""}
-    assert set(packed(b"films " * 400, "application/json")) == {"", "zstd", "br", "gzip"}
+    assert set(encoded_bodies(b"x" * 2000, "image/png")) == {""}
+    assert set(encoded_bodies(b"short", "text/html")) == {""}
+    assert set(encoded_bodies(b"films " * 400, "application/json")) == {"", "zstd", "br", "gzip"}
