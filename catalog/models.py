@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-HONORED = "oscar-winners"  # a list of ours that no source ranks: films that won an Academy Award
+OSCAR_WINNERS = "oscar-winners"  # a list of ours that no source ranks: films that won an Academy Award
 
 
 class Origin(models.TextChoices):

@@ -27,7 +27,7 @@ def export(folder: Path) -> parquet.Written:
     """
     with transaction.atomic(), connection.cursor() as cursor:  # in one transaction rows come as they are asked for
         cursor.execute("SET LOCAL statement_timeout = 0")
-        return parquet.write(folder, _histories(recommender_feed.film_ids(), secrets.token_bytes(32)))
+        return parquet.write(folder, _histories(recommender_feed.movie_ids(), secrets.token_bytes(32)))
 
 
 def _histories(known: set[int], key: bytes) -> Iterator[tuple[int, list[int]]]:

@@ -118,12 +118,12 @@ def _with_new_films(held: Fitted) -> Fitted:
     if present == held.catalogue or now - held.grown_at < GROW_EVERY:
         return held
     since = datetime.fromtimestamp(held.read_at - CLOCKS_DIFFER, UTC)
-    new = [one for one in recommender_feed.film_ids_since(since) if not held.model.knows(one)][
+    new = [one for one in recommender_feed.movie_ids_since(since) if not held.model.knows(one)][
         : MOST_NEW - len(held.films)
     ]
     if not new:
         return replace(held, catalogue=present)
-    model = held.model.with_films(map(fitting.movie_of, recommender_feed.film_facts(among=new)))
+    model = held.model.with_films(map(fitting.movie_of, recommender_feed.movie_facts(among=new)))
     films = sorted([*held.films, *new])
     log.info("new_films_taken_in", films=len(new), artefact=held.artefact)
     name = hashlib.blake2b(repr(films).encode(), digest_size=4).hexdigest()

@@ -15,7 +15,7 @@ from django.db import connection
 
 from accounts.services import interactions
 from catalog.services import recommender_feed
-from catalog.types import FilmFacts
+from catalog.types import MovieFacts
 from recommend import parquet, store
 from recommend.engine import Interaction, Model, Movie, fit, fit_counted
 
@@ -50,7 +50,7 @@ def fit_now() -> Model:
         Unusable: the job's work cannot be read.
     """
     began = time.monotonic()
-    movies = map(movie_of, recommender_feed.film_facts())
+    movies = map(movie_of, recommender_feed.movie_facts())
     if settings.ENGINE_NEIGHBOURS:
         model = fit_counted(parquet.read(settings.ENGINE_NEIGHBOURS), movies)
     else:
@@ -105,7 +105,7 @@ def _alone() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def movie_of(film: FilmFacts) -> Movie:
+def movie_of(film: MovieFacts) -> Movie:
     """A film as the engine reads it."""
     return {
         "id": film.id,

@@ -76,13 +76,13 @@ def measure(model: Model, taste: Taste) -> Quality:
         if user_id != taste.user_id
     ]
     lists = _lists(model.among_people(others), given)
-    titles = {film.id: film.title for film in movies.movies(hidden)}
+    titles = {film.id: film.title for film in movies.by_ids(hidden)}
     methods = tuple(Method(name, _found(lists[name], titles)) for name in METHODS)
     return Quality(len(given), tuple(titles.values()), len(others), LOOKED_AT, methods)
 
 
 def _lists(model: Model, given: Sequence[int]) -> dict[str, list[int]]:
-    count = Counter(name for film in recommender_feed.film_facts(among=given) for name in film.genres)
+    count = Counter(name for film in recommender_feed.movie_facts(among=given) for name in film.genres)
     genres = sorted(count, key=lambda name: (-count[name], name))[:3]
     asked = {"popular": ((), ()), "genres": ((), genres), "engine": (given, ())}
     return {

@@ -133,7 +133,7 @@ def unmute(user: User, cause: Cause) -> None:
 def muted(who: Who) -> list[tuple[Cause, str]]:
     """What does not count any more, each with its words, the latest first."""
     found = taste.muted(who) if isinstance(who, User) else who.muted
-    films = movies.movies([int(cause.value) for cause in found if cause.kind == "because"])
+    films = movies.by_ids([int(cause.value) for cause in found if cause.kind == "because"])
     titles = {film.id: film.title for film in films}
     return [(cause, cause_in_words(cause, titles)) for cause in found]
 
@@ -244,7 +244,7 @@ def _ask(fit: Fitted, wish: Taste, mode: Mode, number: int, *, among: list[int] 
 def _dress(page: Page[Recommendation]) -> Page[Recommended]:
     """Films and sentences for a page of bare ids; one query."""
     ids = [movie_id_of(one.movie_id) for one in page.items]
-    films = {film.id: film for film in movies.movies([*ids, *sorted(causes_of(page.items))])}
+    films = {film.id: film for film in movies.by_ids([*ids, *sorted(causes_of(page.items))])}
     titles = {movie_id: film.title for movie_id, film in films.items()}
     dressed = [
         Recommended(films[movie_id], round(one.score, 4), reasons(one, titles), portions(one, titles))

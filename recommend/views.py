@@ -220,7 +220,7 @@ def _undo(said: str) -> dict[str, object] | None:
     if not value or len(value) > 200:
         return None
     if kind in {"film", "because"} and _is_id(value):
-        titles = [film.title for film in movies.movies([int(value)])]
+        titles = [film.title for film in movies.by_ids([int(value)])]
         if not titles:
             return None
         return {"kind": kind, "value": value, "words": titles[0]}

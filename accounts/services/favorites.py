@@ -49,7 +49,7 @@ def add(user: User, movie_ids: Iterable[int]) -> int:
     """Make several films favorites at once; those that are not stored are left out. How many are new."""
     now = timezone.now()
     with transaction.atomic():
-        touched = bulk_writes.add_favorites(user.pk, [(film.id, now) for film in movies.movies(list(movie_ids))])
+        touched = bulk_writes.add_favorites(user.pk, [(film.id, now) for film in movies.by_ids(list(movie_ids))])
         if touched:
             changed(user)
     return len(touched)
@@ -80,7 +80,7 @@ def page_of(
     first = (page - 1) * per_page
     found = favorites.order_by(*ORDERS[sort]).values_list("movie_id", "created_at")[first : first + per_page]
     times = dict(found)
-    films = [FavoriteMovie(film, times[film.id]) for film in movies.movies(list(times))]
+    films = [FavoriteMovie(film, times[film.id]) for film in movies.by_ids(list(times))]
     return Page(films, page, per_page, favorites.count())
 
 

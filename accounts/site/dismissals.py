@@ -68,7 +68,7 @@ def _hidden(request: SignedIn, restored: str | None) -> HttpResponse:
     back_again = number(movie_id, most=MOST)
     context = {
         "hidden": dismissals.page_of(request.user, page=number(asked.get("page"), most=MAX_PAGE) or 1),
-        "restored": next(iter(movies.movies([back_again])), None) if back_again else None,
+        "restored": next(iter(movies.by_ids([back_again])), None) if back_again else None,
         "was": was if was in REASONS else "not_for_me",
         "reasons": REASONS,
         "swapped": request.method == "POST",

@@ -69,7 +69,7 @@ def _favorites(request: SignedIn, removed: str | None) -> HttpResponse:
         "sorts": SORTS,
         "genre": genre,
         "genres": favorites.genres(request.user),
-        "removed": next(iter(movies.movies([gone])), None) if gone else None,
+        "removed": next(iter(movies.by_ids([gone])), None) if gone else None,
         "swapped": request.method == "POST",
     }
     template = "accounts/favorites.html#favorites" if wants_fragment(request) else "accounts/favorites.html"

@@ -20,7 +20,7 @@ from catalog.api.schemas import (
     similar,
 )
 from catalog.services import genres, listings, movies, search
-from catalog.types import Chart, Films
+from catalog.types import Chart, FoundMovies
 from project.http.api.cache_control import DETAILS, GENRES, LISTS, first_page, public
 from project.http.api.envelope import Envelope, Problem, json_response
 from project.http.api.fields import PageQuery
@@ -117,5 +117,5 @@ def _chart(chart: Chart, query: ChartQuery) -> HttpResponse:
     return _listed(listings.chart(chart, page=query.page, region=query.region))
 
 
-def _listed(found: Films) -> HttpResponse:
+def _listed(found: FoundMovies) -> HttpResponse:
     return json_response([movie(film) for film in found.value.items], page=found.value, meta=meta(found))

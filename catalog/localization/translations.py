@@ -8,7 +8,7 @@ Why so: docs/decisions/0027-films-bring-their-translations.md.
 from collections.abc import Callable
 from dataclasses import replace
 
-from catalog.types import Films, Found, MovieDetail, MovieSummary, Translation
+from catalog.types import Found, FoundMovies, MovieDetail, MovieSummary, Translation
 from project.localization import language
 
 ENGLISH = "en"
@@ -17,20 +17,20 @@ ENGLISH = "en"
 def film(told: MovieSummary) -> MovieSummary:
     """A card in the reader's language."""
     reader = language.of_the_reader()
-    if not reader or told.filed_as:  # it is no page, or the film is in the reader's words already
+    if not reader or told.source_title:  # it is no page, or the film is in the reader's words already
         return told
-    overview, overview_in = _text(told, told.overview, lambda one: one.overview, reader)
+    overview, overview_language = _text(told, told.overview, lambda one: one.overview, reader)
     return replace(
         told,
         title=_title(told, reader),
-        filed_as=told.title,
+        source_title=told.title,
         overview=overview,
-        overview_in=overview_in,
+        overview_language=overview_language,
         translations=(),
     )
 
 
-def films(found: Films) -> Films:
+def films(found: FoundMovies) -> FoundMovies:
     """A page of cards in the reader's language."""
     return replace(found, value=found.value.map(film))
 
@@ -38,22 +38,24 @@ def films(found: Films) -> Films:
 def detail(found: Found[MovieDetail]) -> Found[MovieDetail]:
     """Everything about a film in the reader's language."""
     reader, told = language.of_the_reader(), found.value
-    if not reader or told.summary.filed_as:
+    if not reader or told.summary.source_title:
         return found
-    tagline, tagline_in = _text(told.summary, told.tagline, lambda one: one.tagline, reader)
-    return replace(found, value=replace(told, summary=film(told.summary), tagline=tagline, tagline_in=tagline_in))
+    tagline, tagline_language = _text(told.summary, told.tagline, lambda one: one.tagline, reader)
+    return replace(
+        found, value=replace(told, summary=film(told.summary), tagline=tagline, tagline_language=tagline_language)
+    )
 
 
 def titles(told: MovieSummary) -> frozenset[str]:
     """All that a film is called, in any language."""
     translated = (one.title for one in told.translations)
-    return frozenset({told.title, told.original_title, told.filed_as, *translated} - {""})
+    return frozenset({told.title, told.original_title, told.source_title, *translated} - {""})
 
 
 def _title(told: MovieSummary, reader: str) -> str:
     """The reader's title, else the English one. TMDb translates no title that is the original one."""
     for wanted in (reader, ENGLISH):
-        if wanted == told.told_in:
+        if wanted == told.language:
             return told.title
         original = told.original_title if told.original_language == wanted else ""
         if title := _into(wanted, told).title or original:
@@ -71,11 +73,11 @@ def _text(told: MovieSummary, text: str, kind: Callable[[Translation], str], rea
         reader: the language that is wanted.
     """
     english = kind(_into(ENGLISH, told))
-    if reader == told.told_in:  # what TMDb has not in the site's own language, it was told in English
+    if reader == told.language:  # what TMDb has not in the site's own language, it was told in English
         return text, ENGLISH if english and text == english else ""
     if own := kind(_into(reader, told)):
         return own, ""
-    return (english, ENGLISH) if english else (text, told.told_in if text else "")
+    return (english, ENGLISH) if english else (text, told.language if text else "")
 
 
 def _into(wanted: str, told: MovieSummary) -> Translation:

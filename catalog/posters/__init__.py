@@ -10,9 +10,9 @@ Start with `facts`, then `design`.
     '<svg'
 """
 
-from catalog.posters.arrangement import FACES, hang
+from catalog.posters.arrangement import VARIANTS, arrange
 from catalog.posters.draw import GENERATOR, Paper, draw, paper
 from catalog.posters.facts import Facts
-from catalog.posters.palettes import INKS, Inks
+from catalog.posters.palettes import PALETTES, Palette
 
-__all__ = ["FACES", "GENERATOR", "INKS", "Facts", "Inks", "Paper", "draw", "hang", "paper"]
+__all__ = ["GENERATOR", "PALETTES", "VARIANTS", "Facts", "Palette", "Paper", "arrange", "draw", "paper"]

@@ -1,11 +1,11 @@
-"""The pen that every picture is drawn with."""
+"""The canvas that every picture is drawn on."""
 
 from collections.abc import Iterable
 
 from catalog.posters.facts import Facts
 from catalog.posters.markup import attr, num
-from catalog.posters.palettes import STANDS_OUT, Inks, contrast
-from catalog.posters.seeded_random import Dice
+from catalog.posters.palettes import STANDS_OUT, Palette, contrast
+from catalog.posters.seeded_random import SeededRandom
 
 W, H, MARGIN = 200.0, 300.0, 14.0  # every sheet, in poster units
 INNER = W - 2 * MARGIN
@@ -15,16 +15,16 @@ EDGE = 1.6  # width of a line between two shapes of one ink
 type Point = tuple[float, float]
 
 
-class Pen:
+class Canvas:
     """Draws flat shapes in the four inks of one poster.
 
     ``paper`` is the sheet and ``ink`` its lettering, ``spot`` and ``second`` belong to the picture.
     """
 
-    def __init__(self, facts: Facts, inks: Inks, dice: Dice) -> None:
-        self.facts, self.inks, self.dice = facts, inks, dice
-        self.paper, self.ink = inks.paper, inks.ink
-        self.spot, self.second = inks.spot, inks.second
+    def __init__(self, facts: Facts, palette: Palette, random: SeededRandom) -> None:
+        self.facts, self.palette, self.random = facts, palette, random
+        self.paper, self.ink = palette.paper, palette.ink
+        self.spot, self.second = palette.spot, palette.second
         self.shapes: list[str] = []
 
     @property

@@ -9,7 +9,7 @@ def facts_of(detail: MovieDetail) -> Facts:
     film = detail.summary
     return Facts(
         id=film.id,
-        title=film.filed_as or film.title,  # one face in every language
+        title=film.source_title or film.title,  # one variant in every language
         original_title=film.original_title,
         language=film.original_language,
         year=film.year,

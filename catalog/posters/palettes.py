@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from catalog.posters.facts import Facts
-from catalog.posters.seeded_random import Dice
+from catalog.posters.seeded_random import SeededRandom
 
 LEGIBLE = 4.5  # WCAG AA for text of any size
 LIGHT_SHEET = 0.5  # luminance from which a sheet counts as light
@@ -12,7 +12,7 @@ STANDS_OUT = 2.0  # contrast from which a spot colour carries a picture
 
 
 @dataclass(frozen=True, slots=True)
-class Inks:
+class Palette:
     """Four flat printing inks: the sheet, its lettering, and two for the picture."""
 
     name: str
@@ -23,7 +23,7 @@ class Inks:
     moods: tuple[str, ...]
     reversed: bool = False
 
-    def turned(self) -> "Inks":
+    def turned(self) -> "Palette":
         """Return the same set with sheet and lettering exchanged."""
         return replace(self, paper=self.ink, ink=self.paper, reversed=not self.reversed)
 
@@ -41,49 +41,49 @@ class Inks:
         return contrast(self.lettering(ground), ground) >= LEGIBLE
 
 
-def _inks(name_and_colours: str, moods: str) -> Inks:
+def _palette(name_and_colours: str, moods: str) -> Palette:
     """Make a set from its name with the four colours, and the moods that it is good for."""
     name, *colours = name_and_colours.split()
     paper, ink, spot, second = (f"#{colour}" for colour in colours)
-    return Inks(name, paper, ink, spot, second, tuple(moods.split()))
+    return Palette(name, paper, ink, spot, second, tuple(moods.split()))
 
 
-INKS: tuple[Inks, ...] = (
+PALETTES: tuple[Palette, ...] = (
     # Light sheets
-    _inks("bone efe6d2 1d1a17 cf4128 e0a83e", "classic earth modern"),
-    _inks("chalk f1ece0 16202f 2f55a4 e2a93b", "modern cool bright"),
-    _inks("linen e8dcc4 2b2119 a5552f 8c9a78", "earth classic quiet"),
-    _inks("butter f0d583 2a1d16 c8402c 3d7068", "bright warm retro"),
-    _inks("blush efc6b3 3b1322 b5273f f7e7d5", "tender warm"),
-    _inks("celadon c4d6c3 17322c d9603a f2e8d0", "quiet tender cool"),
-    _inks("sky b9d0da 182a3d d3452f f4ebd5", "bright cool modern"),
-    _inks("kraft c9a270 2a1a10 8c2d1c efe0c1", "earth dust"),
-    _inks("lilac d3c8e2 2a1b45 d8553a f6eedc", "tender dream bright"),
-    _inks("fog cfd2cc 20262a 8a2f2b 7d8a8c", "quiet cool night"),
-    _inks("oat ddd3bd 12333a 1f7a78 e07a3c", "modern quiet retro"),
-    _inks("rice f3eddf 191613 b3231f 8f8878", "classic quiet"),
+    _palette("bone efe6d2 1d1a17 cf4128 e0a83e", "classic earth modern"),
+    _palette("chalk f1ece0 16202f 2f55a4 e2a93b", "modern cool bright"),
+    _palette("linen e8dcc4 2b2119 a5552f 8c9a78", "earth classic quiet"),
+    _palette("butter f0d583 2a1d16 c8402c 3d7068", "bright warm retro"),
+    _palette("blush efc6b3 3b1322 b5273f f7e7d5", "tender warm"),
+    _palette("celadon c4d6c3 17322c d9603a f2e8d0", "quiet tender cool"),
+    _palette("sky b9d0da 182a3d d3452f f4ebd5", "bright cool modern"),
+    _palette("kraft c9a270 2a1a10 8c2d1c efe0c1", "earth dust"),
+    _palette("lilac d3c8e2 2a1b45 d8553a f6eedc", "tender dream bright"),
+    _palette("fog cfd2cc 20262a 8a2f2b 7d8a8c", "quiet cool night"),
+    _palette("oat ddd3bd 12333a 1f7a78 e07a3c", "modern quiet retro"),
+    _palette("rice f3eddf 191613 b3231f 8f8878", "classic quiet"),
     # Coloured sheets
-    _inks("vermilion c03924 fbeed6 231512 f2b24a", "blood bright dust"),
-    _inks("mustard dca430 2a170d a32c1c f8ecd0", "retro warm dust bright"),
-    _inks("teal 1c6263 f4e8cd f0a440 0e3438", "cool modern retro"),
-    _inks("olive 5d602c f5ebce e0a03a 272911", "dust earth war"),
-    _inks("coral e27c68 2d0f18 fae8cf 8a1d33", "tender warm bright"),
-    _inks("cobalt 2c4b94 f6ecd8 f2b441 14234a", "bright cool modern"),
-    _inks("rust a04424 f8e8ca e9a54e 2a140e", "dust earth warm war"),
-    _inks("plum 5a2341 f6e0cd e26f40 c78f92", "tender night dream"),
-    _inks("forest 1e4a38 f1e6c9 dfa136 c8512f", "earth dream classic"),
-    _inks("brick 8b2b22 f5e4c9 e7b05c 35100f", "blood war classic"),
-    _inks("tangerine e08a35 2b160b 8e2a1a fbeed2", "bright retro warm"),
-    _inks("heather 6b5b95 f6ecdf f0b35a 2d2350", "dream tender"),
+    _palette("vermilion c03924 fbeed6 231512 f2b24a", "blood bright dust"),
+    _palette("mustard dca430 2a170d a32c1c f8ecd0", "retro warm dust bright"),
+    _palette("teal 1c6263 f4e8cd f0a440 0e3438", "cool modern retro"),
+    _palette("olive 5d602c f5ebce e0a03a 272911", "dust earth war"),
+    _palette("coral e27c68 2d0f18 fae8cf 8a1d33", "tender warm bright"),
+    _palette("cobalt 2c4b94 f6ecd8 f2b441 14234a", "bright cool modern"),
+    _palette("rust a04424 f8e8ca e9a54e 2a140e", "dust earth warm war"),
+    _palette("plum 5a2341 f6e0cd e26f40 c78f92", "tender night dream"),
+    _palette("forest 1e4a38 f1e6c9 dfa136 c8512f", "earth dream classic"),
+    _palette("brick 8b2b22 f5e4c9 e7b05c 35100f", "blood war classic"),
+    _palette("tangerine e08a35 2b160b 8e2a1a fbeed2", "bright retro warm"),
+    _palette("heather 6b5b95 f6ecdf f0b35a 2d2350", "dream tender"),
     # Dark sheets
-    _inks("midnight 111a2e efe5d0 df5431 5d7ea8", "night cool"),
-    _inks("noir 151312 ece3d0 c93823 6f685d", "noir blood classic"),
-    _inks("carbon 17191b e9ead8 cfc84a 5b666b", "noir modern neon"),
-    _inks("oxblood 2b0b10 f1dec8 d43d2f 7d2b2d", "blood noir"),
-    _inks("deepsea 082c34 e7ead9 ef8440 2c717a", "cool night neon"),
-    _inks("violet 1d1536 f0e7df e7698a 6a57a9", "neon dream night"),
-    _inks("gilt 241421 f1e0c0 d79c32 84445c", "dream night classic"),
-    _inks("umber 251910 f1e0c1 d6832f 8d4b27", "noir dust war earth"),
+    _palette("midnight 111a2e efe5d0 df5431 5d7ea8", "night cool"),
+    _palette("noir 151312 ece3d0 c93823 6f685d", "noir blood classic"),
+    _palette("carbon 17191b e9ead8 cfc84a 5b666b", "noir modern neon"),
+    _palette("oxblood 2b0b10 f1dec8 d43d2f 7d2b2d", "blood noir"),
+    _palette("deepsea 082c34 e7ead9 ef8440 2c717a", "cool night neon"),
+    _palette("violet 1d1536 f0e7df e7698a 6a57a9", "neon dream night"),
+    _palette("gilt 241421 f1e0c0 d79c32 84445c", "dream night classic"),
+    _palette("umber 251910 f1e0c1 d6832f 8d4b27", "noir dust war earth"),
 )
 
 MOODS: dict[str, str] = {
@@ -135,18 +135,18 @@ def _moods_of(facts: Facts) -> dict[str, float]:
     return moods
 
 
-def _suitability(inks: Inks, moods: dict[str, float], *, dark: bool) -> float:
-    weight: float = sum(moods.get(mood, 0) for mood in inks.moods) ** 1.4 + 0.05
-    return weight * (0.1 if dark and contrast(inks.spot, inks.darkest) < STANDS_OUT else 1)
+def _suitability(palette: Palette, moods: dict[str, float], *, dark: bool) -> float:
+    weight: float = sum(moods.get(mood, 0) for mood in palette.moods) ** 1.4 + 0.05
+    return weight * (0.1 if dark and contrast(palette.spot, palette.darkest) < STANDS_OUT else 1)
 
 
-def choose_inks(facts: Facts, dice: Dice, *, dark: bool) -> Inks:
+def choose_palette(facts: Facts, random: SeededRandom, *, dark: bool) -> Palette:
     """Pick an ink set by mood, now and then printed reversed; ``dark`` asks for the dark sheet of the set."""
     moods = _moods_of(facts)
-    inks = dice.weigh(INKS, [_suitability(inks, moods, dark=dark) for inks in INKS])
+    palette = random.weigh(PALETTES, [_suitability(palette, moods, dark=dark) for palette in PALETTES])
     if dark:
-        return inks if inks.paper == inks.darkest else inks.turned()
+        return palette if palette.paper == palette.darkest else palette.turned()
     sombre = sum(moods.get(mood, 0) for mood in ("noir", "night", "blood"))
-    turned = inks.turned()
-    may_turn = luminance(inks.paper) > LIGHT_SHEET and contrast(turned.spot, turned.paper) >= STANDS_OUT
-    return turned if dice.chance(0.45 if sombre > 1 else 0.12) and may_turn else inks
+    turned = palette.turned()
+    may_turn = luminance(palette.paper) > LIGHT_SHEET and contrast(turned.spot, turned.paper) >= STANDS_OUT
+    return turned if random.chance(0.45 if sombre > 1 else 0.12) and may_turn else palette

@@ -10,7 +10,7 @@ from itertools import accumulate
 from random import Random
 
 
-class Dice:
+class SeededRandom:
     """A repeatable source of small choices."""
 
     def __init__(self, seed: str) -> None:

@@ -15,9 +15,9 @@ from catalog.posters.facts import (
     split_title,
 )
 from catalog.posters.markup import attr, num, text
-from catalog.posters.palettes import Inks, contrast
+from catalog.posters.palettes import Palette, contrast
 from catalog.posters.typography.lettering import Line, fit
-from catalog.posters.typography.styles import ARTICLES, SMALL_PRINT, VOICES, Voice, measure
+from catalog.posters.typography.styles import ARTICLES, SMALL_PRINT, TYPE_STYLES, TypeStyle, measure
 
 SHORT, GROWTH = 4, 1.35  # a title up to this many letters may be set this much larger
 TOO_SMALL = 17.0  # a title that must shrink below this is set in the narrow voice instead
@@ -37,36 +37,36 @@ class Row:
     """A line of the title block and how it is set; without text it is a space of its advance."""
 
     line: Line
-    voice: Voice
+    style: TypeStyle
 
 
-def _gap(height: float, voice: Voice) -> Row:
-    return Row(Line("", 0, height), voice)
+def _gap(height: float, style: TypeStyle) -> Row:
+    return Row(Line("", 0, height), style)
 
 
-def _main_rows(main: str, voice: Voice, slot: Slot, room: float) -> list[Row]:
+def _main_rows(main: str, style: TypeStyle, slot: Slot, room: float) -> list[Row]:
     """Set the large part, its article small above it; narrow when it would come out too small."""
     rows = []
     words = main.split()
-    if voice.small_words and room > 58 and len(words) > 1 and words[0].casefold() in ARTICLES:
+    if style.small_words and room > 58 and len(words) > 1 and words[0].casefold() in ARTICLES:
         main = " ".join(words[1:])
-        article = words[0].upper() if voice.caps else words[0].lower()
-        rows = [Row(Line(article, ARTICLE_SIZE, ARTICLE_HEIGHT - 1), replace(voice, italic=not voice.caps))]
+        article = words[0].upper() if style.caps else words[0].lower()
+        rows = [Row(Line(article, ARTICLE_SIZE, ARTICLE_HEIGHT - 1), replace(style, italic=not style.caps))]
         room -= ARTICLE_HEIGHT
     biggest = slot.biggest * (GROWTH if len(main) <= SHORT else 1)
-    lines = fit(voice.cased(main), voice, slot.w, room, biggest)
-    if voice.width > 0.9 and voice.name != "script" and max(line.size for line in lines) < TOO_SMALL:
-        voice = replace(VOICES["tall"], centred=voice.centred)
-        rows = [Row(row.line, replace(voice, width=1.0)) for row in rows]
-        lines = fit(voice.cased(main), voice, slot.w, room, biggest)
-    return rows + [Row(line, voice) for line in lines]
+    lines = fit(style.cased(main), style, slot.w, room, biggest)
+    if style.width > 0.9 and style.name != "script" and max(line.size for line in lines) < TOO_SMALL:
+        style = replace(TYPE_STYLES["tall"], centred=style.centred)
+        rows = [Row(row.line, replace(style, width=1.0)) for row in rows]
+        lines = fit(style.cased(main), style, slot.w, room, biggest)
+    return rows + [Row(line, style) for line in lines]
 
 
-def _aside_rows(aside: str, voice: Voice, slot: Slot) -> list[Row]:
+def _aside_rows(aside: str, style: TypeStyle, slot: Slot) -> list[Row]:
     """Set the small part, in the plainest form of the same lettering."""
-    tracking = 0.06 if voice.caps else 0.0
-    weight = 700 if voice.block or voice.name in {"grotesk", "tall", "gothic"} else 400
-    plain = replace(voice, block=False, bounce=False, width=1.02, leading=1.18, tracking=tracking, weight=weight)
+    tracking = 0.06 if style.caps else 0.0
+    weight = 700 if style.block or style.name in {"grotesk", "tall", "gothic"} else 400
+    plain = replace(style, block=False, bounce=False, width=1.02, leading=1.18, tracking=tracking, weight=weight)
     return [Row(line, plain) for line in fit(plain.cased(aside), plain, slot.w, min(ASIDE, slot.h * 0.4), ASIDE_SIZE)]
 
 
@@ -75,22 +75,22 @@ def _script_row(facts: Facts, slot: Slot) -> Row:
     script = shorten(facts.original_title, SCRIPT_LETTERS)
     size = min(11.0, (slot.w - len(script)) / measure(script))
     tracking = 0.0 if is_joined(script) else 1 / size
-    return Row(Line(script, size, 12), replace(VOICES["script"], weight=400, tracking=tracking))
+    return Row(Line(script, size, 12), replace(TYPE_STYLES["script"], weight=400, tracking=tracking))
 
 
-def title_rows(facts: Facts, voice: Voice, slot: Slot) -> list[Row]:
+def title_rows(facts: Facts, style: TypeStyle, slot: Slot) -> list[Row]:
     """Set the title block from top to bottom, never higher than the slot."""
     main, aside, aside_above = split_title(facts)
     if is_unsqueezed(main):
-        voice = replace(VOICES["script"], centred=voice.centred)
-    asides = _aside_rows(aside, voice, slot) if aside else []
+        style = replace(TYPE_STYLES["script"], centred=style.centred)
+    asides = _aside_rows(aside, style, slot) if aside else []
     room = slot.h - (sum(row.line.advance for row in asides) + GAP if asides else 0)
     shows_script = is_non_latin(facts.original_title) and facts.original_title != facts.title and room >= SCRIPT_ROOM
-    rows = _main_rows(main, voice, slot, room - (SCRIPT_HEIGHT if shows_script else 0))
-    gap = [_gap(GAP, voice)] if asides else []
+    rows = _main_rows(main, style, slot, room - (SCRIPT_HEIGHT if shows_script else 0))
+    gap = [_gap(GAP, style)] if asides else []
     rows = [*asides, *gap, *rows] if aside_above else [*rows, *gap, *asides]
     if shows_script:
-        rows += [_gap(4, voice), _script_row(facts, slot)]
+        rows += [_gap(4, style), _script_row(facts, slot)]
     return rows
 
 
@@ -101,30 +101,30 @@ def _dance(content: str, size: float) -> str:
     return attr("dy", " ".join(map(num, moves)))
 
 
-def _row_attrs(row: Row, leading: Voice, width: float) -> str:
+def _row_attrs(row: Row, leading: TypeStyle, width: float) -> str:
     """Write what sets ``row`` apart from its group's ``leading`` voice and keeps it within ``width``."""
-    line, voice = row.line, row.voice
-    length = voice.length(line.text) * line.size
+    line, style = row.line, row.style
+    length = style.length(line.text) * line.size
     attrs = ""
-    if voice.width < 0.9 or voice.block or length * WIDEST_FALLBACK > width:
+    if style.width < 0.9 or style.block or length * WIDEST_FALLBACK > width:
         attrs = attr("textLength", num(length)) + attr("lengthAdjust", "spacingAndGlyphs")
-    elif voice.tracking:
-        attrs = attr("letter-spacing", num(voice.tracking * line.size))
-    if voice.bounce:
+    elif style.tracking:
+        attrs = attr("letter-spacing", num(style.tracking * line.size))
+    if style.bounce:
         attrs += _dance(line.text, line.size)
-    if voice.family != leading.family:
-        attrs += attr("font-family", voice.family)
-    if voice.italic != leading.italic:
-        attrs += attr("font-style", "italic" if voice.italic else "normal")
-    if voice.weight != leading.weight:
-        attrs += attr("font-weight", voice.weight)
+    if style.family != leading.family:
+        attrs += attr("font-family", style.family)
+    if style.italic != leading.italic:
+        attrs += attr("font-style", "italic" if style.italic else "normal")
+    if style.weight != leading.weight:
+        attrs += attr("font-weight", style.weight)
     return attrs
 
 
-def set_title(facts: Facts, voice: Voice, slot: Slot, inks: Inks) -> str:
+def set_title(facts: Facts, style: TypeStyle, slot: Slot, palette: Palette) -> str:
     """Draw the title block as one group."""
-    rows = title_rows(facts, voice, slot)
-    leading = max(rows, key=lambda row: row.line.size).voice
+    rows = title_rows(facts, style, slot)
+    leading = max(rows, key=lambda row: row.line.size).style
     to_left = is_right_to_left(facts.title)
     anchor = "middle" if leading.centred else slot.anchor
     x = slot.x + slot.w * {"start": float(to_left), "middle": 0.5, "end": 1.0}[anchor]
@@ -133,10 +133,10 @@ def set_title(facts: Facts, voice: Voice, slot: Slot, inks: Inks) -> str:
     out = []
     for row in rows:
         if row.line.text:
-            baseline = top + row.line.size * (0.76 if row.voice.caps else 0.8)
+            baseline = top + row.line.size * (0.76 if row.style.caps else 0.8)
             out.append(text(row.line.text, x, baseline, row.line.size, _row_attrs(row, leading, slot.w)))
         top += row.line.advance
-    looks = attr("fill", inks.lettering(slot.on)) + attr("font-family", leading.family)
+    looks = attr("fill", palette.lettering(slot.on)) + attr("font-family", leading.family)
     looks += attr("font-weight", leading.weight)
     if anchor != "start":
         looks += attr("text-anchor", anchor)
@@ -159,9 +159,9 @@ def _credit(directors: Sequence[str], room: float) -> str:
     return shorten(last.upper(), 14)
 
 
-def small_print(facts: Facts, slot: Slot, inks: Inks) -> str:
+def small_print(facts: Facts, slot: Slot, palette: Palette) -> str:
     """Draw the foot: who made it on the left, year and length on the right. Empty when neither is known."""
-    ink = max((inks.ink, inks.paper, inks.second), key=lambda colour: contrast(colour, slot.foot))
+    ink = max((palette.ink, palette.paper, palette.second), key=lambda colour: contrast(colour, slot.foot))
     right = "  ".join(filter(None, (str(facts.year or ""), f"{facts.runtime}\u2032" if facts.runtime else "")))
     left = _credit(facts.directors, INNER - measure(right) * SMALL - 14)
     pieces = []

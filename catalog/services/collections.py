@@ -11,43 +11,43 @@ from django.db.models import Count
 from pydantic import TypeAdapter
 
 from catalog.localization.text_normalization import fold
-from catalog.models import HONORED, ChartEntry, Credit, Movie
-from catalog.types import Shelf, Shelves
+from catalog.models import OSCAR_WINNERS, ChartEntry, Credit, Movie
+from catalog.types import Collection, Collections
 from project import cache
 from project.cache import policies
 
 PROLIFIC = 5  # films from which a director has a shelf
 SERIES = 2  # films from which a series has one
-_SHELVES = TypeAdapter(Shelves)
+_COLLECTIONS = TypeAdapter(Collections)
 
 
-def shelves() -> Shelves:
+def collections() -> Collections:
     """All ready-made collections. Three queries, once an hour."""
-    return cache.fetch(policies.SHELVES, settings.TMDB_ENABLED, codec=_SHELVES, load=_count).value
+    return cache.fetch(policies.COLLECTIONS, settings.TMDB_ENABLED, codec=_COLLECTIONS, load=_count).value
 
 
-def _count() -> Shelves:
+def _count() -> Collections:
     films = Movie.objects.filter(adult=False)
     rows = list(films.values_list("collection", "year", "countries", "original_language"))
     countries = Counter(country for _, _, found, _ in rows for country in found)
     languages = Counter(language for _, _, _, language in rows if language)
     decades = Counter(year // 10 * 10 for _, year, _, _ in rows if year)
     series = Counter(name for name, _, _, _ in rows if name)
-    return Shelves(
-        series=_by_name((Shelf(_short(one), n, one) for one, n in series.items() if n >= SERIES)),
+    return Collections(
+        series=_by_name((Collection(_short(one), n, one) for one, n in series.items() if n >= SERIES)),
         directors=_directors(),
-        decades=tuple(Shelf(str(one), n, str(one)) for one, n in sorted(decades.items(), reverse=True)),
+        decades=tuple(Collection(str(one), n, str(one)) for one, n in sorted(decades.items(), reverse=True)),
         countries=_most_first(countries),
         languages=_most_first(languages),
-        honored=ChartEntry.objects.filter(chart=HONORED).count(),
+        oscar_winners=ChartEntry.objects.filter(chart=OSCAR_WINNERS).count(),
     )
 
 
-def _directors() -> tuple[Shelf, ...]:
+def _directors() -> tuple[Collection, ...]:
     """Directors of many films, by last name."""
     credits_ = Credit.objects.filter(role=Credit.Role.DIRECTOR, movie__adult=False)
     rows = credits_.values("person_id", "person__name").annotate(films=Count("movie_id")).filter(films__gte=PROLIFIC)
-    found = [Shelf(row["person__name"], row["films"], str(row["person_id"])) for row in rows]
+    found = [Collection(row["person__name"], row["films"], str(row["person_id"])) for row in rows]
     return tuple(sorted(found, key=lambda shelf: fold(shelf.name.rpartition(" ")[2])))
 
 
@@ -55,10 +55,10 @@ def _short(series: str) -> str:
     return series.removesuffix(" Collection")
 
 
-def _by_name(found: Iterable[Shelf]) -> tuple[Shelf, ...]:
+def _by_name(found: Iterable[Collection]) -> tuple[Collection, ...]:
     return tuple(sorted(found, key=lambda shelf: fold(shelf.name).removeprefix("the ")))
 
 
-def _most_first(counts: Mapping[str, int]) -> tuple[Shelf, ...]:
+def _most_first(counts: Mapping[str, int]) -> tuple[Collection, ...]:
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Shelf(code, films, code) for code, films in ranked)
+    return tuple(Collection(code, films, code) for code, films in ranked)

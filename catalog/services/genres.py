@@ -9,7 +9,7 @@ from catalog.types import Found, Genre
 
 def all_genres() -> Found[list[Genre]]:
     """All genres, by name."""
-    return fallback.genre_list()
+    return fallback.all_genres()
 
 
 def names() -> Mapping[int, str]:

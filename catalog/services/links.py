@@ -19,23 +19,23 @@ def page(film: MovieSummary) -> str:
 
 def slug(film: MovieSummary) -> str:
     """The readable part of a film's address, the same in every language; never empty."""
-    return slugify(film.filed_as or film.title) or slugify(film.original_title) or "film"
+    return slugify(film.source_title or film.title) or slugify(film.original_title) or "film"
 
 
 def poster(film: MovieSummary, width: int = 342) -> str:
     """The address of a film's poster; there always is one."""
     if film.poster_path:
         return f"{settings.TMDB_IMAGE_BASE_URL}/w{width}{film.poster_path}"
-    return _drawn(film.id, film.poster_face)
+    return _drawn(film.id, film.poster_variant)
 
 
 @lru_cache(4096)  # a page has twenty, and looking one up takes longer than the rest of a card
-def _drawn(movie_id: int, face: int) -> str:
+def _drawn(movie_id: int, variant: int) -> str:
     """The address of a drawn poster. A new generator or face has a new one, so each may be kept for ever."""
-    return reverse("catalog:poster", args=[posters.GENERATOR, movie_id, face])
+    return reverse("catalog:poster", args=[posters.GENERATOR, movie_id, variant])
 
 
-def poster_set(film: MovieSummary) -> str:
+def poster_srcset(film: MovieSummary) -> str:
     """The ``srcset`` of a film's poster; empty for a drawn one, which is sharp at every size."""
     if not film.poster_path:
         return ""

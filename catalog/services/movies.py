@@ -29,7 +29,7 @@ def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
     Raises:
         NotFound: there is no such film.
     """
-    found = fallback.films(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
+    found = fallback.movies(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
     if not found.value.total and found.source != "sample" and by_id([movie_id]):
         found = Found(local().similar(movie_id, page=page), "cache", found.as_of, found.outage)
     traits = similarity.traits_of([movie_id, *(film.id for film in found.value.items)])
@@ -40,7 +40,7 @@ def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
     return Found(dressed, found.source, found.as_of, found.outage)
 
 
-def movies(ids: Sequence[int]) -> list[MovieSummary]:
+def by_ids(ids: Sequence[int]) -> list[MovieSummary]:
     """The stored films with these ids, in this order; those that are not stored are left out. One query."""
     found = by_id(ids)
     return [translations.film(found[one]) for one in ids if one in found]
@@ -61,6 +61,6 @@ def ensure_stored(movie_id: int) -> MovieSummary:
     return translations.film(detail.summary)
 
 
-def has_films() -> bool:
+def any_stored() -> bool:
     """Whether the mirror holds anything."""
     return Movie.objects.exists()

@@ -7,7 +7,7 @@ from django.db.models import Count, Max, QuerySet
 
 from catalog.models import Credit, Movie
 from catalog.sources.database import genres
-from catalog.types import FilmFacts
+from catalog.types import MovieFacts
 
 
 def version() -> str:
@@ -16,18 +16,18 @@ def version() -> str:
     return f"{found['number']}-{found['last'].timestamp() if found['last'] else 0:.0f}"
 
 
-def film_ids() -> set[int]:
+def movie_ids() -> set[int]:
     """Ids of the films that a recommender may know. One query."""
     return set(_recommendable().values_list("id", flat=True).iterator(chunk_size=10_000))
 
 
-def film_ids_since(moment: datetime) -> list[int]:
+def movie_ids_since(moment: datetime) -> list[int]:
     """Those of them that were told since ``moment``, the most popular first. One query."""
     films = _recommendable().filter(seen_at__gt=moment)
     return list(films.order_by("-popularity", "id").values_list("id", flat=True))
 
 
-def film_facts(*, after: datetime | None = None, among: Collection[int] | None = None) -> list[FilmFacts]:
+def movie_facts(*, after: datetime | None = None, among: Collection[int] | None = None) -> list[MovieFacts]:
     """What a recommender may know: all films, those told since ``after``, or those ``among`` ids. Two queries."""
     films = _recommendable()
     if after:
@@ -40,7 +40,7 @@ def film_facts(*, after: datetime | None = None, among: Collection[int] | None =
         people.setdefault((movie_id, role), []).append(name)
     named = genres.names()
     return [
-        FilmFacts(
+        MovieFacts(
             id=film.id,
             title=film.title,
             year=film.year,

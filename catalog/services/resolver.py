@@ -18,7 +18,7 @@ MOST_LIVE = 40  # films that one call asks TMDb for; what is left over is found 
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class MovieReference:
     """What is said of a film; ids count more than words."""
 
     title: str = ""
@@ -30,9 +30,9 @@ class Sought:
 type Candidates = tuple[MovieSummary, ...]
 
 
-def find(sought: Sequence[Sought]) -> list[Candidates]:
+def find(sought: Sequence[MovieReference]) -> list[Candidates]:
     """For each, the films that it may be: one when it is clear, none when it is not known. One query, then TMDb."""
-    known = _Known(_stored(sought))
+    known = _StoredMovies(_stored(sought))
     found = [known.candidates(one) for one in sought]
     left = MOST_LIVE if settings.TMDB_ENABLED else 0
     for place, one in enumerate(sought):
@@ -42,7 +42,7 @@ def find(sought: Sequence[Sought]) -> list[Candidates]:
     return found
 
 
-class _Known:
+class _StoredMovies:
     """The stored films that may be meant, by each of their names."""
 
     def __init__(self, rows: Iterable[tuple[str, MovieSummary]]) -> None:
@@ -55,12 +55,12 @@ class _Known:
             for title in {*map(fold, translations.titles(film))}:
                 self.titles.setdefault(title, []).append(film)
 
-    def candidates(self, one: Sought) -> Candidates:
+    def candidates(self, one: MovieReference) -> Candidates:
         by_id = self.ids.get(one.movie_id or 0) or (self.imdb.get(one.imdb_id) if one.imdb_id else None)
         return (by_id,) if by_id else _of_year(self.titles.get(fold(one.title), ()), one.year)
 
 
-def _stored(sought: Sequence[Sought]) -> Iterable[tuple[str, MovieSummary]]:
+def _stored(sought: Sequence[MovieReference]) -> Iterable[tuple[str, MovieSummary]]:
     titles = {one.title for one in sought if one.title}
     folded = {fold(title) for title in titles} - {""}
     films = Movie.objects.filter(
@@ -83,7 +83,7 @@ def _of_year(films: Sequence[MovieSummary], year: int | None) -> Candidates:
     return exact or tuple(film for film in films if film.year and abs(film.year - year) == 1)
 
 
-def _ask_tmdb(one: Sought) -> Candidates:
+def _ask_tmdb(one: MovieReference) -> Candidates:
     if one.movie_id:
         try:
             return (movies.ensure_stored(one.movie_id),)

@@ -8,19 +8,19 @@ from catalog.localization.text_normalization import fold
 from catalog.models import Person
 from catalog.sources import fallback
 from catalog.sources.fallback import local
-from catalog.types import Films, Found, Portrait
+from catalog.types import Found, FoundMovies, PersonMatch
 from catalog.types import Person as PersonValue
 from project.cache import policies
 
 
-def search(query: str, *, year: int | None = None, page: int = 1) -> Films:
+def search(query: str, *, year: int | None = None, page: int = 1) -> FoundMovies:
     """Films that resemble ``query``; typos, accents, people, themes and a year in it are understood.
 
     TMDb forgives no typo: what it does not find is looked for in the mirror.
     """
     words = " ".join(query.split())
     parts = (words.casefold(), year)
-    found = fallback.films(policies.SEARCH, parts, page, lambda source: source.search(words, year=year, page=page))
+    found = fallback.movies(policies.SEARCH, parts, page, lambda source: source.search(words, year=year, page=page))
     if not found.value.total and found.source != "sample":
         found = Found(local().search(words, year=year, page=page), "cache", found.as_of, found.outage)
     return translations.films(found)
@@ -30,7 +30,7 @@ MOST_PEOPLE = 6  # that one search names
 SAME_NAME = 0.5  # how alike (0 to 1) a name must be to be offered
 
 
-def people(query: str) -> list[Portrait]:
+def people(query: str) -> list[PersonMatch]:
     """People whose names resemble ``query``, those of many films first. One query."""
     words = fold(query)
     if len(words) < 3:
@@ -41,7 +41,7 @@ def people(query: str) -> list[Portrait]:
     )
     close = found.filter(Q(likeness__gte=SAME_NAME) | Q(search_name__contains=words), films__gt=0)
     rows = close.order_by("-films", "-likeness", "id").values_list("id", "name", "films")[:MOST_PEOPLE]
-    return [Portrait(PersonValue(number, name), films) for number, name, films in rows]
+    return [PersonMatch(PersonValue(number, name), films) for number, name, films in rows]
 
 
 def person_name(person_id: int) -> str:

@@ -28,47 +28,47 @@ LIST_AGE = timedelta(hours=6)  # a page of a list that is younger is not synced 
 DETAIL_AGE = timedelta(days=30)
 LONGEST_KEPT = timedelta(days=180)  # TMDb's terms: nothing longer than six months
 LONGEST_WINDOW = 14  # days of changes that TMDb tells at once
-type Tell = Callable[[str, int, int], None]  # step, done, of
+type Progress = Callable[[str, int, int], None]  # step, done, of
 
 
 def warm() -> int:
     """Fill the cache's hot keys: genres, the first pages of every list, the trending films; returns how many."""
     done = 0
     with cache.patiently():
-        _sure(all_genres())
+        _live(all_genres())
         for chart in LISTS:
             for page in range(1, WARM_PAGES + 1):
-                done += _sure(listings.chart(chart, page=page)).source == "live"
+                done += _live(listings.chart(chart, page=page)).source == "live"
         trending = listings.chart(Chart.TRENDING_DAY).value.items[:WARM_FILMS]
-        done += sum(_sure(movies.details(film.id)).source == "live" for film in trending)
+        done += sum(_live(movies.details(film.id)).source == "live" for film in trending)
     return done
 
 
 def genres() -> int:
     """Mirror the genres; returns how many there are."""
     with cache.patiently():
-        return len(_sure(all_genres()).value)
+        return len(_live(all_genres()).value)
 
 
-def lists(pages: int, tell: Tell) -> None:
+def lists(pages: int, tell: Progress) -> None:
     """Mirror the first ``pages`` of every list, but those that were told within hours."""
     wanted = [(chart, page) for page in range(1, pages + 1) for chart in LISTS]
-    young = _told_since(datetime.now(UTC) - LIST_AGE)
+    young = _pages_fetched_since(datetime.now(UTC) - LIST_AGE)
     with cache.patiently():
         for number, (chart, page) in enumerate(wanted, 1):
             if (chart, page) not in young:
-                _sure(listings.chart(chart, page=page))
+                _live(listings.chart(chart, page=page))
             tell("lists", number, len(wanted))
 
 
-def details(tell: Tell, *, most: int | None = None) -> int:
+def details(tell: Progress, *, most: int | None = None) -> int:
     """Mirror the details of films that lack them or have old ones, the best known first; returns how many were told."""
     old = datetime.now(UTC) - DETAIL_AGE
     films = Movie.objects.filter(origin=Origin.TMDB, available=True).exclude(detailed_at__gt=old)
     ids = list(
         films.order_by(F("detailed_at").asc(nulls_first=True), "-popularity").values_list("id", flat=True)[:most]
     )
-    return sum(_told_in_detail(ids, tell))
+    return sum(_fetch_details(ids, tell))
 
 
 def changes(*, days: int = 2) -> int:
@@ -77,30 +77,30 @@ def changes(*, days: int = 2) -> int:
     with cache.patiently():
         changed = set(fallback.tmdb().changes(today - timedelta(days=min(days, LONGEST_WINDOW)), today))
     ours = Movie.objects.filter(origin=Origin.TMDB, id__in=changed, detailed_at__isnull=False)
-    return sum(_told_in_detail(list(ours.values_list("id", flat=True)), lambda _step, _done, _of: None))
+    return sum(_fetch_details(list(ours.values_list("id", flat=True)), lambda _step, _done, _of: None))
 
 
 def expire() -> tuple[int, int]:
     """Remove what TMDb told six months ago; returns how many films went, and how many kept their title only."""
-    return writes.remove_told_before(datetime.now(UTC) - LONGEST_KEPT)
+    return writes.remove_fetched_before(datetime.now(UTC) - LONGEST_KEPT)
 
 
 def purge() -> tuple[int, int, int]:
     """Remove all that TMDb ever told, and load the sample again; returns films gone, films stripped, keys gone."""
-    removed, stripped = writes.remove_told_before(datetime.max.replace(tzinfo=UTC))
+    removed, stripped = writes.remove_fetched_before(datetime.max.replace(tzinfo=UTC))
     keys = cache.forget(*policies.FROM_TMDB)
     loader.load()
     return removed, stripped, keys
 
 
-def _sure[T](found: Found[T]) -> Found[T]:
+def _live[T](found: Found[T]) -> Found[T]:
     """An answer that is TMDb's; visitors are content with the mirror's, filling the mirror from itself is none."""
     if found.outage:
         raise SourceUnavailable("TMDb does not answer.")
     return found
 
 
-def _told_in_detail(ids: Iterable[int], tell: Tell) -> Iterator[bool]:
+def _fetch_details(ids: Iterable[int], tell: Progress) -> Iterator[bool]:
     """Ask for films one after another, past the cache; one that is gone or cannot be had costs only itself."""
     wanted = list(ids)
     with cache.patiently():
@@ -117,7 +117,7 @@ def _told_in_detail(ids: Iterable[int], tell: Tell) -> Iterator[bool]:
             tell("details", number, len(wanted))
 
 
-def _told_since(moment: datetime) -> set[tuple[str, int]]:
+def _pages_fetched_since(moment: datetime) -> set[tuple[str, int]]:
     """The pages of lists, as (chart, page), whose first film was told since ``moment``."""
     entries = ChartEntry.objects.filter(origin=Origin.TMDB, seen_at__gt=moment)
     return {(chart, (place - 1) // PER_PAGE + 1) for chart, place in entries.values_list("chart", "position")}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from catalog.localization import display_names
 from catalog.services import genres, search
 from catalog.site.forms import CHART_WORDS, HIDE_WORDS, BrowseForm
-from catalog.site.hidden_filter import Hide, films_hidden_from
+from catalog.site.hidden_filter import Hide, hidden_movie_ids
 from catalog.types import Chart, Filters
 
 NOT_CHIPS = frozenset({"match", "sort", "chart", "page", "shown"})
@@ -33,7 +33,7 @@ PRESETS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Browsing:
+class BrowseQuery:
     """What a visitor asked of Browse, cleaned: a list of the house, or filters over everything."""
 
     filters: Filters
@@ -60,7 +60,7 @@ class Browsing:
         return reverse("catalog:browse") + (f"?{urlencode(kept)}" if kept else "")
 
 
-def read(query: Any, user: Any) -> Browsing:
+def read(query: Any, user: Any) -> BrowseQuery:
     """The browsing that an address asks for; what is wrong in it is left out and named."""
     form = BrowseForm(query)
     form.is_valid()
@@ -76,8 +76,8 @@ def read(query: Any, user: Any) -> Browsing:
     pairs = [
         (name, str(one)) for name, value in good.items() for one in (value if isinstance(value, list) else [value])
     ]
-    return Browsing(
-        filters=_filters(good, hidden=films_hidden_from(user, hide)),
+    return BrowseQuery(
+        filters=_filters(good, hidden=hidden_movie_ids(user, hide)),
         chart=Chart(good["chart"]) if "chart" in good else None,
         hide=hide,
         page=page,
@@ -94,14 +94,14 @@ def _filters(good: Mapping[str, Any], *, hidden: tuple[int, ...]) -> Filters:
         genres=tuple(good.get("genre", ())),
         any_genre=good.get("match") == "any",
         without_genres=tuple(good.get("without", ())),
-        honored="honored" in good,
+        oscar_winner="oscar_winner" in good,
         hidden=hidden,
         sort=good.get("sort", "popularity.desc"),
         **{name: good.get(name) for name in (*plain, *named)},
     )
 
 
-def chips(asked: Browsing) -> list[Pair]:
+def chips(asked: BrowseQuery) -> list[Pair]:
     """(words, address without it) for each choice that narrows the films."""
     return [(_words(name, value), asked.without((name, value))) for name, value in asked.pairs if name not in NOT_CHIPS]
 
@@ -111,7 +111,7 @@ def presets() -> list[Pair]:
     return [(str(words), f"{reverse('catalog:browse')}?{urlencode(choices)}") for words, choices in PRESETS]
 
 
-def heading(asked: Browsing) -> str:
+def heading(asked: BrowseQuery) -> str:
     """What the films are, if one word says it: a list, a series, a person, a decade; else just "Browse"."""
     subjects = dict(asked.pairs)
     subjects.pop("sort", None)
@@ -138,7 +138,7 @@ SUBJECTS: Mapping[str, Callable[[str], str]] = {
     "collection": lambda value: value.removesuffix(" Collection"),
     "person": lambda value: search.person_name(int(value)) or value,
     "keyword": str,
-    "honored": lambda _value: _("Academy Award winners"),
+    "oscar_winner": lambda _value: _("Academy Award winners"),
 }
 
 

@@ -64,7 +64,7 @@ class BrowseForm(forms.Form):
     collection = forms.CharField(max_length=200, required=False)
     person = _number(-LARGEST_ID, LARGEST_ID)
     keyword = forms.CharField(max_length=120, required=False)
-    honored = forms.ChoiceField(choices=[("1", "1")], required=False)
+    oscar_winner = forms.ChoiceField(choices=[("1", "1")], required=False)
     hide = forms.MultipleChoiceField(choices=HIDE_WORDS, required=False)
     sort = forms.ChoiceField(choices=SORT_WORDS, required=False)
     chart = forms.ChoiceField(choices=CHART_WORDS, required=False)

@@ -27,7 +27,7 @@ class Taste(Protocol):
     rejected: tuple[int, ...]
 
 
-def films_hidden_from(user: object, wishes: Iterable[Hide]) -> tuple[int, ...]:
+def hidden_movie_ids(user: object, wishes: Iterable[Hide]) -> tuple[int, ...]:
     """The ids of the films that ``user``, a member, asked to leave out, in order."""
     wished = frozenset(wishes)
     if not wished:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from catalog.localization import display_names
 from catalog.services import collections, genres, home, links, listings, movies, posters, search
 from catalog.site import browse_query
-from catalog.site.browse_query import Browsing
+from catalog.site.browse_query import BrowseQuery
 from catalog.site.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
-from catalog.types import Chart, Films, Found
+from catalog.types import Chart, Found, FoundMovies
 from project.http.site.forms import number
 from project.http.site.htmx import came_from, target, varies, wants_fragment
 from project.pagination import MAX_PAGE, Page
@@ -27,7 +27,7 @@ LONGEST_QUERY = 200
 def home_page(request: HttpRequest) -> HttpResponse:
     """Tonight: what is trending, what is popular, what is new, and one film on its own paper."""
     window = "week" if request.GET.get("window") == "week" else "day"
-    front = home.front(window)
+    front = home.home_page(window)
     context = {"front": front, "window": window, "source": front.trending}
     if wants_fragment(request) and target(request) == "trending":
         return render(request, "catalog/home.html#trending", context)
@@ -68,7 +68,7 @@ def browse(request: HttpRequest) -> HttpResponse:
 @varies
 def collections_page(request: HttpRequest) -> HttpResponse:
     """Ready-made collections: series, directors, decades, countries, languages, Academy Awards."""
-    return render(request, "catalog/collections.html", {"shelves": collections.shelves()})
+    return render(request, "catalog/collections.html", {"shelves": collections.collections()})
 
 
 @require_safe
@@ -100,7 +100,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @varies
-def film(request: HttpRequest, movie_id: int, slug: str = "") -> HttpResponse:
+def movie(request: HttpRequest, movie_id: int, slug: str = "") -> HttpResponse:
     """Everything about one film; a wrong name in the address is corrected."""
     found = movies.details(movie_id)
     right = links.slug(found.value.summary)
@@ -127,16 +127,16 @@ def similar(request: HttpRequest, movie_id: int) -> HttpResponse:
 
 
 @require_safe
-def poster(request: HttpRequest, generator: int, movie_id: int, face: int) -> HttpResponse:
+def poster(request: HttpRequest, generator: int, movie_id: int, variant: int) -> HttpResponse:
     """The poster of a film as the site draws it; the address changes with it, so it may be kept for ever."""
-    response = HttpResponse(posters.poster(movie_id, face), content_type="image/svg+xml")
+    response = HttpResponse(posters.poster(movie_id, variant), content_type="image/svg+xml")
     patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
     return response
 
 
 def _choices() -> dict[str, object]:
     """What the filters of Browse offer."""
-    found = collections.shelves()
+    found = collections.collections()
     return {
         "genres": genres.all_genres().value,
         "sorts": SORT_WORDS,
@@ -148,17 +148,17 @@ def _choices() -> dict[str, object]:
     }
 
 
-def _browsed(asked: Browsing) -> Films:
+def _browsed(asked: BrowseQuery) -> FoundMovies:
     """The films of the pages that an address shows."""
     pages = [_one_page(asked, page) for page in range(1, asked.shown + 1)] if asked.shown > 1 else []
     if not pages:
         return _one_page(asked, asked.page)
     first = pages[0]
-    films = {film.id: film for page in pages for film in page.value.items}
+    films = {movie.id: movie for page in pages for movie in page.value.items}
     return Found(Page([*films.values()], 1, first.value.per_page, first.value.total), first.source, first.as_of)
 
 
-def _one_page(asked: Browsing, page: int) -> Films:
+def _one_page(asked: BrowseQuery, page: int) -> FoundMovies:
     if asked.chart and not asked.filtered:
         return listings.chart(asked.chart, page=page)
     return listings.discover(asked.filters, page=page)

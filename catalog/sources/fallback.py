@@ -16,10 +16,10 @@ from pydantic import TypeAdapter
 
 from catalog.models import Movie, Origin
 from catalog.sources.database import genres, writes
-from catalog.sources.database.source import MirrorSource, translations_of
+from catalog.sources.database.source import DatabaseSource, translations_of
 from catalog.sources.protocol import MovieSource
 from catalog.sources.tmdb import REGIONAL, TmdbClient, TmdbSource
-from catalog.types import Chart, Films, Found, Genre, MovieDetail, MovieSummary, Source
+from catalog.types import Chart, Found, FoundMovies, Genre, MovieDetail, MovieSummary, Source
 from project import cache
 from project.cache import CacheState, policies
 from project.cache.policies import Policy
@@ -43,9 +43,9 @@ def tmdb() -> TmdbSource:
     return TmdbSource(TmdbClient(), language=settings.TMDB_LANGUAGE)
 
 
-def local() -> MirrorSource:
+def local() -> DatabaseSource:
     """The source that needs no network: what TMDb told before the sample, if there is a key."""
-    return MirrorSource(*([Origin.TMDB] if settings.TMDB_ENABLED else []), Origin.SAMPLE)
+    return DatabaseSource(*([Origin.TMDB] if settings.TMDB_ENABLED else []), Origin.SAMPLE)
 
 
 def is_regional(chart: Chart) -> bool:
@@ -53,13 +53,13 @@ def is_regional(chart: Chart) -> bool:
     return chart in REGIONAL
 
 
-def films(
+def movies(
     policy: Policy,
     parts: tuple[object, ...],
     page: int,
     question: Callable[[MovieSource], Page[MovieSummary]],
     keep: Keep[Page[MovieSummary]] = lambda _films, _at: None,
-) -> Films:
+) -> FoundMovies:
     """One page of a list. What earlier pages showed is left out: TMDb's pages drift while one reads them.
 
     Args:
@@ -103,7 +103,7 @@ def detail(movie_id: int) -> Found[MovieDetail]:
                 keep=lambda found, at: writes.save_details([found], origin=Origin.TMDB, at=at))  # fmt: skip
 
 
-def genre_list() -> Found[list[Genre]]:
+def all_genres() -> Found[list[Genre]]:
     """All genres, by name."""
     return _ask(
         policies.GENRES, (), _GENRES, lambda source: source.genres(), keep=lambda found, _at: genres.save(found)

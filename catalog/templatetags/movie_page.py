@@ -42,7 +42,7 @@ def drawn_poster(film: MovieDetail) -> SafeString | None:
     """The sheet that the site draws for a film, to stand in the page itself; None when there is a photograph."""
     if film.summary.poster_path:
         return None
-    return mark_safe(posters.poster(film.summary.id, film.summary.poster_face))  # noqa: S308 - our own escaped drawing
+    return mark_safe(posters.poster(film.summary.id, film.summary.poster_variant))  # noqa: S308 - our own escaped drawing
 
 
 @register.simple_tag

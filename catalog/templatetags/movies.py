@@ -17,7 +17,7 @@ from catalog.types import MovieSummary
 register = template.Library()
 SHORTEST_MARK = 2  # letters
 register.filter("film_url", links.page)
-register.filter("poster_srcset", links.poster_set)
+register.filter("poster_srcset", links.poster_srcset)
 register.filter("named_language", display_names.language_name)
 register.filter("named_country", display_names.country_name)
 
@@ -124,4 +124,4 @@ def favorite_of_the_day(ids: Collection[int]) -> MovieSummary | None:
         return None
     ranked = sorted(ids)
     chosen = ranked[timezone.localdate().toordinal() % len(ranked)]
-    return next(iter(movies.movies([chosen])), None)
+    return next(iter(movies.by_ids([chosen])), None)

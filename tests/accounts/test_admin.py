@@ -13,7 +13,7 @@ from accounts.models.session import Session
 from accounts.models.taste import Dismissal, Favorite, Preferences
 from accounts.models.user import User
 from accounts.services import identity, sessions
-from catalog.services.recommender_feed import film_facts
+from catalog.services.recommender_feed import movie_facts
 from tests.conftest import PASSWORD, api_of
 
 MODELS = ("user", "session", "favorite", "dismissal", "import", "preferences")
@@ -30,7 +30,7 @@ def desk(db: None) -> Client:
 
 def _fill(number: int) -> None:
     """``number`` rows of everything."""
-    films = [one.id for one in film_facts()[:number]]
+    films = [one.id for one in movie_facts()[:number]]
     users = User.objects.bulk_create([User(email=f"m{one}@example.org", password="!") for one in range(number)])
     soon = datetime.now(UTC) + timedelta(days=1)
     Session.objects.bulk_create([Session(user=one, door="api", expires_at=soon) for one in users])

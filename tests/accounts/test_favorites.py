@@ -13,7 +13,7 @@ from accounts.models.taste import Favorite
 from accounts.models.user import User
 from accounts.services import favorites, interactions, taste
 from catalog.models import Movie
-from catalog.services.recommender_feed import film_facts
+from catalog.services.recommender_feed import movie_facts
 from tests.accounts.conftest import HTMX
 from tests.conftest import Api
 
@@ -81,7 +81,7 @@ def test_the_best_rated_first(five: User, alices_api: Api) -> None:
 @pytest.mark.parametrize("sort", favorites.ORDERS)
 def test_turning_pages_shows_every_film_once_although_all_are_alike(alice: User, sort: str) -> None:
     at = timezone.now()
-    films = film_facts()[:30]
+    films = movie_facts()[:30]
     Favorite.objects.bulk_create([Favorite(user=alice, movie_id=one.id, created_at=at) for one in films])
     pages = [favorites.page_of(alice, page=number, per_page=7, sort=sort).items for number in range(1, 6)]
     shown = [one.movie.id for one in itertools.chain.from_iterable(pages)]
@@ -90,7 +90,7 @@ def test_turning_pages_shows_every_film_once_although_all_are_alike(alice: User,
 
 @pytest.mark.parametrize("number", [1, 100])
 def test_three_queries_for_a_list_of_any_length(alice: User, number: int, django_assert_num_queries: Any) -> None:
-    favorites.add(alice, [one.id for one in film_facts()[:number]])
+    favorites.add(alice, [one.id for one in movie_facts()[:number]])
     favorites.page_of(alice)
     with django_assert_num_queries(3):
         assert len(favorites.page_of(alice, per_page=100).items) == number
@@ -173,7 +173,7 @@ def test_the_count_in_the_header_follows(five: User, alices_site: Client) -> Non
 
 
 def test_removing_the_last_film_of_the_last_page_shows_the_page_before(alice: User, alices_site: Client) -> None:
-    films = [one.id for one in film_facts()[:21]]
+    films = [one.id for one in movie_facts()[:21]]
     favorites.add(alice, films)
     last = favorites.page_of(alice, page=2).items[0].movie.id
     page = alices_site.post(f"/favorites/{last}", {"favorite": "off", "page": "2"}, headers=HTMX).content.decode()

@@ -15,7 +15,7 @@ from accounts.models.user import User
 from accounts.services import dismissals, favorites, muted_factors, preferences, taste
 from accounts.services.portability import exports, imports, parsers
 from accounts.types import Cause, Preference, Receipt
-from catalog.services.recommender_feed import film_facts
+from catalog.services.recommender_feed import movie_facts
 from project.errors import Invalid, NotFound
 from tests.conftest import Api
 
@@ -266,7 +266,7 @@ def test_a_table_comes_through_the_api(alices_api: Api) -> None:
 
 
 def test_an_export_takes_few_queries(alice: User, django_assert_max_num_queries: Any) -> None:
-    favorites.add(alice, [one.id for one in film_facts()[:200]])
+    favorites.add(alice, [one.id for one in movie_facts()[:200]])
     with django_assert_max_num_queries(7):
         exports.everything(alice)
 

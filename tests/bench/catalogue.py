@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from catalog.models import Movie, Origin
 from catalog.services import listings
 from catalog.sources.database import writes
-from catalog.sources.database.source import MirrorSource
+from catalog.sources.database.source import DatabaseSource
 from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Person, Translation
 from project import cache
 from project.cache import policies
@@ -100,7 +100,7 @@ def test_twelve_thousand_films(settings: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")  # of the foreign keys that are checked at the end
         cursor.execute("ANALYZE")
-    mirror = MirrorSource(Origin.TMDB, Origin.SAMPLE)
+    mirror = DatabaseSource(Origin.TMDB, Origin.SAMPLE)
     calls: dict[str, Callable[[], object]] = {f"search {words!r}": _search(mirror, words) for words in SEARCHES}
     calls |= {
         "chart": lambda: mirror.chart(Chart.POPULAR),
@@ -124,5 +124,5 @@ def test_twelve_thousand_films(settings: Any) -> None:
     say(Movie.objects.filter(close).explain(analyze=True))
 
 
-def _search(mirror: MirrorSource, words: str) -> Callable[[], object]:
+def _search(mirror: DatabaseSource, words: str) -> Callable[[], object]:
     return lambda: mirror.search(words)

@@ -43,7 +43,7 @@ def tmdb(
     tmdb_alone: TmdbServer, settings: Any, transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TmdbServer]:
     """The server, and a catalogue that has a key for it and waits for it however busy this machine is."""
-    for wait in ("PATIENCE", "STANDING", "SUSPICIOUS"):
+    for wait in ("PATIENCE", "PATIENCE_WITHOUT_SLOT", "PATIENCE_AFTER_TIMEOUT"):
         monkeypatch.setattr(single_flight, wait, 20.0)
     settings.TMDB_ENABLED = True
     settings.TMDB_ACCESS_TOKEN = tmdb_server.TOKEN

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.test import Client
 
-from catalog.posters.palettes import INKS
+from catalog.posters.palettes import PALETTES
 from project.server.environment import ROOT
 
 STATIC = ROOT / "static"
@@ -50,4 +50,4 @@ def test_htmx_is_the_file_that_was_vendored() -> None:
 
 def test_every_ink_of_the_posters_has_its_paper_in_the_stylesheet() -> None:
     told = dict(re.findall(r"\[data-ink=(\w+)\]\{--p:(#\w+)", (STATIC / "css" / "site.css").read_text()))
-    assert told == {inks.name: inks.paper for inks in INKS}
+    assert told == {inks.name: inks.paper for inks in PALETTES}

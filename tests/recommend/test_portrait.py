@@ -30,7 +30,7 @@ def test_how_good_it_is_hides_a_fifth_and_learns_from_others(fan: User, bob: Use
 
 
 def test_the_portrait_counts_what_the_favorites_are(fan: User) -> None:
-    facts = recommender_feed.film_facts(among=favorites.ids(fan))
+    facts = recommender_feed.movie_facts(among=favorites.ids(fan))
     figures = {figure.name: figure for figure in services.portrait(fan).figures}
     for line in figures["genre"].lines:
         assert line.films == sum(line.label in film.genres for film in facts)

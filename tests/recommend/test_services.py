@@ -113,7 +113,7 @@ def test_the_portions_sum_to_the_score(fan: User) -> None:
 
 def test_every_reason_is_a_fact_of_the_database(fan: User) -> None:
     known = favorites.ids(fan)
-    facts = {film.id: film for film in recommender_feed.film_facts()}
+    facts = {film.id: film for film in recommender_feed.movie_facts()}
     told = 0
     for one in services.recommendations(fan, per_page=100).page.items:
         film = facts[one.movie.id]

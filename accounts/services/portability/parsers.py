@@ -18,7 +18,7 @@ import orjson
 from django.utils.translation import gettext, gettext_noop
 
 from accounts.types import DismissalReason
-from catalog.services.resolver import Sought
+from catalog.services.resolver import MovieReference
 from project.errors import Invalid
 
 type Meaning = Literal["favorite", "seen", "not_for_me", "not_now"]
@@ -50,7 +50,7 @@ UNREADABLE = gettext_noop(
 class Entry:
     """What a file says of one film."""
 
-    film: Sought
+    film: MovieReference
     meaning: Meaning
     at: datetime | None
 
@@ -160,7 +160,7 @@ def _entry(row: Mapping[str, str], name: str, best: float) -> Entry | None:
     year = re.match(r"(1[89]|20)\d\d", row["year"])
     movie_id = int(row["movie_id"]) if re.fullmatch(r"\d{1,9}", row["movie_id"], re.ASCII) else None
     imdb_id = row["imdb_id"] if re.fullmatch(r"tt\d{5,10}", row["imdb_id"], re.ASCII) else ""
-    return Entry(Sought(title, int(year[0]) if year else None, movie_id, imdb_id), meaning, _moment(row["at"]))
+    return Entry(MovieReference(title, int(year[0]) if year else None, movie_id, imdb_id), meaning, _moment(row["at"]))
 
 
 def _meaning(row: Mapping[str, str], name: str, best: float) -> Meaning | None:

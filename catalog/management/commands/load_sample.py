@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Load, or say why not."""
-        if options["if_empty"] and movies.has_films():
+        if options["if_empty"] and movies.any_stored():
             return
         try:
             count = loader.load(options["folder"])

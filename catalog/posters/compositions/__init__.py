@@ -1,4 +1,4 @@
-"""The families of pictures, in the order in which chance sees them."""
+"""The compositions, in the order in which chance sees them."""
 
 from catalog.posters.compositions import abstract, animation, city, figures, land, letters, light, sky
 from catalog.posters.compositions.base import Composition

@@ -1,8 +1,8 @@
-"""Cut paper and geometry: families of pictures."""
+"""Cut paper and geometry: compositions."""
 
 import math
 
-from catalog.posters.canvas import INNER, MARGIN, Pen
+from catalog.posters.canvas import INNER, MARGIN, Canvas
 from catalog.posters.compositions.base import Slot, bottom, composition, free
 from catalog.posters.facts import count_in
 from catalog.posters.markup import num
@@ -13,17 +13,17 @@ from catalog.posters.markup import num
     "architecture art artist painter paris modern city design",
     (1955, 2200),
 )
-def grid(p: Pen) -> Slot:
+def grid(p: Canvas) -> Slot:
     """Draw quarter circles on a strict grid."""
-    n = p.dice.pick((3, 4))
+    n = p.random.pick((3, 4))
     cell = 200 / n
     rows = 3 if n == 4 else 2
     y0 = 272 - rows * cell - 6 if n == 4 else 126
-    inks = [p.ink, p.spot, p.second]
+    palette = [p.ink, p.spot, p.second]
     for row in range(rows):
         for col in range(n):
             x, y, c = col * cell, y0 + row * cell, cell
-            ink, turn = p.dice.pick(inks), p.dice.whole(0, 4)
+            ink, turn = p.random.pick(palette), p.random.whole(0, 4)
             arc = f"a{num(c)} {num(c)} 0 0 1 "
             corner = (
                 f"M{num(x)} {num(y)}v{num(c)}a{num(c)} {num(c)} 0 0 0 {num(c)} {num(-c)}z",
@@ -40,22 +40,22 @@ def grid(p: Pen) -> Slot:
 
 
 @composition({"Drama": 2.6, "Documentary": 1, "History": 1, "Romance": 0.8, "War": 0.5, "Music": 0.4}, "", (1940, 2200))
-def fields(p: Pen) -> Slot:
+def fields(p: Canvas) -> Slot:
     """Draw two or three fields of colour, and quiet."""
-    split = p.dice.whole(150, 206)
-    kind = p.dice.whole(0, 2)
+    split = p.random.whole(150, 206)
+    kind = p.random.whole(0, 2)
     if kind == 0:
         p.rect(0, 96, 200, split - 96, p.spot)
         p.rect(0, split, 200, 272 - split, p.ink)
-        p.disc(p.dice.pick((44, 100, 156)), split, 15, p.second)
+        p.disc(p.random.pick((44, 100, 156)), split, 15, p.second)
     elif kind == 1:
         p.rect(MARGIN, 98, 104, 172, p.spot)
         p.rect(122, 98, 64, split - 98, p.ink)
         p.rect(122, split + 4, 64, 266 - split, p.second)
     else:
         p.rect(0, 92, 200, 180, p.second)
-        p.path(f"M0 {split}l200 {p.dice.pick((-44, 44))}V272H0z", p.spot)
-        p.disc(p.dice.pick((52, 148)), 128, 11, p.ink)
+        p.path(f"M0 {split}l200 {p.random.pick((-44, 44))}V272H0z", p.spot)
+        p.disc(p.random.pick((52, 148)), 128, 11, p.ink)
     return free(p, 66, lift=82 if kind == 1 else 92)
 
 
@@ -72,10 +72,10 @@ def fields(p: Pen) -> Slot:
     "",
     (1958, 2200),
 )
-def stripes(p: Pen) -> Slot:
+def stripes(p: Canvas) -> Slot:
     """Draw broad diagonal stripes, one of them out of step."""
-    lean = p.dice.pick((-1, 1))
-    width, odd = p.dice.pick((16, 22, 28)), p.dice.whole(2, 4)
+    lean = p.random.pick((-1, 1))
+    width, odd = p.random.pick((16, 22, 28)), p.random.whole(2, 4)
     x, i = -160.0, 0
     while x < 360:
         ink = p.spot if i == odd + 3 else p.ink if i % 2 else p.second
@@ -89,9 +89,9 @@ def stripes(p: Pen) -> Slot:
     {"War": 3, "History": 1.5, "Action": 1, "Drama": 0.4, "Science Fiction": 0.5},
     "revolution soviet russia communism propaganda dictator army soldier nazi strike politics factory",
 )
-def wedge(p: Pen) -> Slot:
+def wedge(p: Canvas) -> Slot:
     """Draw a wedge drives into a disc."""
-    side = p.dice.pick((-1, 1))
+    side = p.random.pick((-1, 1))
     cx, cy = 100 + side * 26, 182
     p.disc(cx, cy, 66, p.ink)
     p.poly(((100 - side * 110, 96), (cx + side * 18, cy + 6), (100 - side * 110, 216)), p.spot)
@@ -113,23 +113,23 @@ def wedge(p: Pen) -> Slot:
     "murder jury trial courtroom lawyer judge",
     (1945, 2200),
 )
-def cutout(p: Pen) -> Slot:
+def cutout(p: Canvas) -> Slot:
     """Draw paper bars, cut by hand, falling from the top edge."""
     x = 8.0
-    inks = p.dice.shuffled((p.ink, p.spot, p.ink, p.second, p.ink, p.spot))
-    for ink in inks[: p.dice.pick((4, 5, 5))]:
-        w, h = p.dice.between(22, 46), p.dice.between(60, 165)
+    palette = p.random.shuffled((p.ink, p.spot, p.ink, p.second, p.ink, p.spot))
+    for ink in palette[: p.random.pick((4, 5, 5))]:
+        w, h = p.random.between(22, 46), p.random.between(60, 165)
         p.poly(
             (
                 (x, -2),
                 (x + w, -2),
-                (x + w + p.dice.wobble(5), h),
-                (x + w / 2, h + p.dice.wobble(7)),
-                (x + p.dice.wobble(5), h + p.dice.wobble(9)),
+                (x + w + p.random.wobble(5), h),
+                (x + w / 2, h + p.random.wobble(7)),
+                (x + p.random.wobble(5), h + p.random.wobble(9)),
             ),
             ink,
         )
-        x += w + p.dice.between(2, 7)
+        x += w + p.random.between(2, 7)
     return bottom(p.paper, p.paper, 184)
 
 
@@ -138,12 +138,12 @@ def cutout(p: Pen) -> Slot:
     "superhero comic hero secret villain marvel powers vigilante batman",
     (1935, 2200),
 )
-def halftone(p: Pen) -> Slot:
+def halftone(p: Canvas) -> Slot:
     """Draw comic-book dots and a burst."""
     for i in range(12):
         p.dots((6.5 * (i % 2) - 6, 98 + i * 13), 220, step=13, size=1.6 + i * 1.06, ink=p.second)
-    cx, cy, teeth = p.dice.pick((70, 100, 132)), 178 + p.dice.wobble(10), p.dice.pick((9, 11, 12))
-    start = p.dice.between(0, 1)
+    cx, cy, teeth = p.random.pick((70, 100, 132)), 178 + p.random.wobble(10), p.random.pick((9, 11, 12))
+    start = p.random.between(0, 1)
     for scale, ink in ((1.0, p.ink), (0.8, p.spot)):
         points = []
         for i in range(teeth * 2):
@@ -160,14 +160,14 @@ def halftone(p: Pen) -> Slot:
     {"Music": 4},
     "music band singer musician piano jazz opera rock song guitar orchestra dance rapper concert pianist",
 )
-def score(p: Pen) -> Slot:
+def score(p: Canvas) -> Slot:
     """Draw a stave, and notes that climb it."""
     for i in range(5):
         p.rect(0, 122 + i * 27, 200, 1.6, p.ink)
     y = 230.0
     for i in range(6):
         x = 24 + i * 30.5
-        y = min(242, max(126, y + p.dice.pick((-40, -27, -13.5, 13.5, 27))))
+        y = min(242, max(126, y + p.random.pick((-40, -27, -13.5, 13.5, 27))))
         ink = p.spot if i in (1, 4) else p.ink if i != 3 else p.second
         p.disc(x, y, 12.5, ink)
         up = y > 176
@@ -176,16 +176,16 @@ def score(p: Pen) -> Slot:
 
 
 @composition({})
-def tally(p: Pen) -> Slot:
+def tally(p: Canvas) -> Slot:
     """Draw as many marks as the title says, one of them different."""
     n = count_in(p.facts) or 7
-    odd = p.dice.whole(0, n - 1)
+    odd = p.random.whole(0, n - 1)
     columns = [c for c in range(2, 8) if n % c == 0 and n > c]
     if not columns:
         _bars(p, n, odd)
         return free(p, 70)
     cell, cols = max((min(INNER / c, 170 * c / n), c) for c in columns)
-    y0, halves, half = 184 - cell * n / cols / 2, p.dice.chance(0.4), "½" in p.facts.title
+    y0, halves, half = 184 - cell * n / cols / 2, p.random.chance(0.4), "½" in p.facts.title
     for i in range(n):
         x, y, r = MARGIN + (i % cols) * cell, y0 + (i // cols) * cell, cell * 0.45
         ink = p.glow if i == odd else p.ink
@@ -196,7 +196,7 @@ def tally(p: Pen) -> Slot:
     return free(p, 70)
 
 
-def _bars(p: Pen, n: int, odd: int) -> None:
+def _bars(p: Canvas, n: int, odd: int) -> None:
     """Draw ``n`` bars across the sheet, the ``odd`` one leaning."""
     cell = INNER / n
     for i in range(n):

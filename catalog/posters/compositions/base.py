@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from catalog.posters.canvas import INNER, MARGIN, Pen
+from catalog.posters.canvas import INNER, MARGIN, Canvas
 from catalog.posters.facts import Facts
 
 ALWAYS = (1880, 2200)
@@ -27,7 +27,7 @@ class Slot:
     lift: float = 0.0  # how far the picture may rise to leave the foot to the title
 
 
-type Picture = Callable[[Pen], Slot]
+type Picture = Callable[[Canvas], Slot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,6 @@ def bottom(on: str, foot: str, y: float) -> Slot:
     return Slot(MARGIN, y, INNER, FOOT_OF_TITLE - y, on, foot, valign="bottom")
 
 
-def free(p: Pen, h: float, lift: float = 80, biggest: float = 46) -> Slot:
+def free(p: Canvas, h: float, lift: float = 80, biggest: float = 46) -> Slot:
     """Title above the picture or, for every second film, below it."""
     return Slot(MARGIN, 17, INNER, h, p.paper, p.paper, lift=lift, biggest=biggest)

@@ -1,8 +1,8 @@
-"""Light, screens and stages: families of pictures."""
+"""Light, screens and stages: compositions."""
 
 import math
 
-from catalog.posters.canvas import INNER, MARGIN, ROUND, Pen
+from catalog.posters.canvas import INNER, MARGIN, ROUND, Canvas
 from catalog.posters.compositions.base import Slot, bottom, composition
 from catalog.posters.markup import attr
 from catalog.posters.palettes import STANDS_OUT, contrast
@@ -14,18 +14,18 @@ from catalog.posters.palettes import STANDS_OUT, contrast
     (1925, 2200),
     dark=True,
 )
-def blinds(p: Pen) -> Slot:
+def blinds(p: Canvas) -> Slot:
     """Draw light through venetian blinds, thrown across a wall."""
-    lean, y = p.dice.pick((-34, 34)), 34
-    inset = p.dice.whole(10, 40)
+    lean, y = p.random.pick((-34, 34)), 34
+    inset = p.random.whole(10, 40)
     while y < 186:
-        hot = p.dice.chance(0.16)
+        hot = p.random.chance(0.16)
         p.poly(
             ((inset, y - lean / 2), (200, y + lean / 2), (200, y + lean / 2 + 8), (inset, y - lean / 2 + 8)),
             p.glow if hot else p.ink,
         )
         y += 14
-    x = p.dice.whole(84, 132)
+    x = p.random.whole(84, 132)
     p.path(f"M{x - 44} 206v-26q0-22 30-30v-16h28v16q30 8 30 30v26z", p.paper)
     p.path(f"M{x - 18} 118a18 23 0 0 1 36 0a18 23 0 0 1-36 0z", p.paper)
     p.path(f"M{x - 34} 110q34 10 68 0q-6-4-14-6q-4-22-20-20t-20 20q-8 2-14 6z", p.paper)
@@ -38,10 +38,10 @@ def blinds(p: Pen) -> Slot:
     "spy espionage paranoia chase escape missing interrogation",
     dark=True,
 )
-def beam(p: Pen) -> Slot:
+def beam(p: Canvas) -> Slot:
     """Draw one figure in a cone of light."""
-    side = p.dice.pick((-1, 1))
-    cx, foot, spread = 100 + side * p.dice.whole(6, 26), p.dice.whole(176, 184), p.dice.whole(50, 66)
+    side = p.random.pick((-1, 1))
+    cx, foot, spread = 100 + side * p.random.whole(6, 26), p.random.whole(176, 184), p.random.whole(50, 66)
     p.poly(((cx - side * 100, -6), (cx - side * 58, -6), (cx + spread, foot), (cx - spread, foot)), p.glow)
     p.add(f'<ellipse cx="{cx}" cy="{foot}" rx="{spread}" ry="15" fill="{p.ink}"/>')
     p.poly(((cx - 3, foot), (cx + 4, foot), (cx + side * 58, foot + 15), (cx + side * 46, foot + 18)), p.paper)
@@ -54,9 +54,9 @@ def beam(p: Pen) -> Slot:
     {"Music": 3, "Comedy": 2, "Romance": 0.8, "Family": 1},
     "musical broadway theater theatre circus singer hollywood cinema actor actress stage concert las vegas",
 )
-def bulbs(p: Pen) -> Slot:
+def bulbs(p: Canvas) -> Slot:
     """Draw the sign over the door: lights round a board of letters."""
-    top_y = p.dice.whole(74, 92)
+    top_y = p.random.whole(74, 92)
     for i in range(9):
         a0, a1 = math.pi * (1 + i / 9), math.pi * (1 + (i + 1) / 9)
         p.poly(
@@ -80,15 +80,15 @@ def bulbs(p: Pen) -> Slot:
     "film filmmaking director photography photographer camera cinema hollywood movie biography archive",
     (1920, 2200),
 )
-def frames(p: Pen) -> Slot:
+def frames(p: Canvas) -> Slot:
     """Draw a strip of film with three frames."""
-    lean = p.dice.pick((-7, 6, 10))
-    x = p.dice.pick((46, 84))
+    lean = p.random.pick((-7, 6, 10))
+    x = p.random.pick((46, 84))
     start = len(p.shapes)
     p.rect(x - 12, -30, 104, 360, p.ink)
     for edge in (x - 6, x + 86):
         p.line(f"M{edge} -24v350", p.paper, 5, extra=attr("stroke-dasharray", "6 7"))
-    for i, ground in enumerate(p.dice.shuffled((p.spot, p.paper, p.second))):
+    for i, ground in enumerate(p.random.shuffled((p.spot, p.paper, p.second))):
         y = -2 + i * 74
         mark = p.ink if ground != p.ink else p.paper
         p.rect(x + 2, y, 76, 66, ground)
@@ -114,9 +114,9 @@ def frames(p: Pen) -> Slot:
     (1880, 1932),
     dark=True,
 )
-def iris(p: Pen) -> Slot:
+def iris(p: Canvas) -> Slot:
     """Draw the iris shot of the silent film, closing."""
-    cx, cy, r = p.dice.pick((88, 100, 114)), 182, p.dice.whole(60, 74)
+    cx, cy, r = p.random.pick((88, 100, 114)), 182, p.random.whole(60, 74)
     p.disc(cx, cy, r, p.ink)
     p.path(f"M{cx - r} {cy}a{r} {r} 0 0 0 {2 * r} 0q{-r / 2:.0f} -26 {-r} -8t{-r} 8z", p.second)
     p.disc(cx + 18, cy - 22, 15, p.glow)
@@ -131,7 +131,7 @@ def iris(p: Pen) -> Slot:
     "dance paris broadway hotel millionaire love ship king city",
     (1880, 1946),
 )
-def deco(p: Pen) -> Slot:
+def deco(p: Canvas) -> Slot:
     """Draw a fan of rays in a double frame, as palaces had."""
     fx, fy, n = 100, 252, 13
     for i in range(n):
@@ -158,18 +158,18 @@ def deco(p: Pen) -> Slot:
     {"War": 2, "Adventure": 1.2, "Music": 1, "Action": 1.2, "Western": 1, "Comedy": 0.6, "Fantasy": 0.8},
     "boxing sports champion circus victory revolution samurai god religion sword king",
 )
-def rays(p: Pen) -> Slot:
+def rays(p: Canvas) -> Slot:
     """Draw rays from one point across the whole sheet."""
-    cx, cy = p.dice.pick(((100, 300), (100, 206), (30, 236), (170, 236)))
-    count = p.dice.pick((14, 18, 22))
+    cx, cy = p.random.pick(((100, 300), (100, 206), (30, 236), (170, 236)))
+    count = p.random.pick((14, 18, 22))
     d = ""
     for i in range(count):
         a0, a1 = math.tau * i / count, math.tau * (i + 0.5) / count
         d += f"M{cx} {cy}L{cx + 420 * math.cos(a0):.0f} {cy + 420 * math.sin(a0):.0f}"
         d += f"L{cx + 420 * math.cos(a1):.0f} {cy + 420 * math.sin(a1):.0f}z"
     p.path(d, p.second)
-    p.disc(cx, cy, p.dice.whole(42, 58), p.spot)
-    p.disc(cx, cy, p.dice.whole(16, 26), p.ink)
+    p.disc(cx, cy, p.random.whole(42, 58), p.spot)
+    p.disc(cx, cy, p.random.whole(16, 26), p.ink)
     p.rect(0, 0, 200, 100, p.ink)
     p.rect(0, 272, 200, 28, p.ink)
     return Slot(MARGIN, 15, INNER, 74, p.ink, p.ink)

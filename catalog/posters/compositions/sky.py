@@ -1,8 +1,8 @@
-"""Stars and circles: families of pictures."""
+"""Stars and circles: compositions."""
 
 import math
 
-from catalog.posters.canvas import Pen
+from catalog.posters.canvas import Canvas
 from catalog.posters.compositions.base import Slot, composition, free, top
 from catalog.posters.markup import num
 
@@ -12,20 +12,20 @@ from catalog.posters.markup import num
     "space astronomy star stars galaxy constellation dream astronaut nasa",
     dark=True,
 )
-def stars(p: Pen) -> Slot:
+def stars(p: Canvas) -> Slot:
     """Draw a constellation over the curve of a world."""
     for row in range(110, 236, 21):
-        start = (p.dice.between(4, 30), row + p.dice.wobble(6))
-        p.dots(start, 180, step=p.dice.between(31, 57), size=1.1, ink=p.ink)
-    x, y, points = 24.0, 176 + p.dice.wobble(20), []
+        start = (p.random.between(4, 30), row + p.random.wobble(6))
+        p.dots(start, 180, step=p.random.between(31, 57), size=1.1, ink=p.ink)
+    x, y, points = 24.0, 176 + p.random.wobble(20), []
     while x < 182:
         points.append((x, y))
-        x, y = x + p.dice.between(22, 40), min(214, max(122, y + p.dice.wobble(42)))
+        x, y = x + p.random.between(22, 40), min(214, max(122, y + p.random.wobble(42)))
     p.line("M" + "L".join(f"{num(a)} {num(b)}" for a, b in points), p.second, 0.9)
     for i, (a, b) in enumerate(points):
-        p.disc(a, b, p.dice.pick((2.2, 3, 4.4)) if i != 2 else 7, p.glow if i == 2 else p.ink)
-    world = p.second if p.inks.carries_text(p.second) else p.ink
-    p.disc(p.dice.pick((60, 140)), 660, 420, world)
+        p.disc(a, b, p.random.pick((2.2, 3, 4.4)) if i != 2 else 7, p.glow if i == 2 else p.ink)
+    world = p.second if p.palette.carries_text(p.second) else p.ink
+    p.disc(p.random.pick((60, 140)), 660, 420, world)
     return top(p.paper, world, h=78)
 
 
@@ -35,10 +35,10 @@ def stars(p: Pen) -> Slot:
     (1950, 2200),
     dark=True,
 )
-def orbit(p: Pen) -> Slot:
+def orbit(p: Canvas) -> Slot:
     """Draw a planet, its ring and its moons."""
-    r, cx, cy = p.dice.whole(44, 66), p.dice.pick((78, 100, 124)), p.dice.whole(166, 184)
-    tilt = p.dice.pick((-24, -14, 16, 26))
+    r, cx, cy = p.random.whole(44, 66), p.random.pick((78, 100, 124)), p.random.whole(166, 184)
+    tilt = p.random.pick((-24, -14, 16, 26))
     shape = f'<ellipse cx="{cx}" cy="{cy}" rx="{num(r * 1.62)}" ry="{num(r * 0.34)}" fill="none"'
     ring = f'{shape} stroke="{p.ink}" stroke-width="3" transform="rotate({tilt} {cx} {cy})"'
     p.add(ring + "/>")
@@ -47,7 +47,7 @@ def orbit(p: Pen) -> Slot:
     half = math.pi * r * 1.08
     p.add(ring + f' stroke-dasharray="{num(half)} 999"/>')
     for _ in range(3):
-        p.disc(p.dice.whole(16, 184), p.dice.pick((112, 122, 250)), p.dice.pick((1.6, 2.4, 5)), p.ink)
+        p.disc(p.random.whole(16, 184), p.random.pick((112, 122, 250)), p.random.pick((1.6, 2.4, 5)), p.ink)
     return top(p.paper, p.paper, h=74)
 
 
@@ -55,11 +55,11 @@ def orbit(p: Pen) -> Slot:
     {"Science Fiction": 2.5, "Music": 2, "Mystery": 1.5, "Thriller": 1, "Drama": 0.4},
     "record vinyl radio time loop telepathy hypnosis memory",
 )
-def rings(p: Pen) -> Slot:
+def rings(p: Canvas) -> Slot:
     """Draw concentric rings, cropped by the sheet."""
-    cx, cy = p.dice.pick(((100, 184), (200, 190), (0, 196), (146, 180)))
-    step = p.dice.pick((11, 14, 18))
-    odd = p.dice.whole(2, 5)
+    cx, cy = p.random.pick(((100, 184), (200, 190), (0, 196), (146, 180)))
+    step = p.random.pick((11, 14, 18))
+    odd = p.random.whole(2, 5)
     for i in range(int((86 if cx == 100 else 124) / step), 0, -1):
         p.ring(cx, cy, i * step, p.spot if i == odd else p.ink if i % 3 else p.second, step * 0.5)
     p.disc(cx, cy, step * 0.45, p.spot)
@@ -72,10 +72,10 @@ def rings(p: Pen) -> Slot:
     {"Mystery": 2, "Thriller": 1.5, "Horror": 0.8, "Science Fiction": 0.6},
     "vertigo obsession psychiatrist dream amnesia hypnosis madness nightmare insomnia surrealism",
 )
-def spiral(p: Pen) -> Slot:
+def spiral(p: Canvas) -> Slot:
     """Draw a fall, seen from above."""
-    cx, cy = 100 + p.dice.wobble(14), 186.0
-    x, r, d, turn = cx, 4.0, f"M{num(cx)} {num(cy)}", p.dice.pick((0, 1))
+    cx, cy = 100 + p.random.wobble(14), 186.0
+    x, r, d, turn = cx, 4.0, f"M{num(cx)} {num(cy)}", p.random.pick((0, 1))
     for i in range(15):
         x += 2 * r * (1 if i % 2 else -1)
         d += f"A{num(r)} {num(r)} 0 0 {turn} {num(x)} {num(cy)}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from catalog.posters.typography.styles import Voice, measure
+from catalog.posters.typography.styles import TypeStyle, measure
 
 MAX_LINES = 6
 LONGEST_WORD = 24  # letters; a longer word may break anywhere
@@ -76,25 +76,25 @@ def breaks(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-def _sizes(lines: tuple[str, ...], voice: Voice, width: float, height: float, biggest: float) -> list[float]:
+def _sizes(lines: tuple[str, ...], style: TypeStyle, width: float, height: float, biggest: float) -> list[float]:
     """Size each line: one for all, or for wood type each line to the full measure."""
     count = len(lines)
-    size = min(width / max(map(voice.length, lines)), height / (count * voice.leading), biggest)
-    if voice.block and count > 1:
-        grown = [min(width / voice.length(line), size * 2.1, biggest * 1.25) for line in lines]
-        if sum(grown) * voice.leading <= height:
+    size = min(width / max(map(style.length, lines)), height / (count * style.leading), biggest)
+    if style.block and count > 1:
+        grown = [min(width / style.length(line), size * 2.1, biggest * 1.25) for line in lines]
+        if sum(grown) * style.leading <= height:
             return grown
     return [size] * count
 
 
-def fit(text: str, voice: Voice, width: float, height: float, biggest: float) -> list[Line]:
+def fit(text: str, style: TypeStyle, width: float, height: float, biggest: float) -> list[Line]:
     """Break and size ``text`` so that it fills, and never leaves, width x height (in units)."""
     best: list[Line] = []
     best_area = -1.0
     for lines in breaks(text):
-        sizes = _sizes(lines, voice, width, height, biggest)
-        area = sum(size * size * voice.length(line) for size, line in zip(sizes, lines, strict=True))
+        sizes = _sizes(lines, style, width, height, biggest)
+        area = sum(size * size * style.length(line) for size, line in zip(sizes, lines, strict=True))
         if area > best_area * BETTER:
             best_area = area
-            best = [Line(line, size, size * voice.leading) for line, size in zip(lines, sizes, strict=True)]
+            best = [Line(line, size, size * style.leading) for line, size in zip(lines, sizes, strict=True)]
     return best

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalog.posters.facts import FIRST_SQUARE, Facts
-from catalog.posters.seeded_random import Dice
+from catalog.posters.seeded_random import SeededRandom
 
 # Advance widths of a plain bold grotesque, in hundredths of an em.
 _WIDTHS = {
@@ -56,7 +56,7 @@ def measure(text: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class TypeStyle:
     """A way of setting a title."""
 
     name: str
@@ -81,21 +81,21 @@ class Voice:
         return text.upper() if self.caps else text
 
 
-VOICES: dict[str, Voice] = {
-    voice.name: voice
-    for voice in (
-        Voice("grotesk", SMALL_PRINT, 700, 1.0, 0.98, -0.03),
-        Voice("condensed", _NARROW, 800, 0.66, 0.9, caps=True, block=True),
-        Voice("tall", _NARROW, 700, 0.5, 0.92, 0.02, caps=True),
-        Voice("wide", _LIGHT, 300, 0.98, 1.35, 0.24, caps=True),
-        Voice("slab", _SLAB, 800, 0.98, 0.94, caps=True, block=True, centred=True, small_words=True),
-        Voice("classic", _BOOK, 400, 0.94, 1.04, centred=True, small_words=True),
-        Voice("italic", _ITALIC, 400, 0.92, 1.02, -0.01, italic=True),
-        Voice("round", _ROUNDED, 800, 1.04, 1.02, -0.01, bounce=True),
-        Voice("typewriter", _TYPED, 700, 1.05, 1.16, -0.04),
-        Voice("deco", _GEOMETRIC, 400, 0.94, 1.16, 0.1, caps=True, centred=True, small_words=True),
-        Voice("gothic", _FAT_FACE, 700, 0.62, 0.92, 0.03, caps=True, centred=True),
-        Voice("script", SCRIPT_FONTS, 700, 1.0, 1.18),  # for titles that none of the others can set
+TYPE_STYLES: dict[str, TypeStyle] = {
+    style.name: style
+    for style in (
+        TypeStyle("grotesk", SMALL_PRINT, 700, 1.0, 0.98, -0.03),
+        TypeStyle("condensed", _NARROW, 800, 0.66, 0.9, caps=True, block=True),
+        TypeStyle("tall", _NARROW, 700, 0.5, 0.92, 0.02, caps=True),
+        TypeStyle("wide", _LIGHT, 300, 0.98, 1.35, 0.24, caps=True),
+        TypeStyle("slab", _SLAB, 800, 0.98, 0.94, caps=True, block=True, centred=True, small_words=True),
+        TypeStyle("classic", _BOOK, 400, 0.94, 1.04, centred=True, small_words=True),
+        TypeStyle("italic", _ITALIC, 400, 0.92, 1.02, -0.01, italic=True),
+        TypeStyle("round", _ROUNDED, 800, 1.04, 1.02, -0.01, bounce=True),
+        TypeStyle("typewriter", _TYPED, 700, 1.05, 1.16, -0.04),
+        TypeStyle("deco", _GEOMETRIC, 400, 0.94, 1.16, 0.1, caps=True, centred=True, small_words=True),
+        TypeStyle("gothic", _FAT_FACE, 700, 0.62, 0.92, 0.03, caps=True, centred=True),
+        TypeStyle("script", SCRIPT_FONTS, 700, 1.0, 1.18),  # for titles that none of the others can set
     )
 }
 
@@ -141,9 +141,9 @@ _OTHERWISE = "grotesk classic italic grotesk"
 _MODERN = 2000  # the year of a film whose year is not known
 
 
-def choose_voice(facts: Facts, dice: Dice) -> Voice:
+def choose_style(facts: Facts, random: SeededRandom) -> TypeStyle:
     """Pick the lettering from era first, then from the two leading genres."""
     lead = facts.genres[:2] or ("Drama",)
     case = _Case(facts, facts.year or _MODERN, lead[0], frozenset(lead))
     names = next((voices for test, voices in _RULES if test(case)), _OTHERWISE)
-    return VOICES[dice.pick(names.split())]
+    return TYPE_STYLES[random.pick(names.split())]

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from catalog.localization.text_normalization import fold, split_year
-from catalog.models import HONORED, ChartEntry, Credit, Movie, Origin
+from catalog.models import OSCAR_WINNERS, ChartEntry, Credit, Movie, Origin
 from catalog.sources.database import genres, search, similarity
 from catalog.sources.database.similarity import candidates_for, traits_of
 from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Offer, Translation
@@ -27,7 +27,7 @@ SORT_COLUMNS = {
 }
 
 
-class MirrorSource:
+class DatabaseSource:
     """The films in our own database.
 
     Args:
@@ -117,9 +117,9 @@ def summary(row: Mapping[str, Any]) -> MovieSummary:
         popularity=row["popularity"],
         poster_path=row["poster_path"] or None,
         backdrop_path=row["backdrop_path"] or None,
-        poster_face=row["poster_face"],
+        poster_variant=row["poster_face"],
         available=row["available"],
-        told_in=row["told_in"],
+        language=row["told_in"],
         translations=_translations(row["translations"]),
     )
 
@@ -160,8 +160,8 @@ def _condition(filters: Filters) -> Q:
         "collection": filters.collection,
         "id__in": Credit.objects.filter(person_id=filters.person).values("movie_id") if filters.person else None,
     }
-    if filters.honored:
-        wish &= Q(id__in=ChartEntry.objects.filter(chart=HONORED).values("movie_id"))
+    if filters.oscar_winner:
+        wish &= Q(id__in=ChartEntry.objects.filter(chart=OSCAR_WINNERS).values("movie_id"))
     if filters.hidden:
         wish &= ~Q(id__in=filters.hidden)
     return wish & Q(**{name: value for name, value in simple.items() if value is not None})

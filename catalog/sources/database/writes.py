@@ -66,7 +66,7 @@ def mark_unavailable(movie_id: int) -> None:
     Movie.objects.filter(id=movie_id, origin=Origin.TMDB).update(available=False)
 
 
-def remove_told_before(moment: datetime) -> tuple[int, int]:
+def remove_fetched_before(moment: datetime) -> tuple[int, int]:
     """Remove what TMDb told before ``moment``; returns how many films went, and how many only lost their texts.
 
     A film that a row of a room above points at with PROTECT (a favorite) stays, with its title and nothing else.
@@ -75,18 +75,18 @@ def remove_told_before(moment: datetime) -> tuple[int, int]:
     old = Movie.objects.filter(origin=Origin.TMDB, seen_at__lt=moment).order_by("id")
     stayed: set[int] = set()
     while ids := list(old.exclude(id__in=stayed).values_list("id", flat=True)[:BATCH]):
-        held = _held(ids)
+        held = _protected(ids)
         stayed |= held
         gone = [one for one in ids if one not in held]
         with transaction.atomic():
             Movie.objects.filter(id__in=gone).delete()
-            _strip(held)
+            _keep_title_only(held)
         removed, stripped = removed + len(gone), stripped + len(held)
     Person.objects.filter(id__gt=0, credits=None).delete()
     return removed, stripped
 
 
-def _held(ids: Sequence[int]) -> set[int]:
+def _protected(ids: Sequence[int]) -> set[int]:
     """Those of the films that may not be deleted, as rows of rooms above point at them."""
     collector = Collector(using=DEFAULT_DB_ALIAS)
     try:
@@ -96,7 +96,7 @@ def _held(ids: Sequence[int]) -> set[int]:
     return set()
 
 
-def _strip(ids: Iterable[int]) -> None:
+def _keep_title_only(ids: Iterable[int]) -> None:
     """Leave a film the title that it was told with, and say that it is unavailable."""
     kept = {"id", "origin", "told_in", "title", "search_text", "available", "seen_at"}
     blank = Movie()
@@ -112,7 +112,7 @@ def _row(movie: MovieSummary, origin: Origin, at: datetime) -> Movie:
     return Movie(
         id=movie.id,
         origin=origin,
-        told_in=movie.told_in,
+        told_in=movie.language,
         title=movie.title[:300],
         original_title=movie.original_title[:300],
         overview=movie.overview,

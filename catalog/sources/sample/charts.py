@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from catalog.sources.sample.reader import Facts
+from catalog.sources.sample.reader import SampleMovie
 from catalog.types import Chart
 
 LONGEST_CHART = 200
 
 
-def rank(chart: Chart, films: Sequence[Facts]) -> list[int]:
+def rank(chart: Chart, films: Sequence[SampleMovie]) -> list[int]:
     """Film ids of one list of the sample, best first."""
     today = max((f.detail.summary.release_date for f in films if f.detail.summary.release_date), default=date.max)
     order = _ORDERS[chart](today)
@@ -19,7 +19,7 @@ def rank(chart: Chart, films: Sequence[Facts]) -> list[int]:
     return [movie_id for _, movie_id in ranked[:LONGEST_CHART]]
 
 
-type Order = Callable[[Facts], float | None]
+type Order = Callable[[SampleMovie], float | None]
 
 
 def _trending(window: str, half_life: float) -> Callable[[date], Order]:
@@ -29,7 +29,7 @@ def _trending(window: str, half_life: float) -> Callable[[date], Order]:
         return lambda film: (
             film.fame
             * (0.35 + 0.65 * 0.5 ** (film.age(today) / half_life))
-            * (0.85 + 0.3 * _mood(window, film.detail.summary.id))
+            * (0.85 + 0.3 * _daily_factor(window, film.detail.summary.id))
         )
 
     return order
@@ -42,7 +42,7 @@ def _popular(_today: date) -> Order:
 def _top_rated(_today: date) -> Order:
     """The mean of the votes, drawn to 6.5 as if by 500 more votes; without figures the rank."""
 
-    def order(film: Facts) -> float:
+    def order(film: SampleMovie) -> float:
         votes, mean = film.detail.summary.vote_count, film.detail.summary.vote_average
         return (votes * mean + 500 * 6.5) / (votes + 500) if votes else 6.5 - film.rank / 1000
 
@@ -69,6 +69,6 @@ _ORDERS: dict[Chart, Callable[[date], Order]] = {
 }
 
 
-def _mood(window: str, movie_id: int) -> float:
+def _daily_factor(window: str, movie_id: int) -> float:
     """A number in 0 to 1 that depends on the window and the film only."""
     return hashlib.blake2b(f"{window}:{movie_id}".encode(), digest_size=1).digest()[0] / 255

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from catalog import posters
-from catalog.models import HONORED, ChartEntry, Movie, Origin
+from catalog.models import OSCAR_WINNERS, ChartEntry, Movie, Origin
 from catalog.posters import movie_facts
 from catalog.sources.database import genres, writes
 from catalog.sources.sample.charts import rank
@@ -21,16 +21,18 @@ def load(folder: Path = FOLDER) -> int:
         SampleError: a file is missing or a line of it is not what it should be.
     """
     films = read(folder)
-    faces = posters.hang([movie_facts.facts_of(one.detail) for one in films])
+    variants = posters.arrange([movie_facts.facts_of(one.detail) for one in films])
     at = datetime.now(UTC)
     with transaction.atomic():
         genres.save(Genre(number, name) for name, number in GENRE_IDS.items())
         writes.save_details([one.detail for one in films], origin=Origin.SAMPLE, at=at)
-        rows = [Movie(id=one.detail.summary.id, poster_face=face) for one, face in zip(films, faces, strict=True)]
+        rows = [
+            Movie(id=one.detail.summary.id, poster_face=variant) for one, variant in zip(films, variants, strict=True)
+        ]
         Movie.objects.bulk_update(rows, ["poster_face"], batch_size=500)
         ChartEntry.objects.filter(origin=Origin.SAMPLE).delete()
         for chart in Chart:
             writes.save_chart(chart, rank(chart, films), origin=Origin.SAMPLE, at=at)
-        honored = sorted((one for one in films if one.oscars), key=lambda one: (-one.oscars, one.rank))
-        writes.save_chart(HONORED, [one.detail.summary.id for one in honored], origin=Origin.SAMPLE, at=at)
+        winners = sorted((one for one in films if one.oscars), key=lambda one: (-one.oscars, one.rank))
+        writes.save_chart(OSCAR_WINNERS, [one.detail.summary.id for one in winners], origin=Origin.SAMPLE, at=at)
     return len(films)

@@ -24,7 +24,7 @@ class SampleError(MarqueeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class SampleMovie:
     """One line of films.jsonl with its line of figures.jsonl."""
 
     rank: int
@@ -46,13 +46,13 @@ class Facts:
         return max(0.0, (today - released).days / 365.25)
 
 
-def read(folder: Path = FOLDER) -> list[Facts]:
+def read(folder: Path = FOLDER) -> list[SampleMovie]:
     """All films of the sample by rank; figures are optional."""
     figures = {line["tmdb_id"]: line for line in _lines(folder / "figures.jsonl", optional=True)}
     films = []
     for number, line in enumerate(_lines(folder / "films.jsonl"), 1):
         try:
-            films.append(_facts(line, figures.get(line["tmdb_id"], {})))
+            films.append(_movie(line, figures.get(line["tmdb_id"], {})))
         except (KeyError, TypeError, ValueError) as error:
             raise SampleError(f"films.jsonl, line {number}, is not a film: {error!r}.") from error
     return sorted(films, key=lambda film: film.rank)
@@ -76,7 +76,7 @@ def _lines(file: Path, *, optional: bool = False) -> Iterator[dict[str, object]]
         yield found
 
 
-def _facts(line: dict[str, object], figures: dict[str, object]) -> Facts:
+def _movie(line: dict[str, object], figures: dict[str, object]) -> SampleMovie:
     released, year = _release(str(line.get("release_date", "")))
     summary = MovieSummary(
         id=_number(line["tmdb_id"]),
@@ -110,7 +110,7 @@ def _facts(line: dict[str, object], figures: dict[str, object]) -> Facts:
         homepage=None,
         status="Released",
     )
-    return Facts(rank=_number(line["rank"]), detail=detail, oscars=_number(line.get("oscar_wins") or 0))
+    return SampleMovie(rank=_number(line["rank"]), detail=detail, oscars=_number(line.get("oscar_wins") or 0))
 
 
 def _titles(line: dict[str, object]) -> tuple[Translation, ...]:

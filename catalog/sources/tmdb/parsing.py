@@ -43,7 +43,7 @@ def rows(body: Json, key: str) -> Sequence[Json]:
     return found
 
 
-def salvage[T](found: Sequence[Json], read: Callable[[Json], T]) -> list[T]:
+def parse_rows[T](found: Sequence[Json], read: Callable[[Json], T]) -> list[T]:
     """What can be read of ``found``; a broken row costs itself, not the page."""
     kept = []
     for row in found:
@@ -79,7 +79,7 @@ def summary_of(row: Json) -> MovieSummary:
         popularity=_figure(row.get("popularity")),
         poster_path=_image(row.get("poster_path")),
         backdrop_path=_image(row.get("backdrop_path")),
-        told_in=_language(),
+        language=_language(),
         translations=_translations(row),
     )
 
@@ -100,8 +100,8 @@ def detail_of(row: Json) -> MovieDetail:
         summary=replace(summary, overview=summary.overview or english.get("overview", "")),
         runtime=int(_figure(row.get("runtime"))) or None,
         tagline=text(row.get("tagline")) or english.get("tagline", ""),
-        directors=tuple(salvage(crew, person)),
-        cast=tuple(salvage(_each(row, "credits", "cast")[:CAST], person)),
+        directors=tuple(parse_rows(crew, person)),
+        cast=tuple(parse_rows(_each(row, "credits", "cast")[:CAST], person)),
         keywords=_texts(row, "keywords", "keywords", key="name"),
         countries=_texts(row, "production_countries", key="iso_3166_1"),
         spoken_languages=_texts(row, "spoken_languages", key="iso_639_1"),

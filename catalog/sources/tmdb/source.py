@@ -61,7 +61,7 @@ class TmdbSource:
     def people(self, query: str, *, page: int = 1) -> list[Person]:
         """People by name, the best known first."""
         body = self._ask("search/person", query=query, include_adult="false", page=page)
-        return parsing.salvage(parsing.rows(body, "results"), parsing.person)
+        return parsing.parse_rows(parsing.rows(body, "results"), parsing.person)
 
     def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
         """Films that pass ``filters``."""
@@ -77,7 +77,7 @@ class TmdbSource:
 
     def genres(self) -> list[Genre]:
         """All genres, by name."""
-        found = parsing.salvage(parsing.rows(self._ask("genre/movie/list"), "genres"), parsing.genre)
+        found = parsing.parse_rows(parsing.rows(self._ask("genre/movie/list"), "genres"), parsing.genre)
         if not found:
             raise SourceUnavailable("TMDb names no genres.")
         return sorted(found, key=lambda genre: genre.name)
@@ -95,7 +95,7 @@ class TmdbSource:
         page, pages = 1, 1
         while page <= min(pages, MAX_PAGE):
             body = self.client.get("movie/changes", start_date=first, end_date=last, page=page)
-            yield from parsing.salvage(parsing.rows(body, "results"), lambda row: int(row["id"]))
+            yield from parsing.parse_rows(parsing.rows(body, "results"), lambda row: int(row["id"]))
             pages = body.get("total_pages") or 1
             page += 1
 
@@ -136,7 +136,7 @@ class TmdbSource:
 
     def _list(self, endpoint: str, *ids: int, **params: object) -> Page[MovieSummary]:
         body = self._ask(endpoint, *ids, **params)
-        films = parsing.salvage(parsing.rows(body, "results"), parsing.summary_of)
+        films = parsing.parse_rows(parsing.rows(body, "results"), parsing.summary_of)
         unique = {film.id: film for film in films}  # consecutive places do repeat films
         total, page = body.get("total_results"), params["page"]
         assert isinstance(page, int)

@@ -27,7 +27,7 @@ def read(film: MovieSummary, reader: str) -> tuple[str, str, str]:
     """Title, overview, and the overview's language where it is not the reader's."""
     with language.reading(reader):
         shown = translations.film(film)
-    return shown.title, shown.overview, shown.overview_in
+    return shown.title, shown.overview, shown.overview_language
 
 
 def test_where_nobody_reads_a_film_stays_as_it_was_told() -> None:
@@ -55,7 +55,7 @@ def test_a_film_without_overview_has_no_language_of_one() -> None:
 
 
 def test_english_stands_in_before_the_sites_own_language() -> None:
-    norwegian = replace(BARE, title="Filmen", overview="En fortelling.", told_in="nb")
+    norwegian = replace(BARE, title="Filmen", overview="En fortelling.", language="nb")
     english = Translation("en", "The Film", "A story.")
     assert read(replace(norwegian, translations=(english,)), "de") == ("The Film", "A story.", "en")
     assert read(replace(norwegian, translations=(english,)), "en") == ("The Film", "A story.", "")
@@ -66,12 +66,12 @@ def test_an_original_title_needs_no_translation() -> None:
     german = replace(BARE, original_title="Das Leben", original_language="de")
     assert read(german, "de")[0] == "Das Leben"
     assert read(german, "en")[0] == "The Film"
-    english = replace(BARE, original_title="Life", original_language="en", title="Livet", told_in="nb")
+    english = replace(BARE, original_title="Life", original_language="en", title="Livet", language="nb")
     assert (read(english, "en")[0], read(english, "de")[0]) == ("Life", "Life")
 
 
 def test_what_was_told_in_english_for_want_of_a_text_says_so() -> None:
-    told = replace(BARE, told_in="de", title="Der Film", translations=(Translation("en", "The Film", "A story."),))
+    told = replace(BARE, language="de", title="Der Film", translations=(Translation("en", "The Film", "A story."),))
     assert read(told, "de") == ("Der Film", "A story.", "en")
 
 
@@ -85,8 +85,8 @@ def test_the_tagline_is_read_too_and_says_its_language() -> None:
     with language.reading("de"):
         shown = translations.detail(Found(DETAIL, "sample")).value
         bare = translations.detail(Found(replace(DETAIL, summary=BARE), "sample")).value
-    assert (shown.tagline, shown.tagline_in) == ("Wahr", "")
-    assert (bare.tagline, bare.tagline_in) == ("True", "en")
+    assert (shown.tagline, shown.tagline_language) == ("Wahr", "")
+    assert (bare.tagline, bare.tagline_language) == ("True", "en")
 
 
 @pytest.mark.parametrize("reader", ["de", "en"])

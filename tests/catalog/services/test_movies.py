@@ -40,7 +40,7 @@ def test_similar_films_cost_a_constant_number_of_queries(django_assert_max_num_q
 
 
 def test_films_come_in_the_order_of_their_ids_and_unknown_ones_are_left_out() -> None:
-    assert [film.id for film in movies.movies([496243, 8_999_999, SAMURAI])] == [496243, SAMURAI]
+    assert [film.id for film in movies.by_ids([496243, 8_999_999, SAMURAI])] == [496243, SAMURAI]
 
 
 def test_a_stored_film_needs_no_source() -> None:

@@ -20,10 +20,10 @@ def test_the_version_changes_when_a_film_is_added() -> None:
 
 
 def test_what_a_recommender_may_know_has_no_texts() -> None:
-    samurai = next(film for film in recommender_feed.film_facts() if film.id == SAMURAI)
+    samurai = next(film for film in recommender_feed.movie_facts() if film.id == SAMURAI)
     assert samurai.directors == (KUROSAWA,)
     assert not hasattr(samurai, "overview")
 
 
 def test_a_recommender_can_ask_for_what_was_told_since() -> None:
-    assert recommender_feed.film_facts(after=datetime.now(UTC)) == []
+    assert recommender_feed.movie_facts(after=datetime.now(UTC)) == []

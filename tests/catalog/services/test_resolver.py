@@ -8,14 +8,14 @@ import pytest
 
 from catalog.models import Movie, Origin
 from catalog.services import movies, resolver
-from catalog.services.resolver import Sought
+from catalog.services.resolver import MovieReference
 from catalog.sources import fallback
 from catalog.sources.database import writes
 from project import cache
 from project.errors import NotFound
 
 
-def _ids(*sought: Sought) -> list[list[int]]:
+def _ids(*sought: MovieReference) -> list[list[int]]:
     return [[film.id for film in found] for found in resolver.find(sought)]
 
 
@@ -23,42 +23,42 @@ def _ids(*sought: Sought) -> list[list[int]]:
 @pytest.mark.parametrize(
     ("sought", "ids"),
     [
-        (Sought(movie_id=238), [238]),
-        (Sought(imdb_id="tt0110912"), [680]),
-        (Sought("Pulp Fiction", 1994), [680]),
-        (Sought("PULP FICTION!", 1995), [680]),
-        (Sought("Pulp Fiction", 1997), []),
-        (Sought("기생충", 2019), [496243]),
-        (Sought("Der Pate", 1972), [238]),
-        (Sought("DIE SIEBEN SAMURAI"), [346]),
-        (Sought("Pulp Fiction", movie_id=238), [238]),
-        (Sought("Pulp Fiction", movie_id=999_999_999), [680]),
-        (Sought("No Such Film"), []),
-        (Sought(), []),
-        (Sought("!?"), []),
+        (MovieReference(movie_id=238), [238]),
+        (MovieReference(imdb_id="tt0110912"), [680]),
+        (MovieReference("Pulp Fiction", 1994), [680]),
+        (MovieReference("PULP FICTION!", 1995), [680]),
+        (MovieReference("Pulp Fiction", 1997), []),
+        (MovieReference("기생충", 2019), [496243]),
+        (MovieReference("Der Pate", 1972), [238]),
+        (MovieReference("DIE SIEBEN SAMURAI"), [346]),
+        (MovieReference("Pulp Fiction", movie_id=238), [238]),
+        (MovieReference("Pulp Fiction", movie_id=999_999_999), [680]),
+        (MovieReference("No Such Film"), []),
+        (MovieReference(), []),
+        (MovieReference("!?"), []),
     ],
 )
-def test_a_film_is_found_by_the_surest_of_its_names(sought: Sought, ids: list[int]) -> None:
+def test_a_film_is_found_by_the_surest_of_its_names(sought: MovieReference, ids: list[int]) -> None:
     assert _ids(sought) == [ids]
 
 
 @pytest.mark.django_db
 def test_two_films_of_one_title_are_both_candidates_until_a_year_is_said() -> None:
-    both, one = _ids(Sought("Dune"), Sought("Dune", 2021))
+    both, one = _ids(MovieReference("Dune"), MovieReference("Dune", 2021))
     assert (len(both), len(one)) == (2, 1)
 
 
 @pytest.mark.django_db
 def test_many_films_take_one_query(django_assert_num_queries: Any) -> None:
-    resolver.find([Sought("Dune")])
+    resolver.find([MovieReference("Dune")])
     with django_assert_num_queries(1):
-        assert all(_ids(*(Sought(movie_id=one) for one in (238, 155, 278) * 50)))
+        assert all(_ids(*(MovieReference(movie_id=one) for one in (238, 155, 278) * 50)))
 
 
 @pytest.mark.django_db
 def test_adult_films_are_not_found() -> None:
     Movie.objects.filter(id=680).update(adult=True)
-    assert _ids(Sought(movie_id=680)) == [[]]
+    assert _ids(MovieReference(movie_id=680)) == [[]]
 
 
 class _Tmdb:
@@ -89,20 +89,19 @@ def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Tmdb]:
 
 @pytest.mark.django_db
 def test_with_a_key_tmdb_is_asked_for_what_is_not_stored(live: _Tmdb) -> None:
-    assert _ids(Sought(movie_id=42), Sought(movie_id=43), Sought("The Godfather", 1973), Sought("Zzz")) == [
-        [238], [], [238], [],
-    ]  # fmt: skip
+    named = MovieReference("The Godfather", 1973), MovieReference("Zzz")
+    assert _ids(MovieReference(movie_id=42), MovieReference(movie_id=43), *named) == [[238], [], [238], []]
     assert live.asked == 3  # The Godfather of 1973 was known
 
 
 @pytest.mark.django_db
 def test_tmdb_is_asked_for_some_only(live: _Tmdb) -> None:
-    resolver.find([Sought(movie_id=10**8 + one) for one in range(100)])
+    resolver.find([MovieReference(movie_id=10**8 + one) for one in range(100)])
     assert live.asked == resolver.MOST_LIVE
 
 
 @pytest.mark.django_db
 def test_a_title_that_was_mirrored_is_found(db: None) -> None:
-    film = movies.movies([238])[0]
+    film = movies.by_ids([238])[0]
     writes.save_summaries([film], origin=Origin.TMDB, at=datetime.now(UTC))
-    assert _ids(Sought(film.title, film.year)) == [[238]]
+    assert _ids(MovieReference(film.title, film.year)) == [[238]]

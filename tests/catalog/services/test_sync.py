@@ -165,7 +165,7 @@ def test_a_film_that_somebody_likes_keeps_its_title_only(tmdb: TmdbServer, admir
         False,
     )
     assert not Credit.objects.filter(movie_id=FIRST).exists()
-    assert movies.movies([FIRST])[0].available is False
+    assert movies.by_ids([FIRST])[0].available is False
 
 
 def test_a_purge_removes_rows_and_keys_and_brings_the_sample_back(tmdb: TmdbServer, admirer: User) -> None:

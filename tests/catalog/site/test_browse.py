@@ -24,7 +24,7 @@ def total(page: str) -> int:
 @pytest.mark.parametrize(
     "query",
     ["genre=37", "genre=37&without=28", "year_from=1990&year_to=1999", "min_score=8", "min_votes=20000",
-     "runtime_from=180", "runtime_to=80", "language=ja", "country=SE", "keyword=satire", "honored=1",
+     "runtime_from=180", "runtime_to=80", "language=ja", "country=SE", "keyword=satire", "oscar_winner=1",
      "collection=James Bond Collection", "genre=37&genre=35&match=any"],
 )  # fmt: skip
 def test_every_filter_narrows(site: Client, query: str) -> None:
@@ -51,7 +51,7 @@ def test_a_person_has_a_page_with_their_name(site: Client) -> None:
     ("query", "heading"),
     [("", "Browse"), ("chart=popular", "Popular"), ("genre=37", "Western"), ("language=ja", "Japanese"),
      ("year_from=1990&year_to=1999&sort=votes.desc", "The 1990s"), ("keyword=satire", "Satire"),
-     ("genre=37&language=it", "Browse"), ("honored=1", "Academy Award winners"),
+     ("genre=37&language=it", "Browse"), ("oscar_winner=1", "Academy Award winners"),
      ("collection=James Bond Collection", "James Bond")],
 )  # fmt: skip
 def test_the_heading_names_the_one_subject(site: Client, query: str, heading: str) -> None:

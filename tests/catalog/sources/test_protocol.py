@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from catalog.models import Origin
-from catalog.sources.database.source import MirrorSource
+from catalog.sources.database.source import DatabaseSource
 from catalog.sources.protocol import MovieSource
 from catalog.sources.tmdb import TmdbClient, TmdbSource
 from catalog.types import Chart, Filters
@@ -30,7 +30,7 @@ class Known:
 @pytest.fixture(params=["tmdb", "mirror"])
 def known(request: pytest.FixtureRequest, tmdb_alone: Any, settings: Any, db: None) -> Iterator[Known]:
     if request.param == "mirror":
-        yield Known(MirrorSource(Origin.SAMPLE), SAMURAI, "Seven Samurai")
+        yield Known(DatabaseSource(Origin.SAMPLE), SAMURAI, "Seven Samurai")
         return
     settings.TMDB_ACCESS_TOKEN, settings.TMDB_BASE_URL = tmdb_server.TOKEN, tmdb_alone.url
     client = TmdbClient()

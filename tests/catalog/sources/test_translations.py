@@ -14,7 +14,7 @@ from accounts.models.taste import Favorite
 from accounts.models.user import User
 from catalog.models import Movie, Origin
 from catalog.services import listings, movies, resolver, search, sync
-from catalog.services.resolver import Sought
+from catalog.services.resolver import MovieReference
 from catalog.sources import fallback
 from catalog.sources.database import writes
 from catalog.types import Chart, Filters, Translation
@@ -97,7 +97,7 @@ def test_search_discover_and_similar_films_are_read_in_german_too(tmdb: TmdbServ
             search.search(title(FIRST)).value.items[0],
             listings.discover(Filters()).value.items[0],
             movies.similar(OTHER).value.items[0].movie,
-            movies.movies([FIRST])[0],
+            movies.by_ids([FIRST])[0],
             movies.ensure_stored(FIRST),
         ]
     assert {film.title for film in found} == {german_title(FIRST)}
@@ -106,7 +106,7 @@ def test_search_discover_and_similar_films_are_read_in_german_too(tmdb: TmdbServ
 def test_a_german_title_that_tmdb_does_not_find_is_found_in_the_mirror(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
     assert [film.id for film in search.search(german_title(FIRST)).value.items][:1] == [FIRST]
-    assert [[film.id for film in found] for found in resolver.find([Sought(german_title(FIRST))])] == [[FIRST]]
+    assert [[film.id for film in found] for found in resolver.find([MovieReference(german_title(FIRST))])] == [[FIRST]]
 
 
 def test_a_page_never_writes_a_translation_over_what_was_told(tmdb: TmdbServer) -> None:
@@ -124,7 +124,7 @@ def test_the_sites_own_language_may_be_another_one(tmdb: TmdbServer, settings: A
     assert (stored(OTHER).told_in, list(stored(OTHER).translations)) == ("de", ["en"])
     for reader, other in (("en", ""), ("de", "en")):
         with language.reading(reader):
-            assert movies.details(OTHER).value.summary.overview_in == other
+            assert movies.details(OTHER).value.summary.overview_language == other
 
 
 def test_the_api_tells_films_in_the_sites_own_language(tmdb: TmdbServer) -> None:
@@ -165,7 +165,7 @@ def test_translations_go_when_tmdbs_texts_go(admirer: User) -> None:
     assert sync.expire() == (0, 1)
     assert (stored().title, stored().translations, stored().search_translated) == (title(FIRST), {}, "")
     with language.reading("de"):
-        assert movies.movies([FIRST])[0].title == title(FIRST)
+        assert movies.by_ids([FIRST])[0].title == title(FIRST)
 
 
 def test_a_translation_that_tmdb_takes_back_is_gone(tmdb: TmdbServer) -> None:

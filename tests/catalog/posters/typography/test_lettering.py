@@ -3,9 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.posters.facts import Facts, clean
-from catalog.posters.seeded_random import Dice
+from catalog.posters.seeded_random import SeededRandom
 from catalog.posters.typography.lettering import MAX_LINES, atoms_of, breaks, fit
-from catalog.posters.typography.styles import VOICES, Voice, choose_voice, measure
+from catalog.posters.typography.styles import TYPE_STYLES, TypeStyle, choose_style, measure
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
@@ -36,16 +36,16 @@ def test_that_a_monstrous_word_may_break() -> None:
     assert len(atoms_of("Donaudampfschifffahrtsgesellschaft")) == 3
 
 
-@pytest.mark.parametrize("voice", VOICES.values(), ids=lambda voice: voice.name)
+@pytest.mark.parametrize("voice", TYPE_STYLES.values(), ids=lambda style: style.name)
 @pytest.mark.parametrize("title", ["M", "The Good, the Bad and the Ugly", "W" * 96, "七人の侍", "1917"])
-def test_that_a_fitted_title_stays_in_its_box(title: str, voice: Voice) -> None:
-    lines = fit(title, voice, 172, 60, 46)
+def test_that_a_fitted_title_stays_in_its_box(title: str, style: TypeStyle) -> None:
+    lines = fit(title, style, 172, 60, 46)
     assert sum(line.advance for line in lines) <= 60.01
-    assert max(voice.length(line.text) * line.size for line in lines) <= 172.01
+    assert max(style.length(line.text) * line.size for line in lines) <= 172.01
 
 
 def test_that_wood_type_fills_the_measure_line_by_line() -> None:
-    lines = fit("FOR A FEW DOLLARS MORE", VOICES["slab"], 172, 240, 118)
+    lines = fit("FOR A FEW DOLLARS MORE", TYPE_STYLES["slab"], 172, 240, 118)
     assert len({round(line.size) for line in lines}) > 1
 
 
@@ -73,4 +73,4 @@ def test_that_letters_have_their_own_widths() -> None:
 )
 def test_that_the_voice_follows_era_and_genre(genres: tuple[str, ...], year: int | None, voices: set[str]) -> None:
     facts = Facts(1, "Title", year=year, genres=genres)
-    assert {choose_voice(facts, Dice(str(seed))).name for seed in range(60)} == voices
+    assert {choose_style(facts, SeededRandom(str(seed))).name for seed in range(60)} == voices

@@ -16,7 +16,7 @@ FILMS = reader.read()
 BY_ID = {one.detail.summary.id: one for one in FILMS}
 
 
-def charted(chart: Chart, films: list[reader.Facts] = FILMS) -> list[MovieSummary]:
+def charted(chart: Chart, films: list[reader.SampleMovie] = FILMS) -> list[MovieSummary]:
     return [BY_ID[movie_id].detail.summary for movie_id in charts.rank(chart, films)]
 
 

@@ -34,7 +34,7 @@ def test_null_costs_a_row_nothing(nothing: str) -> None:
 def test_a_row_that_cannot_be_shown_is_left_out_and_counted(field: str, value: object) -> None:
     broken = row(FIRST) | {"original_title": None, field: value}
     before = metrics.total(metrics.rows_dropped)
-    assert [film.id for film in parsing.salvage([broken, row(FIRST + 1)], parsing.summary_of)] == [FIRST + 1]
+    assert [film.id for film in parsing.parse_rows([broken, row(FIRST + 1)], parsing.summary_of)] == [FIRST + 1]
     assert metrics.total(metrics.rows_dropped) - before == 1
 
 
@@ -119,13 +119,13 @@ def texts(language: str, country: str, **data: object) -> dict[str, object]:
 def test_translations_into_the_other_languages_of_the_site_are_read() -> None:
     german = Translation("de", german_title(FIRST), "Eine erfundene Geschichte.", "Nichts ist wahr")
     film = parsing.detail_of(detail(FIRST))
-    assert (film.summary.told_in, film.summary.translations) == ("en", (german,))
+    assert (film.summary.language, film.summary.translations) == ("en", (german,))
 
 
 def test_where_english_is_no_translation_it_is_one_of_the_translations(settings: Any) -> None:
     settings.TMDB_LANGUAGE = "nb-NO"
     film = parsing.detail_of(detail(FIRST)).summary
-    assert (film.told_in, [one.language for one in film.translations]) == ("nb", ["en", "de"])
+    assert (film.language, [one.language for one in film.translations]) == ("nb", ["en", "de"])
 
 
 def test_the_texts_of_a_languages_main_country_come_first() -> None:

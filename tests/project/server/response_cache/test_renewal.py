@@ -143,7 +143,7 @@ def test_an_application_that_breaks_off_leaves_nothing_behind() -> None:
 
 
 def test_a_body_that_is_too_large_to_keep_is_passed_on_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recorder, "LARGEST", 1000)
+    monkeypatch.setattr(recorder, "LARGEST_BODY", 1000)
     app = App(cache=LIST, body=b"x" * 3000, chunks=3)
 
     async def story(cache: ResponseCache) -> None:
@@ -167,7 +167,7 @@ def test_memory_stays_within_its_bound() -> None:
 
 
 def test_notes_stay_within_their_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_NOTES", 20)
+    monkeypatch.setattr(module, "MOST_KEYS", 20)
 
     async def story(cache: ResponseCache) -> None:
         for number in range(100):

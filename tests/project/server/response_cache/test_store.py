@@ -115,7 +115,7 @@ def test_a_redis_that_answers_slowly_costs_one_time_out(monkeypatch: pytest.Monk
 
 
 def test_a_redis_that_is_back_is_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "REST", 0.0)
+    monkeypatch.setattr(store, "RETRY_AFTER_OUTAGE", 0.0)
 
     async def story(shared: RedisStore) -> Entry | None:
         shared._away_until = time.monotonic() - 1
