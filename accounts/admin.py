@@ -47,7 +47,7 @@ class UserAdmin(_ManyRows[User]):
         """Keep the change; an account that is closed has no sessions either."""
         super().save_model(request, obj, form, change)
         if not obj.is_active:
-            sessions.close_all(obj)
+            sessions.revoke_all(obj)
 
 
 @admin.register(Session)
@@ -73,7 +73,7 @@ class SessionAdmin(_ManyRows[Session]):
     def sign_out(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
         """End the selected sessions at once, browsers included."""
         for one in queryset.filter(revoked=False).select_related("user"):
-            sessions.close_own(one.user, one.sid)
+            sessions.revoke_own(one.user, one.sid)
 
 
 @admin.register(Favorite)

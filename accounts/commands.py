@@ -22,7 +22,7 @@ def request_email_change(request: HttpRequest, user: User, *, email: str, curren
         Conflict: somebody has it.
     """
     throttling.throttle_attempt(request, _account(user))
-    address = identity.ask_for_address(user, email=email, password=current_password)
+    address = identity.check_email_change(user, email=email, password=current_password)
     tasks.send_confirmation.enqueue(user.pk, address)
 
 
@@ -35,7 +35,7 @@ def confirm_email(request: HttpRequest, *, token: str) -> None:
         Conflict: meanwhile somebody else has this address.
     """
     throttling.throttle_attempt(request)
-    user, before = credentials.confirm_address(token)
+    user, before = credentials.confirm_email(token)
     tasks.send_notice.enqueue(before, user.email)
 
 
@@ -89,7 +89,7 @@ def delete_account(request: HttpRequest, user: User, *, password: str) -> None:
         Invalid: the password is not right.
     """
     throttling.throttle_attempt(request, _account(user))
-    identity.close_account(user, password=password)
+    identity.delete_account(user, password=password)
 
 
 def _account(user: User) -> str:

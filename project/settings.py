@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "project.http.middleware.site_only.Users",
     "project.http.middleware.locale.language_middleware",
-    "accounts.site.middleware.note_use",
+    "accounts.site.middleware.session_activity_middleware",
     "project.http.middleware.site_only.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.http.middleware.site_only.Htmx",

@@ -126,7 +126,7 @@ def mute(user: User, cause: Cause) -> None:
 
 def unmute(user: User, cause: Cause) -> None:
     """Let it count again."""
-    if muted_factors.restore(user, cause):
+    if muted_factors.unmute(user, cause):
         user.refresh_from_db(fields=["taste_version"])
 
 

@@ -57,7 +57,7 @@ def called(language: str) -> dict[int, str]:
 def fan(alice: User) -> User:
     """Alice, who likes five films of both worlds and hides one."""
     for movie_id in (GODFATHER, SPIRITED_AWAY, LIVES_OF_OTHERS, 278, 680):
-        favorites.set_favorite(alice, movie_id, favorite=True)
+        favorites.add(alice, movie_id)
     dismissals.dismiss(alice, SCHINDLER, reason="seen")
     return alice
 
@@ -174,8 +174,8 @@ def test_a_visitors_own_picks_are_named_in_their_language(site: Client, order: t
 def test_what_was_hidden_for_the_quality_page_is_named_in_the_readers_language(
     fan: User, alices_site: Client, order: tuple[str, ...]
 ) -> None:
-    favorites.set_favorite(fan, 680, favorite=False)  # it has one name in both languages
-    favorites.set_favorite(fan, SCHINDLER, favorite=True)
+    favorites.remove(fan, 680)  # it has one name in both languages
+    favorites.add(fan, SCHINDLER)
     names = {language: {called(language)[one] for one in favorites.ids(fan)} for language in order}
     for language in order:
         speak(fan, language)

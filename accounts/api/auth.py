@@ -64,7 +64,7 @@ def refresh(request: HttpRequest, body: RefreshIn) -> dict[str, object]:
 )
 def logout(request: MemberRequest) -> dict[str, object]:
     """Ends this session: its tokens stop working at once."""
-    sessions.close(request.sid)
+    sessions.revoke(request.sid)
     return success(None, message="Logged out.")
 
 
@@ -77,7 +77,7 @@ def logout(request: MemberRequest) -> dict[str, object]:
 )
 def logout_all(request: MemberRequest) -> dict[str, object]:
     """Ends every session of the member, on the site too."""
-    sessions.close_all(request.user)
+    sessions.revoke_all(request.user)
     return success(None, message="Logged out everywhere.")
 
 
@@ -102,7 +102,7 @@ def list_sessions(request: MemberRequest) -> dict[str, object]:
 )
 def revoke_session(request: MemberRequest, sid: Path[SessionId]) -> dict[str, object]:
     """Ends one of the member's own sessions."""
-    sessions.close_own(request.user, sid)
+    sessions.revoke_own(request.user, sid)
     return success(None, message="Signed out.")
 
 
@@ -144,5 +144,5 @@ def reset_password(request: HttpRequest, body: ResetConfirmIn) -> dict[str, obje
 
 
 def _signed_in(request: HttpRequest, user: User) -> dict[str, object]:
-    opened = sessions.open_api(user, user_agent=request.headers.get("User-Agent", ""))
-    return {"user": identity.profile(user), "tokens": tokens.issue(opened)}
+    session_tokens = sessions.open_api(user, user_agent=request.headers.get("User-Agent", ""))
+    return {"user": identity.profile(user), "tokens": tokens.issue(session_tokens)}

@@ -24,7 +24,6 @@ from accounts.api.schemas import (
     favorite,
 )
 from accounts.api.tokens import Bearer, MemberRequest
-from accounts.models.user import User
 from accounts.services import dismissals, emails, favorites, identity, preferences, taste
 from accounts.services.portability import exports, imports
 from catalog.api.schemas import MovieId
@@ -55,7 +54,7 @@ def update_profile(request: MemberRequest, body: ProfileIn) -> dict[str, object]
 
 
 @router.delete("", response={200: Envelope[None], **REFUSED}, operation_id="deleteMe", summary="Delete the account")
-def close_account(request: MemberRequest, body: PasswordIn) -> dict[str, object]:
+def delete_account(request: MemberRequest, body: PasswordIn) -> dict[str, object]:
     """Deletes the account and everything that belongs to it, for good."""
     commands.delete_account(request, request.user, password=body.password)
     return success(None, message="Your account is deleted.")
@@ -81,7 +80,8 @@ def list_favorites(request: MemberRequest, query: Query[FavoritesQuery]) -> dict
 )
 def add_favorite(request: MemberRequest, movie_id: Path[MovieId]) -> dict[str, object]:
     """Idempotent: repeating it changes nothing."""
-    return _set_favorite(request.user, movie_id, favorite=True)
+    favorites.add(request.user, movie_id)
+    return success({"movie_id": movie_id, "favorite": True})
 
 
 @router.delete(
@@ -92,7 +92,8 @@ def add_favorite(request: MemberRequest, movie_id: Path[MovieId]) -> dict[str, o
 )
 def remove_favorite(request: MemberRequest, movie_id: Path[MovieId]) -> dict[str, object]:
     """Idempotent: repeating it changes nothing."""
-    return _set_favorite(request.user, movie_id, favorite=False)
+    favorites.remove(request.user, movie_id)
+    return success({"movie_id": movie_id, "favorite": False})
 
 
 @router.get(
@@ -110,7 +111,7 @@ def list_dismissals(request: MemberRequest, query: Query[PerPageQuery]) -> dict[
 @router.put(
     "/dismissals/{movie_id}",
     response={200: Envelope[DismissalState], 404: Problem, **REFUSED},
-    operation_id="dismiss",
+    operation_id="addDismissal",
     summary="Do not recommend a film",
 )
 def dismiss(request: MemberRequest, movie_id: Path[MovieId], body: DismissalIn | None = None) -> dict[str, object]:
@@ -123,7 +124,7 @@ def dismiss(request: MemberRequest, movie_id: Path[MovieId], body: DismissalIn |
 @router.delete(
     "/dismissals/{movie_id}",
     response={200: Envelope[DismissalState], 404: Problem, **REFUSED},
-    operation_id="restore",
+    operation_id="removeDismissal",
     summary="Recommend a film again",
 )
 def restore(request: MemberRequest, movie_id: Path[MovieId]) -> dict[str, object]:
@@ -166,11 +167,11 @@ def export(request: MemberRequest, query: Query[ExportQuery]) -> HttpResponse:
 
 
 @router.post(
-    "/import", response={200: Envelope[ReceiptOut], **REFUSED}, operation_id="importFilms", summary="Bring films"
+    "/import", response={200: Envelope[ReceiptOut], **REFUSED}, operation_id="importMovies", summary="Bring films"
 )
-def bring(request: MemberRequest, file: File[UploadedFile], dry_run: Form[bool] = False) -> dict[str, object]:
+def import_movies(request: MemberRequest, file: File[UploadedFile], dry_run: Form[bool] = False) -> dict[str, object]:
     """A file of Marquee, Letterboxd, IMDb, Trakt or TMDB (CSV, JSON, ZIP). Repeating it adds nothing."""
-    received = imports.bring(request.user, name=file.name or "", content=file.read(), dry_run=dry_run)
+    received = imports.import_file(request.user, name=file.name or "", content=file.read(), dry_run=dry_run)
     return success(received)
 
 
@@ -183,8 +184,3 @@ def bring(request: MemberRequest, file: File[UploadedFile], dry_run: Form[bool] 
 def undo_import(request: MemberRequest, import_id: Path[ImportId]) -> dict[str, object]:
     """Takes back what the import added and is still there. Idempotent."""
     return success(imports.undo(request.user, import_id))
-
-
-def _set_favorite(user: User, movie_id: int, *, favorite: bool) -> dict[str, object]:
-    favorites.set_favorite(user, movie_id, favorite=favorite)
-    return success({"movie_id": movie_id, "favorite": favorite})

@@ -106,7 +106,7 @@ class DeviceOut(Schema):
 
     sid: UUID
     name: str = Field(examples=["Firefox on Windows"])
-    door: str = Field(description="`site` or `api`.")
+    channel: str = Field(description="`site` or `api`.")
     user_agent: str
     created_at: datetime
     used_at: datetime
@@ -208,7 +208,7 @@ class ExportQuery(QuerySchema):
     format: Literal["json", "csv"] = "json"
 
 
-class CountedOut(Schema):
+class ImportCountsOut(Schema):
     """What an import added; films that were there already are not counted again."""
 
     films: int
@@ -216,23 +216,23 @@ class CountedOut(Schema):
     dismissals: int
 
 
-class AmbiguousOut(Schema):
+class AmbiguousRowOut(Schema):
     """A row that may mean several films."""
 
     row: str
     candidates: list[str]
 
 
-class BroughtOut(Schema):
+class ImportSummaryOut(Schema):
     """What came of a file's rows. At most 200 rows are listed; the numbers count all."""
 
     rows: int
     matched: int
     ambiguous: int
     unmatched: int
-    added: CountedOut
+    added: ImportCountsOut
     preferences: PreferencesBody | None = Field(description="Those that were taken along.")
-    ambiguous_rows: list[AmbiguousOut]
+    ambiguous_rows: list[AmbiguousRowOut]
     unmatched_rows: list[str]
 
 
@@ -243,7 +243,7 @@ class ReceiptOut(Schema):
     format: str = Field(examples=["letterboxd"])
     created_at: datetime
     undone_at: datetime | None
-    brought: BroughtOut
+    result: ImportSummaryOut
 
 
 def favorite(found: FavoriteMovie) -> dict[str, object]:

@@ -16,7 +16,7 @@ from ninja_jwt.tokens import AccessToken, RefreshToken, Token
 
 from accounts.models.user import User
 from accounts.services import sessions
-from accounts.services.sessions import EXPIRED, Opened
+from accounts.services.sessions import EXPIRED, SessionTokens
 from project.errors import NotSignedIn
 
 UNREADABLE = (TokenError, KeyError, ValueError, UnicodeError)  # what a token that is not ours can cause
@@ -64,12 +64,12 @@ def account_of(request: HttpRequest) -> str | None:
         return None
 
 
-def issue(opened: Opened) -> Pair:
+def issue(session_tokens: SessionTokens) -> Pair:
     """The tokens of a session that was just opened or refreshed."""
     lifetime: timedelta = api_settings.ACCESS_TOKEN_LIFETIME
     return Pair(
-        access=_signed(AccessToken(), opened),
-        refresh=_signed(RefreshToken(), opened, jti=opened.jti),
+        access=_signed(AccessToken(), session_tokens),
+        refresh=_signed(RefreshToken(), session_tokens, jti=session_tokens.jti),
         expires_in=int(lifetime.total_seconds()),
     )
 
@@ -94,7 +94,7 @@ def _bearer(token: str) -> tuple[UUID, int]:
     return UUID(str(claims["sid"])), int(claims["user_id"])
 
 
-def _signed(token: Token, opened: Opened, **claims: str) -> str:
-    for name, value in {"user_id": str(opened.user.pk), "sid": str(opened.sid), **claims}.items():
+def _signed(token: Token, session_tokens: SessionTokens, **claims: str) -> str:
+    for name, value in {"user_id": str(session_tokens.user.pk), "sid": str(session_tokens.sid), **claims}.items():
         token[name] = value
     return str(token)

@@ -15,7 +15,7 @@ class Session(models.Model):
     ``used_at`` is rough: of an API session it is the last refresh, of a browser it is at most a quarter of an hour old.
     """
 
-    class Door(models.TextChoices):
+    class Channel(models.TextChoices):
         """Where the device came in."""
 
         SITE = "site"
@@ -23,7 +23,7 @@ class Session(models.Model):
 
     sid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
-    door = models.CharField(max_length=4, choices=Door)
+    door = models.CharField(max_length=4, choices=Channel)
     jti = models.CharField(max_length=32, blank=True, help_text="of the one refresh token that counts")
     previous_jti = models.CharField(max_length=32, blank=True)
     session_key = models.CharField(max_length=40, blank=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models.taste import Dismissal
 from accounts.models.user import User
 from accounts.services import bulk_writes
-from accounts.services.taste import NOT_NOW, changed, hides
+from accounts.services.taste import NOT_NOW, bump_taste_version, hides
 from accounts.types import DismissalReason, DismissedMovie
 from catalog.services import movies
 from catalog.types import MovieSummary
@@ -26,7 +26,7 @@ def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:
     with transaction.atomic():
         touched = bulk_writes.add_dismissals(user.pk, [(movie_id, now)], reason=reason, lapsed=now - NOT_NOW)
         if touched:
-            changed(user)
+            bump_taste_version(user)
     return bool(touched)
 
 
@@ -39,7 +39,7 @@ def restore(user: User, movie_id: int) -> bool:
     with transaction.atomic():
         touched, _ = Dismissal.objects.filter(user=user, movie_id=movie_id).delete()
         if touched:
-            changed(user)
+            bump_taste_version(user)
     if not touched:
         movies.ensure_stored(movie_id)  # nothing to restore is fine, unless there is no such film at all
     return bool(touched)

@@ -38,7 +38,7 @@ def send_reset(address: str) -> bool:
 
 def send_confirmation(user: User, address: str) -> None:
     """The link that makes ``address`` the member's, sent to it."""
-    link = _link("accounts:confirm-address", credentials.address_token(user, address))
+    link = _link("accounts:confirm-address", credentials.email_token(user, address))
     with override(spoken(user.language)):
         _send(gettext("Confirm your e-mail address"), "confirm", address, {"link": link, "address": address})
 

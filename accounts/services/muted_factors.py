@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from accounts.models.taste import MutedCause
 from accounts.models.user import User
-from accounts.services.taste import changed
+from accounts.services.taste import bump_taste_version
 from accounts.types import Cause
 from project.errors import Conflict
 
@@ -27,14 +27,14 @@ def mute(user: User, cause: Cause) -> bool:
         MutedCause.objects.bulk_create(
             [MutedCause(user=user, kind=cause.kind, value=cause.value)], ignore_conflicts=True
         )
-        changed(user)
+        bump_taste_version(user)
     return True
 
 
-def restore(user: User, cause: Cause) -> bool:
+def unmute(user: User, cause: Cause) -> bool:
     """Let ``cause`` count again; whether that changed anything."""
     with transaction.atomic():
         touched, _ = MutedCause.objects.filter(user=user, kind=cause.kind, value=cause.value).delete()
         if touched:
-            changed(user)
+            bump_taste_version(user)
     return bool(touched)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.models.taste import Preferences
 from accounts.models.user import User
-from accounts.services.taste import changed, stated
+from accounts.services.taste import bump_taste_version, stated
 from accounts.types import Preference
 from catalog.services import genres
 from project.errors import Invalid
@@ -27,7 +27,7 @@ def set_preference(user: User, wish: Preference) -> Preference:
         row, _ = Preferences.objects.select_for_update().get_or_create(user=user)
         if stated(row) != said:
             Preferences.objects.filter(user=user).update(**asdict(said))
-            changed(user)
+            bump_taste_version(user)
     return said
 
 

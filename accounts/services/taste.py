@@ -14,7 +14,7 @@ from project.errors import NotSignedIn
 NOT_NOW = timedelta(days=60)  # how long "not now" hides a film
 
 
-def changed(user: User) -> None:
+def bump_taste_version(user: User) -> None:
     """Raise the taste version; call at the end of the transaction of the change, as it locks the member's row.
 
     Raises:

@@ -35,7 +35,7 @@ PAGE = "accounts/account.html"
 def account(request: SignedIn) -> HttpResponse:
     """The profile, and the forms for everything else."""
     member = identity.profile(request.user)
-    form = ProfileForm(request.POST or None, initial=_told(member))
+    form = ProfileForm(request.POST or None, initial=_initial(member))
 
     def save() -> None:
         profile = identity.update_profile(request.user, **form.cleaned_data)
@@ -95,7 +95,7 @@ def change_password(request: SignedIn) -> HttpResponse:
 @require_POST
 @members_only
 @varies
-def close_account(request: SignedIn) -> HttpResponse:
+def delete_account(request: SignedIn) -> HttpResponse:
     """Delete the account and all that belongs to it."""
     form = DeleteForm(request.POST)
 
@@ -122,7 +122,7 @@ def devices(request: SignedIn) -> HttpResponse:
 @varies
 def sign_out_device(request: SignedIn, sid: UUID) -> HttpResponse:
     """Sign one device out."""
-    sessions.close_own(request.user, sid)
+    sessions.revoke_own(request.user, sid)
     said = gettext("That device is signed out.")
     if wants_fragment(request):
         return _devices(request, said=said)
@@ -135,7 +135,7 @@ def sign_out_device(request: SignedIn, sid: UUID) -> HttpResponse:
 @varies
 def sign_out_everywhere(request: SignedIn) -> HttpResponse:
     """Sign every device out, this one too."""
-    sessions.close_all(request.user)
+    sessions.revoke_all(request.user)
     close_browser_session(request)
     messages.success(request, gettext("Every device is signed out."))
     return go(request, reverse("catalog:home"))
@@ -152,13 +152,13 @@ def _answer(request: SignedIn, form: ServiceForm, act: Callable[[], object], don
 def _page(request: SignedIn, form: ServiceForm) -> HttpResponse:
     """The page with ``form`` in its place, and the other forms as they are at first."""
     member = identity.profile(request.user)
-    profile = ProfileForm(initial=_told(member))
+    profile = ProfileForm(initial=_initial(member))
     forms: list[ServiceForm] = [profile, AddressForm(), PasswordForm(), DeleteForm()]
     shown = {one.part: form if one.part == form.part else one for one in forms}
     return form_page(request, PAGE, form, member=member, **shown)
 
 
-def _told(member: Profile) -> dict[str, Any]:
+def _initial(member: Profile) -> dict[str, Any]:
     """What the profile's form says at first."""
     return {"display_name": member.display_name, "language": spoken(member.language), "region": member.region}
 

@@ -14,7 +14,7 @@ from accounts import commands
 from accounts.models.user import User
 from accounts.services import emails, identity, sessions
 from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
-from accounts.site.trusted_browsers import caller, remember
+from accounts.site.trusted_browsers import attempt_account, trust
 from catalog.services import diverse_picks
 from catalog.types import MovieSummary
 from project.http import throttling
@@ -40,7 +40,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if not carried_out(form, enter):
         return form_page(request, "accounts/register.html", form, wall=_wall)
     messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
-    return remember(go(request, onward(request, "accounts:preferences")), form.cleaned_data["email"])
+    return trust(go(request, onward(request, "accounts:preferences")), form.cleaned_data["email"])
 
 
 @sensitive_post_parameters("password")
@@ -52,18 +52,18 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
 
     def enter() -> None:
-        throttling.throttle_attempt(request, caller(request, form.cleaned_data["email"]))
+        throttling.throttle_attempt(request, attempt_account(request, form.cleaned_data["email"]))
         _enter(request, identity.authenticate(**form.cleaned_data))
 
     if not carried_out(form, enter):
         return form_page(request, "accounts/login.html", form, wall=_wall)
-    return remember(go(request, onward(request, "catalog:home")), form.cleaned_data["email"])
+    return trust(go(request, onward(request, "catalog:home")), form.cleaned_data["email"])
 
 
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     """Leave."""
-    sessions.close_site(request.session.session_key or "")
+    sessions.revoke_site(request.session.session_key or "")
     close_browser_session(request)
     messages.success(request, gettext("You are logged out."))
     return go(request, reverse("catalog:home"))

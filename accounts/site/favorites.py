@@ -25,7 +25,7 @@ SORTS = {"added": _("Newest first"), "title": _("By title"), "score": _("Best ra
 def favorite(request: SignedIn, movie_id: int) -> HttpResponse:
     """Make a film a favorite, or no longer one; the form says which, so repeating it changes nothing."""
     wanted = request.POST.get("favorite") != "off"
-    favorites.set_favorite(request.user, movie_id, favorite=wanted)
+    (favorites.add if wanted else favorites.remove)(request.user, movie_id)
     movie = movies.ensure_stored(movie_id)
     if wants_fragment(request):
         context = {"movie": movie, "liked": wanted, "swapped": True, "words": request.POST.get("words", "")}
@@ -49,7 +49,7 @@ def favorites_page(request: SignedIn) -> HttpResponse:
 def change_favorites(request: SignedIn, movie_id: int) -> HttpResponse:
     """Remove a film from the page of favorites, or undo that; the answer is the list as it then stands."""
     removed = request.POST.get("favorite") == "off"
-    favorites.set_favorite(request.user, movie_id, favorite=not removed)
+    (favorites.remove if removed else favorites.add)(request.user, movie_id)
     if wants_fragment(request):
         return _favorites(request, str(movie_id) if removed else None)
     query = _view_of_favorites(request) | ({"removed": str(movie_id)} if removed else {})

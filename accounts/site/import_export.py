@@ -32,14 +32,14 @@ def export(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 @varies
-def bring(request: SignedIn) -> HttpResponse:
+def import_file(request: SignedIn) -> HttpResponse:
     """Choose a file; its films are added, or a dry run says what would be."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     received: list[Receipt] = []
 
     def read() -> None:
         file, dry_run = form.cleaned_data["file"], form.cleaned_data["dry_run"]
-        received.append(imports.bring(request.user, name=file.name, content=file.read(), dry_run=dry_run))
+        received.append(imports.import_file(request.user, name=file.name, content=file.read(), dry_run=dry_run))
 
     done = carried_out(form, read)
     if done and received[0].id:

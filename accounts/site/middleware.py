@@ -10,10 +10,10 @@ from accounts.services import sessions
 from project.http.api.requests import under_api
 
 type Answer = Callable[[HttpRequest], HttpResponse]
-NOTED = "noted"  # where a browser's session keeps when its last use was noted, in seconds since 1970
+TOUCHED_AT = "noted"  # where a browser's session keeps when its last use was noted, in seconds since 1970
 
 
-def note_use(get_response: Answer) -> Answer:
+def session_activity_middleware(get_response: Answer) -> Answer:
     """Keep the last use of a browser on the list of devices, now and then instead of with every request.
 
     A browser that is on no list, or over its longest time, is logged out. Pages that never asked who is there
@@ -26,8 +26,8 @@ def note_use(get_response: Answer) -> Answer:
             return response
         key = request.session.session_key
         if key and request.session.accessed and _is_due(request) and request.user.is_authenticated:
-            if sessions.note_use(key):
-                request.session[NOTED] = int(time.time())
+            if sessions.touch(key):
+                request.session[TOUCHED_AT] = int(time.time())
             else:
                 logout(request)
         return response
@@ -36,4 +36,4 @@ def note_use(get_response: Answer) -> Answer:
 
 
 def _is_due(request: HttpRequest) -> bool:
-    return bool(request.session.get(NOTED, 0) < time.time() - sessions.NOTE_EVERY.total_seconds())
+    return bool(request.session.get(TOUCHED_AT, 0) < time.time() - sessions.TOUCH_EVERY.total_seconds())

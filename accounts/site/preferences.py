@@ -29,7 +29,7 @@ def preferences_page(request: SignedIn) -> HttpResponse:
     def save() -> None:
         nonlocal added
         preferences.set_preference(request.user, form.preference())
-        added = favorites.add(request.user, form.tapped())
+        added = favorites.add_many(request.user, form.tapped())
 
     if carried_out(form, save):
         messages.success(request, preferences.told(before, form.preference(), added))

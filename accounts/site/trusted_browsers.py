@@ -16,7 +16,7 @@ COOKIE = "known"
 YEAR = 31_536_000  # seconds
 
 
-def caller(request: HttpRequest, email: str) -> str:
+def attempt_account(request: HttpRequest, email: str) -> str:
     """Whose tries are counted together when this browser tries to log in to an account."""
     account = fold_email(email)
     value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=YEAR) or ""
@@ -25,7 +25,7 @@ def caller(request: HttpRequest, email: str) -> str:
     return f"{account} {browser}" if known else account
 
 
-def remember(response: HttpResponse, email: str) -> HttpResponse:
+def trust(response: HttpResponse, email: str) -> HttpResponse:
     """Let the browser know that it has logged in to this account."""
     value = f"{_digest(fold_email(email))}.{secrets.token_urlsafe(12)}"
     response.set_signed_cookie(

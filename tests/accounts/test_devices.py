@@ -21,7 +21,7 @@ from tests.conftest import Api, api_of
 def test_both_doors_show_all_devices_and_which_is_this(alice: User, alices_site: Client) -> None:
     app = api_of(alice)
     listed = app("GET", "/auth/sessions").json()["data"]
-    assert {(one["door"], one["current"]) for one in listed} == {("api", True), ("site", False)}
+    assert {(one["channel"], one["current"]) for one in listed} == {("api", True), ("site", False)}
     page = alices_site.get("/account/devices").content.decode()
     assert (page.count("This one"), page.count("an app")) == (1, 1)
 

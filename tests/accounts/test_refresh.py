@@ -116,7 +116,7 @@ def _race_often() -> None:
     assert not Session.objects.filter(revoked=True).exists()  # a race is no theft
 
 
-def _race(pool: ThreadPoolExecutor, opened: sessions.Opened) -> int:
+def _race(pool: ThreadPoolExecutor, opened: sessions.SessionTokens) -> int:
     """How many of the racers got new tokens."""
     barrier = threading.Barrier(RACERS)
 

@@ -47,7 +47,7 @@ UNREADABLE = gettext_noop(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ParsedRow:
     """What a file says of one film."""
 
     film: MovieReference
@@ -56,15 +56,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Luggage:
+class ParsedFile:
     """What was read: whose format, the entries, and the preferences that only our own files hold."""
 
     format: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ParsedRow, ...]
     preferences: Mapping[str, object] | None = None
 
 
-def read(name: str, content: bytes) -> Luggage:
+def read(name: str, content: bytes) -> ParsedFile:
     """The entries of a file.
 
     Raises:
@@ -79,7 +79,7 @@ def read(name: str, content: bytes) -> Luggage:
     if not parts or len(entries) > MOST_ROWS:
         raise Invalid.field("file", "too_large" if entries else "unreadable", gettext(UNREADABLE))
     stated = next((part.preferences for part in parts if part.preferences), None)
-    return Luggage(parts[0].format, entries, stated)
+    return ParsedFile(parts[0].format, entries, stated)
 
 
 def _files(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -107,11 +107,11 @@ def _is_about_people(path: str) -> bool:
     return path.rsplit("/", 1)[-1] in {"profile.csv", "comments.csv"} or path.startswith(("lists/", "likes/lists"))
 
 
-def _part(name: str, body: bytes) -> Luggage | None:
+def _part(name: str, body: bytes) -> ParsedFile | None:
     return _json(name, body) if body.lstrip()[:1] in {b"{", b"["} else _csv(name, body)
 
 
-def _csv(name: str, body: bytes) -> Luggage | None:
+def _csv(name: str, body: bytes) -> ParsedFile | None:
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -123,19 +123,19 @@ def _csv(name: str, body: bytes) -> Luggage | None:
     whose = next((found for column, found in FORMATS if column in header), "csv")
     best = 5.0 if whose == "letterboxd" else 10.0
     flat = ({str(k).strip().lower(): v for k, v in row.items()} for row in rows)
-    return Luggage(whose, tuple(filter(None, (_entry(_pick(row), name, best) for row in flat))))
+    return ParsedFile(whose, tuple(filter(None, (_entry(_pick(row), name, best) for row in flat))))
 
 
-def _json(name: str, body: bytes) -> Luggage:
+def _json(name: str, body: bytes) -> ParsedFile:
     document = orjson.loads(body)
     if isinstance(document, dict):
         rows = [{**row, "list": "favorite"} for row in document["favorites"]]
         rows += [{**row, "list": row["reason"], "added_at": row["dismissed_at"]} for row in document["dismissals"]]
         flat = ({"tmdb_id": row["id"], "added_at": row.get("favorited_at"), **row} for row in rows)
         entries = tuple(filter(None, (_entry(_pick(row), name, 10.0) for row in flat)))
-        return Luggage("marquee", entries, document.get("preferences"))
+        return ParsedFile("marquee", entries, document.get("preferences"))
     nested = ({**row, **row["movie"], **_trakt_ids(row["movie"])} for row in document if row.get("movie"))
-    return Luggage("trakt", tuple(filter(None, (_entry(_pick(row), name, 10.0) for row in nested))))
+    return ParsedFile("trakt", tuple(filter(None, (_entry(_pick(row), name, 10.0) for row in nested))))
 
 
 def _trakt_ids(movie: Row) -> Row:
@@ -151,7 +151,7 @@ def _pick(row: Row) -> dict[str, str]:
     }
 
 
-def _entry(row: Mapping[str, str], name: str, best: float) -> Entry | None:
+def _entry(row: Mapping[str, str], name: str, best: float) -> ParsedRow | None:
     """A row as an entry; None for series, for a watchlist, and for a row that names no film."""
     meaning = _meaning(row, name, best)
     title = _clean(row["title"])
@@ -160,7 +160,9 @@ def _entry(row: Mapping[str, str], name: str, best: float) -> Entry | None:
     year = re.match(r"(1[89]|20)\d\d", row["year"])
     movie_id = int(row["movie_id"]) if re.fullmatch(r"\d{1,9}", row["movie_id"], re.ASCII) else None
     imdb_id = row["imdb_id"] if re.fullmatch(r"tt\d{5,10}", row["imdb_id"], re.ASCII) else ""
-    return Entry(MovieReference(title, int(year[0]) if year else None, movie_id, imdb_id), meaning, _moment(row["at"]))
+    return ParsedRow(
+        MovieReference(title, int(year[0]) if year else None, movie_id, imdb_id), meaning, _moment(row["at"])
+    )
 
 
 def _meaning(row: Mapping[str, str], name: str, best: float) -> Meaning | None:

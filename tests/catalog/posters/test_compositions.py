@@ -29,7 +29,7 @@ def sheets_of(composition: Composition) -> list[Palette]:
     return [palette for palette in SHEETS if not composition.dark or palette.paper == palette.darkest]
 
 
-@pytest.mark.parametrize("family", COMPOSITIONS, ids=ids)
+@pytest.mark.parametrize("composition", COMPOSITIONS, ids=ids)
 def test_that_words_can_be_read_on_every_paper(composition: Composition) -> None:
     for palette, seed in itertools.product(sheets_of(composition), "abcd"):
         slot, _ = drawn(composition, palette, seed)
@@ -37,7 +37,7 @@ def test_that_words_can_be_read_on_every_paper(composition: Composition) -> None
         assert max(contrast(c, slot.foot) for c in (palette.ink, palette.paper, palette.second)) >= LEGIBLE
 
 
-@pytest.mark.parametrize("family", COMPOSITIONS, ids=ids)
+@pytest.mark.parametrize("composition", COMPOSITIONS, ids=ids)
 def test_that_a_picture_is_well_formed_and_leaves_room_for_the_title(composition: Composition) -> None:
     for palette, number in itertools.product(sheets_of(composition)[::9], range(12)):
         slot, canvas = drawn(composition, palette, str(number))
@@ -49,7 +49,7 @@ def test_that_a_picture_is_well_formed_and_leaves_room_for_the_title(composition
         assert slot.h >= 40
 
 
-@pytest.mark.parametrize("family", COMPOSITIONS, ids=ids)
+@pytest.mark.parametrize("composition", COMPOSITIONS, ids=ids)
 def test_that_a_family_uses_no_colour_but_its_inks(composition: Composition) -> None:
     for palette in sheets_of(composition)[::7]:
         _, canvas = drawn(composition, palette, "colours")
@@ -58,7 +58,7 @@ def test_that_a_family_uses_no_colour_but_its_inks(composition: Composition) -> 
             assert used <= {palette.paper, palette.ink, palette.spot, palette.second}
 
 
-@pytest.mark.parametrize("voice", TYPE_STYLES.values(), ids=list(TYPE_STYLES))
+@pytest.mark.parametrize("style", TYPE_STYLES.values(), ids=list(TYPE_STYLES))
 def test_that_no_title_leaves_its_slot(style: TypeStyle) -> None:
     slots = [drawn(composition, PALETTES[0], "slot")[0] for composition in COMPOSITIONS]
     for facts, slot in itertools.product((*REAL, *ODD), set(slots)):

@@ -68,7 +68,7 @@ def test_that_the_seed_of_hash_does_not_matter() -> None:
     assert answers == {" ".join(map(digest, REAL)) + "\n"}
 
 
-@pytest.mark.parametrize("face", range(VARIANTS))
+@pytest.mark.parametrize("variant", range(VARIANTS))
 def test_that_every_poster_is_well_formed_and_harmless(variant: int) -> None:
     for facts in catalogue():
         for element in ET.fromstring(draw(facts, variant=variant)).iter():

@@ -10,12 +10,12 @@ def test_that_names_of_ink_sets_are_unique() -> None:
     assert len({palette.name for palette in PALETTES}) == len(PALETTES) == 32
 
 
-@pytest.mark.parametrize("inks", PALETTES, ids=lambda palette: palette.name)
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
 def test_that_lettering_can_be_read_on_its_sheet(palette: Palette) -> None:
     assert contrast(palette.paper, palette.ink) >= LEGIBLE
 
 
-@pytest.mark.parametrize("inks", PALETTES, ids=lambda palette: palette.name)
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
 def test_that_one_colour_of_the_picture_stands_out_from_either_sheet(palette: Palette) -> None:
     for sheet in (palette.paper, palette.ink):
         assert max(contrast(palette.spot, sheet), contrast(palette.second, sheet)) >= STANDS_OUT

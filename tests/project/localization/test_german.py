@@ -82,7 +82,7 @@ def english_in(html: str) -> list[str]:
 def anna(alice: User) -> User:
     """A member who reads German, with a taste: favorites, wishes, hidden films, something left out."""
     User.objects.filter(pk=alice.pk).update(language="de")
-    favorites.add(alice, Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:12])
+    favorites.add_many(alice, Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:12])
     hidden = Movie.objects.order_by("-vote_count").values_list("id", flat=True)[20:23]
     for movie_id, reason in zip(hidden, ("seen", "not_for_me", "not_now"), strict=True):
         dismissals.dismiss(alice, movie_id, reason=reason)  # type: ignore[arg-type]  # one of the reasons

@@ -36,7 +36,7 @@ def test_that_a_monstrous_word_may_break() -> None:
     assert len(atoms_of("Donaudampfschifffahrtsgesellschaft")) == 3
 
 
-@pytest.mark.parametrize("voice", TYPE_STYLES.values(), ids=lambda style: style.name)
+@pytest.mark.parametrize("style", TYPE_STYLES.values(), ids=lambda style: style.name)
 @pytest.mark.parametrize("title", ["M", "The Good, the Bad and the Ugly", "W" * 96, "七人の侍", "1917"])
 def test_that_a_fitted_title_stays_in_its_box(title: str, style: TypeStyle) -> None:
     lines = fit(title, style, 172, 60, 46)
