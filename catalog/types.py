@@ -90,7 +90,7 @@ class MovieDetail:
     countries: tuple[str, ...]  # ISO 3166-1
     spoken_languages: tuple[str, ...]  # ISO 639-1
     certification: str
-    collection: str
+    collection: str  # the series that it belongs to; empty for none
     imdb_id: str
     trailer_url: str | None
     homepage: str | None

@@ -108,7 +108,7 @@ def _newest(held: Fitted | None) -> Fitted | None:
     made = store.load(settings.ENGINE_HOME)
     if made is None or (held and made.version == held.artefact):
         return held
-    log.info("artefact_loaded", version=made.version, films=made.model.films, people=made.model.people)
+    log.info("artefact_loaded", version=made.version, films=made.model.movie_count, people=made.model.user_count)
     return _taken_up(made)
 
 
@@ -123,7 +123,7 @@ def _with_new_films(held: Fitted) -> Fitted:
     ]
     if not new:
         return replace(held, catalogue=present)
-    model = held.model.with_films(map(fitting.movie_of, recommender_feed.movie_facts(among=new)))
+    model = held.model.with_movies(map(fitting.movie_of, recommender_feed.movie_facts(among=new)))
     films = sorted([*held.films, *new])
     log.info("new_films_taken_in", films=len(new), artefact=held.artefact)
     name = hashlib.blake2b(repr(films).encode(), digest_size=4).hexdigest()

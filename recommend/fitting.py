@@ -56,7 +56,7 @@ def fit_now() -> Model:
     else:
         model = fit((Interaction(who, film, 1.0, at) for who, film, at in interactions.favorites()), movies)
     seconds = round(time.monotonic() - began, 2)
-    log.info("engine_fitted", films=model.films, people=model.people, seconds=seconds)
+    log.info("engine_fitted", films=model.movie_count, people=model.user_count, seconds=seconds)
     return model
 
 

@@ -75,7 +75,7 @@ def measure(model: Model, taste: Taste) -> Quality:
         for _, (user_id, movie_id, at) in zip(range(MOST_LEARNED), interactions.favorites(), strict=False)
         if user_id != taste.user_id
     ]
-    lists = _lists(model.among_people(others), given)
+    lists = _lists(model.refit(others), given)
     titles = {film.id: film.title for film in movies.by_ids(hidden)}
     methods = tuple(Method(name, _found(lists[name], titles)) for name in METHODS)
     return Quality(len(given), tuple(titles.values()), len(others), LOOKED_AT, methods)

@@ -1,4 +1,4 @@
-"""The words of the engine: what goes in, what comes out. Plain shapes without behaviour.
+"""The types of the engine: what goes in, what comes out. Plain shapes without behaviour.
 
 Every module of the engine may import it; the rest of the site imports these names from ``recommend.engine``.
 """
@@ -15,7 +15,7 @@ type Mode = Literal["familiar", "balanced", "adventurous"]
 type Floats = NDArray[np.float32]
 type Ints = NDArray[np.int64]
 type Bools = NDArray[np.bool_]
-type Among = Ints | slice  # positions of the films that are looked at; ALL for every film
+type Among = Ints | slice  # positions of the movies that are looked at; ALL for every movie
 
 ALL = slice(None)
 
@@ -30,7 +30,7 @@ class Interaction(NamedTuple):
 
 
 class Movie(TypedDict, total=False):
-    """What is known of a film. Only ``id`` is required: any other key may be missing or None."""
+    """What is known of a movie. Only ``id`` is required: any other key may be missing or None."""
 
     id: MovieId
     title: str | None
@@ -53,9 +53,9 @@ class Part(NamedTuple):
     """One cause of a score, in the score's own unit (natural logarithm of the odds).
 
     Named kinds are ``because`` (``movie_id`` is a favorite), ``genre``, ``person`` and ``keyword``
-    (``name``). Unnamed kinds: ``popular`` (the crowd and the votes), ``taste`` (all smaller causes in the
-    person's taste together), ``dislike`` (disliked genres, dismissed films), ``wish`` (a film outside the
-    wished languages, years or score) and ``variety`` (what a film loses for being like those above it).
+    (``name``). Unnamed kinds: ``popular`` (all users' favorites and the votes), ``taste`` (all smaller causes in the
+    user's taste together), ``dislike`` (disliked genres, dismissed movies), ``wish`` (a movie outside the
+    wished languages, years or score) and ``variety`` (what a movie loses for being like those above it).
     """
 
     kind: str
@@ -65,7 +65,7 @@ class Part(NamedTuple):
 
 
 class Recommendation(NamedTuple):
-    """A film for somebody: its parts' values sum to ``score``; ``reason`` names the largest personal one."""
+    """A movie for somebody: its parts' values sum to ``score``; ``reason`` names the largest personal one."""
 
     movie_id: MovieId
     score: float

@@ -10,12 +10,12 @@ from django.core.management import CommandError, call_command
 
 from recommend import evaluation, plots
 from recommend.engine import Interaction
-from tests.recommend.engine.worlds import FILMS, favorites
+from tests.recommend.engine.synthetic import MOVIES, favorites
 
 HISTORIES: dict[object, list[object]] = {}
 for one in favorites(60):
     HISTORIES.setdefault(one.user_id, []).append(one.movie_id)
-GENRES = {film["id"]: tuple(film.get("genres") or ()) for film in FILMS}
+GENRES = {film["id"]: tuple(film.get("genres") or ()) for film in MOVIES}
 
 
 def test_nobody_who_is_asked_is_learned_from() -> None:
@@ -55,7 +55,9 @@ def test_the_interval_holds_the_mean() -> None:
 
 
 def test_every_recommender_is_measured_on_every_track() -> None:
-    rows = list(evaluation.evaluate(FILMS, HISTORIES, evaluation.MAKERS, communities=["0", "9", "all"], seed=1, most=4))
+    rows = list(
+        evaluation.evaluate(MOVIES, HISTORIES, evaluation.MAKERS, communities=["0", "9", "all"], seed=1, most=4)
+    )
     assert {(row.name, row.community) for row in rows} == {
         (name, size) for name in evaluation.MAKERS for size in ("0", "9", "all")
     }
@@ -66,7 +68,7 @@ def test_every_recommender_is_measured_on_every_track() -> None:
 
 
 def test_the_lead_is_counted_on_the_same_people() -> None:
-    rows = list(evaluation.evaluate(FILMS, HISTORIES, evaluation.MAKERS, communities=["9"], seed=1, most=4))
+    rows = list(evaluation.evaluate(MOVIES, HISTORIES, evaluation.MAKERS, communities=["9"], seed=1, most=4))
     ours = {row.track: row.ndcg for row in rows if row.name == evaluation.ENGINE}
     for row in rows:
         mean, low, high = row.lead
@@ -76,12 +78,12 @@ def test_the_lead_is_counted_on_the_same_people() -> None:
 
 def test_neighbours_are_films_favored_together() -> None:
     known = {"a": [1, 2], "b": [1, 2], "c": [3, 4]}
-    assert evaluation.neighbours(known, FILMS)([1], [])[0] == 2
+    assert evaluation.neighbours(known, MOVIES)([1], [])[0] == 2
 
 
 @pytest.mark.parametrize("make", evaluation.MAKERS.values())
 def test_no_recommender_names_what_was_given(make: evaluation.Maker) -> None:
-    ranker = make(HISTORIES, FILMS)
+    ranker = make(HISTORIES, MOVIES)
     assert not {1, 2, 3} & set(ranker([1, 2, 3], []))
     assert len(ranker([], ["Drama"])) == 10
 
@@ -90,7 +92,7 @@ def test_no_recommender_names_what_was_given(make: evaluation.Maker) -> None:
 def prepared(tmp_path: Path) -> Path:
     """A small prepared data set on disk."""
     (tmp_path / "movies.jsonl").write_text(
-        "".join(json.dumps({**film, "id": str(film["id"])}) + "\n" for film in FILMS)
+        "".join(json.dumps({**film, "id": str(film["id"])}) + "\n" for film in MOVIES)
     )
     told: list[Interaction] = favorites(20)
     lines = [f"{one.user_id},{one.movie_id},{at}" for at, one in enumerate(told)]

@@ -100,9 +100,9 @@ def test_the_modes_give_different_lists(fan: User) -> None:
 
 
 def test_the_adventurous_go_further_from_the_hits(fan: User) -> None:
-    fame = fitted.current().model._scorer.crowd.fame
-    position = fitted.current().model._scorer.catalogue.position
-    famous = {mode: sum(float(fame[position[one]]) for one in ids_of(fan, mode=mode)) for mode in MODES}
+    popularity = fitted.current().model._scorer.collaborative.popularity
+    position = fitted.current().model._scorer.features.position
+    famous = {mode: sum(float(popularity[position[one]]) for one in ids_of(fan, mode=mode)) for mode in MODES}
     assert famous["familiar"] >= famous["balanced"] > 1.05 * famous["adventurous"]
 
 

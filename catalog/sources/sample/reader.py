@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from catalog.sources.series import series
 from catalog.types import Genre, MovieDetail, MovieSummary, Person, Translation
 from project.errors import MarqueeError
 
@@ -104,7 +105,7 @@ def _movie(line: dict[str, object], figures: dict[str, object]) -> SampleMovie:
         countries=_names(line, "countries"),
         spoken_languages=(),
         certification="",
-        collection=str(line.get("franchise", "")),
+        collection=series(str(line.get("franchise", ""))),
         imdb_id=str(line.get("imdb_id", "")),
         trailer_url=None,
         homepage=None,

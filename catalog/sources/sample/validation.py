@@ -12,7 +12,9 @@ from pathlib import Path
 from django.conf.locale import LANG_INFO
 
 from catalog.localization.text_normalization import fold
+from catalog.sources.sample.genre_rules import TaggedMovie, misfits
 from catalog.sources.sample.reader import FOLDER, GENRE_IDS
+from catalog.sources.series import series
 
 CORE = 1000  # ranks up to here have a full overview, beyond it a short line
 FULL, SHORT = (25, 60), (10, 35)  # words
@@ -26,18 +28,16 @@ type Line = dict[str, object]
 
 def findings(folder: Path = FOLDER) -> list[str]:
     """Everything in the sample of ``folder`` that wants mending."""
-    films = [json.loads(line) for line in (folder / "films.jsonl").read_text(encoding="utf-8").splitlines()]
-    themes = _themes(folder)
+    films = [json.loads(line) for line in _lines(folder / "films.jsonl")]
+    themes = dict(line.split(": ", 1) for line in _lines(folder / "themes.txt"))  # each with its meaning
     found = [f"{_name(film)}: {one}" for film in films for one in _of_film(film, themes)]
     if len(themes) > MOST_IN_LIST:
         found.append(f"themes.txt: {len(themes)} themes, at most {MOST_IN_LIST}")
-    return [*found, *_repeated(films), *_spellings(films)]
+    return [*found, *_repeated(films), *_spellings(films), *_genres(films, folder)]
 
 
-def _themes(folder: Path) -> dict[str, str]:
-    """Each theme with its meaning."""
-    lines = (folder / "themes.txt").read_text(encoding="utf-8").splitlines()
-    return dict(line.split(": ", 1) for line in lines)
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines()
 
 
 def _of_film(film: Line, themes: dict[str, str]) -> Iterator[str]:
@@ -51,6 +51,9 @@ def _of_film(film: Line, themes: dict[str, str]) -> Iterator[str]:
     yield from (f"unknown theme {theme}" for theme in own if theme not in themes)
     yield from (f"unknown genre {genre}" for genre in _list(film, "genres") if genre not in GENRE_IDS)
     yield from _of_titles(film)
+    franchise = str(film.get("franchise", ""))
+    if series(franchise) != franchise:
+        yield f"the franchise {franchise}, which is a box set"
     year = str(film.get("release_date", ""))[:4]
     if year and int(year) not in YEARS:
         yield f"made in {year}"
@@ -98,6 +101,28 @@ def _spellings(films: Iterable[Line]) -> Iterator[str]:
     for names in written.values():
         if len(names) > 1:
             yield f"{' and '.join(sorted(names))}: one person spelled in two ways"
+
+
+def _genres(films: Iterable[Line], folder: Path) -> Iterator[str]:
+    """Genres that do not fit the film, but for the exceptions; and exceptions that except nothing.
+
+    Judged by keywords as well: without the figures, which may be deleted, there is nothing to say.
+    """
+    if not (folder / "figures.jsonl").exists():
+        return
+    figures = map(json.loads, _lines(folder / "figures.jsonl"))
+    keywords = {str(one.get("tmdb_id")): _list(one, "keywords") for one in figures}
+    reasons = dict(line.split(": ", 1) for line in _lines(folder / "exceptions.txt"))  # by film and genre
+    unused = set(reasons)
+    for film in films:
+        number, language = str(film.get("tmdb_id")), str(film.get("original_language", ""))
+        known = keywords.get(number, [])
+        for genre, finding in misfits(TaggedMovie(_list(film, "genres"), _list(film, "themes"), known, language)):
+            if reasons.get(f"{number} {genre}", "").startswith(f"{_name(film)}: "):
+                unused.discard(f"{number} {genre}")
+            else:
+                yield f"{_name(film)}: {finding}"
+    yield from (f"exceptions.txt: {one}: excepts nothing" for one in sorted(unused))
 
 
 def _list(film: Line, key: str) -> list[str]:

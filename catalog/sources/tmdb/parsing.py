@@ -14,6 +14,7 @@ import structlog
 from django.conf import settings
 
 from catalog.sources.database import genres
+from catalog.sources.series import series
 from catalog.types import Genre, MovieDetail, MovieSummary, Offer, Person, Translation
 from project.errors import SourceUnavailable
 from project.server import metrics
@@ -106,7 +107,7 @@ def detail_of(row: Json) -> MovieDetail:
         countries=_texts(row, "production_countries", key="iso_3166_1"),
         spoken_languages=_texts(row, "spoken_languages", key="iso_639_1"),
         certification=_certification(row),
-        collection=text(_object(row.get("belongs_to_collection")).get("name")),
+        collection=series(text(_object(row.get("belongs_to_collection")).get("name"))),
         imdb_id=text(row.get("imdb_id")),
         trailer_url=_trailer(row),
         homepage=_web_address(row.get("homepage")),

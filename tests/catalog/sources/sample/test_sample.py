@@ -48,6 +48,7 @@ def test_the_sample_passes_its_own_check() -> None:
         (lambda film: film.update(directors=["GUILLERMO DEL TORO"]), "spelled"),
         (lambda film: film.update(tmdb_id=906126), "twice"),
         (lambda film: film.update(overview=FILMS[1].detail.summary.overview), "same overview"),
+        (lambda film: film.update(franchise="Columbia Classics: Volume 2"), "box set"),
         (lambda film: film.update(titles={}), "titles that are none"),
         (lambda film: film.update(titles="Der Film"), "titles that are none"),
         (lambda film: film.update(titles={"de": film["title"]}), "the title 'Parasite' in de"),
@@ -61,6 +62,11 @@ def test_the_check_names_what_is_wrong(
     tmp_path: Path, change: Callable[[dict[str, object]], object], finding: str
 ) -> None:
     assert any(finding in one for one in validation.findings(broken(tmp_path, change)))
+
+
+def test_a_box_set_in_the_sample_is_no_series(tmp_path: Path) -> None:
+    folder = broken(tmp_path, lambda film: film.update(franchise="Columbia Classics: Volume 2"))
+    assert reader.read(folder)[0].detail.collection == ""
 
 
 def test_films_of_one_title_and_year_are_told_apart_or_named(tmp_path: Path) -> None:

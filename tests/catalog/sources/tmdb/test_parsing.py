@@ -85,6 +85,13 @@ def test_an_address_of_a_page_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "series"), [("Dune Collection", "Dune Collection"), ("Columbia Classics: Volume 2", "")]
+)
+def test_a_collection_is_kept_when_it_is_a_series(name: str, series: str) -> None:
+    assert parsing.detail_of(detail(FIRST) | {"belongs_to_collection": {"name": name}}).collection == series
+
+
+@pytest.mark.parametrize(
     "part",
     ["credits", "keywords", "videos", "release_dates", "watch/providers", "belongs_to_collection", "genres", "runtime",
      "production_countries", "spoken_languages", "imdb_id", "status", "tagline"],
