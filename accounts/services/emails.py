@@ -56,4 +56,4 @@ def _link(name: str, token: str) -> str:
 
 
 def _send(subject: str, letter: str, to: str, words: dict[str, str]) -> None:
-    send_mail(subject, render_to_string(f"accounts/letters/{letter}.txt", words), None, [to])
+    send_mail(subject, render_to_string(f"accounts/emails/{letter}.txt", words), None, [to])

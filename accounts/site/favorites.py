@@ -29,7 +29,7 @@ def favorite(request: SignedIn, movie_id: int) -> HttpResponse:
     movie = movies.ensure_stored(movie_id)
     if wants_fragment(request):
         context = {"movie": movie, "liked": wanted, "swapped": True, "words": request.POST.get("words", "")}
-        return render(request, "parts/heart.html", context)
+        return render(request, "parts/favorite_button.html", context)
     added, removed = gettext("%(title)s is one of your favorites."), gettext("%(title)s is no longer a favorite.")
     messages.success(request, (added if wanted else removed) % {"title": movie.title})
     return go(request, back(request))

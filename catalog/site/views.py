@@ -27,12 +27,12 @@ LONGEST_QUERY = 200
 def home_page(request: HttpRequest) -> HttpResponse:
     """Tonight: what is trending, what is popular, what is new, and one film on its own paper."""
     window = "week" if request.GET.get("window") == "week" else "day"
-    front = home.home_page(window)
-    context = {"front": front, "window": window, "source": front.trending}
+    home_page = home.home_page(window)
+    context = {"home": home_page, "window": window, "source": home_page.trending}
     if wants_fragment(request) and target(request) == "trending":
         return render(request, "catalog/home.html#trending", context)
-    if front.cover:
-        context |= {"cover": front.cover, "paper": posters.paper(front.cover)}
+    if home_page.cover:
+        context |= {"cover": home_page.cover, "paper": posters.paper(home_page.cover)}
     return render(request, "catalog/home.html", context)
 
 
@@ -68,7 +68,7 @@ def browse(request: HttpRequest) -> HttpResponse:
 @varies
 def collections_page(request: HttpRequest) -> HttpResponse:
     """Ready-made collections: series, directors, decades, countries, languages, Academy Awards."""
-    return render(request, "catalog/collections.html", {"shelves": collections.collections()})
+    return render(request, "catalog/collections.html", {"collections": collections.collections()})
 
 
 @require_safe
@@ -113,7 +113,7 @@ def movie(request: HttpRequest, movie_id: int, slug: str = "") -> HttpResponse:
         "paper": posters.paper(found.value),
         "similar": movies.similar(movie_id).value.items[:SUGGESTIONS],
     }
-    return render(request, "catalog/film.html", context)
+    return render(request, "catalog/movie.html", context)
 
 
 @require_safe

@@ -54,7 +54,7 @@ def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse
     """The page of one status, drawn without database and without cache; for htmx only a toast."""
     title, words = WORDS.get(status, WORDS[500])
     context = {"title": title, "words": detail or words, "status": status, "phrase": HTTPStatus(status).phrase}
-    template = "parts/toast.html" if getattr(request, "htmx", False) else "project/failure.html"
+    template = "parts/toast.html" if getattr(request, "htmx", False) else "project/error.html"
     response = HttpResponse(render_to_string(template, context, request=None), status=status)
     patch_vary_headers(response, HEADERS)
     return response
