@@ -61,8 +61,8 @@ def _member(browser: Browser, address: str) -> Any:
     register(page)
     for film in LIKED:
         page.goto(f"/movies/{film}")
-        page.click("main .cover .heart button")
-        page.locator("main .cover .heart button[aria-pressed=true]").wait_for()
+        page.click("main .cover .favorite-form button")
+        page.locator("main .cover .favorite-form button[aria-pressed=true]").wait_for()
     state = context.storage_state()
     context.close()
     return state

@@ -36,7 +36,7 @@ def test_all_scripts_together_weigh_at_most_seventeen_kilobytes() -> None:
 
 def test_twenty_cards_weigh_at_most_six_kilobytes(site: Client) -> None:
     page = site.get("/movies?genre=18", headers={"HX-Request": "true", "HX-Target": "div#results"}).content
-    assert page.count(b'class="film"') == 20
+    assert page.count(b'class="movie-card"') == 20
     assert weight(page) <= 6 * KB
 
 

@@ -95,7 +95,7 @@ def test_search_finds_people(site: Client) -> None:
 def test_search_without_words_suggests(site: Client) -> None:
     page = site.get("/search").content.decode()
     assert "Nothing typed yet" in page
-    assert page.count('class="film"') == 20
+    assert page.count('class="movie-card"') == 20
 
 
 def test_search_pushes_once_and_then_replaces(site: Client) -> None:

@@ -100,9 +100,9 @@ def test_nothing_moves_while_a_slow_row_comes_in(visits: Visits, membership: obj
         page.add_init_script(SHIFTS)
         page.route("**/for-you/row", late)
         page.goto("/")
-        page.locator("#row .film").first.wait_for()
+        page.locator("#row .movie-card").first.wait_for()
         page.locator("#because").scroll_into_view_if_needed()
-        page.locator("#because .film").first.wait_for()
+        page.locator("#because .movie-card").first.wait_for()
         page.mouse.wheel(0, 4000)
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.shifts.reduce((sum, one) => sum + one, 0)") < 0.001, width
