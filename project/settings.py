@@ -75,7 +75,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "catalog.site.context_processors.notices",
-                "accounts.site.context_processors.hearts",
+                "accounts.site.context_processors.favorite_ids",
             ],
         },
     },

@@ -1,7 +1,7 @@
 """Taste rows written so that the database decides what changed: one statement each, no look before the leap.
 
 Django's ``bulk_create(ignore_conflicts=True)`` does not say which rows it wrote, and looking first is a race: two
-racing hearts would both raise the taste version, or neither.
+racing favorites would both raise the taste version, or neither.
 """
 
 from collections.abc import Sequence

@@ -51,7 +51,7 @@ def page_of(user: User, *, page: int = 1, per_page: int = PER_PAGE) -> Page[Dism
     first = (page - 1) * per_page
     found = hidden.order_by("-created_at", "-id").values_list("movie_id", "reason", "created_at")
     said = {movie_id: (reason, at) for movie_id, reason, at in found[first : first + per_page]}
-    films = [_dressed(film, *said[film.id]) for film in movies.by_ids(list(said))]
+    films = [_dressed(movie, *said[movie.id]) for movie in movies.by_ids(list(said))]
     return Page(films, page, per_page, hidden.count())
 
 

@@ -80,7 +80,7 @@ def page_of(
     first = (page - 1) * per_page
     found = favorites.order_by(*ORDERS[sort]).values_list("movie_id", "created_at")[first : first + per_page]
     times = dict(found)
-    films = [FavoriteMovie(film, times[film.id]) for film in movies.by_ids(list(times))]
+    films = [FavoriteMovie(movie, times[movie.id]) for movie in movies.by_ids(list(times))]
     return Page(films, page, per_page, favorites.count())
 
 

@@ -83,7 +83,7 @@ def delete_account(user: User, *, password: str) -> None:
     """
     verify(user, password, field="password")
     with transaction.atomic():
-        # The lock makes a heart that is on its way wait, and then find nobody (`taste.changed`).
+        # The lock makes a favorite that is on its way wait, and then find nobody (`bump_taste_version`).
         User.objects.select_for_update().filter(pk=user.pk).first()
         sessions.revoke_all(user)
         User.objects.filter(pk=user.pk).delete()

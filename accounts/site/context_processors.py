@@ -7,7 +7,7 @@ from accounts.models.user import User
 from accounts.services import favorites
 
 
-def hearts(request: HttpRequest) -> dict[str, object]:
+def favorite_ids(request: HttpRequest) -> dict[str, object]:
     """``favorite_ids``: the ids of the visitor's favorites, read when first used."""
     user = getattr(request, "user", None)
     return {"favorite_ids": SimpleLazyObject(lambda: favorites.ids(user) if isinstance(user, User) else frozenset())}

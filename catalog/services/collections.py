@@ -27,8 +27,8 @@ def collections() -> Collections:
 
 
 def _count() -> Collections:
-    films = Movie.objects.filter(adult=False)
-    rows = list(films.values_list("collection", "year", "countries", "original_language"))
+    movies = Movie.objects.filter(adult=False)
+    rows = list(movies.values_list("collection", "year", "countries", "original_language"))
     countries = Counter(country for _, _, found, _ in rows for country in found)
     languages = Counter(language for _, _, _, language in rows if language)
     decades = Counter(year // 10 * 10 for _, year, _, _ in rows if year)
@@ -61,4 +61,4 @@ def _by_name(found: Iterable[Collection]) -> tuple[Collection, ...]:
 
 def _most_first(counts: Mapping[str, int]) -> tuple[Collection, ...]:
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Collection(code, films, code) for code, films in ranked)
+    return tuple(Collection(code, movies, code) for code, movies in ranked)

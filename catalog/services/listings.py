@@ -22,7 +22,7 @@ def chart(chart: Chart, *, page: int = 1, region: str | None = None) -> FoundMov
 
     def keep(films: Page[MovieSummary], at: datetime) -> None:
         if where is None:
-            ids = [film.id for film in films.items]
+            ids = [movie.id for movie in films.items]
             writes.save_chart(chart, ids, origin=Origin.TMDB, at=at, first=(films.page - 1) * films.per_page + 1)
 
     ask = lambda source: source.chart(chart, page=page, region=where)  # noqa: E731
@@ -39,7 +39,7 @@ def discover(filters: Filters, *, page: int = 1) -> FoundMovies:
     place = (replace(wish, hidden=()),)
     found = fallback.movies(policies.DISCOVER, place, page, lambda source: source.discover(wish, page=page))
     # TMDb cannot leave films out, so what it sent is sifted: such a page may be shorter than others.
-    kept = [film for film in found.value.items if film.id not in wish.hidden]
+    kept = [movie for movie in found.value.items if movie.id not in wish.hidden]
     return translations.films(replace(found, value=replace(found.value, items=kept)))
 
 

@@ -32,10 +32,12 @@ def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
     found = fallback.movies(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
     if not found.value.total and found.source != "sample" and by_id([movie_id]):
         found = Found(local().similar(movie_id, page=page), "cache", found.as_of, found.outage)
-    traits = similarity.traits_of([movie_id, *(film.id for film in found.value.items)])
+    traits = similarity.traits_of([movie_id, *(movie.id for movie in found.value.items)])
     own = traits.get(movie_id, similarity.NOTHING)
     dressed = found.value.map(
-        lambda film: Similar(translations.film(film), similarity.reason(own, traits.get(film.id, similarity.NOTHING)))
+        lambda movie: Similar(
+            translations.film(movie), similarity.reason(own, traits.get(movie.id, similarity.NOTHING))
+        )
     )
     return Found(dressed, found.source, found.as_of, found.outage)
 

@@ -23,39 +23,39 @@ def movie_ids() -> set[int]:
 
 def movie_ids_since(moment: datetime) -> list[int]:
     """Those of them that were told since ``moment``, the most popular first. One query."""
-    films = _recommendable().filter(seen_at__gt=moment)
-    return list(films.order_by("-popularity", "id").values_list("id", flat=True))
+    movies = _recommendable().filter(seen_at__gt=moment)
+    return list(movies.order_by("-popularity", "id").values_list("id", flat=True))
 
 
 def movie_facts(*, after: datetime | None = None, among: Collection[int] | None = None) -> list[MovieFacts]:
     """What a recommender may know: all films, those told since ``after``, or those ``among`` ids. Two queries."""
-    films = _recommendable()
+    movies = _recommendable()
     if after:
-        films = films.filter(seen_at__gt=after)
+        movies = movies.filter(seen_at__gt=after)
     if among is not None:
-        films = films.filter(pk__in=among)
+        movies = movies.filter(pk__in=among)
     people: dict[tuple[int, str], list[str]] = {}
-    rows = Credit.objects.filter(movie__in=films).order_by("movie_id", "position")
+    rows = Credit.objects.filter(movie__in=movies).order_by("movie_id", "position")
     for movie_id, role, name in rows.values_list("movie_id", "role", "person__name"):
         people.setdefault((movie_id, role), []).append(name)
     named = genres.names()
     return [
         MovieFacts(
-            id=film.id,
-            title=film.title,
-            year=film.year,
-            genres=tuple(named[one] for one in film.genre_ids if one in named),
-            keywords=tuple(film.keywords),
-            cast=tuple(people.get((film.id, Credit.Role.CAST), ())),
-            directors=tuple(people.get((film.id, Credit.Role.DIRECTOR), ())),
-            language=film.original_language,
-            franchise=film.collection,
-            vote_average=film.vote_average,
-            vote_count=film.vote_count,
-            popularity=film.popularity,
-            countries=tuple(film.countries),
+            id=movie.id,
+            title=movie.title,
+            year=movie.year,
+            genres=tuple(named[one] for one in movie.genre_ids if one in named),
+            keywords=tuple(movie.keywords),
+            cast=tuple(people.get((movie.id, Credit.Role.CAST), ())),
+            directors=tuple(people.get((movie.id, Credit.Role.DIRECTOR), ())),
+            language=movie.original_language,
+            franchise=movie.collection,
+            vote_average=movie.vote_average,
+            vote_count=movie.vote_count,
+            popularity=movie.popularity,
+            countries=tuple(movie.countries),
         )
-        for film in films.defer("overview", "search_text", "watch_providers", "translations", "search_translated")
+        for movie in movies.defer("overview", "search_text", "watch_providers", "translations", "search_translated")
     ]
 
 

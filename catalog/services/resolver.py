@@ -49,11 +49,11 @@ class _StoredMovies:
         self.ids: dict[int, MovieSummary] = {}
         self.imdb: dict[str, MovieSummary] = {}
         self.titles: dict[str, list[MovieSummary]] = {}
-        for imdb_id, film in rows:
-            self.ids[film.id] = film
-            self.imdb[imdb_id] = film
-            for title in {*map(fold, translations.titles(film))}:
-                self.titles.setdefault(title, []).append(film)
+        for imdb_id, movie in rows:
+            self.ids[movie.id] = movie
+            self.imdb[imdb_id] = movie
+            for title in {*map(fold, translations.titles(movie))}:
+                self.titles.setdefault(title, []).append(movie)
 
     def candidates(self, one: MovieReference) -> Candidates:
         by_id = self.ids.get(one.movie_id or 0) or (self.imdb.get(one.imdb_id) if one.imdb_id else None)
@@ -79,8 +79,8 @@ def _of_year(films: Sequence[MovieSummary], year: int | None) -> Candidates:
     """Those of the year, else of the years beside it: sources disagree about festivals and releases."""
     if year is None:
         return tuple(films)
-    exact = tuple(film for film in films if film.year == year)
-    return exact or tuple(film for film in films if film.year and abs(film.year - year) == 1)
+    exact = tuple(movie for movie in films if movie.year == year)
+    return exact or tuple(movie for movie in films if movie.year and abs(movie.year - year) == 1)
 
 
 def _ask_tmdb(one: MovieReference) -> Candidates:
@@ -90,4 +90,4 @@ def _ask_tmdb(one: MovieReference) -> Candidates:
         except NotFound:
             return ()
     films = search.search(one.title, year=one.year).value.items
-    return _of_year([film for film in films if fold(one.title) in map(fold, translations.titles(film))], one.year)
+    return _of_year([movie for movie in films if fold(one.title) in map(fold, translations.titles(movie))], one.year)

@@ -41,7 +41,7 @@ def people(query: str) -> list[PersonMatch]:
     )
     close = found.filter(Q(likeness__gte=SAME_NAME) | Q(search_name__contains=words), films__gt=0)
     rows = close.order_by("-films", "-likeness", "id").values_list("id", "name", "films")[:MOST_PEOPLE]
-    return [PersonMatch(PersonValue(number, name), films) for number, name, films in rows]
+    return [PersonMatch(PersonValue(number, name), movies) for number, name, movies in rows]
 
 
 def person_name(person_id: int) -> str:

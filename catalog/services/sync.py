@@ -40,7 +40,7 @@ def warm() -> int:
             for page in range(1, WARM_PAGES + 1):
                 done += _live(listings.chart(chart, page=page)).source == "live"
         trending = listings.chart(Chart.TRENDING_DAY).value.items[:WARM_FILMS]
-        done += sum(_live(movies.details(film.id)).source == "live" for film in trending)
+        done += sum(_live(movies.details(movie.id)).source == "live" for movie in trending)
     return done
 
 

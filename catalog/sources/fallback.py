@@ -72,7 +72,7 @@ def movies(
     place = (policy.name, settings.TMDB_LANGUAGE, *parts)
 
     def keep_all(found: Page[MovieSummary], at: datetime) -> None:
-        cache.put(policies.SHOWN, *place, page, value=[film.id for film in found.items], codec=_IDS)
+        cache.put(policies.SHOWN, *place, page, value=[movie.id for movie in found.items], codec=_IDS)
         writes.save_summaries(found.items, origin=Origin.TMDB, at=at)
         keep(found, at)
 
@@ -159,11 +159,11 @@ def _own[T](question: Callable[[MovieSource], T]) -> Found[T]:
 def _translated(told: Page[MovieSummary]) -> Page[MovieSummary]:
     """TMDb's lists are in one language; what its details have told in others is known to the mirror."""
     try:
-        known = translations_of(film.id for film in told.items)
+        known = translations_of(movie.id for movie in told.items)
     except DatabaseError as error:
         log.warning("mirror_not_read", reason=str(error)[:200])
         return told
-    return told.map(lambda film: replace(film, translations=known.get(film.id, ())))
+    return told.map(lambda movie: replace(movie, translations=known.get(movie.id, ())))
 
 
 def _write(write: Callable[[], None]) -> None:

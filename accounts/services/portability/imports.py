@@ -101,15 +101,15 @@ def _decide(entries: Sequence[ParsedRow], candidates: Sequence[Candidates]) -> d
 
 def _add(user: User, row: Import, meant: dict[int, ParsedRow]) -> ImportCounts:
     now = row.created_at
-    liked = [(film, entry.at or now) for film, entry in meant.items() if entry.meaning == "favorite"]
+    liked = [(movie, entry.at or now) for movie, entry in meant.items() if entry.meaning == "favorite"]
     favorites = len(bulk_writes.add_favorites(user.pk, liked, imported=row.id))
     reasons: dict[DismissalReason, list[tuple[int, datetime]]] = {}
-    for film, entry in meant.items():
+    for movie, entry in meant.items():
         if entry.meaning != "favorite":
-            reasons.setdefault(reason(entry.meaning), []).append((film, entry.at or now))
+            reasons.setdefault(reason(entry.meaning), []).append((movie, entry.at or now))
     dismissals = sum(
-        len(bulk_writes.add_dismissals(user.pk, films, reason=why, lapsed=now - NOT_NOW, imported=row.id))
-        for why, films in reasons.items()
+        len(bulk_writes.add_dismissals(user.pk, movies, reason=why, lapsed=now - NOT_NOW, imported=row.id))
+        for why, movies in reasons.items()
     )
     return ImportCounts(len(meant), favorites, dismissals)
 
@@ -140,7 +140,7 @@ def _summary(
         added=counted,
         preferences=stated,
         ambiguous_rows=tuple(
-            AmbiguousRow(_words(entry), tuple(f"{film.title} ({film.year}) #{film.id}" for film in found[:5]))
+            AmbiguousRow(_words(entry), tuple(f"{movie.title} ({movie.year}) #{movie.id}" for movie in found[:5]))
             for entry, found in unclear[:SHOWN]
         ),
         unmatched_rows=tuple(_words(entry) for entry in unknown[:SHOWN]),
@@ -149,9 +149,9 @@ def _summary(
 
 def _words(entry: ParsedRow) -> str:
     """A row as its file named it."""
-    film = entry.film
-    name = film.title or film.imdb_id or f"TMDB {film.movie_id}"
-    return f"{name} ({film.year})" if film.year else name
+    movie = entry.film
+    name = movie.title or movie.imdb_id or f"TMDB {movie.movie_id}"
+    return f"{name} ({movie.year})" if movie.year else name
 
 
 def _receipt(row: Import) -> Receipt:

@@ -29,10 +29,10 @@ def title_scores(query: str, year: int | None) -> dict[int, float]:
     if not query:
         return {}
     close = Q(search_text__trigram_word_similar=query) | Q(search_translated__trigram_word_similar=query)
-    films = Movie.objects.filter(close, adult=False)
+    movies = Movie.objects.filter(close, adult=False)
     if year:
-        films = films.filter(year__range=(year - 1, year + 1))
-    rows = films.annotate(likeness=_likeness(query)).order_by("-likeness", "-popularity", "id")
+        movies = movies.filter(year__range=(year - 1, year + 1))
+    rows = movies.annotate(likeness=_likeness(query)).order_by("-likeness", "-popularity", "id")
     columns = ("id", "search_text", "search_translated", "likeness", "popularity", "year")
     return {
         movie_id: like + max(_meant(query, text), _meant(query, translated))
@@ -56,10 +56,10 @@ def _literal_scores(query: str, year: int | None) -> dict[int, float]:
     """Films whose titles hold a query in another script: trigrams know Latin letters only, whatever the locale."""
     if query.isascii():
         return {}
-    films = Movie.objects.filter(Q(search_text__contains=query) | Q(search_translated__contains=query), adult=False)
+    movies = Movie.objects.filter(Q(search_text__contains=query) | Q(search_translated__contains=query), adult=False)
     if year:
-        films = films.filter(year__range=(year - 1, year + 1))
-    rows = films.order_by("-popularity", "id").values_list("id", "search_text", "popularity")[:MOST_FOUND]
+        movies = movies.filter(year__range=(year - 1, year + 1))
+    rows = movies.order_by("-popularity", "id").values_list("id", "search_text", "popularity")[:MOST_FOUND]
     return {
         movie_id: 1.0 + (0.4 if query in text.split(" ") else 0) + min(popularity, 100) / 1000
         for movie_id, text, popularity in rows
@@ -91,10 +91,10 @@ def _theme_scores(query: str, year: int | None) -> dict[int, float]:
     whole = query.casefold()
     words = [word for word in dict.fromkeys(whole.split()) if len(word) > 2 and word not in FILLERS]
     wanted = {whole, " ".join(words), *words} - {""}
-    films = Movie.objects.filter(adult=False, keywords__overlap=sorted(wanted))
+    movies = Movie.objects.filter(adult=False, keywords__overlap=sorted(wanted))
     if year:
-        films = films.filter(year__range=(year - 1, year + 1))
-    rows = films.order_by("-popularity", "id").values_list("id", "keywords", "popularity")[:MOST_FOUND]
+        movies = movies.filter(year__range=(year - 1, year + 1))
+    rows = movies.order_by("-popularity", "id").values_list("id", "keywords", "popularity")[:MOST_FOUND]
     return {
         movie_id: _share(wanted & set(keywords), whole, words) + min(popularity, 100) / 1000
         for movie_id, keywords, popularity in rows

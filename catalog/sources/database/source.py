@@ -42,9 +42,9 @@ class DatabaseSource:
         entries = ChartEntry.objects.filter(chart=chart, origin__in=self.origins)
         counts = dict(entries.values_list("origin").annotate(Count("id")))
         origin = next((one for one in self.origins if one in counts), self.origins[-1])
-        films = Movie.objects.filter(chart_entries__chart=chart, chart_entries__origin=origin)
-        films = films.filter(adult=False).order_by("chart_entries__position")
-        return _page(films, page, counts.get(origin, 0))
+        movies = Movie.objects.filter(chart_entries__chart=chart, chart_entries__origin=origin)
+        movies = movies.filter(adult=False).order_by("chart_entries__position")
+        return _page(movies, page, counts.get(origin, 0))
 
     def search(self, query: str, *, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
         """Films whose titles, or whose people's names, resemble ``query``; a year in it is understood."""
@@ -54,18 +54,18 @@ class DatabaseSource:
             for movie_id, score in search.title_scores(fold(query), None).items():
                 scores[movie_id] = max(score, scores.get(movie_id, 0))
         ranked = cut(sorted(scores, key=lambda movie_id: (-scores[movie_id], movie_id)), page=page)
-        films = by_id(ranked.items)
-        return Page([films[i] for i in ranked.items], page, ranked.per_page, ranked.total)
+        movies = by_id(ranked.items)
+        return Page([movies[i] for i in ranked.items], page, ranked.per_page, ranked.total)
 
     def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
         """Films that pass ``filters``."""
-        films = Movie.objects.filter(_condition(filters), adult=False)
+        movies = Movie.objects.filter(_condition(filters), adult=False)
         by, _, way = filters.sort.partition(".")
         column, last = F(SORT_COLUMNS[by]), by == "release_date" or None  # what has no day comes last
         order = column.asc(nulls_last=last) if way == "asc" else column.desc(nulls_last=last)
         if by == "score":
-            films = films.filter(vote_count__gte=filters.min_votes or CREDIBLE_VOTES)
-        return _page(films.order_by(order, "id"), page, films.count())
+            movies = movies.filter(vote_count__gte=filters.min_votes or CREDIBLE_VOTES)
+        return _page(movies.order_by(order, "id"), page, movies.count())
 
     def details(self, movie_id: int) -> MovieDetail:
         """Everything that is known of one film."""

@@ -26,17 +26,17 @@ def _trending(window: str, half_life: float) -> Callable[[date], Order]:
     """Fame that fades with age, and a mood of the moment that differs between the windows."""
 
     def order(today: date) -> Order:
-        return lambda film: (
-            film.fame
-            * (0.35 + 0.65 * 0.5 ** (film.age(today) / half_life))
-            * (0.85 + 0.3 * _daily_factor(window, film.detail.summary.id))
+        return lambda movie: (
+            movie.fame
+            * (0.35 + 0.65 * 0.5 ** (movie.age(today) / half_life))
+            * (0.85 + 0.3 * _daily_factor(window, movie.detail.summary.id))
         )
 
     return order
 
 
 def _popular(_today: date) -> Order:
-    return lambda film: film.fame
+    return lambda movie: movie.fame
 
 
 def _top_rated(_today: date) -> Order:
@@ -51,12 +51,12 @@ def _top_rated(_today: date) -> Order:
 
 def _latest(today: date) -> Order:
     """The newest first. The sample knows no future: its "upcoming" are recent releases, and named so."""
-    return lambda film: -film.age(today) if film.age(today) < 1 else None
+    return lambda movie: -movie.age(today) if movie.age(today) < 1 else None
 
 
 def _in_theaters(today: date) -> Order:
     """The best known films of the last two years."""
-    return lambda film: film.fame if film.age(today) < 2 else None
+    return lambda movie: movie.fame if movie.age(today) < 2 else None
 
 
 _ORDERS: dict[Chart, Callable[[date], Order]] = {

@@ -20,19 +20,19 @@ def load(folder: Path = FOLDER) -> int:
     Raises:
         SampleError: a file is missing or a line of it is not what it should be.
     """
-    films = read(folder)
-    variants = posters.arrange([movie_facts.facts_of(one.detail) for one in films])
+    movies = read(folder)
+    variants = posters.arrange([movie_facts.facts_of(one.detail) for one in movies])
     at = datetime.now(UTC)
     with transaction.atomic():
         genres.save(Genre(number, name) for name, number in GENRE_IDS.items())
-        writes.save_details([one.detail for one in films], origin=Origin.SAMPLE, at=at)
+        writes.save_details([one.detail for one in movies], origin=Origin.SAMPLE, at=at)
         rows = [
-            Movie(id=one.detail.summary.id, poster_face=variant) for one, variant in zip(films, variants, strict=True)
+            Movie(id=one.detail.summary.id, poster_face=variant) for one, variant in zip(movies, variants, strict=True)
         ]
         Movie.objects.bulk_update(rows, ["poster_face"], batch_size=500)
         ChartEntry.objects.filter(origin=Origin.SAMPLE).delete()
         for chart in Chart:
-            writes.save_chart(chart, rank(chart, films), origin=Origin.SAMPLE, at=at)
-        winners = sorted((one for one in films if one.oscars), key=lambda one: (-one.oscars, one.rank))
+            writes.save_chart(chart, rank(chart, movies), origin=Origin.SAMPLE, at=at)
+        winners = sorted((one for one in movies if one.oscars), key=lambda one: (-one.oscars, one.rank))
         writes.save_chart(OSCAR_WINNERS, [one.detail.summary.id for one in winners], origin=Origin.SAMPLE, at=at)
-    return len(films)
+    return len(movies)

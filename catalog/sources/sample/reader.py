@@ -35,28 +35,28 @@ class SampleMovie:
     @property
     def fame(self) -> float:
         """How well known, roughly 0 to 8: votes and popularity where there are figures, else the rank."""
-        film = self.detail.summary
-        if film.vote_count:
-            return math.log10(1 + film.vote_count) + math.log10(1 + film.popularity)
+        movie = self.detail.summary
+        if movie.vote_count:
+            return math.log10(1 + movie.vote_count) + math.log10(1 + movie.popularity)
         return 6 * (1 - self.rank / 2000)
 
     def age(self, today: date) -> float:
         """Years between release and ``today``; never negative."""
-        film = self.detail.summary
-        released = film.release_date or (date(film.year, 7, 1) if film.year else date.min)
+        movie = self.detail.summary
+        released = movie.release_date or (date(movie.year, 7, 1) if movie.year else date.min)
         return max(0.0, (today - released).days / 365.25)
 
 
 def read(folder: Path = FOLDER) -> list[SampleMovie]:
     """All films of the sample by rank; figures are optional."""
     figures = {line["tmdb_id"]: line for line in _lines(folder / "figures.jsonl", optional=True)}
-    films = []
+    movies = []
     for number, line in enumerate(_lines(folder / "films.jsonl"), 1):
         try:
-            films.append(_movie(line, figures.get(line["tmdb_id"], {})))
+            movies.append(_movie(line, figures.get(line["tmdb_id"], {})))
         except (KeyError, TypeError, ValueError) as error:
             raise SampleError(f"films.jsonl, line {number}, is not a film: {error!r}.") from error
-    return sorted(films, key=lambda film: film.rank)
+    return sorted(movies, key=lambda movie: movie.rank)
 
 
 def _lines(file: Path, *, optional: bool = False) -> Iterator[dict[str, object]]:

@@ -28,12 +28,12 @@ type Line = dict[str, object]
 
 def findings(folder: Path = FOLDER) -> list[str]:
     """Everything in the sample of ``folder`` that wants mending."""
-    films = [json.loads(line) for line in _lines(folder / "films.jsonl")]
+    movies = [json.loads(line) for line in _lines(folder / "films.jsonl")]
     themes = dict(line.split(": ", 1) for line in _lines(folder / "themes.txt"))  # each with its meaning
-    found = [f"{_name(film)}: {one}" for film in films for one in _of_film(film, themes)]
+    found = [f"{_name(movie)}: {one}" for movie in movies for one in _of_film(movie, themes)]
     if len(themes) > MOST_IN_LIST:
         found.append(f"themes.txt: {len(themes)} themes, at most {MOST_IN_LIST}")
-    return [*found, *_repeated(films), *_spellings(films), *_genres(films, folder)]
+    return [*found, *_repeated(movies), *_spellings(movies), *_genres(movies, folder)]
 
 
 def _lines(file: Path) -> list[str]:
@@ -83,10 +83,10 @@ def _of_overview(text: str, fewest: int, most: int) -> Iterator[str]:
 def _repeated(films: Iterable[Line]) -> Iterator[str]:
     """Films, overviews and name-year pairs that stand twice."""
     ids, texts, titles = defaultdict(list), defaultdict(list), defaultdict(list)
-    for film in films:
-        ids[str(film.get("tmdb_id"))].append(_name(film))
-        texts[str(film.get("overview"))].append(_name(film))
-        titles[fold(_name(film))].append(_name(film))
+    for movie in films:
+        ids[str(movie.get("tmdb_id"))].append(_name(movie))
+        texts[str(movie.get("overview"))].append(_name(movie))
+        titles[fold(_name(movie))].append(_name(movie))
     yield from (f"{' and '.join(names)}: the same id {one} twice" for one, names in ids.items() if len(names) > 1)
     yield from (f"{' and '.join(names)}: the same overview" for names in texts.values() if len(names) > 1)
     yield from (f"{names[0]}: cannot be told apart from another film" for names in titles.values() if len(names) > 1)
@@ -95,8 +95,8 @@ def _repeated(films: Iterable[Line]) -> Iterator[str]:
 def _spellings(films: Iterable[Line]) -> Iterator[str]:
     """People whose name is written in two ways."""
     written: dict[str, set[str]] = defaultdict(set)
-    for film in films:
-        for name in (*_list(film, "directors"), *_list(film, "cast")):
+    for movie in films:
+        for name in (*_list(movie, "directors"), *_list(movie, "cast")):
             written[fold(name)].add(name)
     for names in written.values():
         if len(names) > 1:
@@ -114,14 +114,14 @@ def _genres(films: Iterable[Line], folder: Path) -> Iterator[str]:
     keywords = {str(one.get("tmdb_id")): _list(one, "keywords") for one in figures}
     reasons = dict(line.split(": ", 1) for line in _lines(folder / "exceptions.txt"))  # by film and genre
     unused = set(reasons)
-    for film in films:
-        number, language = str(film.get("tmdb_id")), str(film.get("original_language", ""))
+    for movie in films:
+        number, language = str(movie.get("tmdb_id")), str(movie.get("original_language", ""))
         known = keywords.get(number, [])
-        for genre, finding in misfits(TaggedMovie(_list(film, "genres"), _list(film, "themes"), known, language)):
-            if reasons.get(f"{number} {genre}", "").startswith(f"{_name(film)}: "):
+        for genre, finding in misfits(TaggedMovie(_list(movie, "genres"), _list(movie, "themes"), known, language)):
+            if reasons.get(f"{number} {genre}", "").startswith(f"{_name(movie)}: "):
                 unused.discard(f"{number} {genre}")
             else:
-                yield f"{_name(film)}: {finding}"
+                yield f"{_name(movie)}: {finding}"
     yield from (f"exceptions.txt: {one}: excepts nothing" for one in sorted(unused))
 
 

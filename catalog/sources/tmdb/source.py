@@ -136,8 +136,8 @@ class TmdbSource:
 
     def _list(self, endpoint: str, *ids: int, **params: object) -> Page[MovieSummary]:
         body = self._ask(endpoint, *ids, **params)
-        films = parsing.parse_rows(parsing.rows(body, "results"), parsing.summary_of)
-        unique = {film.id: film for film in films}  # consecutive places do repeat films
+        movies = parsing.parse_rows(parsing.rows(body, "results"), parsing.summary_of)
+        unique = {movie.id: movie for movie in movies}  # consecutive places do repeat films
         total, page = body.get("total_results"), params["page"]
         assert isinstance(page, int)
         return Page(list(unique.values()), page, PER_PAGE, total if isinstance(total, int) else len(unique))
