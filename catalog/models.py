@@ -1,4 +1,4 @@
-"""The mirror: every film that was seen, from TMDb or from the sample.
+"""The stored films: every film that was seen, from TMDb or from the sample.
 
 Texts that are not known are empty, never NULL.
 """

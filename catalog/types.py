@@ -135,7 +135,7 @@ class Filters:
     country: str | None = None  # ISO 3166-1
     keyword: str | None = None
     person: int | None = None
-    collection: str | None = None  # the name of a series; only the mirror knows it
+    collection: str | None = None  # the name of a series; only the database knows it
     oscar_winner: bool = False  # won an Academy Award; only the sample knows it
     hidden: tuple[int, ...] = ()  # films that must not come back
     sort: str = "popularity.desc"

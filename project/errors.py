@@ -138,4 +138,4 @@ class Unavailable(RetryLater):
 
 
 class SourceUnavailable(Unavailable):
-    """TMDb gave no usable answer. Caught by `catalog.services`, which turns to the mirror."""
+    """TMDb gave no usable answer. Caught by `catalog.services`, which turns to the database."""

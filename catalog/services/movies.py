@@ -58,11 +58,11 @@ def ensure_stored(movie_id: int) -> MovieSummary:
     if stored:
         return translations.film(stored)
     detail = fallback.detail(movie_id).value
-    if movie_id not in by_id([movie_id]):  # it came from the cache, which outlived the mirror's row
+    if movie_id not in by_id([movie_id]):  # it came from the cache, which outlived the database's row
         writes.save_details([detail], origin=Origin.TMDB, at=datetime.now(UTC))
     return translations.film(detail.summary)
 
 
 def any_stored() -> bool:
-    """Whether the mirror holds anything."""
+    """Whether the database holds anything."""
     return Movie.objects.exists()

@@ -16,7 +16,7 @@ from project.cache import policies
 def search(query: str, *, year: int | None = None, page: int = 1) -> FoundMovies:
     """Films that resemble ``query``; typos, accents, people, themes and a year in it are understood.
 
-    TMDb forgives no typo: what it does not find is looked for in the mirror.
+    TMDb forgives no typo: what it does not find is looked for in the database.
     """
     words = " ".join(query.split())
     parts = (words.casefold(), year)

@@ -1,4 +1,4 @@
-"""Filling and freshening the mirror, at TMDb's pace and with nobody waiting. For tasks and commands.
+"""Filling and freshening the database, at TMDb's pace and with nobody waiting. For tasks and commands.
 
 Every step asks only for what is missing or old, so a run that was stopped goes on where it was.
 """
@@ -72,7 +72,7 @@ def details(tell: Progress, *, most: int | None = None) -> int:
 
 
 def changes(*, days: int = 2) -> int:
-    """Ask anew for the mirrored films that TMDb says have changed in the last ``days``; returns how many."""
+    """Ask anew for the stored films that TMDb says have changed in the last ``days``; returns how many."""
     today = datetime.now(UTC).date()
     with cache.patiently():
         changed = set(fallback.tmdb().changes(today - timedelta(days=min(days, LONGEST_WINDOW)), today))
@@ -94,7 +94,7 @@ def purge() -> tuple[int, int, int]:
 
 
 def _live[T](found: Found[T]) -> Found[T]:
-    """An answer that is TMDb's; visitors are content with the mirror's, filling the mirror from itself is none."""
+    """An answer that is TMDb's; visitors are content with our own rows, filling those from themselves is none."""
     if found.outage:
         raise SourceUnavailable("TMDb does not answer.")
     return found

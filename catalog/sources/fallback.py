@@ -1,4 +1,4 @@
-"""How a question to the catalogue is answered: TMDb through the cache, a stale copy, the mirror, the sample.
+"""How a question to the catalogue is answered: TMDb through the cache, a stale copy, the database, the sample.
 
 The one place where the product degrades on purpose, says so in the answer, and counts it.
 """
@@ -67,7 +67,7 @@ def movies(
         parts: what the list depends on, without the page.
         page: which one, from 1.
         question: what to ask a source.
-        keep: writes more than the films themselves to the mirror.
+        keep: writes more than the films themselves to the database.
     """
     place = (policy.name, settings.TMDB_LANGUAGE, *parts)
 
@@ -89,7 +89,7 @@ def movies(
 
 
 def detail(movie_id: int) -> Found[MovieDetail]:
-    """Everything about one film; one that TMDb deleted is still told from the mirror, as unavailable."""
+    """Everything about one film; one that TMDb deleted is still told from the database, as unavailable."""
 
     def ask(source: MovieSource) -> MovieDetail:
         try:
@@ -118,14 +118,14 @@ def _ask[T](
     *,
     keep: Keep[T],
 ) -> Found[T]:
-    """The answer to ``question``: TMDb's through the cache, else the mirror's.
+    """The answer to ``question``: TMDb's through the cache, else the database's.
 
     Args:
         policy: as for `project.cache.fetch`, like the next two.
         parts: what the answer depends on, besides the language.
         codec: how the answer is read back.
         question: what to ask a source.
-        keep: writes a live answer to the mirror.
+        keep: writes a live answer to the database.
     """
     if not settings.TMDB_ENABLED:
         return Found(question(local()), "sample")
@@ -151,24 +151,24 @@ def _ask[T](
 
 
 def _own[T](question: Callable[[MovieSource], T]) -> Found[T]:
-    """The mirror's answer; called the sample's when TMDb never told anything."""
+    """The database's answer; called the sample's when TMDb never told anything."""
     told: datetime | None = Movie.objects.filter(origin=Origin.TMDB).aggregate(last=Max("seen_at"))["last"]
     return Found(question(local()), "stale" if told else "sample", told, outage=True)
 
 
 def _translated(told: Page[MovieSummary]) -> Page[MovieSummary]:
-    """TMDb's lists are in one language; what its details have told in others is known to the mirror."""
+    """TMDb's lists are in one language; what its details have told in others is known to the database."""
     try:
         known = translations_of(movie.id for movie in told.items)
     except DatabaseError as error:
-        log.warning("mirror_not_read", reason=str(error)[:200])
+        log.warning("database_not_read", reason=str(error)[:200])
         return told
     return told.map(lambda movie: replace(movie, translations=known.get(movie.id, ())))
 
 
 def _write(write: Callable[[], None]) -> None:
-    """Write to the mirror; an answer that is at hand does not fail because the database does."""
+    """Store an answer; one that is at hand does not fail because the database does."""
     try:
         write()
     except DatabaseError as error:
-        log.warning("mirror_not_written", reason=str(error)[:200])
+        log.warning("database_not_written", reason=str(error)[:200])

@@ -26,7 +26,7 @@ PATIENCE = 1.0  # seconds that a visitor waits for another host
 PATIENCE_WITHOUT_SLOT = 0.4  # seconds that one waits who finds no slot
 PATIENCE_AFTER_TIMEOUT = 0.12  # seconds that one waits whose host has just kept somebody waiting in vain
 TIMEOUT_REMEMBERED = 5.0  # seconds for which a host that kept somebody waiting in vain is waited for no longer
-LOCK = 6.0  # seconds that one load may take: the client's deadline of 3, and the writing of the mirror
+LOCK = 6.0  # seconds that one load may take: the client's deadline of 3, and the writing of the database
 LOOK_EVERY = 0.03  # seconds between two looks whether another process is done
 FAILED, FAILED_FOR = b"failed", 1.0  # for a second nobody tries again what has just failed
 RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"

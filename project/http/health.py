@@ -14,8 +14,8 @@ from project.server.environment import LOOPBACK
 
 SOURCES: dict[circuit_breaker.BreakerState, str] = {
     "closed": "tmdb",
-    "failing": "tmdb does not answer; stale copies, the mirror and the sample serve",
-    "paused": "tmdb asked for a pause; stale copies, the mirror and the sample serve",
+    "failing": "tmdb does not answer; stale copies, the database and the sample serve",
+    "paused": "tmdb asked for a pause; stale copies, the database and the sample serve",
     "refused": "tmdb refuses the key; the sample serves",
 }
 
@@ -32,7 +32,7 @@ def livez(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """Each part with its state; 503 only when the product cannot serve, which is without its database.
 
-    A source that is out does not make it degraded for a load balancer: the mirror and the sample serve.
+    A source that is out does not make it degraded for a load balancer: the database and the sample serve.
     """
     database = _database_answers()
     cache_answers = cache.answers()

@@ -23,7 +23,7 @@ upstream_calls = Counter("marquee_upstream_calls", "Calls to TMDb by endpoint an
 upstream_retries = Counter("marquee_upstream_retries", "Calls to TMDb that were second or third tries.")
 upstream_held = Counter("marquee_upstream_held_back", "Calls to TMDb that were not made, and why.", ["reason"])
 rows_dropped = Counter("marquee_upstream_rows_dropped", "Rows of TMDb that could not be read, or must not be shown.")
-degraded_answers = Counter("marquee_degraded_answers", "Answers given without TMDb: from a stale copy or the mirror.",
+degraded_answers = Counter("marquee_degraded_answers", "Answers given without TMDb: from a stale copy or the database.",
                            ["policy"])  # fmt: skip
 
 

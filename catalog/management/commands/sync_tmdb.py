@@ -1,4 +1,4 @@
-"""``manage.py sync_tmdb``: mirror genres, lists and details. Stopped and started again it goes on where it was."""
+"""``manage.py sync_tmdb``: fetch genres, lists and details. Stopped and started again it goes on where it was."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -13,7 +13,7 @@ WIDTH = 30  # signs of the progress bar
 
 
 class Command(BaseCommand):
-    """Fill the mirror at TMDb's pace."""
+    """Fill the database at TMDb's pace."""
 
     help = "Mirror genres, the first pages of every list, and the details of their films. Safe to stop and repeat."
 

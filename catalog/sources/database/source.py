@@ -38,7 +38,7 @@ class DatabaseSource:
         self.origins = origins or (Origin.SAMPLE,)
 
     def chart(self, chart: Chart, *, page: int = 1, region: str | None = None) -> Page[MovieSummary]:  # noqa: ARG002
-        """One page of a ranked list, from the first origin that has it. The mirror knows no regions."""
+        """One page of a ranked list, from the first origin that has it. The database knows no regions."""
         entries = ChartEntry.objects.filter(chart=chart, origin__in=self.origins)
         counts = dict(entries.values_list("origin").annotate(Count("id")))
         origin = next((one for one in self.origins if one in counts), self.origins[-1])

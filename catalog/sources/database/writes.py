@@ -1,4 +1,4 @@
-"""Writing the mirror: films, people, charts, each page in as few statements as it takes. For services and sample."""
+"""Writing the database: films, people, charts, each page in as few statements as it takes. For services and sample."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ DETAILED = [*LISTED, "tagline", "runtime", "countries", "spoken_languages", "key
 
 def save_summaries(movies: Iterable[MovieSummary], *, origin: Origin, at: datetime) -> None:
     """Upsert what a list shows of films, in one statement; details that are known stay."""
-    # Sorted, so that two processes that mirror the same page lock its rows in the same order.
+    # Sorted, so that two processes that store the same page lock its rows in the same order.
     rows = [_row(movie, origin, at) for movie in sorted(movies, key=lambda m: m.id)]
     Movie.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=LISTED)
 

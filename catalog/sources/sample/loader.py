@@ -15,7 +15,7 @@ from catalog.types import Chart, Genre
 
 
 def load(folder: Path = FOLDER) -> int:
-    """Put the sample into the mirror and hang its posters; returns the number of films.
+    """Put the sample into the database and arrange its posters; returns the number of films.
 
     Raises:
         SampleError: a file is missing or a line of it is not what it should be.

@@ -284,7 +284,7 @@ def test_an_answer_does_not_fail_because_the_mirror_cannot_be_written(tmdb: Tmdb
 
     with capture_logs() as logs:
         fallback._write(fail)
-    assert [one["event"] for one in logs] == ["mirror_not_written"]
+    assert [one["event"] for one in logs] == ["database_not_written"]
 
 
 def test_the_key_stands_in_no_log_and_no_answer(tmdb: TmdbServer, caplog: pytest.LogCaptureFixture) -> None:
