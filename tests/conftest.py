@@ -37,6 +37,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database as it is: what a test commits stays. pytest-django's own would empty it, sample and all.
+
+    It has that fixture's name, as by this pytest-django knows that a database is wanted.
+    """
+    with django_db_blocker.unblock():
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quiet_engine(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Artefacts of earlier runs are not served, and no thread looks for newer ones: it would not see a test's data."""

@@ -117,7 +117,7 @@ def test_the_page_of_a_translated_film_has_its_title_everywhere(site: Client) ->
     page = film_page(site, GODFATHER, "de")
     assert re.search(r'<h1 id="title"[^>]*>Der Pate</h1>', page)
     assert "<title>Der Pate (1972)" in page
-    assert '<p class="orig" lang="en">The Godfather</p>' in page
+    assert '<p class="original-title" lang="en">The Godfather</p>' in page
     assert '"name": "Der Pate"' in page
 
 

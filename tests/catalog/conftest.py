@@ -29,16 +29,6 @@ def tmdb_alone() -> Iterator[TmdbServer]:
 
 
 @pytest.fixture
-def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database as it is: what a test commits stays. pytest-django's own would empty it, sample and all.
-
-    It has that fixture's name, as by this pytest-django knows that a database is wanted.
-    """
-    with django_db_blocker.unblock():
-        yield
-
-
-@pytest.fixture
 def tmdb(
     tmdb_alone: TmdbServer, settings: Any, transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TmdbServer]:
