@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from recommend.engine import Model, restore
 
 log = structlog.get_logger(__name__)
-FORMAT = 4  # raise it when the engine's state changes its shape: older artefacts are then passed over
+FORMAT = 5  # raise it when the engine's state changes its shape: older artefacts are then passed over
 KEPT = 2  # artefacts that stay: the present one, and the one before
 MANIFEST, WORDS = "manifest.json", "words.json"
 DRAFT = "draft-"

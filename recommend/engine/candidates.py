@@ -34,6 +34,7 @@ class CandidateIndex:
     by_popularity: Ints  # (n,), positions, the most popular first
     by_genre: Ints  # (g, GENRE_CANDIDATES), the same of each genre; -1 where there are fewer
     trait_movies: sparse.csr_array  # (f, n), the movies with a trait
+    by_series: Ints  # (n,), positions in the order of their series
 
 
 def build_candidate_index(
@@ -47,7 +48,8 @@ def build_candidate_index(
     for column in range(len(by_genre)):
         top = by_popularity[features.genres[by_popularity, column] > 0][:GENRE_CANDIDATES]
         by_genre[column, : len(top)] = top
-    return CandidateIndex(by_popularity, by_genre, content.rows.T.tocsr())
+    by_series = np.argsort(features.series, kind="stable").astype(np.int64)
+    return CandidateIndex(by_popularity, by_genre, content.rows.T.tocsr(), by_series)
 
 
 def candidates_for(index: CandidateIndex, scorer: Scorer, taste: EncodedTaste) -> Ints:
@@ -64,6 +66,7 @@ def candidates_for(index: CandidateIndex, scorer: Scorer, taste: EncodedTaste) -
         if isinstance(scorer.collaborative.item_model, ItemNeighbors):
             chosen[take_rows(scorer.collaborative.item_model.values, recent).columns] = True
         chosen[_trait_candidates(index, scorer.content, recent)] = True
+    chosen[_series_candidates(index, scorer.features, np.flatnonzero(chosen))] = True
     return np.flatnonzero(chosen)
 
 
@@ -82,3 +85,12 @@ def _trait_candidates(index: CandidateIndex, content: ContentSimilarity, favorit
     rare = movie_counts <= MAX_TRAIT_MOVIES
     rarest_first = traits[rare][np.argsort(movie_counts[rare], kind="stable")]
     return take_rows(index.trait_movies, rarest_first).columns[:TRAIT_CANDIDATES]
+
+
+def _series_candidates(index: CandidateIndex, features: MovieFeatures, chosen: Ints) -> Ints:
+    """All movies of the chosen ones' series: a sequel never comes before what it follows."""
+    series = np.unique(features.series[chosen])
+    ordered = features.series[index.by_series]
+    starts, ends = (np.searchsorted(ordered, series[series >= 0], side) for side in ("left", "right"))
+    spans = [index.by_series[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return np.concatenate([chosen[:0], *spans])

@@ -15,7 +15,6 @@ from scipy import sparse
 
 from recommend.engine.matrices.movie_features import MovieFeatures, append_movies
 from recommend.engine.matrices.sparse import append_rows, make_csr
-from recommend.engine.reranking import popularity_by_rank
 from recommend.engine.scoring import Scorer
 from recommend.engine.signals.collaborative import (
     MIN_SHARE,
@@ -26,7 +25,7 @@ from recommend.engine.signals.collaborative import (
 )
 from recommend.engine.signals.content_similarity import known_traits
 from recommend.engine.signals.ease import DualEase, EmptyItemModel, ItemModel, PrimalEase
-from recommend.engine.signals.genre_year_affinity import GenreYearAffinity, unit_rows
+from recommend.engine.signals.genre_year_affinity import RAREST_LANGUAGE, GenreYearAffinity, unit_rows
 from recommend.engine.signals.neighbours import ItemNeighbors
 from recommend.engine.types import Floats, Movie
 
@@ -39,6 +38,7 @@ def add_cold_items(scorer: Scorer, movies: Sequence[Movie]) -> Scorer:
         features,
         replace(scorer.content, rows=append_rows(scorer.content.rows, known_traits(scorer.content, movies))),
         collaborative,
+        scorer.popularity.with_cold_items(features, scorer.evidence),
         _extend_genre_year(scorer.genre_year, features),
         replace(scorer.cohorts, collaborative=collaborative, prior=features.prior),
     )
@@ -53,7 +53,7 @@ def _extend_collaborative(model: CollaborativeModel, features: MovieFeatures) ->
         model,
         movie_users=_with_empty_rows(model.movie_users, added),
         user_movies=make_csr(users.data, users.indices, users.indptr, (users.shape[0], len(share))),
-        share=share, popularity=popularity_by_rank(share),
+        share=share,
         rarity=_extended(model.rarity, np.full(added, RARITY_OFFSET**-0.5)),
         walk_normalizer=_extended(
             model.walk_normalizer, np.full(added, model.user_count / sampled_users / WALK_SHRINKAGE)
@@ -73,7 +73,7 @@ def _extend_item_model(model: ItemModel, added: int) -> ItemModel:
             _extended(model.denominator, np.ones(added)),
         )
     if isinstance(model, PrimalEase):
-        return PrimalEase(_with_empty_movies(model.by_favorite, added), _with_empty_movies(model.by_movie, added))
+        return PrimalEase(_with_empty_movies(model.weights, added))
     assert isinstance(model, ItemNeighbors)
     return replace(model, values=_with_empty_movies(model.values, added))
 
@@ -83,9 +83,11 @@ def _extend_genre_year(affinity: GenreYearAffinity, features: MovieFeatures) -> 
     indicators, years = features.genres[known:], np.nan_to_num(features.years[known:], nan=-1.0)
     year_index = years.astype(np.int64) - affinity.first_year
     year_index[(year_index < 0) | (year_index >= len(affinity.year_baseline))] = -1  # of a year that no known movie has
+    languages = len(features.language_names) - len(affinity.language_baseline)
     return replace(
         affinity, genre_vectors=_extended(affinity.genre_vectors, unit_rows(indicators)),
-        genre_indicators=features.genres, year_index=np.concatenate([affinity.year_index, year_index]),
+        year_index=np.concatenate([affinity.year_index, year_index]),
+        language_baseline=_extended(affinity.language_baseline, np.full(languages, RAREST_LANGUAGE)),
     )  # fmt: skip
 
 

@@ -8,29 +8,33 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from recommend.engine.calibration import calibrate
 from recommend.engine.candidates import CandidateIndex, build_candidate_index, candidates_for
 from recommend.engine.cold_start import add_cold_items
-from recommend.engine.explanations import Explainer
+from recommend.engine.explanations import Explainer, ListCosts
 from recommend.engine.matrices.interactions import InteractionMatrix
 from recommend.engine.matrices.movie_features import MovieFeatures, build_features, deduplicate
 from recommend.engine.matrices.sparse import locate_present
 from recommend.engine.precomputed import PrecomputedNeighbors, from_precomputed
 from recommend.engine.reranking import (
-    DIVERSITY_WEIGHT,
     POOL_MARGIN,
-    POPULARITY_PENALTY,
-    RerankSimilarity,
-    rerank_mmr,
+    POOL_SIZE,
+    SERIES_PLACES,
+    Pool,
+    in_release_order,
+    rerank,
     top_allowed,
 )
-from recommend.engine.scoring import Scorer
+from recommend.engine.scoring import Scorer, Scores
 from recommend.engine.serialization import SerializedModel, dump, load
 from recommend.engine.signals.collaborative import CollaborativeModel, fit_collaborative
 from recommend.engine.signals.content_similarity import ContentSimilarity, fit_content_similarity
+from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.genre_cohorts import fit_cohorts
 from recommend.engine.signals.genre_year_affinity import fit_genre_year_affinity
+from recommend.engine.signals.popularity import fit_popularity
 from recommend.engine.taste import UNCONSTRAINED, Constraints, EncodedTaste, encode, normalize_languages
-from recommend.engine.types import ALL, Cause, Interaction, Mode, Movie, MovieId, Recommendation
+from recommend.engine.types import ALL, Bools, Cause, Floats, Interaction, Ints, Mode, Movie, MovieId, Recommendation
 
 
 class ServingState(NamedTuple):
@@ -99,18 +103,17 @@ class Model:
             return []
         scorer, index = self._serving
         candidates = candidates_for(index, scorer, taste) if index else None
-        if candidates is not None and len(candidates) - len(taste.excluded) < k + POOL_MARGIN:
+        if candidates is not None and len(candidates) - len(taste.excluded) < k + POOL_SIZE:
             candidates = None  # too few others: all movies are scored
         scores = scorer.score(taste, ALL if candidates is None else candidates)
+        positions = np.arange(self.movie_count) if candidates is None else candidates
         excluded = taste.excluded if candidates is None else locate_present(candidates, taste.excluded)
-        pool = top_allowed(scores.total, excluded, k + POOL_MARGIN)
-        movies = pool if candidates is None else candidates[pool]
-        similarity = RerankSimilarity.of(
-            scorer.features.genres[movies], scorer.collaborative.popularity[movies],
-            DIVERSITY_WEIGHT[taste.mode], POPULARITY_PENALTY[taste.mode] * scorer.popularity_penalty(taste),
-        )  # fmt: skip
-        places, losses = rerank_mmr(scores.total[pool], similarity, k)
-        return Explainer(scorer, scores.take(pool[places]), movies[places]).explain(losses)
+        allowed = np.ones(len(positions), dtype=np.bool_)
+        allowed[excluded] = False
+        ordered = _in_release_order(scorer.features, scores, positions, allowed)
+        places = top_allowed(ordered, excluded, max(k + POOL_MARGIN, POOL_SIZE))
+        pool = scorer.with_co_favorites(scores.take(places), positions[places])
+        return _listed(scorer, pool, ordered[places] - scores.total[places], positions[places], k)
 
     def similar(self, movie_id: MovieId, k: int = 20) -> list[Recommendation]:
         """Rank the min(k, other movies) movies that are most like this one; none for an unknown movie."""
@@ -128,7 +131,8 @@ class Model:
         """A model of the same movies that has learned from these favorites instead; for serving only."""
         matrix = InteractionMatrix()
         matrix.update(interactions)
-        return Model(_fit_scorer(self._scorer.features, self._scorer.content, matrix), matrix, ())
+        scorer = self._scorer
+        return Model(_fit_scorer(scorer.features, scorer.content, matrix, scorer.evidence), matrix, ())
 
     def knows(self, movie_id: MovieId) -> bool:
         """Whether it can recommend this movie."""
@@ -163,7 +167,7 @@ class Model:
         if new:
             self._movies = deduplicate([*self._movies, *new])
             features, content = build_features(self._movies), fit_content_similarity(self._movies)
-        self._serving = _serving_state(_fit_scorer(features, content, self._interactions))
+        self._serving = _serving_state(_fit_scorer(features, content, self._interactions, self._scorer.evidence))
 
     @property
     def nbytes(self) -> int:
@@ -174,17 +178,47 @@ class Model:
         return scorer.collaborative.nbytes + sum(int(array.nbytes) for array in arrays)
 
 
+def _in_release_order(features: MovieFeatures, scores: Scores, movies: Ints, allowed: Bools) -> Floats:
+    """The scores of some movies, no movie of a series above one that came out before it; see ``reranking.py``."""
+    if scores.taste.item_to_item:
+        return scores.total
+    eligible = allowed & (scores.constraint == 0)
+    return in_release_order(scores.total, features.series[movies], features.years[movies], eligible)
+
+
+def _listed(scorer: Scorer, pool: Scores, series_costs: Floats, movies: Ints, k: int) -> list[Recommendation]:
+    """The list that the rules of ``reranking.py`` make of a pool, with its explanations."""
+    features, taste = scorer.features, pool.taste
+    lowered = replace(pool, total=pool.total + series_costs)
+    ordered = _in_release_order(features, lowered, movies, np.ones(len(movies), dtype=np.bool_))
+    places, variety = rerank(
+        Pool(ordered, features.genres[movies], pool.interest, features.series[movies]), pool.quotas, k, taste.mode,
+        series_places=None if taste.item_to_item else SERIES_PLACES[taste.mode],
+    )  # fmt: skip
+    costs = ListCosts(variety, (ordered - pool.total)[places])
+    return Explainer(scorer, pool.take(places), movies[places]).explain(costs)
+
+
 def _serving_state(scorer: Scorer) -> ServingState:
     return ServingState(scorer, build_candidate_index(scorer.features, scorer.content, scorer.collaborative))
 
 
-def _fit_scorer(features: MovieFeatures, content: ContentSimilarity, interactions: InteractionMatrix) -> Scorer:
-    return _scorer_of(features, content, fit_collaborative(interactions, features))
+def _fit_scorer(
+    features: MovieFeatures, content: ContentSimilarity, interactions: InteractionMatrix, evidence: Evidence
+) -> Scorer:
+    collaborative, favorite_counts = fit_collaborative(interactions, features, evidence)
+    return _scorer_of(features, content, collaborative, favorite_counts)
 
 
-def _scorer_of(features: MovieFeatures, content: ContentSimilarity, collaborative: CollaborativeModel) -> Scorer:
-    genre_year = fit_genre_year_affinity(features, collaborative.share)
-    return Scorer(features, content, collaborative, genre_year, fit_cohorts(features, collaborative))
+def _scorer_of(
+    features: MovieFeatures, content: ContentSimilarity, collaborative: CollaborativeModel, favorite_counts: Floats
+) -> Scorer:
+    return Scorer(
+        features, content, collaborative,
+        fit_popularity(favorite_counts, features, collaborative.evidence),
+        fit_genre_year_affinity(features),
+        fit_cohorts(features, collaborative),
+    )  # fmt: skip
 
 
 def fit(interactions: Iterable[Interaction], movies: Iterable[Movie], *, seed: int = 0) -> Model:
@@ -192,15 +226,17 @@ def fit(interactions: Iterable[Interaction], movies: Iterable[Movie], *, seed: i
     del seed
     distinct, matrix = deduplicate(movies), InteractionMatrix()
     matrix.update(interactions)
-    return Model(_fit_scorer(build_features(distinct), fit_content_similarity(distinct), matrix), matrix, distinct)
+    features, content = build_features(distinct), fit_content_similarity(distinct)
+    evidence = calibrate(matrix, features, content)
+    return Model(_fit_scorer(features, content, matrix, evidence), matrix, distinct)
 
 
 def fit_counted(precomputed: PrecomputedNeighbors, movies: Iterable[Movie]) -> Model:
     """Make a model of these movies and of neighbors that were counted elsewhere; for serving only."""
     distinct = deduplicate(movies)
     features = build_features(distinct)
-    collaborative = from_precomputed(precomputed, features)
-    return Model(_scorer_of(features, fit_content_similarity(distinct), collaborative), InteractionMatrix(), ())
+    scorer = _scorer_of(features, fit_content_similarity(distinct), *from_precomputed(precomputed, features))
+    return Model(scorer, InteractionMatrix(), ())
 
 
 def restore(arrays: Mapping[str, NDArray[Any]], structure: Mapping[str, Any]) -> Model:

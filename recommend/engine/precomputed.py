@@ -11,8 +11,8 @@ import numpy as np
 
 from recommend.engine.matrices.movie_features import MovieFeatures
 from recommend.engine.matrices.sparse import indicator_matrix, make_csr
-from recommend.engine.reranking import popularity_by_rank
 from recommend.engine.signals.collaborative import CollaborativeModel, smoothed_share
+from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.neighbours import ItemNeighbors, neighbor_values
 from recommend.engine.types import Floats, Ints
 
@@ -30,19 +30,21 @@ class PrecomputedNeighbors:
     co_counts: Ints  # (m,), users whose truncated histories hold both
 
 
-def from_precomputed(precomputed: PrecomputedNeighbors, features: MovieFeatures) -> CollaborativeModel:
-    """The collaborative model; movies that were counted and have no features any more are left out."""
+def from_precomputed(precomputed: PrecomputedNeighbors, features: MovieFeatures) -> tuple[CollaborativeModel, Floats]:
+    """The collaborative model, and how many users favor each movie; movies without features are left out."""
     positions, movie_count = _positions(precomputed.movies, features), len(features.ids)
     favorite_counts = np.zeros(movie_count, dtype=np.float32)
     favorite_counts[positions[positions >= 0]] = precomputed.favorite_counts[positions >= 0]
     share = smoothed_share(favorite_counts, precomputed.user_count, features)
     per_user, per_movie = np.zeros(0, dtype=np.float32), np.zeros(movie_count, dtype=np.float32)
-    return CollaborativeModel(
+    evidence = Evidence(int(favorite_counts.sum()), int(precomputed.co_counts.sum()) // 2)
+    model = CollaborativeModel(
         movie_users=indicator_matrix([], [], (movie_count, 0)), user_movies=indicator_matrix([], [], (0, movie_count)),
-        share=share, popularity=popularity_by_rank(share), rarity=per_movie, walk_normalizer=per_movie,
-        neighbor_damping=per_user, walk_damping=per_user,
+        rarity=per_movie, walk_normalizer=per_movie, neighbor_damping=per_user, walk_damping=per_user, share=share,
         item_model=_item_neighbors(precomputed, positions, features, share), user_count=precomputed.user_count,
+        evidence=evidence, chance=0.0,
     )  # fmt: skip
+    return model, favorite_counts
 
 
 def _item_neighbors(

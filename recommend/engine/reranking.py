@@ -1,26 +1,43 @@
-"""From scores to a list that does not repeat itself.
+"""From scores to a list: the mix of the favorites, no series that fills it, nothing twice the same.
 
-Maximal marginal relevance (Carbonell and Goldstein 1998) with a sum in place of the maximum: a movie loses a
-little for every movie above it whose genres it shares. The losses only grow while the list is built, so the
-scores of the list, losses included, never rise from one movie to the next. Popularity is a similarity too: a
-popular movie loses for every popular movie above it, so that a long history is not answered with the hits alone
-(Abdollahpouri, Burke and Mobasher 2019, "Managing popularity bias with personalized re-ranking").
+Three rules, applied while the list is built from the top:
+
+- Every kind of favorite gets its share of the places (calibration: Steck 2018, "Calibrated recommendations"): three
+  horror movies and two musicals among five favorites give both, three to two.
+- Of one series stand at most so many among ten places, and its movies in the order in which they came out.
+- A movie loses a little for every movie above it whose genres it shares (maximal marginal relevance, Carbonell and
+  Goldstein 1998, with a sum in place of the maximum).
+
+What a movie loses to these rules is told as a part of its score, so the scores of a list never rise.
 """
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from recommend.engine.matrices.sparse import single_core_product
-from recommend.engine.types import Floats, Ints, Mode
+from recommend.engine.matrices.sparse import single_core_product, top_k
+from recommend.engine.types import Bools, Floats, Ints, Mode
 
 RERANK_DEPTH = 20  # places chosen for diversity; those below keep what they have lost so far
 POOL_MARGIN = 60  # movies beyond the wanted number that may move up
-DIVERSITY_WEIGHT: Mapping[Mode, float] = {"familiar": 0.02, "balanced": 0.035, "adventurous": 0.08}
-POPULARITY_PENALTY: Mapping[Mode, float] = {"familiar": 0.0, "balanced": 0.76, "adventurous": 0.12}
-SAMPLE_STEP = 17  # one in so many scores is looked at to tell where the best begin
-HALF_POPULARITY_RANK = 100.0  # the rank by share at which a movie is half as popular as the first
+POOL_SIZE = 300  # movies that are looked at closely, at least: their co-favorites decide what comes first
+DIVERSITY_WEIGHT: Mapping[Mode, float] = {"familiar": 0.02, "balanced": 0.03, "adventurous": 0.05}
+SERIES_PLACES: Mapping[Mode, int] = {"familiar": 3, "balanced": 2, "adventurous": 1}  # among SERIES_WINDOW places
+SERIES_WINDOW = 10
+NO_SERIES = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """k movies that a list is built from."""
+
+    scores: Floats  # (k,)
+    genres: Floats  # (k, g)
+    interests: Ints  # (k,), which of the user's interests each movie suits best
+    series: Ints  # (k,), NO_SERIES for none
 
 
 def top_allowed(scores: Floats, excluded: Ints, number: int) -> Ints:
@@ -33,65 +50,122 @@ def top_allowed(scores: Floats, excluded: Ints, number: int) -> Ints:
     return top_k(allowed, number)
 
 
-def top_k(values: Floats, k: int) -> Ints:
-    """Find the positions of the ``k`` largest values, the largest first; equal ones in their own order."""
-    sample = values[::SAMPLE_STEP]
-    sample_k = min(2 * k // SAMPLE_STEP + 2, len(sample))
-    threshold = np.partition(sample, len(sample) - sample_k)[len(sample) - sample_k]
-    candidates = np.flatnonzero(values >= threshold)
-    if len(candidates) < k:  # the sample's threshold was too high
-        candidates = np.flatnonzero(values >= np.partition(values, len(values) - k)[len(values) - k])
-    return candidates[np.argsort(-values[candidates], kind="stable")[:k]]
+def in_release_order(scores: Floats, series: Ints, years: Floats, eligible: Bools) -> Floats:
+    """The scores with no movie of a series above an eligible one that came out before it.
+
+    Args:
+        scores: of n movies.
+        series: (n,), NO_SERIES for none.
+        years: (n,), NaN where unknown: such movies come last.
+        eligible: (n,), False for movies that are not shown, or lie outside what the user asked for.
+    """
+    members = np.flatnonzero((series != NO_SERIES) & eligible)
+    if not len(members):
+        return scores
+    members = members[np.lexsort((members, np.nan_to_num(years[members], nan=np.inf), series[members]))]
+    ordered, owner = scores[members].astype(np.float64), series[members]
+    starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
+    # A running minimum for each series in one pass: every series lies below the one before it.
+    span = float(ordered.max() - ordered.min()) + 1.0
+    level = np.repeat(np.arange(len(starts)), np.diff(np.concatenate([starts, [len(members)]])))
+    lowered = np.minimum.accumulate(ordered - span * level) + span * level
+    found = scores.copy()
+    found[members] = np.minimum(lowered, ordered)
+    return found
 
 
-def rerank_mmr(scores: Floats, similarity: "RerankSimilarity", number: int) -> tuple[Ints, Floats]:
-    """Choose the first ``number`` of a pool, each with what it lost for its similarity to those above (<= 0)."""
-    start = scores.astype(np.float64)
-    remaining, final = start.copy(), start.copy()
-    order: list[int] = []
-    for _ in range(min(RERANK_DEPTH, number, len(scores))):
-        best = int(remaining.argmax())
-        order.append(best)
-        final[best] = remaining[best]
+def rerank(pool: Pool, quotas: Floats, number: int, mode: Mode, *, series_places: int | None) -> tuple[Ints, Floats]:
+    """Choose the first ``number`` of a pool.
+
+    Args:
+        pool: the movies.
+        quotas: share of the places for each interest; sums to one.
+        number: places to fill, as far as there are movies.
+        mode: how much the movies shall differ.
+        series_places: places among ten for one series; None for as many as there are.
+
+    Returns:
+        Places in the pool, best first, and what each movie lost to the rules (<= 0).
+    """
+    growing = _GrowingList(pool, quotas, series_places)
+    remaining = pool.scores.astype(np.float64)
+    sizes = np.maximum(pool.genres.sum(axis=1), np.float32(0.5))
+    weight = DIVERSITY_WEIGHT[mode]
+    for _ in range(min(RERANK_DEPTH, number, len(remaining))):
+        best = growing.best(remaining)
+        growing.add(best, float(remaining[best]))
         remaining[best] = -np.inf
-        remaining -= similarity.penalties(best)
-    rest = np.flatnonzero(np.isfinite(remaining))
-    final[rest] = remaining[rest]
-    below = rest[np.argsort(-remaining[rest], kind="stable")]
-    places = np.concatenate([np.array(order, dtype=np.int64), below])[:number]
-    return places, (final - start)[places]
+        shared = single_core_product(pool.genres, pool.genres[best])
+        remaining -= weight * shared / (sizes + (sizes[best] - shared))
+    growing.fill(remaining, number)
+    places = np.array(growing.places, dtype=np.int64)
+    final = np.minimum.accumulate(np.array(growing.values, dtype=np.float64))
+    return places, (final - pool.scores[places]).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class RerankSimilarity:
-    """What k movies take from each other: shared genres, and shared popularity."""
+class _GrowingList:
+    """A list while it is built from the top."""
 
-    genres: Floats  # (k, g)
-    genre_counts: Floats  # (k,), how many genres each has
-    popularity: Floats  # (k,)
-    diversity_weight: np.float32  # lost for a movie above that has the same genres
-    popularity_penalty: float  # lost for the most popular movie above, by a movie as popular
+    def __init__(self, pool: Pool, quotas: Floats, series_places: int | None) -> None:
+        self.pool, self.series_places = pool, series_places
+        self.quotas: list[float] = quotas.tolist()
+        self.interests: list[int] = pool.interests.tolist()
+        self.series: list[int] = pool.series.tolist()
+        self.places: list[int] = []
+        self.values: list[float] = []
+        self.filled = [0] * len(self.quotas)
+        self.recent: deque[int] = deque(maxlen=SERIES_WINDOW - 1)  # series of the last places
 
-    @classmethod
-    def of(
-        cls, genres: Floats, popularity: Floats, diversity_weight: float, popularity_penalty: float
-    ) -> "RerankSimilarity":
-        """Count the genres of each movie; where there are none nothing is shared, whatever the number."""
-        genre_counts = np.maximum(genres.sum(axis=1), np.float32(0.5))
-        return cls(genres, genre_counts, popularity, np.float32(diversity_weight), popularity_penalty)
+    def best(self, remaining: NDArray[np.float64]) -> int:
+        """The best movie of the interest that is furthest behind its share, as long as it has any."""
+        for interest in self._by_need():
+            values = (
+                remaining if len(self.quotas) == 1 else np.where(self.pool.interests == interest, remaining, -np.inf)
+            )
+            crowded = [series for series in set(self.recent) if self._is_crowded(series)]
+            if crowded:
+                values = np.where(np.isin(self.pool.series, crowded), -np.inf, values)
+            place = int(values.argmax())
+            if np.isfinite(values[place]):
+                return place
+        return int(remaining.argmax())  # nothing but crowded series is left
 
-    def penalties(self, above: int) -> Floats:
-        """What each movie loses when movie ``above`` stands above it: genres as Jaccard's index; shape (k,)."""
-        loss = single_core_product(self.genres, self.genres[above])
-        loss /= self.genre_counts + (self.genre_counts[above] - loss)
-        loss *= self.diversity_weight
-        if self.popularity_penalty:
-            loss += np.float32(self.popularity_penalty * self.popularity[above]) * self.popularity
-        return loss
+    def add(self, place: int, value: float) -> None:
+        """Put a movie on the next place."""
+        self.places.append(place)
+        self.values.append(value)
+        self.filled[self.interests[place]] += 1
+        self.recent.append(self.series[place])
 
+    def fill(self, remaining: NDArray[np.float64], number: int) -> None:
+        """Fill the other places in the order of the scores, each interest in its turn, series kept apart."""
+        rest = np.flatnonzero(np.isfinite(remaining))
+        queues: list[deque[int]] = [deque() for _ in self.quotas]
+        for place in rest[np.argsort(-remaining[rest], kind="stable")].tolist():
+            queues[self.interests[place]].append(place)
+        values = remaining.tolist()
+        while len(self.places) < number and any(queues):
+            place = self._next(queues)
+            self.add(place, values[place])
 
-def popularity_by_rank(share: Floats) -> Floats:
-    """Tell how popular each movie is, from 1 for the most favored one towards 0; shape (n,)."""
-    rank = np.empty(len(share), dtype=np.float32)
-    rank[np.argsort(-share, kind="stable")] = np.arange(len(share), dtype=np.float32)
-    return np.asarray(1.0 / (1.0 + (rank / HALF_POPULARITY_RANK) ** 2), dtype=np.float32)
+    def _by_need(self) -> list[int]:
+        """The interests, the one furthest behind its share first."""
+        if len(self.quotas) == 1:
+            return [0]
+        behind = [quota * (len(self.places) + 1) - held for quota, held in zip(self.quotas, self.filled, strict=True)]
+        return sorted(range(len(behind)), key=lambda interest: -behind[interest])
+
+    def _next(self, queues: list[deque[int]]) -> int:
+        order = [interest for interest in self._by_need() if queues[interest]]
+        for interest in order:
+            queue = queues[interest]
+            for turn, place in enumerate(queue):
+                if not self._is_crowded(self.series[place]):
+                    del queue[turn]
+                    return place
+        return queues[order[0]].popleft()  # nothing but crowded series is left
+
+    def _is_crowded(self, series: int) -> bool:
+        return (
+            series != NO_SERIES and self.series_places is not None and self.recent.count(series) >= self.series_places
+        )

@@ -1,66 +1,82 @@
 """How the signals become one number per movie.
 
-    score = log(share of users like this who favor the movie)          favorites of all users and published votes
-          - discount * log(share of all users who favor it)           grows with the history, differs by mode
-          + affinity for genres and years + shared traits              fades as the users grow more
+    score = content / (1 + N / 12000)          what the movie shares with the favorites: traits, years, leanings
+          + floor                              what hardly anybody knows stands lower; flat among the well known
+          + trust * (lift + 0.55 relative)     what users with these favorites favor, and what all users favor
+          + 0.5 trust * co-favorites           how much more often than by chance it is favored along with each
+          + mode * relative                    the best known, or the little known, of this taste
           + preferred genres - dislikes - what lies outside the constraints
 
-All in natural logarithms, so a part of 0.7 doubles a movie's chance to be a favorite. The first term is
-explained in two parts: ``popular`` is what it would be for anybody, the rest is shared among the favorites as
-they caused it.
+N is the number of favorites told by everybody, trust grows with the pairs of favorites that users have (see
+``signals/evidence.py``). Content is a mean over the favorites of one interest (``signals/interests.py``). Being well
+known is a floor for everybody; only the familiar mode prefers it, within the taste. Each term stands alone in the sum,
+so leaving a cause out takes away just what the cause gave.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from recommend.engine.matrices.movie_features import MovieFeatures
-from recommend.engine.matrices.sparse import SparseRows, single_core_product
-from recommend.engine.signals.collaborative import CollaborativeModel, NeighborUsers, history_decay
+from recommend.engine.matrices.sparse import single_core_product
+from recommend.engine.signals.collaborative import CoFavorites, CollaborativeModel, history_decay
 from recommend.engine.signals.content_similarity import ContentSimilarity
+from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.genre_cohorts import GenreCohorts
-from recommend.engine.signals.genre_year_affinity import FavoriteAffinities, GenreYearAffinity
+from recommend.engine.signals.genre_year_affinity import Affinities, GenreYearAffinity, Muted
+from recommend.engine.signals.interests import find_interests
+from recommend.engine.signals.popularity import Popularity
 from recommend.engine.taste import UNCONSTRAINED, Constraints, EncodedTaste
-from recommend.engine.types import ALL, Among, Bools, Floats, Ints, Mode
+from recommend.engine.types import ALL, Among, Floats, Ints, Mode
 
-GENRE_YEAR_WEIGHT, GENRE_YEAR_HALF_FAVORITES = 0.2, 30.0  # weight always, favorites at which it is half
-GENRE_YEAR_COLD_WEIGHT, GENRE_YEAR_HALF_USERS = 0.8, 30.0  # more at first, users at which it is half
-TRAIT_WEIGHT, TRAIT_COLD_WEIGHT, TRAIT_HALF_USERS = 0.8, 2.2, 20.0  # the same for shared traits
-TRAIT_DILUTION_POWER = 0.7  # how far many favorites dilute what one of them shares
-# For a movie's genre that is one of three preferred ones, and for one that is not.
+POPULAR_WITH_USERS = 0.55  # weight of what all users favor, times trust
+MODE_WEIGHT: Mapping[Mode, float] = {"familiar": 0.17, "balanced": 0.0, "adventurous": -0.25}
+# Co-favorites leave popularity out: who asks for the best known of their kind is told less by them.
+MODE_CO_FAVORITES: Mapping[Mode, float] = {"familiar": 0.3, "balanced": 1.0, "adventurous": 1.0}
+UNKNOWN_TASTE_WEIGHT = 1.0  # of popularity, where nothing but genres is known
+# For one of three preferred genres (who names fewer means them more), and for every other genre.
 PREFERRED_GENRE_WEIGHT, OTHER_GENRE_WEIGHT = 0.3, -0.1
-GENRE_COUNT_POWER = 2.0  # who names fewer means them more: power of three over their number
+GENRES_ALONE_FACTOR = 3.0  # while there are no favorites the genres are all that is known
 DISLIKED_GENRE_WEIGHT = -1.5
-SIMILAR_TRAIT_FACTOR, SIMILAR_DISCOUNT = 3.0, 0.6  # for "more like this"
-DISMISSED_TRAIT_WEIGHT, DISMISSED_GENRE_WEIGHT, DISMISSED_COLLABORATIVE_WEIGHT = -1.5, -0.3, -0.3
+CO_FAVORITES = 40  # favorites that are looked at, evenly spread over a longer history
+DISMISSED_CONTENT_WEIGHT, DISMISSED_COLLABORATIVE_WEIGHT = -0.8, -0.3
 OUTSIDE_PENALTY, UNKNOWN_PENALTY = -100.0, -50.0
-MODE_DISCOUNT: Mapping[Mode, float] = {"familiar": -0.35, "balanced": 0.0, "adventurous": 0.33}
-HISTORY_DISCOUNT, HISTORY_DISCOUNT_HALF_FAVORITES = 0.15, 20.0  # at most; half at so many favorites
-CONFIDENCE_HALF_USERS = 100.0
-PENALTY_HALF_FAVORITES = 10.0  # favorites at which the penalty of popularity is a quarter
+
+
+@dataclass(frozen=True, slots=True)
+class InterestProfile:
+    """What the favorites of one interest have, muted causes taken out."""
+
+    favorites: Ints  # positions of those that count, oldest first
+    traits: Floats  # (f,), see ContentSimilarity.profile
+    affinities: Affinities
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """One number per movie and cause, shape (n,); the rest of ``total`` is the similarity to favorites."""
+    """One number per movie and cause, shape (n,); they sum to ``total``."""
 
     popular: Floats
-    lift: Floats  # what the neighbors of the favorites add
+    content: Floats  # of the interest that suits best
+    crowd: Floats  # what the favorites of all users add
     genre: Floats
     dislike: Floats
     constraint: Floats
+    interest: Ints  # (n,), which interest suits best
     total: Floats
+    profiles: tuple[InterestProfile, ...]
+    quotas: Floats  # share of the places for each interest
     taste: EncodedTaste
-    neighbors: NeighborUsers | None  # of the favorites
-    affinities: FavoriteAffinities  # what each favorite speaks for
-    profile: Floats  # the favorites' traits; (f,)
+    co_favorites: CoFavorites | None = None
 
     def take(self, places: Ints) -> "Scores":
         """The scores at these places alone."""
         return replace(
-            self, popular=self.popular[places], lift=self.lift[places], genre=self.genre[places],
-            dislike=self.dislike[places], constraint=self.constraint[places], total=self.total[places],
+            self, popular=self.popular[places], content=self.content[places], crowd=self.crowd[places],
+            genre=self.genre[places], dislike=self.dislike[places], constraint=self.constraint[places],
+            interest=self.interest[places], total=self.total[places],
+            co_favorites=self.co_favorites and self.co_favorites.take(places),
         )  # fmt: skip
 
 
@@ -71,129 +87,140 @@ class Scorer:
     features: MovieFeatures
     content: ContentSimilarity
     collaborative: CollaborativeModel
+    popularity: Popularity
     genre_year: GenreYearAffinity
     cohorts: GenreCohorts
-    log_mean_share: np.float32 = field(init=False)  # logarithm of the mean share
-
-    def __post_init__(self) -> None:
-        """Take the mean once; a frozen class sets its own fields this way."""
-        share = self.collaborative.share
-        object.__setattr__(self, "log_mean_share", np.log(share.mean()) if len(share) else np.float32(0.0))
-
-    def genre_year_weight(self, taste: EncodedTaste) -> float:
-        """Weight of genres and years: they count less the more users, and the more favorites, are known."""
-        always = GENRE_YEAR_WEIGHT / (1.0 + len(taste.favorites) / GENRE_YEAR_HALF_FAVORITES)
-        return always + GENRE_YEAR_COLD_WEIGHT / (1.0 + self.collaborative.user_count / GENRE_YEAR_HALF_USERS)
-
-    def trait_weight(self, taste: EncodedTaste) -> float:
-        """Weight of a trait shared with one of the favorites."""
-        favorite_count = len(taste.favorites)
-        weight = TRAIT_WEIGHT + TRAIT_COLD_WEIGHT / (1.0 + self.collaborative.user_count / TRAIT_HALF_USERS)
-        factor = SIMILAR_TRAIT_FACTOR if taste.item_to_item else 1.0
-        return factor * weight / float(max(favorite_count, 1) ** TRAIT_DILUTION_POWER)
-
-    def popularity_discount(self, taste: EncodedTaste) -> float:
-        """How far popularity is discounted: who has a long history, on a site of many users, knows the hits."""
-        favorite_count = len(taste.favorites)
-        history = (
-            HISTORY_DISCOUNT * self.confidence * favorite_count / (favorite_count + HISTORY_DISCOUNT_HALF_FAVORITES)
-        )
-        return MODE_DISCOUNT[taste.mode] + history + (SIMILAR_DISCOUNT if taste.item_to_item else 0.0)
 
     @property
-    def confidence(self) -> float:
-        """How far the users' favorites can be trusted, from 0 for no users towards 1."""
-        return self.collaborative.user_count / (self.collaborative.user_count + CONFIDENCE_HALF_USERS)
-
-    def popularity_penalty(self, taste: EncodedTaste) -> float:
-        """How far popular movies are held back, from 0 towards 1: more the longer the history, wholly if adventurous.
-
-        Less so for whom the favorites are popular ones (calibration: Steck 2018, "Calibrated recommendations").
-        """
-        if taste.mode == "adventurous":
-            return 1.0
-        favorite_count = len(taste.favorites)
-        if not favorite_count:
-            return 0.0
-        unpopularity = 1.0 - float(self.collaborative.popularity[taste.favorites].mean())
-        history = favorite_count / (favorite_count + PENALTY_HALF_FAVORITES)
-        return float(self.confidence * (history * unpopularity**2) ** 2)
+    def evidence(self) -> Evidence:
+        """How much all users have said."""
+        return self.collaborative.evidence
 
     def score(self, taste: EncodedTaste, among: Among = ALL) -> Scores:
-        """Scores of the movies ``among``, or of all n."""
-        neighbors = self.collaborative.neighbors(taste.favorites)
-        profile = self.content.profile(taste.favorites, taste.muted_traits)
-        affinities = self.genre_year.of(taste.favorites, self.muted_genres(taste), taste.muted_decades)
-        log_share = self.collaborative.log_share[among]
-        popular = np.float32(1.0 - self.popularity_discount(taste)) * (log_share - self.log_mean_share)
-        # What the whole list loses to a long history is no movie's own loss.
-        log_decay = np.float32(np.log(history_decay(len(taste.favorites))))
-        lift = np.log(self.collaborative.affinity(taste.favorites, neighbors, among)) - (log_share + log_decay)
-        genre, dislike, constraint = (
-            self.genre_scores(taste, among),
-            self.dislike_scores(taste, among),
-            constraint_penalty(self.features, taste.constraints, among),
-        )
-        total = popular + lift
-        total += genre + dislike + constraint
-        if len(taste.favorites):
-            total += np.float32(self.genre_year_weight(taste)) * self.genre_year.scores(affinities, among)
-            total += np.float32(self.trait_weight(taste)) * self.content.scores(profile, among)
-        return Scores(popular, lift, genre, dislike, constraint, total, taste, neighbors, affinities, profile)
+        """Scores of the movies ``among``, or of all n; the co-favorites come later, see :meth:`with_co_favorites`."""
+        profiles, quotas = self._interest_profiles(taste)
+        content, interest = self._content_scores(profiles, among)
+        popular = self._popular_scores(taste, among)
+        crowd = self._crowd_scores(taste, among)
+        genre = self.genre_scores(taste, among)
+        dislike = self.dislike_scores(taste, among)
+        constraint = constraint_penalty(self.features, taste.constraints, among)
+        total = popular + content + crowd + genre + dislike + constraint
+        return Scores(
+            popular, content, crowd, genre, dislike, constraint, interest, total, profiles, quotas, taste
+        )  # fmt: skip
 
-    def muted_genres(self, taste: EncodedTaste) -> Bools:
-        """Columns of the genres that count nothing."""
-        muted = np.zeros(len(self.features.genre_names), dtype=np.bool_)
-        if taste.muted_traits:
-            names = (name for family, name in taste.muted_traits if family == "genre")
-            muted[self.features.genre_columns_of(names)] = True
-        return muted
+    def with_co_favorites(self, scores: Scores, movies: Ints) -> Scores:
+        """The scores of some movies (k positions, in the order of the scores) with the co-favorites' term added."""
+        taste, weight = scores.taste, self.evidence.co_favorite_weight * MODE_CO_FAVORITES[scores.taste.mode]
+        if not weight or not len(taste.counted) or taste.crowd_muted:
+            return scores
+        favorites = evenly_spread(taste.counted, CO_FAVORITES)
+        both = self.collaborative.co_favorites(favorites, movies)
+        counted = len(taste.counted) / taste.favorite_count  # a muted favorite keeps its seat
+        added = (np.float32(weight * counted) * both.lift.mean(axis=1)).astype(np.float32)
+        return replace(scores, crowd=scores.crowd + added, total=scores.total + added, co_favorites=both)
+
+    def _interest_profiles(self, taste: EncodedTaste) -> tuple[tuple[InterestProfile, ...], Floats]:
+        """The interests whose favorites are not all muted, and their shares of the places."""
+        if not len(taste.counted):
+            return (), np.ones(1, dtype=np.float32)
+        interests = find_interests(taste.favorites, self.features, self.content)
+        profiles, quotas = [], []
+        for interest, quota in enumerate(interests.quotas.tolist()):
+            members = interests.members(interest)
+            counted = taste.favorites[members[taste.counts[members]]]
+            if len(counted):
+                profiles.append(self._profile(taste, counted, len(members)))
+                quotas.append(quota)
+        return tuple(profiles), np.array(quotas, dtype=np.float32) / np.float32(sum(quotas))
+
+    def _profile(self, taste: EncodedTaste, favorites: Ints, seats: int) -> InterestProfile:
+        weight = np.float32(self.evidence.content_weight)
+        affinities = self.genre_year.of(self.features, favorites, seats, self._muted(taste))
+        traits = self.content.profile(favorites, seats, taste.muted_traits)
+        return InterestProfile(favorites, weight * traits, affinities.weighted(weight))
+
+    def _content_scores(self, profiles: tuple[InterestProfile, ...], among: Among) -> tuple[Floats, Ints]:
+        if not profiles:
+            zeros = np.zeros_like(self.popularity.relative[among])
+            return zeros, np.zeros(len(zeros), dtype=np.int64)
+        each = np.stack(
+            [
+                self.content.scores(profile.traits, among)
+                + self.genre_year.scores(profile.affinities, self.features.languages, among)
+                for profile in profiles
+            ]
+        )
+        interest = each.argmax(axis=0)
+        return each[interest, np.arange(each.shape[1])], interest
+
+    def _popular_scores(self, taste: EncodedTaste, among: Among) -> Floats:
+        relative = self.popularity.relative[among]
+        if not len(taste.counted):
+            return np.asarray(UNKNOWN_TASTE_WEIGHT * relative, dtype=np.float32)
+        weight = POPULAR_WITH_USERS * self.evidence.trust + MODE_WEIGHT[taste.mode]
+        return np.asarray(self.popularity.floor[among] + weight * relative, dtype=np.float32)
+
+    def _crowd_scores(self, taste: EncodedTaste, among: Among) -> Floats:
+        if not self.evidence.trust or not len(taste.counted) or taste.crowd_muted:
+            return np.zeros_like(self.popularity.relative[among])
+        return np.asarray(np.float32(self.evidence.trust) * self._lift(taste.counted, among), dtype=np.float32)
+
+    def _lift(self, favorites: Ints, among: Among) -> Floats:
+        """Logarithm of (share of users like these who favor the movie / share of all users); see collaborative.py."""
+        neighbors = self.collaborative.neighbors(favorites)
+        # What the whole list loses to a long history is no movie's own loss.
+        usual = self.collaborative.log_share[among] + np.float32(np.log(history_decay(len(favorites))))
+        lift: Floats = np.log(self.collaborative.affinity(favorites, neighbors, among)) - usual
+        return lift
+
+    def _muted(self, taste: EncodedTaste) -> Muted:
+        genres = np.zeros(len(self.features.genre_names), dtype=np.bool_)
+        genres[self.features.genre_columns_of(name for kind, name in taste.muted_traits if kind == "genre")] = True
+        languages = {name for kind, name in taste.muted_traits if kind == "language"}
+        by_language = np.array([name in languages for name in self.features.language_names], dtype=np.bool_)
+        return Muted(genres, by_language, taste.muted_decades)
+
+    def preferred_genre_weight(self, taste: EncodedTaste) -> float:
+        """What a movie gains for each preferred genre that it has."""
+        alone = 1.0 if len(taste.counted) else GENRES_ALONE_FACTOR
+        return alone * PREFERRED_GENRE_WEIGHT * 3.0 / max(taste.preferred_count, 1)
 
     def genre_scores(self, taste: EncodedTaste, among: Among = ALL) -> Floats:
-        """Lift movies of preferred genres and of the users who lean to them; other genres take a little."""
+        """Lift movies of preferred genres and of the users who lean to them; other genres take a little.
+
+        A muted genre keeps its seat among the preferred ones, so that muting it does not raise the others.
+        """
         if not taste.preferred_genres.any():
-            return np.zeros_like(self.collaborative.share[among])
-        preferred = PREFERRED_GENRE_WEIGHT * float(3.0 / taste.preferred_genres.sum()) ** GENRE_COUNT_POWER
+            return np.zeros_like(self.popularity.relative[among])
+        preferred = self.preferred_genre_weight(taste)
         weights = np.where(taste.preferred_genres > 0, preferred, OTHER_GENRE_WEIGHT).astype(np.float32)
         lift = self.cohorts.cohort_lift(taste.preferred_genres, len(taste.favorites), among)
-        return np.asarray(single_core_product(self.features.genres[among], weights) + lift, dtype=np.float32)
+        by_genre = single_core_product(self.features.genres[among], weights)
+        return np.asarray(by_genre + np.float32(self.evidence.trust) * lift, dtype=np.float32)
 
     def dislike_scores(self, taste: EncodedTaste, among: Among = ALL) -> Floats:
         """Tell what each movie loses for disliked genres and for being like dismissed movies; <= 0."""
-        loss = np.zeros_like(self.collaborative.share[among])
+        loss = np.zeros_like(self.popularity.relative[among])
         if taste.disliked_genres.any():
             genres = single_core_product(self.features.genres[among], taste.disliked_genres)
             loss += np.float32(DISLIKED_GENRE_WEIGHT) * genres
         if len(taste.dismissed):
-            traits = self.content.scores(self.content.profile(taste.dismissed, taste.muted_traits), among)
-            genres = self.genre_year.genre_scores(taste.dismissed, self.muted_genres(taste), among)
-            neighbors = self.collaborative.neighbors(taste.dismissed)
-            log_decay = np.float32(np.log(history_decay(len(taste.dismissed))))
-            log_share = self.collaborative.log_share[among] + log_decay
-            lift = np.log(self.collaborative.affinity(taste.dismissed, neighbors, among)) - log_share
-            loss += np.float32(DISMISSED_TRAIT_WEIGHT) * traits
-            loss += np.float32(DISMISSED_GENRE_WEIGHT) * np.maximum(genres, 0.0)
-            loss += np.float32(DISMISSED_COLLABORATIVE_WEIGHT) * np.maximum(lift, 0.0)
+            seats = len(taste.dismissed) + 1  # one dismissed movie is not yet a dislike of its kind
+            profile = self.content.profile(taste.dismissed, seats, taste.muted_traits)
+            loss += np.float32(DISMISSED_CONTENT_WEIGHT) * self.content.scores(profile, among)
+            if self.evidence.trust:
+                weight = np.float32(DISMISSED_COLLABORATIVE_WEIGHT * self.evidence.trust)
+                loss += weight * np.maximum(self._lift(taste.dismissed, among), 0.0)
         return loss
 
-    def contributions(self, scores: Scores, chosen: Ints, chosen_rows: SparseRows) -> Floats:
-        """Tell what each favorite adds to k chosen movies, but for people and keywords; (k, favorites).
 
-        ``scores`` are of the chosen movies alone, ``chosen_rows`` their traits.
-        """
-        taste, lift = scores.taste, scores.lift
-        if not len(taste.favorites):
-            return np.zeros((len(chosen), 0), dtype=np.float32)
-        contributions = self.collaborative.contributions(taste.favorites, scores.neighbors, chosen)
-        total = contributions.sum(axis=1)
-        # A logarithm has no parts of its own: each favorite gets its share of the difference inside it.
-        shared = (np.sign(total) == np.sign(lift)) & (np.abs(total) > 1e-7)
-        contributions *= np.where(shared, lift / np.where(shared, total, 1.0), 0.0)[:, None]
-        genre_year = self.genre_year.contributions(scores.affinities, chosen)
-        contributions += np.float32(self.genre_year_weight(taste)) * genre_year
-        traits = self.content.unnamed_contributions(taste.favorites, chosen_rows)
-        contributions += np.float32(self.trait_weight(taste)) * traits
-        return contributions
+def evenly_spread(favorites: Ints, number: int) -> Ints:
+    """At most ``number`` of the favorites, from all of their order."""
+    if len(favorites) <= number:
+        return favorites
+    return favorites[np.linspace(0, len(favorites) - 1, number).astype(np.int64)]
 
 
 def constraint_penalty(features: MovieFeatures, constraints: Constraints, among: Among = ALL) -> Floats:

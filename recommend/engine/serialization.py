@@ -19,15 +19,17 @@ from recommend.engine.scoring import Scorer
 from recommend.engine.signals.collaborative import CollaborativeModel
 from recommend.engine.signals.content_similarity import ContentSimilarity
 from recommend.engine.signals.ease import DualEase, EmptyItemModel, PrimalEase
+from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.genre_cohorts import GenreCohorts
 from recommend.engine.signals.genre_year_affinity import GenreYearAffinity
 from recommend.engine.signals.neighbours import ItemNeighbors
+from recommend.engine.signals.popularity import Popularity
 
 CLASSES = {
     cls.__name__: cls
     for cls in (
         Scorer, MovieFeatures, ContentSimilarity, CollaborativeModel, EmptyItemModel, DualEase, PrimalEase,
-        ItemNeighbors, GenreYearAffinity, GenreCohorts,
+        ItemNeighbors, Evidence, Popularity, GenreYearAffinity, GenreCohorts,
     )
 }  # fmt: skip
 CSR_ARRAYS = ("data", "indices", "indptr")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 type MovieId = Hashable  # the site's own are TMDb's integers
-type Cause = tuple[str, Hashable]  # ("because", movie id), ("decade", 1990), (kind of a trait or "genre", name)
+type Cause = tuple[str, Hashable]  # ("because", movie id), ("decade", 1990), ("crowd", ""), (kind of a trait, name)
 type Mode = Literal["familiar", "balanced", "adventurous"]
 type Floats = NDArray[np.float32]
 type Ints = NDArray[np.int64]
@@ -52,20 +52,28 @@ class Movie(TypedDict, total=False):
 class Part(NamedTuple):
     """One cause of a score, in the score's own unit (natural logarithm of the odds).
 
-    Named kinds are ``because`` (``movie_id`` is a favorite), ``genre``, ``person`` and ``keyword``
-    (``name``). Unnamed kinds: ``popular`` (all users' favorites and the votes), ``taste`` (all smaller causes in the
-    user's taste together), ``dislike`` (disliked genres, dismissed movies), ``wish`` (a movie outside the
-    wished languages, years or score) and ``variety`` (what a movie loses for being like those above it).
+    Named kinds, each worth what the score loses without it: ``genre``, ``keyword``, ``franchise``, ``language``,
+    ``country``, ``director`` and ``person`` (``name``; the first two of a person's roles are one cause), ``decade``
+    (``name`` is its first year), and ``crowd``, what users with the same favorites favor. ``movie_ids`` are the
+    favorites that it comes from, the likest first. Unnamed kinds: ``popular`` (how well known the movie is), ``taste``
+    (all smaller causes together), ``dislike`` (disliked genres, dismissed movies), ``wish`` (what lies outside the
+    wanted languages, years or score), ``series`` (an earlier movie of it comes first) and ``variety`` (what the rules
+    of a list cost: see ``reranking.py``).
     """
 
     kind: str
     value: float
-    movie_id: MovieId | None = None
     name: str | None = None
+    movie_ids: tuple[MovieId, ...] = ()
+
+    @property
+    def movie_id(self) -> MovieId | None:
+        """The favorite that it comes from most."""
+        return self.movie_ids[0] if self.movie_ids else None
 
 
 class Recommendation(NamedTuple):
-    """A movie for somebody: its parts' values sum to ``score``; ``reason`` names the largest personal one."""
+    """A movie for somebody: its parts' values sum to ``score``; ``reason`` names the largest of them."""
 
     movie_id: MovieId
     score: float

@@ -39,6 +39,8 @@ class MovieFeatures:
     language_names: tuple[str, ...]
     vote_averages: Floats  # (n,), 0 to 10, NaN where unknown
     vote_counts: Floats  # (n,), how many published votes there are
+    series: Ints  # (n,), which of the series, -1 for none
+    series_names: tuple[str, ...]
     prior: Floats  # (n,), expected share of users who favor the movie, from the published votes
 
     def __post_init__(self) -> None:
@@ -77,7 +79,7 @@ def build_features(movies: Sequence[Movie]) -> MovieFeatures:
     return MovieFeatures(
         tuple(movie["id"] for movie in movies), genre_names, genres, years,
         np.array([language_index[code] for code in codes], dtype=np.int64), tuple(language_index),
-        vote_averages, vote_counts, _prior(vote_averages, vote_counts, years),
+        vote_averages, vote_counts, *_series(movies, ()), _prior(vote_averages, vote_counts, years),
     )  # fmt: skip
 
 
@@ -88,6 +90,7 @@ def append_movies(features: MovieFeatures, movies: Sequence[Movie]) -> MovieFeat
     for added_column, name in enumerate(added.genre_names):
         if columns := features.genre_columns_of([name]):
             genres[:, columns[0]] = added.genres[:, added_column]
+    series, series_names = _series(movies, features.series_names)
     language_names = tuple(dict.fromkeys([*features.language_names, *added.language_names]))
     language_index = np.array([language_names.index(name) for name in added.language_names], dtype=np.int64)
     vote_averages, vote_counts, years = (
@@ -97,9 +100,16 @@ def append_movies(features: MovieFeatures, movies: Sequence[Movie]) -> MovieFeat
     return MovieFeatures(
         (*features.ids, *added.ids), features.genre_names, np.concatenate([features.genres, genres]), years,
         np.concatenate([features.languages, language_index[added.languages]]), language_names,
-        vote_averages, vote_counts,
+        vote_averages, vote_counts, np.concatenate([features.series, series]), series_names,
         np.concatenate([features.prior, _prior(vote_averages, vote_counts, years)[known:]]),
     )  # fmt: skip
+
+
+def _series(movies: Sequence[Movie], known: tuple[str, ...]) -> tuple[Ints, tuple[str, ...]]:
+    """Which series each movie belongs to, -1 for none, and the names of all series, the known ones first."""
+    names = [normalize_name(movie.get("franchise") or "") for movie in movies]
+    index = {name: place for place, name in enumerate(dict.fromkeys([*known, *(name for name in names if name)]))}
+    return np.array([index.get(name, -1) for name in names], dtype=np.int64), tuple(index)
 
 
 def _numeric_features(movies: Sequence[Movie]) -> tuple[Floats, Floats, Floats]:

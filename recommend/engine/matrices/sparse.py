@@ -10,6 +10,7 @@ from scipy import sparse
 from recommend.engine.types import Floats, Ints
 
 MAX_SLICED_ROWS = 50  # rows up to which each is copied by itself; beyond, their cells are looked up together
+SAMPLE_STEP = 17  # one in so many scores is looked at to tell where the best begin
 
 
 class SparseRows(NamedTuple):
@@ -30,6 +31,16 @@ class SparseRows(NamedTuple):
         indptr = np.zeros(len(self.lengths) + 1, dtype=self.columns.dtype)
         np.cumsum(self.lengths, out=indptr[1:])
         return make_csr(self.values, self.columns, indptr, (len(self.lengths), self.width))
+
+    def products(self, dense: Floats) -> Floats:
+        """The rows times a dense matrix of (width, m): (k, m). For few cells; no sparse matrix has to be made."""
+        starts = np.cumsum(self.lengths) - self.lengths
+        filled = np.flatnonzero(self.lengths)
+        products = np.zeros((len(self.lengths), dense.shape[1]), dtype=np.float32)
+        if len(filled):
+            cells = dense[self.columns] * self.values[:, None]
+            products[filled] = np.add.reduceat(cells, starts[filled], axis=0)
+        return products
 
     def column_sums(self) -> Floats:
         """Add the rows up; one number per column."""
@@ -132,3 +143,14 @@ def single_core_product(rows: Floats, weights: Floats) -> Floats:
 def csr_nbytes(*matrices: sparse.csr_array) -> int:
     """Count the bytes that the matrices hold."""
     return sum(int(matrix.data.nbytes + matrix.indices.nbytes + matrix.indptr.nbytes) for matrix in matrices)
+
+
+def top_k(values: Floats, k: int) -> Ints:
+    """Find the positions of the ``k`` largest values, the largest first; equal ones in their own order."""
+    sample = values[::SAMPLE_STEP]
+    sample_k = min(2 * k // SAMPLE_STEP + 2, len(sample))
+    threshold = np.partition(sample, len(sample) - sample_k)[len(sample) - sample_k]
+    candidates = np.flatnonzero(values >= threshold)
+    if len(candidates) < k:  # the sample's threshold was too high
+        candidates = np.flatnonzero(values >= np.partition(values, len(values) - k)[len(values) - k])
+    return candidates[np.argsort(-values[candidates], kind="stable")[:k]]

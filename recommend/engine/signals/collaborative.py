@@ -7,24 +7,26 @@ are drawn towards the share among all users, as if a few average users were amon
 favorite alone says little.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
+from recommend.engine.matrices.accounts import trusted_favorites
 from recommend.engine.matrices.interactions import InteractionMatrix
 from recommend.engine.matrices.movie_features import MovieFeatures
 from recommend.engine.matrices.sparse import (
     SparseRows,
     csr_nbytes,
     indicator_matrix,
-    inverse_index,
     take_rows,
+    to_dense,
+    top_k,
     weighted_bincount,
 )
-from recommend.engine.reranking import popularity_by_rank, top_k
 from recommend.engine.signals.ease import ItemModel, fit_ease
+from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.neighbours import fit_neighbors
 from recommend.engine.types import ALL, Among, Floats, Ints
 
@@ -39,7 +41,11 @@ MAX_ALL_NEIGHBORS, NEAREST_NEIGHBORS = 2_000, 500  # users up to whom all are ne
 MAX_SAMPLED_USERS = 20_000  # users among whom the nearest are sought
 MIN_SHARE = 1e-5
 MAX_EASE_MOVIES = 20_000  # beyond it neighbors of movies are stored, and no neighbor users are sought
-L2_PER_USER, MIN_L2, MAX_L2 = 0.6, 40.0, 300.0  # EASE's lambda: per user, at least, at most
+L2_PER_USER, MIN_L2 = 0.6, 40.0  # EASE's lambda: per user, at least
+L2_BEND, L2_POWER = 500, 0.3  # users from which it grows more slowly, and with which power of their number
+CO_FAVORITE_SHRINKAGE = 3.0  # users by whom both the counted and the expected pairs are raised
+MAX_DENSE_CELLS = 200_000  # beyond so many cells a sparse product is faster
+ENOUGH_USERS = 3  # who favor both movies, before that is told
 
 
 class NeighborUsers(NamedTuple):
@@ -52,20 +58,33 @@ class NeighborUsers(NamedTuple):
     favorite_users: SparseRows  # (favorites, u), everybody behind each favorite
 
 
+class CoFavorites(NamedTuple):
+    """How k movies are favored along with some favorites."""
+
+    favorites: Ints  # (m,), positions
+    lift: Floats  # (k, m), logarithms of (users who favor both / users expected to), both drawn towards each other
+    users: Floats  # (k, m), who favor both
+
+    def take(self, places: Ints) -> "CoFavorites":
+        """Those of some of the movies."""
+        return self._replace(lift=self.lift[places], users=self.users[places])
+
+
 @dataclass(frozen=True, slots=True)
 class CollaborativeModel:
     """The site's own favorites: u users, n movies."""
 
     movie_users: sparse.csr_array  # (n, u), who favors the movie
     user_movies: sparse.csr_array  # (u, n), the same by user
-    share: Floats  # (n,), share of users who favor the movie, drawn towards the published votes
-    popularity: Floats  # (n,), from 1 for the most favored movie towards 0
     rarity: Floats  # (n,), how much a shared favorite tells
     walk_normalizer: Floats  # (n,), 1 / (users behind the movie, quiet ones counting more, + average ones)
     neighbor_damping: Floats  # (u,), damps users with many favorites among the nearest
     walk_damping: Floats  # (u,), the same in the random walk
+    share: Floats  # (n,), share of users who favor the movie, drawn towards the published votes
     item_model: ItemModel
     user_count: int  # of a very large catalog the matrices above are left empty
+    evidence: Evidence
+    chance: float  # users of both of two movies that are expected, over the product of their users
     log_share: Floats = field(init=False, repr=False)  # (n,)
 
     def __post_init__(self) -> None:
@@ -116,41 +135,30 @@ class CollaborativeModel:
             return np.asarray(self.movie_users @ neighbors.weights, dtype=np.float32)
         return weighted_bincount(rows.columns, np.repeat(neighbors.weights, rows.lengths), rows.width)
 
-    def contributions(self, favorites: Ints, neighbors: NeighborUsers | None, chosen: Ints) -> Floats:
-        """Tell what each favorite adds to the affinity of each chosen movie; shape (k, favorites)."""
-        by_item = np.float32(ITEM_WEIGHT) * self.item_model.weights(favorites, chosen)
-        if not neighbors:
-            return by_item
-        has_favorite, has_chosen = self._memberships(neighbors, favorites, chosen)
-        each = has_favorite * (
-            np.outer(neighbors.rarity_weights, self.rarity[favorites])
-            + np.outer(neighbors.walk_weights, self.walk_normalizer[favorites])
-        )
-        by_neighbors = has_chosen @ each - np.outer(self.share[chosen], each.sum(axis=0))
-        return np.asarray(by_neighbors + by_item, dtype=np.float32)
+    def co_favorites(self, favorites: Ints, chosen: Ints) -> CoFavorites:
+        """How much more often than by chance each chosen movie is favored along with each favorite.
 
-    def _memberships(self, neighbors: NeighborUsers, favorites: Ints, chosen: Ints) -> tuple[Floats, sparse.csr_array]:
-        """Which of the m neighbors has which favorites, (m, favorites), and which chosen movies, (k, m)."""
-        has_favorite = np.zeros((len(neighbors.weights), len(favorites)), dtype=np.float32)
-        rows = neighbors.user_movies
-        if rows is None:
-            has_favorite[neighbors.favorite_users.columns, neighbors.favorite_users.row_index] = 1.0
-            return has_favorite, take_rows(self.movie_users, chosen).to_csr()
-        # Of the neighbors' movies only the favorites and the chosen ones: far fewer than the chosen movies' users.
-        index = inverse_index(np.concatenate([chosen, favorites]), len(self.share))[rows.columns]
-        cells = np.flatnonzero(index >= 0)
-        movie, user = index[cells], rows.row_index[cells]
-        own = movie >= len(chosen)
-        has_favorite[user[own], movie[own] - len(chosen)] = 1.0
-        lengths = np.bincount(user[~own], minlength=len(has_favorite))
-        user_chosen = SparseRows(rows.values[cells[~own]], movie[~own], lengths, len(chosen))
-        return has_favorite, user_chosen.to_csr().T
+        Users differ in how much they favor: the expected number allows for it.
+        """
+        if not self.movie_users.shape[1]:
+            nothing = np.zeros((len(chosen), len(favorites)), dtype=np.float32)
+            return CoFavorites(favorites, nothing, nothing)
+        chosen_users, favorite_users = take_rows(self.movie_users, chosen), take_rows(self.movie_users, favorites)
+        if len(chosen_users.columns) * len(favorites) > MAX_DENSE_CELLS:
+            both = to_dense(chosen_users.to_csr() @ favorite_users.to_csr().T)
+        else:
+            favors = np.zeros((self.movie_users.shape[1], len(favorites)), dtype=np.float32)
+            favors[favorite_users.columns, favorite_users.row_index] = 1.0
+            both = chosen_users.products(favors)
+        expected = np.outer(chosen_users.lengths, favorite_users.lengths) * self.chance
+        lift = np.log((both + CO_FAVORITE_SHRINKAGE) / (expected + CO_FAVORITE_SHRINKAGE))
+        return CoFavorites(favorites, lift.astype(np.float32), both)
 
     @property
     def nbytes(self) -> int:
         """Bytes of all arrays."""
         arrays = (
-            self.share, self.popularity, self.rarity, self.walk_normalizer, self.neighbor_damping, self.walk_damping,
+            self.share, self.rarity, self.walk_normalizer, self.neighbor_damping, self.walk_damping,
         )  # fmt: skip
         matrices = csr_nbytes(self.movie_users, self.user_movies)
         return matrices + self.item_model.nbytes + sum(int(array.nbytes) for array in arrays)
@@ -161,30 +169,67 @@ def history_decay(favorite_count: int) -> float:
     return float(min(1.0, DECAY_AFTER / max(favorite_count, 1)) ** DECAY_POWER)
 
 
-def fit_collaborative(interactions: InteractionMatrix, features: MovieFeatures) -> CollaborativeModel:
-    """Learn from the interactions; favorites of movies that have no features are left out."""
-    movie, user, user_count = interactions.coordinates(features.position)
+def fit_collaborative(
+    interactions: InteractionMatrix, features: MovieFeatures, evidence: Evidence
+) -> tuple[CollaborativeModel, Floats]:
+    """Learn from the interactions; favorites of movies that have no features are left out.
+
+    Returns:
+        The model, and how many users favor each movie; (n,).
+    """
+    movie, user, _ = interactions.coordinates(features.position)
+    return fit_favorites(movie, user, features, evidence)
+
+
+def fit_favorites(
+    movie: Ints, user: Ints, features: MovieFeatures, evidence: Evidence
+) -> tuple[CollaborativeModel, Floats]:
+    """Learn from favorites: positions of movies and numbers of users, the earliest account first.
+
+    ``evidence`` says how the amount of it is to be read; what it counts is counted anew.
+    """
+    movie, user = trusted_favorites(movie, user, features)
+    user = np.unique(user, return_inverse=True)[1]
+    user_count = int(user.max()) + 1 if len(user) else 0
     movie_users = indicator_matrix(movie, user, (len(features.ids), user_count))
     favorite_counts = np.diff(movie_users.indptr).astype(np.float32)
+    histories = np.bincount(user, minlength=user_count).astype(np.float64)
+    evidence = replace(evidence, favorites=len(user), pairs=int((histories * (histories - 1.0)).sum() / 2.0))
     share = smoothed_share(favorite_counts, user_count, features)
     large = len(features.ids) > MAX_EASE_MOVIES
     item_model = fit_neighbors(movie_users, share) if large else fit_ease(movie_users, _l2(user_count))
     sampled = _sampled_users(0 if large else user_count)
     if len(sampled) < user_count:
         movie_users = movie_users.T.tocsr()[sampled].T.tocsr()
+    model = CollaborativeModel(
+        movie_users, *_user_views(movie_users, favorite_counts, user_count), share, item_model, user_count, evidence,
+        _chance(movie_users),
+    )  # fmt: skip
+    return model, favorite_counts
+
+
+def _user_views(
+    movie_users: sparse.csr_array, favorite_counts: Floats, user_count: int
+) -> tuple[sparse.csr_array, Floats, Floats, Floats, Floats]:
+    """(movies by user, rarity, walk normalizer, neighbor damping, walk damping) of the users who are looked at."""
     user_movies = movie_users.T.tocsr()
     activity = np.diff(user_movies.indptr).astype(np.float32)
     walk_damping = 1.0 / (activity / (np.median(activity) if len(activity) else 1.0) + 0.2)
-    users_per_sampled = user_count / max(len(sampled), 1)
+    users_per_sampled = user_count / max(len(activity), 1)
     walk_normalizer = users_per_sampled / (users_per_sampled * (movie_users @ walk_damping) + WALK_SHRINKAGE)
-    return CollaborativeModel(
-        movie_users, user_movies, share, popularity_by_rank(share),
+    return (
+        user_movies,
         (1.0 / np.sqrt(favorite_counts + RARITY_OFFSET)).astype(np.float32),
         walk_normalizer.astype(np.float32),
         (1.0 / np.sqrt(activity + 10.0)).astype(np.float32),
         walk_damping.astype(np.float32),
-        item_model, user_count,
-    )  # fmt: skip
+    )
+
+
+def _chance(movie_users: sparse.csr_array) -> float:
+    """Expected users of both of two movies, over the product of their users: larger where few users favor much."""
+    activity = np.bincount(movie_users.indices, minlength=movie_users.shape[1]).astype(np.float64)
+    return float((activity**2).sum() / max(activity.sum(), 1.0) ** 2)
 
 
 def _sampled_users(user_count: int) -> Ints:
@@ -199,4 +244,5 @@ def smoothed_share(favorite_counts: Floats, user_count: int, features: MovieFeat
 
 
 def _l2(user_count: int) -> float:
-    return min(max(L2_PER_USER * user_count, MIN_L2), MAX_L2)
+    bent = L2_BEND * (user_count / L2_BEND) ** L2_POWER if user_count > L2_BEND else user_count
+    return max(L2_PER_USER * bent, MIN_L2)

@@ -11,13 +11,15 @@ from typing import Protocol
 
 import numpy as np
 from scipy import sparse
+from scipy.linalg import get_lapack_funcs
 
-from recommend.engine.matrices.sparse import csr_nbytes, make_csr, submatrix, take_rows, to_dense
+from recommend.engine.matrices.sparse import csr_nbytes, make_csr, take_rows, to_dense
 from recommend.engine.types import ALL, Among, Floats, Ints
 
 DUAL_MAX_USERS = 2_000  # the dual holds movies x users numbers, and inverts users x users
-PRIMAL_MAX_MOVIES = 4_000  # the primal inverts movies x movies; for rarer movies neighbor users alone speak
-WEIGHTS_PER_MOVIE = 200  # weights kept per movie of a primal solution
+PRIMAL_MAX_MOVIES = 3_000  # the primal inverts movies x movies; for rarer movies neighbor users alone speak
+WEIGHTS_PER_MOVIE = 1_000  # kept of a primal solution: with fewer, long histories are told worse than by the whole
+BLOCK = 250  # movies that are looked at together, so that no second matrix of all of them is needed
 
 
 class ItemModel(Protocol):
@@ -25,10 +27,6 @@ class ItemModel(Protocol):
 
     def scores(self, favorites: Ints, among: Among = ALL) -> Floats:
         """Sum up the favorites' weights for each movie of ``among``; void for the favorites themselves."""
-        ...
-
-    def weights(self, favorites: Ints, chosen: Ints) -> Floats:
-        """Weight of each favorite for each chosen movie; shape (k, favorites)."""
         ...
 
     @property
@@ -46,10 +44,6 @@ class EmptyItemModel:
     def scores(self, favorites: Ints, among: Among = ALL) -> Floats:  # noqa: ARG002 - the protocol's signature
         """Zeros."""
         return np.zeros(self.movie_count, dtype=np.float32)[among]
-
-    def weights(self, favorites: Ints, chosen: Ints) -> Floats:
-        """Zeros."""
-        return np.zeros((len(chosen), len(favorites)), dtype=np.float32)
 
     @property
     def nbytes(self) -> int:
@@ -70,11 +64,6 @@ class DualEase:
         scores = (self.movie_users @ self.solution[favorites].sum(axis=0)) / self.denominator
         return np.asarray(scores[among], dtype=np.float32)
 
-    def weights(self, favorites: Ints, chosen: Ints) -> Floats:
-        """See :class:`ItemModel`."""
-        products = take_rows(self.movie_users, favorites).to_csr() @ self.solution[chosen].T
-        return np.asarray(products.T / self.denominator[chosen][:, None], dtype=np.float32)
-
     @property
     def nbytes(self) -> int:
         """Bytes of the solution; the users' matrix belongs to the collaborative model."""
@@ -85,23 +74,16 @@ class DualEase:
 class PrimalEase:
     """EASE over the most favored movies, the strongest weights of each movie only."""
 
-    by_favorite: sparse.csr_array  # (n, n), row: favorite, column: movie
-    by_movie: sparse.csr_array  # the same, row: movie
+    weights: sparse.csr_array  # (n, n), row: favorite, column: movie
 
     def scores(self, favorites: Ints, among: Among = ALL) -> Floats:
         """See :class:`ItemModel`."""
-        return take_rows(self.by_favorite, favorites).column_sums()[among]
-
-    def weights(self, favorites: Ints, chosen: Ints) -> Floats:
-        """See :class:`ItemModel`."""
-        if len(favorites) < len(chosen):  # whichever matrix has to be looked at less
-            return submatrix(self.by_favorite, favorites, chosen).T
-        return submatrix(self.by_movie, chosen, favorites)
+        return take_rows(self.weights, favorites).column_sums()[among]
 
     @property
     def nbytes(self) -> int:
-        """Bytes of both matrices."""
-        return csr_nbytes(self.by_favorite, self.by_movie)
+        """Bytes of the weights."""
+        return csr_nbytes(self.weights)
 
 
 def fit_ease(movie_users: sparse.csr_array, l2: float) -> ItemModel:
@@ -130,25 +112,47 @@ def fit_primal(
     max_movies: int = PRIMAL_MAX_MOVIES,
 ) -> PrimalEase:
     """Solve over the ``max_movies`` most favored movies, exactly; then keep the largest weights of each."""
-    movie_count = movie_users.shape[0]
     head = np.sort(np.argsort(-np.diff(movie_users.indptr), kind="stable")[:max_movies])
-    head_users = take_rows(movie_users, head).to_csr()
-    gram = to_dense(head_users @ head_users.T).astype(np.float32)
+    inverse = _inverse_gram(take_rows(movie_users, head).to_csr(), l2)
+    diagonal = np.diag(inverse).copy()
+    blocks = [
+        _largest_weights(inverse[rows] / -diagonal[rows, None], rows, weights_per_movie)
+        for rows in np.array_split(np.arange(len(head)), max(len(head) // BLOCK, 1))
+    ]
+    indptr = np.concatenate([[0], np.cumsum(np.concatenate([lengths for lengths, _, _ in blocks]))])
+    columns, values = (np.concatenate([block[part] for block in blocks]) for part in (1, 2))
+    by_movie = make_csr(values, columns, indptr.astype(np.int32), inverse.shape)
+    return PrimalEase(_embed(by_movie.T.tocsr(), head, movie_users.shape[0]))
+
+
+def _inverse_gram(head_users: sparse.csr_array, l2: float) -> Floats:
+    """(X'X + lambda I)^-1 in the place of X'X; symmetric."""
+    size, columns = head_users.shape[0], head_users.T.tocsr()
+    gram = np.empty((size, size), dtype=np.float32, order="F")
+    for start in range(0, size, BLOCK):
+        rows = np.arange(start, min(start + BLOCK, size))
+        gram[:, rows] = to_dense(take_rows(head_users, rows).to_csr() @ columns).T
     gram[np.diag_indices_from(gram)] += l2
-    inverse = np.linalg.inv(gram)
-    weights = -inverse / np.diag(inverse)[None, :]
-    np.fill_diagonal(weights, 0.0)
-    by_movie = _embed(_largest_weights(weights.T, weights_per_movie), head, movie_count)
-    return PrimalEase(by_movie.T.tocsr(), by_movie)
+    factorize, invert = get_lapack_funcs(("potrf", "potri"), (gram,))
+    factor, failed = factorize(gram, lower=True, overwrite_a=True)
+    inverse, failed_too = invert(factor, lower=True, overwrite_c=True)
+    assert not failed, "lambda makes the matrix positive definite"
+    assert not failed_too, "a factor of a positive definite matrix has an inverse"
+    for start in range(0, size, BLOCK):  # only the lower half was computed
+        block = slice(start, min(start + BLOCK, size))
+        inverse[:start, block] = inverse[block, :start].T
+        square = np.tril(inverse[block, block])
+        inverse[block, block] = square + np.tril(square, -1).T
+    return np.asarray(inverse, dtype=np.float32)
 
 
-def _largest_weights(rows: Floats, per_row: int) -> sparse.csr_array:
-    """Keep the ``per_row`` largest numbers of each row, whatever their sign."""
-    per_row = min(per_row, len(rows))
-    columns = np.sort(np.argpartition(-np.abs(rows), per_row - 1, axis=1)[:, :per_row], axis=1)
-    values = np.take_along_axis(rows, columns, axis=1).astype(np.float32)
-    indptr = np.arange(0, len(rows) * per_row + 1, per_row, dtype=np.int32)
-    return make_csr(values.ravel(), columns.ravel().astype(np.int32), indptr, rows.shape)
+def _largest_weights(weights: Floats, rows: Ints, per_movie: int) -> tuple[Ints, Ints, Floats]:
+    """The ``per_movie`` largest numbers of each row, whatever their sign: (lengths, columns, values)."""
+    weights[np.arange(len(rows)), rows] = 0.0
+    per_movie = min(per_movie, weights.shape[1])
+    columns = np.sort(np.argpartition(-np.abs(weights), per_movie - 1, axis=1)[:, :per_movie], axis=1)
+    values = np.take_along_axis(weights, columns, axis=1).astype(np.float32)
+    return np.full(len(rows), per_movie), columns.ravel().astype(np.int32), values.ravel()
 
 
 def _embed(head_matrix: sparse.csr_array, head: Ints, movie_count: int) -> sparse.csr_array:

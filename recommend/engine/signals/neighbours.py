@@ -14,7 +14,6 @@ from recommend.engine.matrices.sparse import (
     csr_nbytes,
     locate,
     make_csr,
-    submatrix,
     take_rows,
     weighted_bincount,
 )
@@ -42,10 +41,6 @@ class ItemNeighbors:
             return rows.column_sums()[among] * self._weight(favorites)
         index = locate(among, rows.columns)
         return weighted_bincount(index + 1, rows.values, len(among) + 1)[1:] * self._weight(favorites)
-
-    def weights(self, favorites: Ints, chosen: Ints) -> Floats:
-        """Value of each chosen movie as a neighbor of each favorite; shape (k, favorites)."""
-        return submatrix(self.values, favorites, chosen).T * self._weight(favorites)
 
     def _weight(self, favorites: Ints) -> np.float32:
         return np.float32(NEIGHBOR_WEIGHT / max(len(favorites), 1) ** DILUTION_POWER)
