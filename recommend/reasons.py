@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Cause, CauseKind
-from catalog.naming import country_name, language_name
+from catalog.localization.display_names import country_name, language_name
 from catalog.types import MovieSummary
 from recommend.engine import Part, Recommendation
 from recommend.types import Portion, Reason, ReasonKind

@@ -6,8 +6,9 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from accounts.types import Cause, CauseKind
-from catalog.schemas import MovieOut, PageQuery, Words, movie
-from project.paging import MAX_PER_PAGE, PER_PAGE
+from catalog.api.schemas import MovieOut, movie
+from project.http.api.fields import PageQuery, Words
+from project.pagination import MAX_PER_PAGE, PER_PAGE
 from recommend.types import MODES, Reason, Recommended
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from accounts.types import Cause
 from catalog.types import MovieSummary
-from project.paging import Page
+from project.pagination import Page
 
 type Mode = Literal["familiar", "balanced", "adventurous"]
 type ReasonKind = Literal[

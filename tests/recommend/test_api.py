@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import favorites
 from recommend import services
 from tests.conftest import Api

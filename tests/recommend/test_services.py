@@ -8,12 +8,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.services import causes, dismissals, favorites, preferences
+from accounts.models.user import User
+from accounts.services import dismissals, favorites, muted_factors, preferences
 from accounts.types import Cause, Preference
-from catalog import services as catalog
 from catalog.models import Movie
-from project import caching
+from catalog.services import genres, movies, recommender_feed
+from project import cache
 from project.errors import Conflict, Invalid, NotFound
 from recommend import fitted, services, showings
 from recommend.engine import Recommendation
@@ -70,7 +70,7 @@ def test_not_now_comes_back_after_sixty_days(fan: User) -> None:
     first = ids_of(fan)[0]
     services.dismiss(fan, first, reason="not_now")
     with time_machine.travel(timezone.now() + timedelta(days=61), tick=False):
-        caching.clear()
+        cache.clear()
         assert first in ids_of(fan)
 
 
@@ -113,7 +113,7 @@ def test_the_portions_sum_to_the_score(fan: User) -> None:
 
 def test_every_reason_is_a_fact_of_the_database(fan: User) -> None:
     known = favorites.ids(fan)
-    facts = {film.id: film for film in catalog.film_facts()}
+    facts = {film.id: film for film in recommender_feed.movie_facts()}
     told = 0
     for one in services.recommendations(fan, per_page=100).page.items:
         film = facts[one.movie.id]
@@ -187,7 +187,7 @@ def test_what_is_no_cause_cannot_be_left_out(alice: User, cause: Cause) -> None:
 
 
 def test_not_more_than_so_many_causes(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(causes, "MOST", 1)
+    monkeypatch.setattr(muted_factors, "MOST", 1)
     services.mute(alice, Cause("genre", "Drama"))
     with pytest.raises(Conflict):
         services.mute(alice, Cause("genre", "Horror"))
@@ -197,7 +197,7 @@ def test_what_was_left_out_has_words(fan: User) -> None:
     movie_id = min(favorites.ids(fan))
     for cause in (Cause("because", str(movie_id)), Cause("because", "999999999"), Cause("decade", "1990")):
         services.mute(fan, cause)
-    title = catalog.ensure_stored(movie_id).title
+    title = movies.ensure_stored(movie_id).title
     assert [words for _, words in services.muted(fan)] == ["The 1990s", "A film that is gone", title]
 
 
@@ -209,7 +209,7 @@ def test_a_visitor_is_known_by_what_the_cookie_says() -> None:
 
 
 def test_a_visitor_who_names_genres_gets_them() -> None:
-    horror = next(genre for genre in catalog.all_genres().value if genre.name == "Horror")
+    horror = next(genre for genre in genres.all_genres().value if genre.name == "Horror")
     page = services.recommendations(Visitor(genres=(horror.id,))).page
     assert sum(horror in one.movie.genres for one in page.items) >= 10
 
@@ -266,7 +266,7 @@ def test_a_favorite_cannot_be_judged(fan: User) -> None:
 
 
 def test_preferences_turn_the_list(alice: User) -> None:
-    western = next(genre for genre in catalog.all_genres().value if genre.name == "Western")
+    western = next(genre for genre in genres.all_genres().value if genre.name == "Western")
     preferences.set_preference(alice, Preference(liked_genres=(western.id,)))
     alice.refresh_from_db()
     page = services.recommendations(alice).page
