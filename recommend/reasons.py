@@ -27,6 +27,7 @@ COMPANIONS: Mapping[str, tuple[str, ...]] = {  # parts that a leading part's wor
     "decade": ("genre",),
     "keyword": ("keyword",),
 }
+TELLING = ("franchise", "director")  # kinds that say more of two films than anything else does
 # The kinds that can be left out, and as what: both roles of a person are one cause.
 CAUSE_KINDS: Mapping[str, CauseKind] = {
     "director": "person", "person": "person", "keyword": "keyword", "genre": "genre", "decade": "decade",
@@ -72,6 +73,7 @@ def reasons(found: Recommendation, movie: MovieSummary, titles: Titles) -> tuple
     """
     speaking = [part for part in found.parts if part.value > 0 and (part.kind in CAUSE_KINDS or part.kind == "popular")]
     speaking.sort(key=lambda part: -part.value)
+    speaking = [part for place, part in enumerate(speaking) if place == 0 or not _says_nothing(part)]
     total = sum(part.value for part in found.parts if part.value > 0) or 1.0
     told: list[Reason] = []
     rest = list(speaking)
@@ -84,13 +86,20 @@ def reasons(found: Recommendation, movie: MovieSummary, titles: Titles) -> tuple
     return tuple(told) or (_reason(Part("popular", 1.0), None, 1.0, movie, titles),)
 
 
-def portions(found: Recommendation) -> tuple[Portion, ...]:
+def shared(found: Recommendation, movie: MovieSummary) -> str:
+    """What a film shares with the one film that it was sought for: the most telling of it, in words."""
+    parts = {part.kind: part for part in reversed(found.parts) if part.value > 0}
+    telling = next((parts[kind] for kind in TELLING if kind in parts), None)
+    return _subject(telling, None, movie) if telling else reasons(found, movie, {})[0].text
+
+
+def portions(found: Recommendation, titles: Titles) -> tuple[Portion, ...]:
     """All parts of a score, the largest first."""
     largest = max((abs(part.value) for part in found.parts), default=1.0) or 1.0
     ranked = sorted(found.parts, key=lambda part: -abs(part.value))
     return tuple(
         Portion(part.kind, _words(part), part.value > 0, round(abs(part.value) / largest, 4),
-                _strength(abs(part.value) / largest), _cause(part))
+                _strength(abs(part.value) / largest), _cause(part), _sources(part, titles))
         for part in ranked
     )  # fmt: skip
 
@@ -107,12 +116,17 @@ def cause_in_words(cause: Cause, titles: Titles) -> str:
 
 
 def _companion(part: Part, others: Sequence[Part]) -> Part | None:
-    """The strongest part that belongs to the words of ``part``; English says nothing, most films are in it."""
+    """The strongest part that belongs to the words of ``part``."""
     for kind in COMPANIONS.get(part.kind, ()):
         for other in others:
-            if other.kind == kind and not (kind == "language" and other.name == "en"):
+            if other.kind == kind and not _says_nothing(other):
                 return other
     return None
+
+
+def _says_nothing(part: Part) -> bool:
+    """True of most films, whoever asks: a friend would not say it."""
+    return part.kind == "language" and part.name == "en"
 
 
 def _reason(part: Part, companion: Part | None, weight: float, movie: MovieSummary, titles: Titles) -> Reason:
@@ -130,7 +144,7 @@ def _sentence(part: Part, companion: Part | None, movie: MovieSummary, like: Seq
         return _of_crowd(like)
     if part.kind == "genre" and not like and companion is None:
         return gettext("{}, which you asked for").format(_name("genre", part.name or ""))
-    return _like(_subject(part, companion), part.kind, like)
+    return _like(_subject(part, companion, movie), part.kind, like)
 
 
 def _of_crowd(like: Sequence[str]) -> str:
@@ -139,19 +153,27 @@ def _of_crowd(like: Sequence[str]) -> str:
     return gettext("People who love {} love this").format(like[0]) if like else str(WORDS["crowd"])
 
 
-def _subject(part: Part, companion: Part | None) -> str:
+def _subject(part: Part, companion: Part | None, movie: MovieSummary) -> str:
     """What is shared: "Also directed by …", "Crime in Korean", "Horror from the 1970s"."""
     name = _name(part.kind, part.name or "")
     if part.kind in SUBJECTS:
         return SUBJECTS[part.kind]().format(name)
     if companion is None:
-        return _words(part)
+        return _words(part) if part.kind != "decade" or _is_of(movie, part) else gettext("From about the same years")
     other = _name(companion.kind, companion.name or "")
     if part.kind == "keyword":
         return gettext("Themes: {} and {}").format(name, other)
-    genre, rest, kind = (name, other, companion.kind) if part.kind == "genre" else (other, name, part.kind)
-    pattern = gettext("{} in {}") if kind == "language" else gettext("{} from the {}")
-    return pattern.format(genre, rest)
+    genre, rest, second = (name, other, companion) if part.kind == "genre" else (other, name, part)
+    if second.kind == "language":
+        return gettext("{} in {}").format(genre, rest)
+    if not _is_of(movie, second):
+        return gettext("{} from about the same years").format(genre)
+    return gettext("{} from the {}").format(genre, rest)
+
+
+def _is_of(movie: MovieSummary, decade: Part) -> bool:
+    """Whether a film is of the decade of the favorites that stand nearest to it in time."""
+    return movie.year is not None and str(movie.year // 10 * 10) == decade.name
 
 
 SUBJECTS: Mapping[str, Callable[[], str]] = {
@@ -183,6 +205,11 @@ def _words(part: Part) -> str:
             else gettext("Unlike some of your favorites")
         )
     return str(WORDS[part.kind]).format(_name(part.kind, part.name or ""))
+
+
+def _sources(part: Part, titles: Titles) -> tuple[tuple[Cause, str], ...]:
+    ids = (movie_id_of(movie_id) for movie_id in part.movie_ids)
+    return tuple((Cause("because", str(movie_id)), titles[movie_id]) for movie_id in ids if movie_id in titles)
 
 
 def _strength(share: float) -> str:

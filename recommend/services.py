@@ -247,7 +247,7 @@ def _dress(page: Page[Recommendation]) -> Page[Recommended]:
     films = {film.id: film for film in movies.by_ids([*ids, *sorted(sources_of(page.items))])}
     titles = {movie_id: film.title for movie_id, film in films.items()}
     dressed = [
-        Recommended(films[movie_id], round(one.score, 4), reasons(one, films[movie_id], titles), portions(one))
+        Recommended(films[movie_id], round(one.score, 4), reasons(one, films[movie_id], titles), portions(one, titles))
         for movie_id, one in zip(ids, page.items, strict=True)
         if movie_id in films
     ]

@@ -35,6 +35,7 @@ class Portion:
     share: float  # 0 to 1: of the largest portion
     strength: str  # the same in words
     cause: Cause | None = None  # what to leave out to be rid of it; None where it is nobody's taste
+    sources: tuple[tuple[Cause, str], ...] = ()  # favorites that it comes from, which can be left out, and their titles
 
 
 @dataclass(frozen=True, slots=True)
