@@ -153,7 +153,7 @@ def test_a_list_is_told_though_the_database_knows_no_translation(
     monkeypatch.setattr(fallback, "translations_of", away)
     with capture_logs() as logs:
         assert first_title("de") == title(FIRST)
-    assert [entry["event"] for entry in logs] == ["mirror_not_read"]
+    assert [entry["event"] for entry in logs] == ["database_not_read"]
 
 
 # --- the end of it ------------------------------------------------------------------------------------------
