@@ -13,7 +13,7 @@ from catalog.types import MovieSummary
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
            ("Linux", "Linux"))  # fmt: skip
-type CauseKind = Literal["because", "person", "keyword", "genre", "decade", "country"]
+type CauseKind = Literal["because", "person", "keyword", "genre", "decade", "country", "language", "franchise", "crowd"]
 type DismissalReason = Literal["seen", "not_for_me", "not_now"]
 
 

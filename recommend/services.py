@@ -30,7 +30,7 @@ from recommend.engine import Recommendation
 from recommend.fitted import Fitted
 from recommend.portrait import Portrait, draw
 from recommend.quality import Quality, measure
-from recommend.reasons import cause_in_words, causes_of, movie_id_of, portions, reasons
+from recommend.reasons import cause_in_words, movie_id_of, portions, reasons, sources_of
 from recommend.types import Mode, Picks, Prospect, Recommended, Visitor
 
 DEPTH = 200  # films that are ranked for one member: ten pages of twenty
@@ -244,10 +244,10 @@ def _ask(fit: Fitted, wish: Taste, mode: Mode, number: int, *, among: list[int] 
 def _dress(page: Page[Recommendation]) -> Page[Recommended]:
     """Films and sentences for a page of bare ids; one query."""
     ids = [movie_id_of(one.movie_id) for one in page.items]
-    films = {film.id: film for film in movies.by_ids([*ids, *sorted(causes_of(page.items))])}
+    films = {film.id: film for film in movies.by_ids([*ids, *sorted(sources_of(page.items))])}
     titles = {movie_id: film.title for movie_id, film in films.items()}
     dressed = [
-        Recommended(films[movie_id], round(one.score, 4), reasons(one, titles), portions(one, titles))
+        Recommended(films[movie_id], round(one.score, 4), reasons(one, films[movie_id], titles), portions(one, titles))
         for movie_id, one in zip(ids, page.items, strict=True)
         if movie_id in films
     ]

@@ -14,8 +14,8 @@ from project.cache import policies
 from recommend.engine import Part, Recommendation
 
 FREE = 3  # days on which a film may be shown without sinking
-STEP = 0.25  # what every further day costs, in the score's unit
-DEEPEST = 2.0
+STEP = 0.1  # what every further day costs, in the score's unit
+DEEPEST = 0.8
 MOST = 400  # films that are remembered for one member, the latest
 type Showings = dict[int, tuple[int, int]]  # movie id -> days shown, the last day's number
 _SHOWINGS = TypeAdapter(Showings)

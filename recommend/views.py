@@ -35,9 +35,9 @@ ROW = 10
 LAST_PAGE = 10
 MODE_NAMES = {"familiar": _("Familiar"), "balanced": _("Balanced"), "adventurous": _("Adventurous")}
 MODE_WORDS = {
-    "familiar": _("What is sure to please."),
-    "balanced": _("Mostly near to what you like."),
-    "adventurous": _("Further from the hits."),
+    "familiar": _("The best known films of your kind."),
+    "balanced": _("What suits you, known or not."),
+    "adventurous": _("Little known films of your kind, and a step beside it."),
 }
 
 

@@ -91,6 +91,9 @@ class MutedCause(models.Model):
         GENRE = "genre"
         DECADE = "decade"
         COUNTRY = "country"
+        LANGUAGE = "language"
+        FRANCHISE = "franchise"
+        CROWD = "crowd"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="muted_causes")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -1,17 +1,24 @@
 """Films one by one: everything about one, what is like it, those that are stored."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from catalog.localization import translations
 from catalog.models import Movie, Origin
 from catalog.sources import fallback
-from catalog.sources.database import similarity, writes
+from catalog.sources.database import writes
 from catalog.sources.database.source import by_id
-from catalog.sources.fallback import local
 from catalog.types import Found, MovieDetail, MovieSummary, Similar
 from project.cache import policies
-from project.pagination import Page
+from project.pagination import Page, cut
+
+log = structlog.get_logger(__name__)
 
 
 def details(movie_id: int) -> Found[MovieDetail]:
@@ -24,22 +31,27 @@ def details(movie_id: int) -> Found[MovieDetail]:
 
 
 def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
-    """Films like this one, each with what they share.
+    """Films like this one, each with what they share: as the engine ranks them, or for a film new to it as TMDb does.
 
     Raises:
         NotFound: there is no such film.
     """
+    ranked = _ranked_by_engine(movie_id)
+    if ranked is not None:
+        return Found(cut(ranked, page=page), "cache" if settings.TMDB_ENABLED else "sample")
     found = fallback.movies(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
-    if not found.value.total and found.source != "sample" and by_id([movie_id]):
-        found = Found(local().similar(movie_id, page=page), "cache", found.as_of, found.outage)
-    traits = similarity.traits_of([movie_id, *(movie.id for movie in found.value.items)])
-    own = traits.get(movie_id, similarity.NOTHING)
-    dressed = found.value.map(
-        lambda movie: Similar(
-            translations.film(movie), similarity.reason(own, traits.get(movie.id, similarity.NOTHING))
-        )
-    )
+    sentence = _("TMDB lists it beside this film")
+    dressed = found.value.map(lambda movie: Similar(translations.film(movie), sentence))
     return Found(dressed, found.source, found.as_of, found.outage)
+
+
+def _ranked_by_engine(movie_id: int) -> Sequence[Similar] | None:
+    rank: Callable[[int], Sequence[Similar] | None] = import_string(settings.SIMILAR_MOVIES)
+    try:
+        return rank(movie_id)
+    except DatabaseError as error:  # TMDb may still tell what it has, from the cache
+        log.warning("similar_movies_not_ranked", error=str(error)[:200])
+        return None
 
 
 def by_ids(ids: Sequence[int]) -> list[MovieSummary]:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.localization.text_normalization import fold, split_year
 from catalog.models import OSCAR_WINNERS, ChartEntry, Credit, Movie, Origin
-from catalog.sources.database import genres, search, similarity
-from catalog.sources.database.similarity import candidates_for, traits_of
+from catalog.sources.database import genres, search
 from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Offer, Translation
 from catalog.types import Person as PersonValue
 from project.errors import NotFound
@@ -79,16 +78,10 @@ class DatabaseSource:
         return _detail(row, directors=people[Credit.Role.DIRECTOR], cast=people[Credit.Role.CAST])
 
     def similar(self, movie_id: int, *, page: int = 1) -> Page[MovieSummary]:
-        """Films that share people, series, themes or genres with this one, the closest first."""
-        own = traits_of([movie_id]).get(movie_id)
-        if own is None:
+        """Nothing: what is like a stored film the recommendation engine knows (see `catalog.services.movies`)."""
+        if not by_id([movie_id]):
             raise NotFound(gettext_lazy("There is no such film."))
-        candidates = traits_of(candidates_for(movie_id), shared_with=movie_id)
-        scores = {one: similarity.likeness(own, traits) for one, traits in candidates.items()}
-        ranked = sorted((one for one in scores if scores[one]), key=lambda one: (-scores[one], one))
-        chosen = cut(ranked, page=page)
-        found = by_id(chosen.items)
-        return Page([found[one] for one in chosen.items], page, chosen.per_page, chosen.total)
+        return Page([], page, PER_PAGE, 0)
 
     def genres(self) -> list[Genre]:
         """All genres, by name."""

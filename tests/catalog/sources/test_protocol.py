@@ -83,8 +83,8 @@ def test_an_unknown_film_is_not_found(known: Known) -> None:
         known.source.details(8_999_999)
 
 
-def test_similar_films_are_given(known: Known) -> None:
-    assert known.source.similar(known.movie_id).items
+def test_a_source_tells_what_tmdb_lists_beside_a_film(known: Known) -> None:
+    assert bool(known.source.similar(known.movie_id).items) == isinstance(known.source, TmdbSource)
 
 
 def test_nothing_is_similar_to_an_unknown_film(known: Known) -> None:
