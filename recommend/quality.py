@@ -11,9 +11,9 @@ import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.services import crowd
+from accounts.services import interactions
 from accounts.types import Taste
-from catalog import services as catalog
+from catalog.services import movies, recommender_feed
 from recommend.engine import Interaction, Model
 from recommend.reasons import movie_id_of
 
@@ -72,17 +72,17 @@ def measure(model: Model, taste: Taste) -> Quality:
     given = [favorites[at] for at in sorted(mixed[number:].tolist())]
     others = [
         Interaction(user_id, movie_id, 1.0, at)
-        for _, (user_id, movie_id, at) in zip(range(MOST_LEARNED), crowd.favorites(), strict=False)
+        for _, (user_id, movie_id, at) in zip(range(MOST_LEARNED), interactions.favorites(), strict=False)
         if user_id != taste.user_id
     ]
     lists = _lists(model.refit(others), given)
-    titles = {film.id: film.title for film in catalog.movies(hidden)}
+    titles = {film.id: film.title for film in movies.by_ids(hidden)}
     methods = tuple(Method(name, _found(lists[name], titles)) for name in METHODS)
     return Quality(len(given), tuple(titles.values()), len(others), LOOKED_AT, methods)
 
 
 def _lists(model: Model, given: Sequence[int]) -> dict[str, list[int]]:
-    count = Counter(name for film in catalog.film_facts(among=given) for name in film.genres)
+    count = Counter(name for film in recommender_feed.movie_facts(among=given) for name in film.genres)
     genres = sorted(count, key=lambda name: (-count[name], name))[:3]
     asked = {"popular": ((), ()), "genres": ((), genres), "engine": (given, ())}
     return {

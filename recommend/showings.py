@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 from pydantic import TypeAdapter
 
-from accounts.models import User
-from project import caching, policies
+from accounts.models.user import User
+from project import cache
+from project.cache import policies
 from recommend.engine import Part, Recommendation
 
 FREE = 3  # days on which a film may be shown without sinking
-STEP = 0.25  # what every further day costs, in the score's unit
-DEEPEST = 2.0
+STEP = 0.1  # what every further day costs, in the score's unit
+DEEPEST = 0.8
 MOST = 400  # films that are remembered for one member, the latest
 type Showings = dict[int, tuple[int, int]]  # movie id -> days shown, the last day's number
 _SHOWINGS = TypeAdapter(Showings)
@@ -22,7 +23,7 @@ _SHOWINGS = TypeAdapter(Showings)
 
 def of(user: User) -> Showings:
     """What ``user`` was shown and did not open."""
-    return caching.fetch(policies.SHOWINGS, user.pk, codec=_SHOWINGS, load=dict).value
+    return cache.fetch(policies.SHOWINGS, user.pk, codec=_SHOWINGS, load=dict).value
 
 
 def note_shown(user: User, movie_ids: Iterable[int]) -> None:
@@ -53,4 +54,4 @@ def sunk(ranking: Sequence[Recommendation], shown: Showings) -> list[Recommendat
 
 
 def _keep(user: User, shown: Showings) -> None:
-    caching.put(policies.SHOWINGS, user.pk, value=shown, codec=_SHOWINGS)
+    cache.put(policies.SHOWINGS, user.pk, value=shown, codec=_SHOWINGS)

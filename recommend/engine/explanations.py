@@ -21,7 +21,6 @@ from recommend.engine.signals.collaborative import ENOUGH_USERS
 from recommend.engine.types import Bools, Floats, Ints, MovieId, Part, Recommendation
 
 MAX_NAMED = 5  # parts of one movie that have a name
-MAX_SOURCED = 3  # of them name the favorites that they come from: as many reasons are told
 SOURCE_FAVORITES = 40  # the latest favorites, among which those are sought
 MIN_VALUE = 0.03  # a smaller part has no name: it would be true, and mean nothing
 ROUNDING_ERROR = 1e-6  # unnamed parts below are left out
@@ -127,8 +126,7 @@ class Explainer:
             causes += [self._traits(), self._leanings(), self._years(), crowd]
         every = Causes(*(np.concatenate(columns) for columns in zip(*causes, strict=True)))
         named = every.named(self.labels.crowd + 1)
-        places = np.arange(len(named.rows)) - np.searchsorted(named.rows, named.rows)
-        sources = self._sources(named, places < MAX_SOURCED)
+        sources = self._sources(named)
         names = self.labels.names(named.labels, self._directed(named))
         columns = (named.rows.tolist(), named.labels.tolist(), named.values.tolist(), names, sources)
         of_crowd = self.labels.crowd
@@ -201,10 +199,10 @@ class Explainer:
         keys = traits.row_index[directors] * width + content.cause[traits.columns[directors]]
         return np.isin(named.rows * width + named.labels, keys)
 
-    def _sources(self, named: Causes, wanted: Bools) -> list[tuple[MovieId, ...]]:
+    def _sources(self, named: Causes) -> list[tuple[MovieId, ...]]:
         """The favorites that each cause comes from, those first that are most like the movie."""
         sources: list[tuple[MovieId, ...]] = [()] * len(named.rows)
-        places = np.flatnonzero(wanted & (named.labels != self.labels.crowd))
+        places = np.flatnonzero(named.labels != self.labels.crowd)
         if not len(places) or not len(self.favorites):
             return sources
         similarity = self.scorer.content.between(self.movies, self.favorites)

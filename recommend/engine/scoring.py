@@ -31,7 +31,7 @@ from recommend.engine.taste import UNCONSTRAINED, Constraints, EncodedTaste
 from recommend.engine.types import ALL, Among, Floats, Ints, Mode
 
 POPULAR_WITH_USERS = 0.55  # weight of what all users favor, times trust
-MODE_WEIGHT: Mapping[Mode, float] = {"familiar": 0.17, "balanced": 0.0, "adventurous": -0.25}
+MODE_WEIGHT: Mapping[Mode, float] = {"familiar": 0.17, "balanced": 0.0, "adventurous": -0.33}
 # Co-favorites leave popularity out: who asks for the best known of their kind is told less by them.
 MODE_CO_FAVORITES: Mapping[Mode, float] = {"familiar": 0.3, "balanced": 1.0, "adventurous": 1.0}
 UNKNOWN_TASTE_WEIGHT = 1.0  # of popularity, where nothing but genres is known

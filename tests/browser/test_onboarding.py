@@ -31,7 +31,7 @@ def phone(visits: Visits) -> Page:
 
 def tap_films(page: Page, *numbers: int) -> None:
     for number in numbers:
-        page.locator(".choose label").nth(number).tap()
+        page.locator(".poster-picker label").nth(number).tap()
 
 
 def suggested(page: Page) -> list[str]:
@@ -43,7 +43,7 @@ def test_a_visitor_sees_films_with_reasons_after_few_taps(visits: Visits) -> Non
     with counted(page):
         page.goto("/")
         page.get_by_role("link", name="Pick three films").tap()
-        expect(page.locator(".choose label")).to_have_count(24)
+        expect(page.locator(".poster-picker label")).to_have_count(24)
         tap_films(page, 0, 3, 7)
         page.get_by_role("button", name="Show me films").tap()
         expect(page.locator("main .pick .why").first).to_be_visible()
@@ -67,7 +67,7 @@ def test_a_new_member_sees_films_with_reasons_after_few_taps(visits: Visits) -> 
         page.locator("main [name=password]").tap()
         page.keyboard.type(PASSWORD)
         page.get_by_role("button", name="Open the account").tap()
-        expect(page.locator(".choose label")).to_have_count(24)
+        expect(page.locator(".poster-picker label")).to_have_count(24)
         tap_films(page, 0, 3, 7)
         page.get_by_role("button", name="Save and see").tap()
         expect(page.locator("main .pick .why").first).to_be_visible()

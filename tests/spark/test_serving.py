@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from accounts.models import Favorite, User
+from accounts.models.taste import Favorite
+from accounts.models.user import User
 from catalog.models import Movie
 from recommend import fitted, fitting, parquet, services, store
 from recommend.engine.signals import collaborative
