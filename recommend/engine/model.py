@@ -127,6 +127,21 @@ class Model:
         )  # fmt: skip
         return self._rank(replace(taste, item_to_item=True), k)
 
+    def mean_similarity(self, movie_ids: Iterable[MovieId], other_ids: Iterable[MovieId]) -> float:
+        """How much of content each movie shares with each of the others, on average; a movie is not paired with itself.
+
+        In the score's unit, see ``signals/content_similarity.py``; 0 where there is no pair.
+        """
+        scorer = self._scorer
+        movies, others = scorer.features.positions_of(movie_ids), scorer.features.positions_of(other_ids)
+        pairs = movies[:, None] != others[None, :]
+        return float(scorer.content.between(movies, others)[pairs].mean()) if pairs.any() else 0.0
+
+    def best_known(self, number: int) -> list[MovieId]:
+        """The ids of the movies that most people know, by favorites and published votes."""
+        order = np.argsort(-self._scorer.popularity.relative, kind="stable")[:number]
+        return [self._scorer.features.ids[position] for position in order.tolist()]
+
     def refit(self, interactions: Iterable[Interaction]) -> "Model":
         """A model of the same movies that has learned from these favorites instead; for serving only."""
         matrix = InteractionMatrix()

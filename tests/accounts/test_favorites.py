@@ -191,7 +191,9 @@ def test_an_address_that_makes_no_sense_shows_the_page(five: User, alices_site: 
     assert "The Godfather" in alices_site.get(f"/favorites?{query}").content.decode()
 
 
-def test_the_crowd_is_everybodys_favorites(five: User) -> None:
+def test_others_learn_from_an_account_when_it_is_a_day_old(five: User) -> None:
+    assert list(interactions.favorites()) == []
+    User.objects.update(joined_at=timezone.now() - interactions.SETTLED)
     rows = list(interactions.favorites())
     assert [(user, movie) for user, movie, _ in rows] == [(five.pk, one) for one in FILMS]
     assert interactions.version().startswith("5-")

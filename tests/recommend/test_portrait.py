@@ -1,6 +1,9 @@
 """What the site knows about somebody, and how good it is for them."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models.user import User
 from accounts.services import favorites, preferences
@@ -21,6 +24,7 @@ def test_how_good_it_is_hides_a_fifth_and_learns_from_others(fan: User, bob: Use
     films = list(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:12])
     like(fan, *films)
     like(bob, *films[2:9])
+    User.objects.update(joined_at=timezone.now() - timedelta(days=2))
     found = services.how_good(fan)
     assert (found.given, len(found.hidden), found.learned_from) == (10, 2, 7)
     assert [method.name for method in found.methods] == ["popular", "genres", "engine"]
