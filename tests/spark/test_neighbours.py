@@ -11,6 +11,7 @@ from recommend.engine.matrices.interactions import InteractionMatrix
 from recommend.engine.matrices.movie_features import build_features
 from recommend.engine.precomputed import from_precomputed
 from recommend.engine.signals import collaborative, neighbours
+from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.neighbours import ItemNeighbors
 from tests.spark.conftest import Job
 
@@ -34,11 +35,12 @@ def test_the_neighbours_are_those_of_one_machine(tmp_path: Path, job: Job, monke
     told = histories()
     interactions = InteractionMatrix()
     interactions.update(Interaction(user, movie) for user, history in told for movie in history)
-    here = collaborative.fit_collaborative(interactions, features)
+    monkeypatch.setattr(collaborative, "trusted_favorites", lambda movie, user, _: (movie, user))  # the job counts all
+    here, _ = collaborative.fit_collaborative(interactions, features, Evidence())
 
     parquet.write(tmp_path / "favorites", [*told, told[0]])  # a row that comes twice counts once
     job(tmp_path / "favorites", tmp_path / "neighbours")
-    there = from_precomputed(parquet.read(tmp_path / "neighbours"), features)
+    there, _ = from_precomputed(parquet.read(tmp_path / "neighbours"), features)
 
     assert isinstance(here.item_model, ItemNeighbors)
     assert isinstance(there.item_model, ItemNeighbors)
