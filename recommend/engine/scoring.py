@@ -1,6 +1,6 @@
 """How the signals become one number per movie.
 
-    score = content / (1 + N / 12000)          what the movie shares with the favorites: traits, years, leanings
+    score = content / (1 + N / 30000)          what the movie shares with the favorites: traits, years, leanings
           + floor                              what hardly anybody knows stands lower; flat among the well known
           + trust * (lift + 0.55 relative)     what users with these favorites favor, and what all users favor
           + 0.5 trust * co-favorites           how much more often than by chance it is favored along with each

@@ -13,9 +13,12 @@ from recommend.engine.matrices.sparse import indicator_matrix, make_csr, take_ro
 from recommend.engine.types import Bools, Floats, Ints
 
 SAME_ACCOUNT = 0.3  # weighted Jaccard index from which two accounts count as one
-SURPRISING = 3.0  # times its expected favorites from which a movie's users are compared
 FEW = 5.0  # favorites that any movie may have
-MOST = 10.0  # times its expected favorites that a movie counts at most
+# Times its expected favorites: from there on its users are compared, and so often it counts at most. Where votes
+# say little of what a site's users favor, that is usual for so many of its movies (percentiles), and the bounds give way.
+SURPRISING, SURPRISING_PERCENTILE = 3.0, 90.0
+MOST, MOST_PERCENTILE = 10.0, 95.0
+ENOUGH_MOVIES = 400  # movies with more than FEW favorites, below which nothing is usual yet
 MAX_COMPARED = 4_000  # accounts; of more those with most surprising favorites
 BLOCK = 500  # accounts that are compared at a time
 
@@ -30,10 +33,13 @@ def trusted_favorites(movie: Ints, user: Ints, features: MovieFeatures) -> tuple
     """
     if not len(movie):
         return movie, user
-    expected = _expected_share(features)
-    kept = ~_doubled(movie, user, features.prior, expected * len(movie))[user]
+    expected = _expected_share(features) * len(movie)
+    counts = np.bincount(movie, minlength=len(expected))
+    surprising = counts > FEW + _usual(counts, expected, SURPRISING, SURPRISING_PERCENTILE) * expected
+    most = _usual(counts, expected, MOST, MOST_PERCENTILE)
+    kept = ~_doubled(movie, user, features.prior, surprising)[user]
     movie, user = movie[kept], user[kept]
-    bound = np.floor(FEW + MOST * expected * len(movie)).astype(np.int64)
+    bound = np.floor(FEW + most * expected * kept.mean()).astype(np.int64)
     order = np.lexsort((user, movie))  # of a movie's users the earliest accounts stay
     starts = np.searchsorted(movie[order], np.arange(len(expected)))
     rank = np.arange(len(order)) - starts[movie[order]]
@@ -48,12 +54,18 @@ def _expected_share(features: MovieFeatures) -> Floats:
     return np.where(unknown, np.maximum(share, 1.0 / max(len(share), 1)), share)
 
 
-def _doubled(movie: Ints, user: Ints, prior: Floats, expected: Floats) -> Bools:
+def _usual(counts: Ints, expected: Floats, least: float, percentile: float) -> float:
+    """How many times its expected favorites a movie may have: ``least``, or what many of the movies have."""
+    favored = counts > FEW
+    if favored.sum() < ENOUGH_MOVIES:
+        return least
+    return max(least, float(np.percentile(counts[favored] / np.maximum(expected[favored], 1e-9), percentile)))
+
+
+def _doubled(movie: Ints, user: Ints, prior: Floats, surprising: Bools) -> Bools:
     """Which accounts are too like another one that has more favorites, or came earlier; (u,)."""
     users = int(user.max()) + 1
     doubled = np.zeros(users, dtype=np.bool_)
-    counts = np.bincount(movie, minlength=len(prior))
-    surprising = counts > FEW + SURPRISING * expected
     held = np.bincount(user[surprising[movie]], minlength=users)
     suspects = np.flatnonzero(held >= 2)
     if len(suspects) > MAX_COMPARED:

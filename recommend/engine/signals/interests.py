@@ -15,7 +15,7 @@ from recommend.engine.signals.content_similarity import ContentSimilarity
 from recommend.engine.signals.genre_year_affinity import BANDWIDTH, NEAR_YEAR_WEIGHT
 from recommend.engine.types import Floats, Ints
 
-SAME_INTEREST = 0.35  # mean similarity from which two groups of favorites are one interest
+SAME_INTEREST = 0.4  # mean similarity from which two groups of favorites are one interest
 MAX_FAVORITES = 20  # beyond them the mean over a long history tells more than its groups do
 MAX_INTERESTS = 4
 
