@@ -69,7 +69,7 @@ def main(number: int, favorites: int) -> None:
         job = [sys.executable, "-m", "recommend.spark", str(given), str(made), "--master", "local[2]"]
         elapsed, cpu, java = watched(job)
         began = time.process_time()
-        there = from_precomputed(parquet.read(made), features).item_model
+        there = from_precomputed(parquet.read(made), features)[0].item_model
         settled = time.process_time() - began
     assert isinstance(there, ItemNeighbors)
     for name in ("indptr", "indices", "data"):

@@ -11,6 +11,7 @@ from recommend.engine.matrices.interactions import InteractionMatrix
 from recommend.engine.matrices.movie_features import build_features
 from recommend.engine.precomputed import from_precomputed
 from recommend.engine.signals import collaborative, neighbours
+from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.neighbours import ItemNeighbors
 from tests.spark.conftest import Job
 
@@ -30,16 +31,18 @@ def histories() -> list[tuple[int, list[int]]]:
 
 def test_the_neighbours_are_those_of_one_machine(tmp_path: Path, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collaborative, "MAX_EASE_MOVIES", 10)
+    monkeypatch.setattr(collaborative, "trusted_favorites", lambda movie, user, _features: (movie, user))
     features = build_features([{"id": 3 * at, "vote_count": 10 + at, "vote_average": 6.0} for at in range(FILMS)])
     told = histories()
     interactions = InteractionMatrix()
     interactions.update(Interaction(user, movie) for user, history in told for movie in history)
-    here = collaborative.fit_collaborative(interactions, features)
+    here, counts = collaborative.fit_collaborative(interactions, features, Evidence())
 
     parquet.write(tmp_path / "favorites", [*told, told[0]])  # a row that comes twice counts once
     job(tmp_path / "favorites", tmp_path / "neighbours")
-    there = from_precomputed(parquet.read(tmp_path / "neighbours"), features)
+    there, counted = from_precomputed(parquet.read(tmp_path / "neighbours"), features)
 
+    np.testing.assert_array_equal(counted, counts)
     assert isinstance(here.item_model, ItemNeighbors)
     assert isinstance(there.item_model, ItemNeighbors)
     assert here.item_model.values.nnz > 10_000
