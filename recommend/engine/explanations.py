@@ -104,6 +104,7 @@ class Explainer:
         """The recommendations, each with its parts and its reason."""
         (named, named_sums), scores, ids = self._named_parts(), self.scores, self.scorer.features.ids
         total = (scores.total + costs.variety + costs.series).astype(np.float64)
+        total = np.minimum.accumulate(total)  # adding up in single precision may raise a score by its last digit
         unnamed = (scores.popular, scores.dislike, scores.constraint, costs.variety, costs.series)
         rest = total - named_sums - sum(part.astype(np.float64) for part in unnamed)
         columns = [column.tolist() for column in (self.movies, total, scores.popular, rest, *unnamed[1:])]

@@ -22,6 +22,7 @@ from recommend.engine.reranking import (
     SERIES_PLACES,
     Pool,
     in_release_order,
+    predecessors,
     rerank,
     top_allowed,
 )
@@ -206,8 +207,11 @@ def _listed(scorer: Scorer, pool: Scores, series_costs: Floats, movies: Ints, k:
     features, taste = scorer.features, pool.taste
     lowered = replace(pool, total=pool.total + series_costs)
     ordered = _in_release_order(features, lowered, movies, np.ones(len(movies), dtype=np.bool_))
+    series, none = features.series[movies], np.zeros(len(movies), dtype=np.bool_)
+    eligible = none if taste.item_to_item else pool.constraint == 0
+    follows = predecessors(series, features.years[movies], eligible)
     places, variety = rerank(
-        Pool(ordered, features.genres[movies], pool.interest, features.series[movies]), pool.quotas, k, taste.mode,
+        Pool(ordered, features.genres[movies], pool.interest, series, follows), pool.quotas, k, taste.mode,
         series_places=None if taste.item_to_item else SERIES_PLACES[taste.mode],
     )  # fmt: skip
     costs = ListCosts(variety, (ordered - pool.total)[places])

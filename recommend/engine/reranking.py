@@ -38,6 +38,7 @@ class Pool:
     genres: Floats  # (k, g)
     interests: Ints  # (k,), which of the user's interests each movie suits best
     series: Ints  # (k,), NO_SERIES for none
+    follows: Ints  # (k,), place of the movie of its series that must stand before it, -1 for none
 
 
 def top_allowed(scores: Floats, excluded: Ints, number: int) -> Ints:
@@ -59,10 +60,9 @@ def in_release_order(scores: Floats, series: Ints, years: Floats, eligible: Bool
         years: (n,), NaN where unknown: such movies come last.
         eligible: (n,), False for movies that are not shown, or lie outside what the user asked for.
     """
-    members = np.flatnonzero((series != NO_SERIES) & eligible)
+    members = _members_in_order(series, years, eligible)
     if not len(members):
         return scores
-    members = members[np.lexsort((members, np.nan_to_num(years[members], nan=np.inf), series[members]))]
     ordered, owner = scores[members].astype(np.float64), series[members]
     starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
     # A running minimum for each series in one pass: every series lies below the one before it.
@@ -72,6 +72,24 @@ def in_release_order(scores: Floats, series: Ints, years: Floats, eligible: Bool
     found = scores.copy()
     found[members] = np.minimum(lowered, ordered)
     return found
+
+
+def predecessors(series: Ints, years: Floats, eligible: Bools) -> Ints:
+    """Which movie of its series each one follows, -1 for the first and for movies that are not eligible; (n,).
+
+    Scores in the order of release are not enough where the list takes its movies from several interests in turn.
+    """
+    follows = np.full(len(series), -1, dtype=np.int64)
+    members = _members_in_order(series, years, eligible)
+    same = np.flatnonzero(series[members[1:]] == series[members[:-1]])
+    follows[members[same + 1]] = members[same]
+    return follows
+
+
+def _members_in_order(series: Ints, years: Floats, eligible: Bools) -> Ints:
+    """The eligible movies of series, series by series, each in the order of release."""
+    members = np.flatnonzero((series != NO_SERIES) & eligible)
+    return members[np.lexsort((members, np.nan_to_num(years[members], nan=np.inf), series[members]))]
 
 
 def rerank(pool: Pool, quotas: Floats, number: int, mode: Mode, *, series_places: int | None) -> tuple[Ints, Floats]:
@@ -115,9 +133,13 @@ class _GrowingList:
         self.values: list[float] = []
         self.filled = [0] * len(self.quotas)
         self.recent: deque[int] = deque(maxlen=SERIES_WINDOW - 1)  # series of the last places
+        followed = np.flatnonzero(pool.follows >= 0)
+        self.waiting = pool.follows >= 0  # for an earlier movie of the series
+        self.followed_by = dict(zip(pool.follows[followed].tolist(), followed.tolist(), strict=True))
 
     def best(self, remaining: NDArray[np.float64]) -> int:
         """The best movie of the interest that is furthest behind its share, as long as it has any."""
+        remaining = np.where(self.waiting, -np.inf, remaining)
         for interest in self._by_need():
             values = (
                 remaining if len(self.quotas) == 1 else np.where(self.pool.interests == interest, remaining, -np.inf)
@@ -136,6 +158,8 @@ class _GrowingList:
         self.values.append(value)
         self.filled[self.interests[place]] += 1
         self.recent.append(self.series[place])
+        if place in self.followed_by:
+            self.waiting[self.followed_by[place]] = False
 
     def fill(self, remaining: NDArray[np.float64], number: int) -> None:
         """Fill the other places in the order of the scores, each interest in its turn, series kept apart."""
@@ -156,14 +180,13 @@ class _GrowingList:
         return sorted(range(len(behind)), key=lambda interest: -behind[interest])
 
     def _next(self, queues: list[deque[int]]) -> int:
-        order = [interest for interest in self._by_need() if queues[interest]]
-        for interest in order:
-            queue = queues[interest]
-            for turn, place in enumerate(queue):
-                if not self._is_crowded(self.series[place]):
-                    del queue[turn]
-                    return place
-        return queues[order[0]].popleft()  # nothing but crowded series is left
+        for crowded in (False, True):  # such series as a last resort
+            for interest in self._by_need():
+                for turn, place in enumerate(queues[interest]):
+                    if not self.waiting[place] and (crowded or not self._is_crowded(self.series[place])):
+                        del queues[interest][turn]
+                        return place
+        raise AssertionError("the first of the movies that are left waits for none")
 
     def _is_crowded(self, series: int) -> bool:
         return (

@@ -99,7 +99,10 @@ class Scorer:
     def score(self, taste: EncodedTaste, among: Among = ALL) -> Scores:
         """Scores of the movies ``among``, or of all n; the co-favorites come later, see :meth:`with_co_favorites`."""
         profiles, quotas = self._interest_profiles(taste)
-        content, interest = self._content_scores(profiles, among)
+        unmuted = profiles
+        if len(profiles) > 1 and (taste.muted_traits or taste.muted_decades):
+            unmuted, _ = self._interest_profiles(replace(taste, muted_traits=frozenset(), muted_decades=frozenset()))
+        content, interest = self._content_scores(profiles, unmuted, among)
         popular = self._popular_scores(taste, among)
         crowd = self._crowd_scores(taste, among)
         genre = self.genre_scores(taste, among)
@@ -141,19 +144,29 @@ class Scorer:
         traits = self.content.profile(favorites, seats, taste.muted_traits)
         return InterestProfile(favorites, weight * traits, affinities.weighted(weight))
 
-    def _content_scores(self, profiles: tuple[InterestProfile, ...], among: Among) -> tuple[Floats, Ints]:
+    def _content_scores(
+        self, profiles: tuple[InterestProfile, ...], unmuted: tuple[InterestProfile, ...], among: Among
+    ) -> tuple[Floats, Ints]:
+        """The content by the interest that suits best, and which that is whatever is muted.
+
+        Were it chosen anew, another interest that does not like the muted cause would lift what has it.
+        """
         if not profiles:
             zeros = np.zeros_like(self.popularity.relative[among])
             return zeros, np.zeros(len(zeros), dtype=np.int64)
-        each = np.stack(
+        each = self._content_by_interest(profiles, among)
+        interest = (each if unmuted is profiles else self._content_by_interest(unmuted, among)).argmax(axis=0)
+        return each[interest, np.arange(each.shape[1])], interest
+
+    def _content_by_interest(self, profiles: tuple[InterestProfile, ...], among: Among) -> Floats:
+        """What each interest makes of each movie; (interests, n)."""
+        return np.stack(
             [
                 self.content.scores(profile.traits, among)
                 + self.genre_year.scores(profile.affinities, self.features.languages, among)
                 for profile in profiles
             ]
         )
-        interest = each.argmax(axis=0)
-        return each[interest, np.arange(each.shape[1])], interest
 
     def _popular_scores(self, taste: EncodedTaste, among: Among) -> Floats:
         relative = self.popularity.relative[among]
@@ -185,17 +198,17 @@ class Scorer:
     def preferred_genre_weight(self, taste: EncodedTaste) -> float:
         """What a movie gains for each preferred genre that it has."""
         alone = 1.0 if len(taste.counted) else GENRES_ALONE_FACTOR
-        return alone * PREFERRED_GENRE_WEIGHT * 3.0 / max(taste.preferred_count, 1)
+        return alone * PREFERRED_GENRE_WEIGHT * 3.0 / max(float(taste.asked_genres.sum()), 1.0)
 
     def genre_scores(self, taste: EncodedTaste, among: Among = ALL) -> Floats:
         """Lift movies of preferred genres and of the users who lean to them; other genres take a little.
 
         A muted genre keeps its seat among the preferred ones, so that muting it does not raise the others.
         """
-        if not taste.preferred_genres.any():
+        if not taste.asked_genres.any():
             return np.zeros_like(self.popularity.relative[among])
-        preferred = self.preferred_genre_weight(taste)
-        weights = np.where(taste.preferred_genres > 0, preferred, OTHER_GENRE_WEIGHT).astype(np.float32)
+        others = OTHER_GENRE_WEIGHT * (1.0 - taste.asked_genres)
+        weights = (self.preferred_genre_weight(taste) * taste.preferred_genres + others).astype(np.float32)
         lift = self.cohorts.cohort_lift(taste.preferred_genres, len(taste.favorites), among)
         by_genre = single_core_product(self.features.genres[among], weights)
         return np.asarray(by_genre + np.float32(self.evidence.trust) * lift, dtype=np.float32)
@@ -208,7 +221,7 @@ class Scorer:
             loss += np.float32(DISLIKED_GENRE_WEIGHT) * genres
         if len(taste.dismissed):
             seats = len(taste.dismissed) + 1  # one dismissed movie is not yet a dislike of its kind
-            profile = self.content.profile(taste.dismissed, seats, taste.muted_traits)
+            profile = self.content.profile(taste.dismissed, seats)  # with the muted traits: muting raises nothing
             loss += np.float32(DISMISSED_CONTENT_WEIGHT) * self.content.scores(profile, among)
             if self.evidence.trust:
                 weight = np.float32(DISMISSED_COLLABORATIVE_WEIGHT * self.evidence.trust)

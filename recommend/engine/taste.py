@@ -32,7 +32,7 @@ class EncodedTaste:
     excluded: Ints  # positions that are never shown
     dismissed: Ints
     preferred_genres: Floats  # (g,), 1 for a preferred genre that is not muted
-    preferred_count: int  # with the muted ones
+    asked_genres: Floats  # (g,), the same with the muted ones
     disliked_genres: Floats  # (g,), 1 for a disliked genre
     muted_traits: frozenset[tuple[str, str]]  # traits (family, normalized name) that count nothing
     muted_decades: frozenset[int]  # 1990 for the nineties
@@ -75,8 +75,8 @@ def encode(
         favorite_positions, ~np.isin(favorite_positions, features.positions_of(muted_ids)),
         np.array(sorted(excluded), dtype=np.int64), dismissed_positions,
         _genre_vector(features, (name for name in preferred if ("genre", normalize_name(name)) not in traits)),
-        len(features.genre_columns_of(preferred)),
-        _genre_vector(features, disliked_genres), traits, decades, constraints, mode,
+        _genre_vector(features, preferred), _genre_vector(features, disliked_genres),
+        traits, decades, constraints, mode,
         crowd_muted=any(kind == "crowd" for kind, _ in muted),
     )  # fmt: skip
 

@@ -31,17 +31,18 @@ def histories() -> list[tuple[int, list[int]]]:
 
 def test_the_neighbours_are_those_of_one_machine(tmp_path: Path, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collaborative, "MAX_EASE_MOVIES", 10)
+    monkeypatch.setattr(collaborative, "trusted_favorites", lambda movie, user, _features: (movie, user))
     features = build_features([{"id": 3 * at, "vote_count": 10 + at, "vote_average": 6.0} for at in range(FILMS)])
     told = histories()
     interactions = InteractionMatrix()
     interactions.update(Interaction(user, movie) for user, history in told for movie in history)
-    monkeypatch.setattr(collaborative, "trusted_favorites", lambda movie, user, _: (movie, user))  # the job counts all
-    here, _ = collaborative.fit_collaborative(interactions, features, Evidence())
+    here, counts = collaborative.fit_collaborative(interactions, features, Evidence())
 
     parquet.write(tmp_path / "favorites", [*told, told[0]])  # a row that comes twice counts once
     job(tmp_path / "favorites", tmp_path / "neighbours")
-    there, _ = from_precomputed(parquet.read(tmp_path / "neighbours"), features)
+    there, counted = from_precomputed(parquet.read(tmp_path / "neighbours"), features)
 
+    np.testing.assert_array_equal(counted, counts)
     assert isinstance(here.item_model, ItemNeighbors)
     assert isinstance(there.item_model, ItemNeighbors)
     assert here.item_model.values.nnz > 10_000

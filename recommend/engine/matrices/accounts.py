@@ -14,8 +14,8 @@ from recommend.engine.types import Bools, Floats, Ints
 
 SAME_ACCOUNT = 0.3  # weighted Jaccard index from which two accounts count as one
 FEW = 5.0  # favorites that any movie may have
-# Times its expected favorites: from there on its users are compared, and so often it counts at most. Where votes
-# say little of what a site's users favor, that is usual for so many of its movies (percentiles), and the bounds give way.
+# Times its expected favorites: from there on its users are compared, and so often it counts at most. Where votes say
+# little of what a site's users favor, that is usual for many of its movies (percentiles), and the bounds give way.
 SURPRISING, SURPRISING_PERCENTILE = 3.0, 90.0
 MOST, MOST_PERCENTILE = 10.0, 95.0
 ENOUGH_MOVIES = 400  # movies with more than FEW favorites, below which nothing is usual yet

@@ -88,6 +88,7 @@ class GenreYearAffinity:
     def _years(self, favorites: Ints, favorite_count: int, muted: AbstractSet[int]) -> tuple[Floats, Ints, Floats]:
         """(affinity by year, the favorites' decades, what each decade gives)."""
         year = self.year_index[favorites]
+        any_known = bool((year >= 0).any())
         year = year[(year >= 0) & ~np.isin(self.decades_of(favorites), list(muted))]
         width = len(self.year_baseline)
         decade_of = (year + self.first_year) // 10 * 10
@@ -101,7 +102,7 @@ class GenreYearAffinity:
         ratio = _log_ratio(spread_all, favorite_count, self.year_baseline)
         without = _log_ratio(spread_all[None, :] - spread, favorite_count, self.year_baseline)
         years, losses = np.zeros(width + 1, dtype=np.float32), np.zeros((len(decades), width + 1), dtype=np.float32)
-        if len(year):
+        if any_known:  # also where all of them are muted: what is left is what they take from other years
             years[:-1] = YEAR_WEIGHT * ratio + NEAR_YEAR_WEIGHT * near_all / seats
             losses[:, :-1] = YEAR_WEIGHT * (ratio[None, :] - without) + NEAR_YEAR_WEIGHT * near / seats
         return years, decades, losses

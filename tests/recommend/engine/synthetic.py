@@ -27,6 +27,7 @@ def movie(number: int) -> Movie:
         "cast": [PEOPLE[number % 8], PEOPLE[(number * 3 + 1) % 8]],
         "directors": [PEOPLE[(number // 2) % 8]],
         "language": ("en", "sv", "ja")[number % 3],
+        "countries": [("US", "SE", "JP", "DE")[number % 4]],
         "franchise": "Saga" if number in {3, 11, 19} else None,
         "vote_average": 5.0 + (number * 13 % 40) / 10,
         "vote_count": 20 + (number * 997) % 5000,
@@ -36,6 +37,28 @@ def movie(number: int) -> Movie:
 
 MOVIES: tuple[Movie, ...] = tuple(movie(number) for number in range(60))
 BY_ID = {movie["id"]: movie for movie in MOVIES}
+
+
+def _larger(number: int) -> Movie:
+    """A movie of the larger catalog; every fifth belongs to one of ten series."""
+    return {**movie(number), "franchise": f"Saga {number // 40}" if number % 5 == 0 else None}
+
+
+LARGER: tuple[Movie, ...] = tuple(map(_larger, range(400)))
+
+
+def community(user_count: int, each: int = 20, seed: int = 3) -> list[Interaction]:
+    """Favorites among the ``LARGER`` movies: each user leans to one genre, and to what has many votes."""
+    rng = np.random.default_rng(seed)
+    votes = np.array([float(movie.get("vote_count") or 40) for movie in LARGER])
+    leaning = np.array([[5.0 if genre in (movie.get("genres") or ()) else 1.0 for movie in LARGER] for genre in GENRES])
+    odds = votes * leaning
+    odds /= odds.sum(axis=1, keepdims=True)
+    return [
+        Interaction(f"user {user}", int(movie_id))
+        for user in range(user_count)
+        for movie_id in rng.choice(len(LARGER), each, replace=False, p=odds[user % len(GENRES)])
+    ]
 
 
 def people_of(movie: Movie) -> set[str]:

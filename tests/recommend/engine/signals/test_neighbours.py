@@ -39,10 +39,11 @@ def test_the_size_of_the_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch)
     np.testing.assert_array_equal(to_dense(fitted()[0].values), whole)
 
 
-def test_the_scores_are_the_sums_of_the_weights() -> None:
+def test_the_scores_are_sums_of_the_values_that_longer_histories_dilute() -> None:
     model, known = fitted()[0], np.array([1, 4, 9])
-    weights = model.weights(known, np.arange(30))
-    np.testing.assert_allclose(weights.sum(axis=1), model.scores(known), atol=1e-5)
+    sums = to_dense(model.values)[known].sum(axis=0)
+    weight = neighbours.NEIGHBOR_WEIGHT / 3**neighbours.DILUTION_POWER
+    np.testing.assert_allclose(model.scores(known), weight * sums, atol=1e-6)
 
 
 def test_a_part_of_the_movies_keeps_its_values() -> None:
