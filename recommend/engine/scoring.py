@@ -1,6 +1,6 @@
 """How the signals become one number per movie.
 
-    score = content / (1 + N / 30000)          what the movie shares with the favorites: traits, years, leanings
+    score = content / (1 + N / 20000)          what the movie shares with the favorites: traits, years, leanings
           + floor                              what hardly anybody knows stands lower; flat among the well known
           + trust * (lift + 0.55 relative)     what users with these favorites favor, and what all users favor
           + 0.5 trust * co-favorites           how much more often than by chance it is favored along with each
@@ -31,13 +31,14 @@ from recommend.engine.taste import UNCONSTRAINED, Constraints, EncodedTaste
 from recommend.engine.types import ALL, Among, Floats, Ints, Mode
 
 POPULAR_WITH_USERS = 0.55  # weight of what all users favor, times trust
-MODE_WEIGHT: Mapping[Mode, float] = {"familiar": 0.17, "balanced": 0.0, "adventurous": -0.33}
+MODE_WEIGHT: Mapping[Mode, float] = {"familiar": 0.17, "balanced": 0.0, "adventurous": -0.29}
 # Co-favorites leave popularity out: who asks for the best known of their kind is told less by them.
 MODE_CO_FAVORITES: Mapping[Mode, float] = {"familiar": 0.3, "balanced": 1.0, "adventurous": 1.0}
-UNKNOWN_TASTE_WEIGHT = 1.0  # of popularity, where nothing but genres is known
+UNKNOWN_TASTE_WEIGHT = 1.0  # of popularity, where nothing is known
+GENRES_ALONE_DISCOUNT = 0.5  # of it, over the number of genres: who names one means its movies, hits or not
 # For one of three preferred genres (who names fewer means them more), and for every other genre.
 PREFERRED_GENRE_WEIGHT, OTHER_GENRE_WEIGHT = 0.3, -0.1
-GENRES_ALONE_FACTOR = 3.0  # while there are no favorites the genres are all that is known
+GENRES_ALONE_WEIGHT, GENRES_ALONE_POWER = 0.9, 1.5  # instead of the above while there are no favorites
 DISLIKED_GENRE_WEIGHT = -1.5
 CO_FAVORITES = 40  # favorites that are looked at, evenly spread over a longer history
 DISMISSED_CONTENT_WEIGHT, DISMISSED_COLLABORATIVE_WEIGHT = -0.8, -0.3
@@ -171,7 +172,9 @@ class Scorer:
     def _popular_scores(self, taste: EncodedTaste, among: Among) -> Floats:
         relative = self.popularity.relative[among]
         if not len(taste.counted):
-            return np.asarray(UNKNOWN_TASTE_WEIGHT * relative, dtype=np.float32)
+            genres = float(taste.asked_genres.sum())
+            weight = UNKNOWN_TASTE_WEIGHT - (GENRES_ALONE_DISCOUNT / genres if genres else 0.0)
+            return np.asarray(weight * relative, dtype=np.float32)
         weight = POPULAR_WITH_USERS * self.evidence.trust + MODE_WEIGHT[taste.mode]
         return np.asarray(self.popularity.floor[among] + weight * relative, dtype=np.float32)
 
@@ -197,8 +200,10 @@ class Scorer:
 
     def preferred_genre_weight(self, taste: EncodedTaste) -> float:
         """What a movie gains for each preferred genre that it has."""
-        alone = 1.0 if len(taste.counted) else GENRES_ALONE_FACTOR
-        return alone * PREFERRED_GENRE_WEIGHT * 3.0 / max(float(taste.asked_genres.sum()), 1.0)
+        over_three = 3.0 / max(float(taste.asked_genres.sum()), 1.0)
+        if len(taste.counted):
+            return PREFERRED_GENRE_WEIGHT * over_three
+        return GENRES_ALONE_WEIGHT * float(over_three**GENRES_ALONE_POWER)
 
     def genre_scores(self, taste: EncodedTaste, among: Among = ALL) -> Floats:
         """Lift movies of preferred genres and of the users who lean to them; other genres take a little.

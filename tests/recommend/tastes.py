@@ -202,7 +202,7 @@ TASTES = (
         genres="Fantasy|Adventure|Family",
     ),
     taste("Soviet", (4, 4, 4), "Stalker|Ivan's Childhood|Come and See", languages="ru"),
-    taste("Weimar", (13, 13, 14), "Metropolis|M|The Last Laugh", years=(1915, 1945)),
+    taste("Weimar", (11, 12, 13), "Metropolis|M|The Last Laugh", years=(1915, 1945)),
     taste(
         "gangsters",
         (16, 15, 15),

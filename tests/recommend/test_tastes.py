@@ -100,7 +100,7 @@ def test_the_modes_are_told_apart(taste: Taste) -> None:
     """Where hardly more than 20 films are of a kind, all modes show those."""
     ranks = [fame(taste, mode) for mode in MODES]
     assert ranks[0] <= 1.15 * ranks[1]
-    assert ranks[1] <= 1.02 * ranks[2]
+    assert ranks[1] <= 1.1 * ranks[2]
 
 
 def test_the_modes_are_three_steps_from_the_best_known_to_the_little_known() -> None:

@@ -23,9 +23,9 @@ from recommend.engine.types import ALL, Among, Bools, Floats, Ints, Movie
 # (weight of the family's product, damping of its vectors' lengths).
 FAMILIES = {
     "genre": (1.1, 0.0),
-    "keyword": (4.0, 3.0),
-    "director": (2.0, 3.0),
-    "person": (5.0, 3.0),
+    "keyword": (6.0, 3.0),
+    "director": (4.0, 3.0),
+    "person": (6.0, 3.0),
     "franchise": (1.0, 2.0),
     "language": (1.0, 0.5),
     "country": (0.3, 1.0),

@@ -8,7 +8,7 @@ one from its users.
 
 from dataclasses import dataclass
 
-CONTENT_HALF_FAVORITES = 30_000.0  # favorites at which facts count half
+CONTENT_HALF_FAVORITES = 20_000.0  # favorites at which facts count half
 TRUST_HALF_PAIRS = 50_000.0  # pairs of favorites at which the users are trusted half
 PRIOR_FAVORITES = 3_500.0  # favorites that the published votes speak for while nobody is trusted
 PRIOR_RELEASED = 0.9  # share of them that is given up as trust grows

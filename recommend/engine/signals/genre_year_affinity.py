@@ -21,7 +21,7 @@ from recommend.engine.types import ALL, Among, Bools, Floats, Ints
 SHRINKAGE = 2.0  # usual movies that a user is taken to favor before any favorite is known
 BANDWIDTH = 8.0  # years over which a favorite's year still counts 1/e
 GENRE_WEIGHT, YEAR_WEIGHT, LANGUAGE_WEIGHT = 0.2, 0.45, 0.3
-NEAR_YEAR_WEIGHT = 0.85
+NEAR_YEAR_WEIGHT = 0.65
 MIN_SHARE = 1e-3
 RAREST_LANGUAGE = 1e-6
 

@@ -15,7 +15,7 @@ from recommend.engine.types import Floats
 
 REFERENCE_PLACE = 250  # the movie at this place of the order is neither a hit nor unknown
 FLOOR_PLACE = 300
-FLOOR_WEIGHT, FLOOR_STEEPNESS = 0.36, 2.0
+FLOOR_WEIGHT, FLOOR_STEEPNESS = 0.345, 2.0
 MIN_LOG_SHARE = -25.0
 
 
