@@ -9,7 +9,7 @@ behind the caller's back. When Redis does not answer, everything is loaded: slow
     store      Redis, and giving it up when it is away
 """
 
-from project.caching.fetching import Fetched, State, fetch, first, forget, key, only_one, peek, put
+from project.caching.fetching import Fetched, State, fetch, first, forget, key, only_one, peek, put, update
 from project.caching.flights import is_patient, patiently
 from project.caching.store import BytesSerializer, answers, clear
 
@@ -28,4 +28,5 @@ __all__ = [
     "patiently",
     "peek",
     "put",
+    "update",
 ]
