@@ -32,7 +32,7 @@ SHOWN = Policy("shown", fresh=HOUR, stale=DAY, remote=True)  # which films a pag
 MISSING = Policy("missing", fresh=10 * MINUTE)  # the lifetime of every "there is no such thing"
 RECOMMENDATIONS = Policy("recommendations", fresh=2 * HOUR, version=2)
 RECOMMENDED = Policy("recommended", fresh=2 * HOUR, version=2)  # one dressed page of the above
-SHOWINGS = Policy("showings", fresh=30 * DAY)  # how often a member was shown a film and did not open it
+IMPRESSIONS = Policy("impressions", fresh=30 * DAY)  # how often a member was shown a film and did not open it
 REFIT = Policy("refit", fresh=5 * MINUTE)  # that a refit was asked for: once for all processes
 QUALITY = Policy("quality", fresh=2 * HOUR, version=2)
 POSTER = Policy("poster", fresh=7 * DAY, version=2)

@@ -8,7 +8,7 @@ under the language, too.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.conf import settings
@@ -24,7 +24,7 @@ from catalog.types import MovieSummary
 from project import caching, language, policies
 from project.errors import Invalid
 from project.paging import PER_PAGE, Page, cut
-from recommend import fitted, fitting, showings, store
+from recommend import fitted, fitting, impressions, store
 from recommend.engine import Recommendation
 from recommend.fitted import Fitted
 from recommend.portrait import Portrait, draw
@@ -92,9 +92,13 @@ def preview(user: User, wish: Preference, liked: Iterable[int] = ()) -> Prospect
     )
 
 
-def note_shown(user: User, picks: Picks) -> None:
-    """Note that a member saw these films: what is shown often and never opened sinks."""
-    showings.note_shown(user, [one.movie.id for one in picks.page.items])
+def record_impressions(user: User, *, shown: Collection[int] = (), opened: Collection[int] = ()) -> None:
+    """Note what a member was shown, and what of it was opened: what is shown often and never opened sinks.
+
+    A movie counts once a day, however often this is said; ids of no movie that could be recommended are ignored.
+    """
+    knows = fitted.current().model.knows
+    impressions.record(user, shown=list(filter(knows, shown)), opened=opened)
 
 
 def opened(who: Who, movie_id: int) -> MovieSummary:
@@ -105,7 +109,7 @@ def opened(who: Who, movie_id: int) -> MovieSummary:
     """
     movie = catalog.ensure_stored(movie_id)
     if isinstance(who, User):
-        showings.note_opened(who, movie_id)
+        record_impressions(who, opened=[movie_id])
     return movie
 
 
@@ -218,7 +222,9 @@ def _key(who: Who) -> tuple[str, int]:
 
 def _rank(fit: Fitted, who: Who, told: Taste, mode: Mode) -> Ranking:
     ranking = _ask(fit, told, mode, DEPTH + SPARE)
-    return (showings.sunk(ranking, showings.of(who)) if isinstance(who, User) else ranking)[:DEPTH]
+    if isinstance(who, User):
+        ranking = impressions.apply_impression_penalty(ranking, impressions.impressions_of(who))
+    return ranking[:DEPTH]
 
 
 def _ask(fit: Fitted, wish: Taste, mode: Mode, number: int, *, among: list[int] | None = None) -> Ranking:

@@ -51,7 +51,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         return _begin(request, who)
     picks = _picks(request, who)
     if isinstance(who, User):
-        services.note_shown(who, picks)
+        services.record_impressions(who, shown=[one.movie.id for one in picks.page.items])
     return render(request, "recommend/for_you.html", _context(request, who, picks))
 
 
