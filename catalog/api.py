@@ -5,6 +5,7 @@ from ninja import Path, Query, Router
 from ninja.decorators import decorate_view
 
 from catalog import services
+from catalog.onboarding import onboarding_movies
 from catalog.schemas import (
     ChartQuery,
     DiscoverQuery,
@@ -12,6 +13,8 @@ from catalog.schemas import (
     MovieDetailOut,
     MovieId,
     MovieOut,
+    OnboardingMovieOut,
+    OnboardingQuery,
     PageQuery,
     SearchQuery,
     SimilarOut,
@@ -19,6 +22,7 @@ from catalog.schemas import (
     meta,
     movie,
     movie_detail,
+    offered,
     similar,
 )
 from catalog.types import Chart, Films
@@ -27,6 +31,7 @@ from project.public import DETAILS, GENRES, LISTS, first_page, public
 
 movies = Router(tags=["Movies"])
 genres = Router(tags=["Movies"])
+onboarding = Router(tags=["Movies"])
 LIST = {200: Envelope[list[MovieOut]], 422: Problem, 503: Problem}
 ONE = {404: Problem, 422: Problem, 503: Problem}
 
@@ -107,6 +112,25 @@ def all_genres(request: HttpRequest) -> HttpResponse:
     """All genres, by name."""
     found = services.all_genres()
     return written(found.value, meta=meta(found))
+
+
+@onboarding.get(
+    "",
+    response={200: Envelope[list[OnboardingMovieOut]], 422: Problem, 503: Problem},
+    operation_id="listOnboardingMovies",
+    summary="Films to begin with",
+)
+@decorate_view(public(LISTS, when=lambda request: not request.GET, members=True))
+def list_onboarding_movies(request: HttpRequest, query: Query[OnboardingQuery]) -> HttpResponse:
+    """Two dozen well-known films that tell tastes apart: of many genres, decades and languages, one of a series.
+
+    Ask again with what was picked: that stays, films like it come, and the rest still differs. For others, add what
+    was passed over to `shown`. Three picks, put among the favorites, are enough for a first list; what is not offered
+    is found by the search.
+    """
+    picked, shown = query.ids()
+    found = onboarding_movies(picked, shown=shown)
+    return written(offered(found.value), meta=meta(found))
 
 
 def _chart(chart: Chart, query: ChartQuery) -> HttpResponse:

@@ -102,6 +102,7 @@ api = Api(
 )
 api.add_router("/movies", "catalog.api.movies")
 api.add_router("/genres", "catalog.api.genres")
+api.add_router("/onboarding", "catalog.api.onboarding")
 api.add_router("/auth", "accounts.api.auth")
 api.add_router("/me", "accounts.api.me")
 api.add_router("/me", "recommend.api.router")

@@ -37,5 +37,6 @@ REFIT = Policy("refit", fresh=5 * MINUTE)  # that a refit was asked for: once fo
 QUALITY = Policy("quality", fresh=2 * HOUR, version=2)
 POSTER = Policy("poster", fresh=7 * DAY, version=2)
 FRONT = Policy("front", fresh=5 * MINUTE, version=2)
+ONBOARDING = Policy("onboarding", fresh=HOUR)  # which movies tell tastes apart
 SHELVES = Policy("shelves", fresh=HOUR, stale=DAY)
 FROM_TMDB = (TRENDING, CHART, DETAILS, GENRES, CONFIGURATION, SEARCH, DISCOVER, SIMILAR, SHOWN)

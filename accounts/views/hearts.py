@@ -14,13 +14,12 @@ from accounts.services import dismissals, favorites, preferences, taste
 from accounts.types import DismissalReason, Preference
 from accounts.views.members import SignedIn, back, carried_out, form_page, go, members_only, number
 from catalog import services as catalog
-from catalog import variety
+from catalog.onboarding import onboarding_movies
 from project.errors import Invalid
 from project.htmx import varies, wants_fragment
 from project.paging import MAX_PAGE
 
 FEW = 3  # favorites from which on the preferences page no longer offers posters to tap
-WALL = 24
 SORTS = {"added": _("Newest first"), "title": _("By title"), "score": _("Best rated")}
 MOST = 2_147_483_647
 
@@ -132,9 +131,9 @@ def wishes(request: SignedIn, said: Preference) -> PreferencesForm:
 
 def wishes_page(request: SignedIn, form: PreferencesForm, *, changes: str = "") -> HttpResponse:
     """The page around the form. ``changes`` is HTML: what saving it would change, drawn by who recommends."""
-    known = len(favorites.ids(request.user))
-    wall = variety.wall(WALL) if known < FEW else []
-    return form_page(request, "accounts/preferences.html", form, wall=wall, chosen=form.chosen(), changes=changes)
+    known, chosen = len(favorites.ids(request.user)), form.chosen()
+    wall = onboarding_movies(list(map(int, chosen))).value.movies if known < FEW else ()
+    return form_page(request, "accounts/preferences.html", form, wall=wall, chosen=chosen, changes=changes)
 
 
 def _favorites(request: SignedIn, removed: str | None) -> HttpResponse:
