@@ -7,16 +7,16 @@ under the language, too.
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext
 from pydantic import TypeAdapter
 
 from accounts.models import User
-from accounts.services import causes, dismissals, preferences, taste
+from accounts.services import causes, dismissals, favorites, preferences, taste
 from accounts.types import Cause, DismissalReason, Preference, Taste
 from catalog import genres
 from catalog import services as catalog
@@ -36,7 +36,6 @@ DEPTH = 200  # films that are ranked for one member: ten pages of twenty
 SPARE = 60  # further films that may move up when tired ones sink
 FIRST = 10  # films that a preview compares
 RANKING = re.compile(r"([0-9a-f]{1,20})\.([\w-]{1,60})")  # of taste and artefact
-STARTERS, SAME_KIND, SAME_DECADE = 24, 4, 7  # films to begin with; of one genre, and of one decade, at most
 type Who = User | Visitor
 type Ranking = list[Recommendation]
 _RANKING = TypeAdapter(Ranking)
@@ -176,18 +175,18 @@ def how_good(user: User) -> Quality:
     ).value
 
 
-def starters() -> list[MovieSummary]:
-    """Two dozen well-known films of many genres and times, to say what one likes."""
-    pages = [recommendations(Visitor(), page=number, per_page=100).page.items for number in (1, 2)]
-    films = [one.movie for items in pages for one in items]
-    kinds, decades, chosen = Counter[int](), Counter[int](), list[MovieSummary]()
-    for film in films:
-        kind, decade = film.genres[0].id if film.genres else 0, (film.year or 0) // 10
-        if len(chosen) < STARTERS and kinds[kind] < SAME_KIND and decades[decade] < SAME_DECADE:
-            chosen.append(film)
-            kinds[kind] += 1
-            decades[decade] += 1
-    return chosen
+def begin(user: User, movie_ids: Iterable[int], liked_genres: Iterable[int]) -> str:
+    """Let a member's first picks count: the movies become favorites, the genres are wished for. What that has changed.
+
+    What is no movie, or no genre, is left out.
+    """
+    known, before = genres.names(), taste.preference(user)
+    liked = tuple(one for one in liked_genres if one in known)
+    disliked = tuple(one for one in before.disliked_genres if one not in liked)
+    with transaction.atomic():
+        after = preferences.set_preference(user, replace(before, liked_genres=liked, disliked_genres=disliked))
+        added = favorites.add(user, movie_ids)
+    return preferences.told(before, after, added)
 
 
 def refit(*, force: bool = False, alone: bool = False) -> str | None:

@@ -16,12 +16,11 @@ from accounts.models import User, fold_email
 from accounts.services import credentials, identity, letters, sessions
 from accounts.views.known import caller, remember
 from accounts.views.members import carried_out, form_page, go, onward
-from catalog import variety
+from catalog.onboarding import onboarding_movies
 from catalog.types import MovieSummary
 from project import limits
 from project.htmx import varies
 
-WALL = 24  # posters
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -40,7 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if not carried_out(form, enter):
         return form_page(request, "accounts/register.html", form, wall=_wall)
     messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
-    return remember(go(request, onward(request, "accounts:preferences")), form.cleaned_data["email"])
+    return remember(go(request, onward(request, "recommend:begin")), form.cleaned_data["email"])
 
 
 @sensitive_post_parameters("password")
@@ -105,9 +104,9 @@ def set_password(request: HttpRequest) -> HttpResponse:
     return go(request, reverse("accounts:login"))
 
 
-def _wall() -> list[MovieSummary]:
+def _wall() -> tuple[MovieSummary, ...]:
     """Posters beside the form; asked for by whole pages only."""
-    return variety.wall(WALL)
+    return onboarding_movies().value.movies
 
 
 def _enter(request: HttpRequest, user: User) -> None:

@@ -213,13 +213,6 @@ def test_a_visitor_who_names_genres_gets_them() -> None:
     assert sum(horror in one.movie.genres for one in page.items) >= 10
 
 
-def test_the_films_to_begin_with_are_of_many_kinds_and_times() -> None:
-    films = services.starters()
-    assert len({film.id for film in films}) == len(films) == 24
-    assert len({film.genres[0].id for film in films if film.genres}) >= 6
-    assert len({(film.year or 0) // 10 for film in films}) >= 4
-
-
 def test_a_favorite_cannot_be_judged(fan: User) -> None:
     assert services.judge(fan, min(favorites.ids(fan))) is None
 
