@@ -18,7 +18,7 @@ FRESH = 6  # of them, at least, are like nothing that was picked
 FOLLOWED = 6  # picks, the last ones, that others are compared with
 FLOOR = 0.2  # standing below which a movie is not shown: too few would recognise it
 ERAS = (1930, 1960, 1980, 2000, 2012)  # first years of the times that people tell apart, after that of silent movies
-# Tuned on how soon lovers of some forty kinds find three movies of theirs; docs/recommendation.md has the figures.
+# Tuned on how soon lovers of some forty kinds find three movies of theirs: docs/decisions/0048.
 BREADTH = 0.4  # exponent: how much more a kind of many movies is worth
 AGAIN = 0.2  # what is left of a kind's worth each time it is shown
 FAME = 0.6  # exponent: how much standing counts
