@@ -203,6 +203,16 @@ class HomePage:
 
 
 @dataclass(frozen=True, slots=True)
+class OnboardingMovies:
+    """What somebody new may pick from."""
+
+    movies: tuple[MovieSummary, ...]  # offered, those that were picked among them
+    picked: tuple[int, ...]  # ids of movies, as they were picked
+    shown: tuple[int, ...]  # ids of what was offered before and passed over
+    found: tuple[MovieSummary, ...] = ()  # what was looked for; none of it is offered a second time
+
+
+@dataclass(frozen=True, slots=True)
 class MovieFacts:
     """What a recommender may know about a film: facts and overlap material, no text, no images."""
 

@@ -7,6 +7,7 @@ from project.http.api.envelope import Envelope, Problem, success
 from recommend import services
 from recommend.schemas import (
     CauseBody,
+    ImpressionsBody,
     MutedCauseOut,
     RecommendationsQuery,
     RecommendedOut,
@@ -34,6 +35,21 @@ def list_recommendations(request: MemberRequest, query: Query[RecommendationsQue
         request.user, page=query.page, per_page=query.per_page, mode=query.mode, ranking=query.ranking
     )
     return success([recommended(one, picks.ranking) for one in picks.page.items], page=picks.page)
+
+
+@router.post(
+    "/impressions",
+    response={200: Envelope[None], **REFUSED},
+    operation_id="recordImpressions",
+    summary="Say what was shown and opened",
+)
+def record_impressions(request: MemberRequest, body: ImpressionsBody) -> dict[str, object]:
+    """What is shown on many days and never opened sinks. A movie counts once a day, so repeating changes nothing.
+
+    At most 100 of each at a time; ids of no movie are ignored. The site notes what its own pages show.
+    """
+    services.record_impressions(request.user, shown=body.shown, opened=body.opened)
+    return success(None)
 
 
 @router.get(

@@ -1,15 +1,19 @@
 """This room's shapes in the JSON API."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from accounts.types import Cause, CauseKind
-from catalog.api.schemas import MovieOut, movie
+from catalog.api.schemas import MovieId, MovieOut, movie
 from project.http.api.fields import PageQuery, Words
 from project.pagination import MAX_PER_PAGE, PER_PAGE
 from recommend.types import MODES, Reason, Recommended
+
+type MovieIds = Annotated[
+    list[Annotated[MovieId, Field(strict=True)]], Field(max_length=MAX_PER_PAGE, examples=[[346, 129]])
+]
 
 
 class CauseOut(Schema):
@@ -70,6 +74,15 @@ class CauseBody(Schema):
     def cause(self) -> Cause:
         """As the services speak of it."""
         return Cause(self.kind, self.value)
+
+
+class ImpressionsBody(Schema):
+    """What a member's screen showed of the recommendations, and what was opened."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    shown: MovieIds = Field([], description="Movies that came into sight.")
+    opened: MovieIds = Field([], description="Movies whose page was opened: they start afresh.")
 
 
 class MutedCauseOut(Schema):

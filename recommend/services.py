@@ -7,16 +7,16 @@ under the language, too.
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext
 from pydantic import TypeAdapter
 
 from accounts.models.user import User
-from accounts.services import dismissals, muted_factors, preferences, taste
+from accounts.services import dismissals, favorites, muted_factors, preferences, taste
 from accounts.types import Cause, DismissalReason, Preference, Taste
 from catalog.services import genres, movies
 from catalog.types import MovieSummary
@@ -25,7 +25,7 @@ from project.cache import policies
 from project.errors import Invalid
 from project.localization import language
 from project.pagination import PER_PAGE, Page, cut
-from recommend import fitted, fitting, showings, store
+from recommend import fitted, fitting, impressions, store
 from recommend.engine import Recommendation
 from recommend.fitted import Fitted
 from recommend.portrait import Portrait, draw
@@ -37,7 +37,6 @@ DEPTH = 200  # films that are ranked for one member: ten pages of twenty
 SPARE = 60  # further films that may move up when tired ones sink
 FIRST = 10  # films that a preview compares
 RANKING = re.compile(r"([0-9a-f]{1,20})\.([\w-]{1,60})")  # of taste and artefact
-STARTERS, SAME_KIND, SAME_DECADE = 24, 4, 7  # films to begin with; of one genre, and of one decade, at most
 type Who = User | Visitor
 type Ranking = list[Recommendation]
 _RANKING = TypeAdapter(Ranking)
@@ -93,9 +92,13 @@ def preview(user: User, wish: Preference, liked: Iterable[int] = ()) -> Prospect
     )
 
 
-def note_shown(user: User, picks: Picks) -> None:
-    """Note that a member saw these films: what is shown often and never opened sinks."""
-    showings.note_shown(user, [one.movie.id for one in picks.page.items])
+def record_impressions(user: User, *, shown: Collection[int] = (), opened: Collection[int] = ()) -> None:
+    """Note what a member was shown, and what of it was opened: what is shown often and never opened sinks.
+
+    A movie counts once a day, however often this is said; ids of no movie that could be recommended are ignored.
+    """
+    knows = fitted.current().model.knows
+    impressions.record(user, shown=list(filter(knows, shown)), opened=opened)
 
 
 def opened(who: Who, movie_id: int) -> MovieSummary:
@@ -106,7 +109,7 @@ def opened(who: Who, movie_id: int) -> MovieSummary:
     """
     movie = movies.ensure_stored(movie_id)
     if isinstance(who, User):
-        showings.note_opened(who, movie_id)
+        record_impressions(who, opened=[movie_id])
     return movie
 
 
@@ -173,18 +176,18 @@ def how_good(user: User) -> Quality:
     ).value
 
 
-def starters() -> list[MovieSummary]:
-    """Two dozen well-known films of many genres and times, to say what one likes."""
-    pages = [recommendations(Visitor(), page=number, per_page=100).page.items for number in (1, 2)]
-    films = [one.movie for items in pages for one in items]
-    kinds, decades, chosen = Counter[int](), Counter[int](), list[MovieSummary]()
-    for film in films:
-        kind, decade = film.genres[0].id if film.genres else 0, (film.year or 0) // 10
-        if len(chosen) < STARTERS and kinds[kind] < SAME_KIND and decades[decade] < SAME_DECADE:
-            chosen.append(film)
-            kinds[kind] += 1
-            decades[decade] += 1
-    return chosen
+def begin(user: User, movie_ids: Iterable[int], liked_genres: Iterable[int]) -> str:
+    """Let a member's first picks count: the movies become favorites, the genres are wished for. What that has changed.
+
+    What is no movie, or no genre, is left out.
+    """
+    known, before = genres.names(), taste.preference(user)
+    liked = tuple(one for one in liked_genres if one in known)
+    disliked = tuple(one for one in before.disliked_genres if one not in liked)
+    with transaction.atomic():
+        after = preferences.set_preference(user, replace(before, liked_genres=liked, disliked_genres=disliked))
+        added = favorites.add_many(user, movie_ids)
+    return preferences.told(before, after, added)
 
 
 def refit(*, force: bool = False, alone: bool = False) -> str | None:
@@ -219,7 +222,9 @@ def _key(who: Who) -> tuple[str, int]:
 
 def _rank(fit: Fitted, who: Who, told: Taste, mode: Mode) -> Ranking:
     ranking = _ask(fit, told, mode, DEPTH + SPARE)
-    return (showings.sunk(ranking, showings.of(who)) if isinstance(who, User) else ranking)[:DEPTH]
+    if isinstance(who, User):
+        ranking = impressions.apply_impression_penalty(ranking, impressions.impressions_of(who))
+    return ranking[:DEPTH]
 
 
 def _ask(fit: Fitted, wish: Taste, mode: Mode, number: int, *, among: list[int] | None = None) -> Ranking:

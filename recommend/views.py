@@ -23,11 +23,11 @@ from accounts.services import taste as tastes
 from accounts.site.access import SignedIn, members_only
 from accounts.site.preferences import wishes, wishes_page
 from accounts.types import Cause, CauseKind, DismissalReason
-from catalog.services import genres, movies
+from catalog.services import movies
 from project.errors import Invalid
 from project.http.site.forms import carried_out
 from project.http.site.htmx import varies, wants_fragment
-from recommend import services, visitors
+from recommend import onboarding, services, visitors
 from recommend.services import Who
 from recommend.types import MODES, Mode, Picks, Recommended, Visitor
 
@@ -48,10 +48,10 @@ def for_you(request: HttpRequest) -> HttpResponse:
     """Twenty films with a true reason each; visitors first say what they like."""
     who = _who(request)
     if isinstance(who, Visitor) and (not who.known or "change" in request.GET):
-        return _begin(request, who)
+        return onboarding.page(request, who)
     picks = _picks(request, who)
     if isinstance(who, User):
-        services.note_shown(who, picks)
+        services.record_impressions(who, shown=[one.movie.id for one in picks.page.items])
     return render(request, "recommend/for_you.html", _context(request, who, picks))
 
 
@@ -82,18 +82,6 @@ def fits(request: HttpRequest, movie_id: int) -> HttpResponse:
     services.opened(who, movie_id)
     context = {"one": services.judge(who, movie_id), "movie": movies.ensure_stored(movie_id)}
     return render(request, "recommend/fits.html#fits" if wants_fragment(request) else "recommend/fits.html", context)
-
-
-@require_POST
-@never_cache
-def begin(request: HttpRequest) -> HttpResponse:
-    """A visitor says what they like."""
-    genres = tuple(int(one) for one in request.POST.getlist("genre") if _is_id(one))
-    films = tuple(int(one) for one in request.POST.getlist("film") if _is_id(one))
-    known = visitors.read(request)
-    response = redirect("recommend:for-you", permanent=False)
-    visitors.write(response, Visitor(genres, films, known.dismissed, known.muted))
-    return _see_other(response)
 
 
 @require_POST
@@ -176,11 +164,6 @@ def taste(request: HttpRequest) -> HttpResponse:
 def quality(request: SignedIn) -> HttpResponse:
     """What popularity, genres and the engine find of a member's own favorites when a fifth of them is hidden."""
     return render(request, "recommend/quality.html", {"quality": services.how_good(request.user)})
-
-
-def _begin(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    context = {"genres": genres.all_genres().value, "films": services.starters(), "visitor": visitor}
-    return render(request, "recommend/begin.html", context)
 
 
 def _picks(request: HttpRequest, who: Who) -> Picks:

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models.user import User
 from accounts.services import dismissals, favorites
 from catalog.models import Movie
-from catalog.services import diverse_picks
+from catalog.services.onboarding import onboarding_movies
 from project.localization import language as project_language
 from tests.conftest import Api
 
@@ -185,9 +185,10 @@ def test_what_was_hidden_for_the_quality_page_is_named_in_the_readers_language(
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_the_wall_of_well_known_films_is_named_in_the_readers_language(db: None, language: str) -> None:
+def test_the_films_to_begin_with_are_named_in_the_readers_language(db: None, language: str) -> None:
     with project_language.reading(language):
-        films = diverse_picks.wall(24)
+        offered = onboarding_movies([GODFATHER], query="der pate").value
+    films = (*offered.movies, *offered.found)
     assert {film.id: film.title for film in films} == {film.id: called(language)[film.id] for film in films}
 
 

@@ -15,13 +15,12 @@ from accounts.models.user import User
 from accounts.services import emails, identity, sessions
 from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
 from accounts.site.trusted_browsers import attempt_account, trust
-from catalog.services import diverse_picks
+from catalog.services.onboarding import onboarding_movies
 from catalog.types import MovieSummary
 from project.http import throttling
 from project.http.site.forms import carried_out, form_page, go, onward
 from project.http.site.htmx import varies
 
-WALL = 24  # posters
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -40,7 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if not carried_out(form, enter):
         return form_page(request, "accounts/register.html", form, wall=_wall)
     messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
-    return trust(go(request, onward(request, "accounts:preferences")), form.cleaned_data["email"])
+    return trust(go(request, onward(request, "recommend:begin")), form.cleaned_data["email"])
 
 
 @sensitive_post_parameters("password")
@@ -103,9 +102,9 @@ def set_password(request: HttpRequest) -> HttpResponse:
     return go(request, reverse("accounts:login"))
 
 
-def _wall() -> list[MovieSummary]:
+def _wall() -> tuple[MovieSummary, ...]:
     """Posters beside the form; asked for by whole pages only."""
-    return diverse_picks.wall(WALL)
+    return onboarding_movies().value.movies
 
 
 def _enter(request: HttpRequest, user: User) -> None:

@@ -9,12 +9,12 @@ from accounts.services import favorites, preferences, taste
 from accounts.site.access import SignedIn, members_only
 from accounts.site.forms import PreferencesForm
 from accounts.types import Preference
-from catalog.services import diverse_picks, genres
+from catalog.services import genres
+from catalog.services.onboarding import onboarding_movies
 from project.http.site.forms import carried_out, form_page, go
 from project.http.site.htmx import varies
 
 FEW = 3  # favorites from which on the preferences page no longer offers posters to tap
-WALL = 24
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,5 +45,6 @@ def wishes(request: SignedIn, said: Preference) -> PreferencesForm:
 def wishes_page(request: SignedIn, form: PreferencesForm, *, changes: str = "") -> HttpResponse:
     """The page around the form. ``changes`` is HTML: what saving it would change, drawn by who recommends."""
     known = len(favorites.ids(request.user))
-    wall = diverse_picks.wall(WALL) if known < FEW else []
-    return form_page(request, "accounts/preferences.html", form, wall=wall, chosen=form.chosen(), changes=changes)
+    chosen = form.chosen()
+    wall = onboarding_movies(list(map(int, chosen))).value.movies if known < FEW else ()
+    return form_page(request, "accounts/preferences.html", form, wall=wall, chosen=chosen, changes=changes)

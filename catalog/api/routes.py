@@ -11,15 +11,19 @@ from catalog.api.schemas import (
     MovieDetailOut,
     MovieId,
     MovieOut,
+    OnboardingMovieOut,
+    OnboardingQuery,
     SearchQuery,
     SimilarOut,
     TrendingQuery,
     meta,
     movie,
     movie_detail,
+    offered,
     similar,
 )
 from catalog.services import genres, listings, movies, search
+from catalog.services.onboarding import onboarding_movies
 from catalog.types import Chart, FoundMovies
 from project.http.api.cache_control import DETAILS, GENRES, LISTS, first_page, public
 from project.http.api.envelope import Envelope, Problem, json_response
@@ -27,6 +31,7 @@ from project.http.api.fields import PageQuery
 
 movies_router = Router(tags=["Movies"])
 genres_router = Router(tags=["Movies"])
+onboarding_router = Router(tags=["Movies"])
 LIST = {200: Envelope[list[MovieOut]], 422: Problem, 503: Problem}
 ONE = {404: Problem, 422: Problem, 503: Problem}
 
@@ -111,6 +116,25 @@ def all_genres(request: HttpRequest) -> HttpResponse:
     """All genres, by name."""
     found = genres.all_genres()
     return json_response(found.value, meta=meta(found))
+
+
+@onboarding_router.get(
+    "",
+    response={200: Envelope[list[OnboardingMovieOut]], 422: Problem, 503: Problem},
+    operation_id="listOnboardingMovies",
+    summary="Films to begin with",
+)
+@decorate_view(public(LISTS, when=lambda request: not request.GET, members=True))
+def list_onboarding_movies(request: HttpRequest, query: Query[OnboardingQuery]) -> HttpResponse:
+    """Two dozen well-known films that tell tastes apart: of many genres, decades and languages, one of a series.
+
+    Ask again with what was picked: that stays, films like it come, and the rest still differs. For others, add what
+    was passed over to `shown`. Three picks, put among the favorites, are enough for a first list; what is not offered
+    is found by the search.
+    """
+    picked, shown = query.ids()
+    found = onboarding_movies(picked, shown=shown)
+    return json_response(offered(found.value), meta=meta(found))
 
 
 def _chart(chart: Chart, query: ChartQuery) -> HttpResponse:

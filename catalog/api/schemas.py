@@ -7,10 +7,10 @@ from django.conf import settings
 from ninja import Field, Schema
 
 from catalog.services import links
-from catalog.types import SORTS, Filters, Found, MovieDetail, MovieSummary, Similar
+from catalog.types import SORTS, Filters, Found, MovieDetail, MovieSummary, OnboardingMovies, Similar
 from project.errors import Invalid
 from project.http.api.envelope import Meta
-from project.http.api.fields import PageQuery, Words
+from project.http.api.fields import PageQuery, Query, Words
 
 INT32 = 2_147_483_647
 
@@ -95,6 +95,12 @@ class MovieDetailOut(MovieOut):
     source_links: list[LinkOut]
 
 
+class OnboardingMovieOut(MovieOut):
+    """A film that somebody new may pick."""
+
+    picked: bool = Field(description="Whether it is one of `picked`.")
+
+
 class SimilarOut(MovieOut):
     """A film like another one."""
 
@@ -120,6 +126,28 @@ class SearchQuery(PageQuery):
         min_length=1, max_length=200, description="A title, a person, a year with it.", examples=["dune 2021"]
     )
     year: Year | None = Field(None, description="Only films of this year, give or take one.")
+
+
+class OnboardingQuery(Query):
+    """What was picked so far, and what was passed over."""
+
+    picked: str = Field(
+        "",
+        pattern=r"^([0-9]{1,9}(,[0-9]{1,9}){0,39})?$",
+        description="Ids of what was picked, with commas: 40 at most.",
+        examples=["129,496243"],
+    )
+    shown: str = Field(
+        "",
+        pattern=r"^([0-9]{1,9}(,[0-9]{1,9}){0,239})?$",
+        description="Ids of what was offered before and passed over, with commas: 240 at most. It does not come again.",
+        examples=["155,238"],
+    )
+
+    def ids(self) -> tuple[list[int], list[int]]:
+        """The two lists, as they were given."""
+        picked, shown = ([int(one) for one in text.split(",") if one] for text in (self.picked, self.shown))
+        return picked, shown
 
 
 class DiscoverQuery(PageQuery):
@@ -212,6 +240,11 @@ def movie_detail(film: MovieDetail) -> dict[str, object]:
 def similar(found: Similar) -> dict[str, object]:
     """A film as :class:`SimilarOut` declares it."""
     return {**movie(found.movie), "reason": found.reason}
+
+
+def offered(found: OnboardingMovies) -> list[dict[str, object]]:
+    """What somebody new may pick, each as :class:`OnboardingMovieOut` declares it."""
+    return [{**movie(film), "picked": film.id in found.picked} for film in found.movies]
 
 
 def meta[T](found: Found[T]) -> Meta:

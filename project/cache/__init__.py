@@ -12,7 +12,7 @@ behind the caller's back. When Redis does not answer, everything is loaded: slow
 Never in it: what a cached value means. Start with `policies`, then `fetch`.
 """
 
-from project.cache.fetch import CacheState, Fetched, fetch, first, forget, key, only_one, peek, put
+from project.cache.fetch import CacheState, Fetched, fetch, first, forget, key, only_one, peek, put, update
 from project.cache.redis_store import BytesSerializer, answers, clear
 from project.cache.single_flight import is_patient, patiently
 
@@ -31,4 +31,5 @@ __all__ = [
     "patiently",
     "peek",
     "put",
+    "update",
 ]

@@ -20,6 +20,7 @@ from project.errors import NotFound, SourceUnavailable
 from project.server import metrics
 
 log = structlog.get_logger(__name__)
+SWAPS, PAUSE = 20, 0.002  # times that a change is tried when others are quicker; seconds, at most, before the second
 JITTER = 0.1  # lifetimes differ by this share, so that what was loaded together does not expire together
 
 
@@ -96,6 +97,11 @@ class _Slot[T]:
             raise NotFound
         return Fetched(kept.value, state, _datetime(kept.at), outage)
 
+    def read(self, document: bytes | None) -> T:
+        """The value of ``document``, however old; what is loaded where there is none, or none that can be read."""
+        kept = _read(self, document) if document is not None else None
+        return self.load() if kept is None or kept.value is None else kept.value
+
     def fill(self) -> Fetched[T]:
         """Load, by one process for all, and keep what comes."""
         if self.policy.remote:
@@ -157,6 +163,28 @@ def put[T](policy: Policy, *parts: object, value: T, codec: Codec[T]) -> None:
     _write(key(policy, *parts), codec.dump_json(value), policy.ttl + policy.stale_ttl)
 
 
+def update[T](policy: Policy, *parts: object, codec: Codec[T], load: Callable[[], T], change: Callable[[T], T]) -> None:
+    """Keep what ``change`` makes of the value of ``parts``, or of what ``load`` gives where there is none.
+
+    Changes that are made at the same time, in any process, are made one after the other: none is lost. So ``change``
+    may be called several times.
+    """
+    slot = _Slot(key(policy, *parts), policy, codec, load)
+    with suppress(redis_store.RedisUnavailable):
+        for attempt in range(SWAPS):
+            time.sleep(random.uniform(0, PAUSE * attempt))  # noqa: S311 - so that two do not meet again and again
+            before = redis_store.get(slot.name)
+            document = _document(time.time(), codec.dump_json(change(slot.read(before))))
+            if redis_store.swap(slot.name, before, document, seconds=policy.ttl + policy.stale_ttl):
+                redis_store.local_put(slot.name, document)
+                return
+        log.warning("cache_update_given_up", policy=policy.name)
+        return
+    redis_store.local_put(
+        slot.name, _document(time.time(), codec.dump_json(change(slot.read(redis_store.local_get(slot.name)))))
+    )
+
+
 def peek[T](policy: Policy, places: Sequence[tuple[object, ...]], *, codec: Codec[T]) -> list[T]:
     """The values that are kept of several ``places`` (parts of keys), however old, in one round trip."""
     slots = [_Slot(key(policy, *parts), policy, codec, _load_nothing) for parts in places]
@@ -206,10 +234,14 @@ def _read[T](slot: _Slot[T], document: bytes) -> _StoredValue[T] | None:
         return None
 
 
+def _document(at: float, body: bytes) -> bytes:
+    return f"{at:.3f}\n".encode() + body
+
+
 def _write(name: str, body: bytes, seconds: float) -> float:
     """Keep ``body`` under the present time, which is returned."""
     at = time.time()
-    document = f"{at:.3f}\n".encode() + body
+    document = _document(at, body)
     redis_store.local_put(name, document)
     with suppress(redis_store.RedisUnavailable):
         redis_store.put(name, document, seconds=seconds)

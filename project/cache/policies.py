@@ -32,7 +32,8 @@ SHOWN = Policy("shown", ttl=HOUR, stale_ttl=DAY, remote=True)  # which films a p
 MISSING = Policy("missing", ttl=10 * MINUTE)  # the lifetime of every "there is no such thing"
 RECOMMENDATIONS = Policy("recommendations", ttl=2 * HOUR, version=3)
 RECOMMENDED = Policy("recommended", ttl=2 * HOUR, version=4)  # one dressed page of the above
-SHOWINGS = Policy("showings", ttl=30 * DAY)  # how often a member was shown a film and did not open it
+ONBOARDING = Policy("onboarding", ttl=HOUR)  # which movies tell tastes apart
+IMPRESSIONS = Policy("impressions", ttl=30 * DAY)  # how often a member was shown a film and did not open it
 REFIT = Policy("refit", ttl=5 * MINUTE)  # that a refit was asked for: once for all processes
 QUALITY = Policy("quality", ttl=2 * HOUR, version=3)
 SIMILAR_RANKING = Policy("similar-ranking", ttl=DAY)  # by the version of the fitted model

@@ -21,6 +21,11 @@ from project.server import metrics
 log = structlog.get_logger(__name__)
 RETRY_AFTER_OUTAGE = 1.0  # seconds in which a Redis that failed is not asked again
 SLOW = 0.2  # seconds; three answers in a row that take longer count as a failure
+SWAP = """
+if redis.call('get', KEYS[1]) ~= (ARGV[1] ~= '' and ARGV[1]) then return 0 end
+redis.call('set', KEYS[1], ARGV[2], 'px', ARGV[3])
+return 1
+"""
 LOCAL_VALUES = 256  # values of which this process keeps a copy, for the time without Redis
 # Django makes a cache for each context, and the WSGI adapter gives every request its own: making it took a third of
 # the time of a cached answer. This one is for all threads, as is the pool of connections that it holds.
@@ -115,6 +120,12 @@ def put(name: str, value: bytes, *, seconds: float) -> None:
 def add(name: str, value: bytes, *, seconds: float) -> bool:
     """Keep ``value`` unless ``name`` has one; whether it was kept."""
     return bool(ask(lambda: _client().set(_full(name), value, nx=True, px=max(1, round(seconds * 1000)))))
+
+
+def swap(name: str, before: bytes | None, value: bytes, *, seconds: float) -> bool:
+    """Keep ``value`` if ``name`` still has the value ``before`` (None: no value at all); whether it was kept."""
+    milliseconds = max(1, round(seconds * 1000))
+    return bool(ask(lambda: _client().eval(SWAP, 1, _full(name), before or b"", value, milliseconds)))
 
 
 def local_put(name: str, value: bytes) -> None:

@@ -20,13 +20,13 @@ def test_the_api_signs_a_new_member_in(api: Api) -> None:
 
 def test_the_site_signs_a_new_member_in_and_asks_for_taste(site: Client) -> None:
     response = site.post("/register", NEW)
-    assert (response.status_code, response["Location"]) == (303, "/preferences")
+    assert (response.status_code, response["Location"]) == (303, "/for-you/begin")
     assert site.get("/account").status_code == 200
 
 
 def test_htmx_is_told_to_move_on(site: Client) -> None:
     response = site.post("/register", NEW, headers=HTMX)
-    assert (response.status_code, response["HX-Redirect"]) == (200, "/preferences")
+    assert (response.status_code, response["HX-Redirect"]) == (200, "/for-you/begin")
 
 
 def test_a_password_is_kept_as_argon2id_at_our_price(alice: User) -> None:
@@ -89,7 +89,7 @@ def test_an_unknown_field_is_refused(api: Api) -> None:
 
 def test_a_next_page_of_another_site_is_not_followed(site: Client) -> None:
     response = site.post("/register", {**NEW, "next": "https://evil.example/"})
-    assert response["Location"] == "/preferences"
+    assert response["Location"] == "/for-you/begin"
 
 
 def test_operators_are_kept_under_the_same_address_rule(db: None) -> None:

@@ -17,7 +17,13 @@ OPEN = {
     "not-found": "/nothing-here",
     "offline": "/offline",
 }
-DOORS = {"begin": "/for-you", "register": "/register", "login": "/login", "forgotten-password": "/password/reset"}
+DOORS = {
+    "begin": "/for-you",
+    "begin-picked": "/for-you/begin?film=129&film=238&q=seven",
+    "register": "/register",
+    "login": "/login",
+    "forgotten-password": "/password/reset",
+}
 PRIVATE = {
     "favorites": "/favorites",
     "preferences": "/preferences",

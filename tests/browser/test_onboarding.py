@@ -1,15 +1,18 @@
 """From the first visit to films with reasons: taps and seconds are counted; the next page differs."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, Visits
 
 MOST_TAPS = 12
 MOST_SECONDS = 60
+ALTS = "(all) => all.map((one) => one.alt)"
 NOTE = "window.addEventListener('pointerdown', () => window.tapped(), true)"
 
 
@@ -45,13 +48,14 @@ def test_a_visitor_sees_films_with_reasons_after_few_taps(visits: Visits) -> Non
         page.get_by_role("link", name="Pick three films").tap()
         expect(page.locator(".poster-picker label")).to_have_count(24)
         tap_films(page, 0, 3, 7)
-        page.get_by_role("button", name="Show me films").tap()
+        expect(page.locator("#progress")).to_contain_text("Your list is ready.")
+        page.get_by_role("button", name="Show my list").tap()
         expect(page.locator("main .pick .why").first).to_be_visible()
     assert len(suggested(page)) == 20
     first = suggested(page)
     page.goto("/for-you?change=1")
     tap_films(page, 11, 15)
-    page.get_by_role("button", name="Show me films").tap()
+    page.get_by_role("button", name="Show my list").tap()
     page.wait_for_url("**/for-you")
     assert suggested(page) != first
 
@@ -69,7 +73,7 @@ def test_a_new_member_sees_films_with_reasons_after_few_taps(visits: Visits) -> 
         page.get_by_role("button", name="Open the account").tap()
         expect(page.locator(".poster-picker label")).to_have_count(24)
         tap_films(page, 0, 3, 7)
-        page.get_by_role("button", name="Save and see").tap()
+        page.get_by_role("button", name="Show my list").tap()
         expect(page.locator("main .pick .why").first).to_be_visible()
     expect(page.locator(".notice")).to_contain_text("3 new favorites")
     first = suggested(page)
@@ -87,6 +91,76 @@ def test_a_new_member_may_skip_it_all(visits: Visits) -> None:
     page.fill("main [name=email]", f"skips{time.time_ns()}@example.org")
     page.fill("main [name=password]", PASSWORD)
     page.get_by_role("button", name="Open the account").tap()
-    page.get_by_role("link", name="Not now").tap()
+    page.get_by_role("link", name="Skip", exact=True).tap()
     page.wait_for_url("**/for-you")
     assert len(suggested(page)) == 20
+
+
+def titles(page: Page) -> list[str]:
+    found: list[str] = page.locator("#wall fieldset").last.locator("img").evaluate_all(ALTS)
+    return found
+
+
+def picked(page: Page) -> list[str]:
+    return sorted(page.locator(".choose label:has(:checked) img").evaluate_all(ALTS))
+
+
+def test_a_pick_brings_more_like_it_and_what_was_looked_at_stays_where_it_is(page: Page) -> None:
+    page.goto("/for-you/begin")
+    before = titles(page)
+    page.get_by_role("checkbox", name="Spirited Away").check(force=True)
+    expect(page.locator("#status")).to_contain_text("One of three. Two more.")
+    after = titles(page)
+    assert after[:10] == before[:10]
+    assert len(set(after) - set(before)) >= 8
+    expect(page.get_by_role("checkbox", name="Spirited Away")).to_be_focused()
+    page.reload()
+    assert titles(page) == after
+    assert picked(page) == ["Spirited Away"]
+
+
+def test_others_are_asked_for_by_keyboard_and_the_keyboard_goes_to_them(page: Page) -> None:
+    page.goto("/for-you/begin")
+    before = titles(page)
+    page.get_by_role("button", name="Show me others").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#wall legend")).to_be_focused()
+    assert not set(titles(page)) & set(before)
+
+
+def test_what_is_missing_is_found_while_typing_and_picked(page: Page) -> None:
+    page.goto("/for-you/begin")
+    page.get_by_label("Mine is not here").press_sequentially("seven samu")
+    page.get_by_role("checkbox", name="Seven Samurai").check(force=True)
+    expect(page.locator("#progress")).to_contain_text("One of three.")
+    page.get_by_label("Mine is not here").fill("")
+    expect(page.locator("#found")).to_have_count(0)
+    assert picked(page) == ["Seven Samurai"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_everything_works_with_and_without_javascript(visits: Visits, scripts: bool) -> None:
+    page = visits.page(java_script_enabled=scripts)
+    page.goto("/for-you/begin")
+    page.locator(".choose label").nth(1).click()
+    first = picked(page)
+    page.get_by_label("Mine is not here").fill("ikiru")
+    page.get_by_label("Mine is not here").press("Enter")
+    page.locator("#found label").first.click()
+    page.get_by_role("button", name="Show me others").click()
+    expect(page.locator("#progress")).to_contain_text("Two of three. One more.")
+    assert picked(page) == sorted([*first, "Ikiru"])
+    page.get_by_role("button", name="Show my list").click()
+    page.wait_for_url("**/for-you")
+    assert len(suggested(page)) == 20
+    page.goto("/for-you/begin")
+    assert picked(page) == sorted([*first, "Ikiru"])
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_rows_are_full_and_nothing_is_too_wide(visits: Visits, width: int) -> None:
+    page = visits.page(viewport={"width": width, "height": 800})
+    page.goto("/for-you/begin")
+    tops = page.locator(".choose label").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    assert len(set(Counter(tops).values())) == 1
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

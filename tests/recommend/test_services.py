@@ -16,8 +16,7 @@ from catalog.models import Movie
 from catalog.services import genres, movies, recommender_feed
 from project import cache
 from project.errors import Conflict, Invalid, NotFound
-from recommend import fitted, services, showings
-from recommend.engine import Recommendation
+from recommend import fitted, services
 from recommend.types import MODES, Visitor
 from tests.recommend.people import ids_of, like
 
@@ -218,53 +217,6 @@ def test_a_visitor_who_names_genres_gets_them() -> None:
     horror = next(genre for genre in genres.all_genres().value if genre.name == "Horror")
     page = services.recommendations(Visitor(genres=(horror.id,))).page
     assert sum(horror in one.movie.genres for one in page.items) >= 10
-
-
-def test_the_films_to_begin_with_are_of_many_kinds_and_times() -> None:
-    films = services.starters()
-    assert len({film.id for film in films}) == len(films) == 24
-    assert len({film.genres[0].id for film in films if film.genres}) >= 6
-    assert len({(film.year or 0) // 10 for film in films}) >= 4
-
-
-def test_a_film_that_is_shown_for_days_and_never_opened_sinks(fan: User) -> None:
-    first = ids_of(fan)[0]
-    for day in range(12):
-        with time_machine.travel(timezone.now() + timedelta(days=day), tick=False):
-            showings.note_shown(fan, [first])
-            showings.note_shown(fan, [first])  # the same day counts once
-    caching_forgets_rankings(fan)
-    page = services.recommendations(fan, per_page=100).page
-    place = next(at for at, one in enumerate(page.items) if one.movie.id == first)
-    assert place > 0
-    assert page.items[place].portions
-    assert any(portion.kind == "shown" for portion in page.items[place].portions)
-    scores = [one.score for one in page.items]
-    assert scores == sorted(scores, reverse=True)
-    services.opened(fan, first)
-    caching_forgets_rankings(fan)
-    assert ids_of(fan)[0] == first
-
-
-def caching_forgets_rankings(user: User) -> None:
-    User.objects.filter(pk=user.pk).update(taste_version=user.taste_version + 1)
-    user.refresh_from_db()
-
-
-def test_what_was_shown_is_bounded(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(showings, "MOST", 5)
-    showings.note_shown(alice, range(1, 10))
-    assert sorted(showings.of(alice)) == [5, 6, 7, 8, 9]
-
-
-def test_opening_what_was_never_shown_changes_nothing(alice: User) -> None:
-    showings.note_opened(alice, 603)
-    assert showings.of(alice) == {}
-
-
-def test_nothing_sinks_without_showings() -> None:
-    ranking = [Recommendation(1, 2.0), Recommendation(2, 1.0)]
-    assert showings.sunk(ranking, {}) == ranking
 
 
 def test_a_favorite_cannot_be_judged(fan: User) -> None:

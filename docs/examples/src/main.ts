@@ -43,6 +43,10 @@ must(await api.PUT("/api/v1/me/favorites/{movie_id}", heart));
 const favorites = must(await api.GET("/api/v1/me/favorites", { params: { query: { sort: "added" } } }));
 check(favorites.data.some((one) => one.id === film.id), "the film is among the favorites");
 
+// Films to begin with, for somebody whose taste is not known yet: what is picked stays, and films like it come.
+const picked = must(await api.GET("/api/v1/onboarding", { params: { query: { picked: `${film.id}` } } })).data;
+check(picked.some((one) => one.id === film.id && one.picked), `${picked.length} films are offered, the pick among them`);
+
 // What suits: after the access token has run out, which the client sees to by itself.
 forgetAccess();
 const query = { params: { query: { per_page: 5, mode: "balanced" as const } } };
@@ -50,6 +54,8 @@ const suited: Recommended[] = must(await api.GET("/api/v1/me/recommendations", q
 check(suited.length > 0, "there are recommendations, also with a token that had to be renewed");
 check(suited.every((one) => one.id !== film.id), "a favorite is not recommended");
 for (const one of suited) console.log(`    ${one.title}: ${one.reasons[0]?.text ?? ""}`);
+const impressions = { shown: suited.map((one) => one.id), opened: [] };
+check(must(await api.POST("/api/v1/me/impressions", { body: impressions })).success, "what was shown is noted");
 
 // Refusals are typed, too.
 const wrong = await refusal(api.GET("/api/v1/movies/trending", { params: { query: { page: 501 } } }).then(must));

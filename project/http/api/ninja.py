@@ -102,6 +102,7 @@ api = Api(
 )
 api.add_router("/movies", "catalog.api.routes.movies_router")
 api.add_router("/genres", "catalog.api.routes.genres_router")
+api.add_router("/onboarding", "catalog.api.routes.onboarding_router")
 api.add_router("/auth", "accounts.api.auth.router")
 api.add_router("/me", "accounts.api.me.router")
 api.add_router("/me", "recommend.api.router")

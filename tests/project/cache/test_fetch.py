@@ -280,6 +280,30 @@ def test_only_one_is_at_it() -> None:
         assert again
 
 
+def add(number: int) -> None:
+    """Put one more number at the end of a value."""
+    cache.update(HERE, codec=NUMBERS, load=list, change=lambda numbers: [*numbers, number])
+
+
+def test_changes_made_at_the_same_time_are_all_kept() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(40)))
+    assert sorted(cache.fetch(HERE, codec=NUMBERS, load=list).value) == list(range(40))
+
+
+def test_a_change_of_what_cannot_be_read_begins_anew() -> None:
+    redis_store.put(cache.key(HERE), b"garbage", seconds=60)
+    add(7)
+    assert cache.fetch(HERE, codec=NUMBERS, load=list).value == [7]
+
+
+def test_a_change_that_others_always_forestall_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    add(1)
+    monkeypatch.setattr(redis_store, "swap", lambda *_args, **_options: False)
+    add(2)
+    assert cache.fetch(HERE, codec=NUMBERS, load=list).value == [1]
+
+
 def test_answers_are_counted_by_state(ask: Any) -> None:
     before = {state: metrics.total(metrics.cache_answers, policy=AFAR.name, state=state) for state in CacheState}
     ask()
@@ -349,6 +373,12 @@ def _is_in_redis() -> bool:
 
 def test_without_redis_a_process_remembers_what_it_loaded(faulty_redis: str, ask: Any) -> None:
     assert [ask().value, ask().value, ask().state] == [[1], [1], CacheState.HIT]
+
+
+def test_without_redis_a_process_remembers_what_it_changed(faulty_redis: str) -> None:
+    for number in (1, 2):
+        add(number)
+    assert cache.fetch(HERE, codec=NUMBERS, load=list).value == [1, 2]
 
 
 def test_a_process_remembers_no_more_than_it_should() -> None:

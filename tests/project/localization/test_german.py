@@ -27,12 +27,14 @@ FILM = 129
 PUBLIC = (
     "/", "/movies", "/movies?year_from=soon", "/movies?genre=37&year_from=2025", "/collections", "/search", "/about",
     "/search?q=kurosawa", "/search?q=xyzzyplugh", "/nirgends", "/for-you", "/taste", "/for-you/row",
+    "/for-you/begin?film=129&q=pate", "/for-you/begin?q=xyzzyplugh", "/for-you/begin?film=129&film=238&film=680",
     "/register", "/login", "/password/reset", "/password/reset/confirm?token=x", "/account/address/confirm?token=x",
 )  # fmt: skip
 PRIVATE = (
     "/", "/movies?hide=seen", "/favorites", "/favorites?genre=37", "/hidden", "/preferences", "/account",
     "/account/devices", "/account/import", "/for-you", "/for-you?mode=adventurous", "/for-you/films/129/why", "/taste",
     "/quality", "/for-you?undo=decade:1990", "/for-you?undo=film:129", "/taste?undo=genre:Drama", "/for-you/row",
+    "/for-you/begin", "/for-you/begin?film=129&film=238",
 )  # fmt: skip
 # Words that English sentences can hardly do without and German ones never hold.
 ENGLISH = re.compile(
