@@ -118,7 +118,7 @@ class Pool:
         ranked = ((-self._likeness(pick, one, shared[pick.id, one.id]), one.id, one) for one in free)
         nearest = [one for *_, one in heapq.nsmallest(number * FOLLOWED, ranked)]
         kin = [one.id for one in nearest if shared[pick.id, one.id]]
-        return (one for one in nearest if one.id not in kin[number // 3 :])
+        return (one for one in nearest if one.id not in kin[max(number // 3, 1) :])
 
     def _likeness(self, one: Candidate, other: Candidate, people: int) -> float:
         alike = GENRE * _overlap(one.genres, other.genres, self._genres)
