@@ -19,7 +19,7 @@ from recommend.engine import Part, Recommendation
 from recommend.types import Portion, Reason, ReasonKind
 
 MOST_REASONS = 3
-CLASSIC_AGE = 25  # years
+CLASSIC_AGE, DECADE = 25, 10  # years
 STRONG, FAIR = 0.6, 0.25  # of the largest part: from there on a part says a lot, or something
 COMPANIONS: Mapping[str, tuple[str, ...]] = {  # parts that a leading part's words take in
     "genre": ("language", "decade"),
@@ -73,16 +73,17 @@ def reasons(found: Recommendation, movie: MovieSummary, titles: Titles) -> tuple
     """
     speaking = [part for part in found.parts if part.value > 0 and (part.kind in CAUSE_KINDS or part.kind == "popular")]
     speaking.sort(key=lambda part: -part.value)
-    speaking = [part for place, part in enumerate(speaking) if place == 0 or not _says_nothing(part)]
+    speaking = [part for place, part in enumerate(speaking) if place == 0 or not _says_nothing(part, movie)]
     total = sum(part.value for part in found.parts if part.value > 0) or 1.0
     told: list[Reason] = []
     rest = list(speaking)
     while rest and len(told) < MOST_REASONS:
         part = rest.pop(0)
-        companion = None if told else _companion(part, rest)
+        companion = None if told else _companion(part, rest, movie)
         if companion:
             rest.remove(companion)
-        told.append(_reason(part, companion, part.value / total, movie, titles))
+        tie = None if told else _tie(part, rest)
+        told.append(_reason(part, companion, part.value / total, movie, titles, tie=tie))
     return tuple(told) or (_reason(Part("popular", 1.0), None, 1.0, movie, titles),)
 
 
@@ -115,24 +116,37 @@ def cause_in_words(cause: Cause, titles: Titles) -> str:
     return _name(cause.kind, cause.value)
 
 
-def _companion(part: Part, others: Sequence[Part]) -> Part | None:
+def _companion(part: Part, others: Sequence[Part], movie: MovieSummary) -> Part | None:
     """The strongest part that belongs to the words of ``part``."""
     for kind in COMPANIONS.get(part.kind, ()):
         for other in others:
-            if other.kind == kind and not _says_nothing(other):
+            if other.kind == kind and not _says_nothing(other, movie):
                 return other
     return None
 
 
-def _says_nothing(part: Part) -> bool:
-    """True of most films, whoever asks: a friend would not say it."""
+def _tie(part: Part, others: Sequence[Part]) -> Part | None:
+    """What is rarer than a genre or a time and worth saying with it: the same series, director or player."""
+    if part.kind not in {"genre", "language", "decade"}:
+        return None
+    return next((other for kind in TIES for other in others if other.kind == kind), None)
+
+
+def _says_nothing(part: Part, movie: MovieSummary) -> bool:
+    """What a friend would not say: it is true of most films, or only a little true of this one."""
+    if part.kind == "decade":
+        return movie.year is None or abs(movie.year // 10 * 10 - int(part.name or 0)) > DECADE
     return part.kind == "language" and part.name == "en"
 
 
-def _reason(part: Part, companion: Part | None, weight: float, movie: MovieSummary, titles: Titles) -> Reason:
+def _reason(
+    part: Part, companion: Part | None, weight: float, movie: MovieSummary, titles: Titles, *, tie: Part | None = None
+) -> Reason:
     sources = [movie_id_of(movie_id) for movie_id in part.movie_ids if movie_id in titles]
     kind: ReasonKind = part.kind  # type: ignore[assignment]  # a key of CAUSE_KINDS, or "popular"
     text = _sentence(part, companion, movie, [titles[movie_id] for movie_id in sources])
+    if tie:
+        text = gettext("{}; {}").format(text, TIES[tie.kind]().format(_name(tie.kind, tie.name or "")))
     return Reason(kind, text, round(weight, 4), tuple(sources), _cause(part))
 
 
@@ -180,6 +194,13 @@ SUBJECTS: Mapping[str, Callable[[], str]] = {
     "director": lambda: gettext("Also directed by {}"),
     "franchise": lambda: gettext("Of the same series: {}"),
     "person": lambda: gettext("With {}"),
+}
+
+
+TIES: Mapping[str, Callable[[], str]] = {
+    "franchise": lambda: gettext("of the same series: {}"),
+    "director": lambda: gettext("also directed by {}"),
+    "person": lambda: gettext("also with {}"),
 }
 
 
