@@ -7,7 +7,10 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import Dismissal, Favorite, Import, Preferences, Session, User
+from accounts.models.import_record import Import
+from accounts.models.session import Session
+from accounts.models.taste import Dismissal, Favorite, Preferences
+from accounts.models.user import User
 from accounts.services import sessions
 
 
@@ -44,7 +47,7 @@ class UserAdmin(_ManyRows[User]):
         """Keep the change; an account that is closed has no sessions either."""
         super().save_model(request, obj, form, change)
         if not obj.is_active:
-            sessions.close_all(obj)
+            sessions.revoke_all(obj)
 
 
 @admin.register(Session)
@@ -70,7 +73,7 @@ class SessionAdmin(_ManyRows[Session]):
     def sign_out(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
         """End the selected sessions at once, browsers included."""
         for one in queryset.filter(revoked=False).select_related("user"):
-            sessions.close_own(one.user, one.sid)
+            sessions.revoke_own(one.user, one.sid)
 
 
 @admin.register(Favorite)

@@ -5,14 +5,14 @@ A letter is a task also because of its time: the request only files it, so it ta
 
 from django.tasks import task
 
-from accounts.models import User
-from accounts.services import letters, sessions
+from accounts.models.user import User
+from accounts.services import emails, sessions
 
 
 @task
 def send_reset(address: str) -> bool:
     """Mail the link for a forgotten password, if anybody has this address."""
-    return letters.send_reset(address)
+    return emails.send_reset(address)
 
 
 @task
@@ -20,13 +20,13 @@ def send_confirmation(user_id: int, address: str) -> None:
     """Mail the link that confirms a new address."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user:
-        letters.send_confirmation(user, address)
+        emails.send_confirmation(user, address)
 
 
 @task
 def send_notice(before: str, address: str) -> None:
     """Tell the old address that it is no longer the account's."""
-    letters.send_notice(before, address)
+    emails.send_notice(before, address)
 
 
 @task

@@ -1,4 +1,4 @@
-"""What this room's services speak. Importable by the rooms above."""
+"""What this room's services speak."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from catalog.types import MovieSummary
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
            ("Linux", "Linux"))  # fmt: skip
-type CauseKind = Literal["because", "person", "keyword", "genre", "decade", "country"]
+type CauseKind = Literal["because", "person", "keyword", "genre", "decade", "country", "language", "franchise", "crowd"]
 type DismissalReason = Literal["seen", "not_for_me", "not_now"]
 
 
@@ -34,7 +34,7 @@ class Device:
     """One signed-in device."""
 
     sid: UUID
-    door: str
+    channel: str
     user_agent: str
     created_at: datetime
     used_at: datetime
@@ -105,7 +105,7 @@ class Taste:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ImportCounts:
     """What an import added; films that were there already are not counted again."""
 
     films: int  # that the file names clearly
@@ -114,7 +114,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Ambiguous:
+class AmbiguousRow:
     """A row that may mean several films."""
 
     row: str
@@ -122,16 +122,16 @@ class Ambiguous:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportSummary:
     """What came of a file's rows. The lists of rows are cut, the numbers are not."""
 
     rows: int
     matched: int
     ambiguous: int
     unmatched: int
-    added: Counted
+    added: ImportCounts
     preferences: Preference | None  # those that were taken along
-    ambiguous_rows: tuple[Ambiguous, ...]
+    ambiguous_rows: tuple[AmbiguousRow, ...]
     unmatched_rows: tuple[str, ...]
 
 
@@ -143,4 +143,4 @@ class Receipt:
     format: str
     created_at: datetime
     undone_at: datetime | None
-    brought: Brought
+    result: ImportSummary

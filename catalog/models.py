@@ -1,4 +1,4 @@
-"""The mirror: every film that was seen, from TMDb or from the sample. Imported by services, sources and admin only.
+"""The stored films: every film that was seen, from TMDb or from the sample.
 
 Texts that are not known are empty, never NULL.
 """
@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-HONORED = "oscar-winners"  # a list of ours that no source ranks: films that won an Academy Award
+OSCAR_WINNERS = "oscar-winners"  # a list of ours that no source ranks: films that won an Academy Award
 
 
 class Origin(models.TextChoices):
@@ -68,7 +68,9 @@ class Movie(models.Model):
     available = models.BooleanField(default=True, help_text="false when its origin no longer has it")
     seen_at = models.DateTimeField(help_text="last told by its origin")
     detailed_at = models.DateTimeField(null=True, blank=True)
-    search_text = models.TextField(blank=True, help_text="titles as `catalog.folding.fold` leaves them")
+    search_text = models.TextField(
+        blank=True, help_text="titles as `catalog.localization.text_normalization.fold` leaves them"
+    )
     search_translated = models.TextField(blank=True, help_text="translated titles, folded likewise")
     people: "models.ManyToManyField[Person, Credit]" = models.ManyToManyField(
         "Person", through="Credit", related_name="movies"
@@ -99,7 +101,9 @@ class Person(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     name = models.CharField(max_length=200)
-    search_name = models.CharField(max_length=200, help_text="the name as `catalog.folding.fold` leaves it")
+    search_name = models.CharField(
+        max_length=200, help_text="the name as `catalog.localization.text_normalization.fold` leaves it"
+    )
 
     class Meta:
         indexes = [GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="person_search_trigrams")]

@@ -1,12 +1,12 @@
-"""What is done again and again behind everybody's back; `settings.SCHEDULE` says how often, `manage.py work` does it.
+"""What is done again and again behind everybody's back; `settings.SCHEDULE` says how often.
 
 Each is safe to repeat, and does nothing without a TMDb key.
 """
 
 from django.tasks import task
 
-from catalog import sync
-from project import caching
+from catalog.services import sync
+from project import cache
 
 DETAILS_A_RUN = 200  # films
 
@@ -22,7 +22,7 @@ def warm_lists() -> int:
     """Lists and trending films, before their lifetime ends."""
     if not sync.is_possible():
         return 0
-    with caching.only_one("warm", seconds=600) as mine:
+    with cache.only_one("warm", seconds=600) as mine:
         return sync.warm() if mine else 0
 
 

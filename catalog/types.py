@@ -1,4 +1,4 @@
-"""What the catalogue's services speak: frozen values, no ORM. Importable by every room above.
+"""What the catalogue's services speak: frozen values, no ORM.
 
 Ids are TMDb's. People of the sample catalogue, whose TMDb ids are not known, have negative ids made from their names.
 """
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from project.paging import Page
+from project.pagination import Page
 
 type Source = Literal["live", "cache", "stale", "sample"]
 
@@ -36,7 +36,7 @@ class MovieSummary:
     """A film as a card shows it. Image addresses are absolute or paths of this site; never empty strings.
 
     Stored and cached films are as their origin tells them, in one language, and bring their translations; what a page
-    shows has been through `catalog.wording`.
+    shows has been through `catalog.localization.translations`.
     """
 
     id: int
@@ -52,12 +52,12 @@ class MovieSummary:
     popularity: float  # TMDb's or the sample's own scale: only good for ordering
     poster_path: str | None  # TMDb's file name, or None: then the site draws one
     backdrop_path: str | None
-    poster_face: int = 0  # which face of the drawn poster this film wears
+    poster_variant: int = 0  # which variant of the drawn poster this film wears
     available: bool = True  # False: TMDb no longer has it; its title stays with those who keep it
-    told_in: str = "en"  # ISO 639-1: the language of title and overview
+    language: str = "en"  # ISO 639-1: the language of title and overview
     translations: tuple[Translation, ...] = ()
-    filed_as: str = ""  # the title before it was translated: its address and its drawn poster stay the same
-    overview_in: str = ""  # the overview's language, where it is not the reader's
+    source_title: str = ""  # the title before it was translated: its address and its drawn poster stay the same
+    overview_language: str = ""  # the overview's language, where it is not the reader's
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,13 @@ class MovieDetail:
     countries: tuple[str, ...]  # ISO 3166-1
     spoken_languages: tuple[str, ...]  # ISO 639-1
     certification: str
-    collection: str
+    collection: str  # the series that it belongs to; empty for none
     imdb_id: str
     trailer_url: str | None
     homepage: str | None
     status: str
     watch_providers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)  # by region
-    tagline_in: str = ""  # the tagline's language, where it is not the reader's
+    tagline_language: str = ""  # the tagline's language, where it is not the reader's
 
 
 class Chart(StrEnum):
@@ -135,8 +135,8 @@ class Filters:
     country: str | None = None  # ISO 3166-1
     keyword: str | None = None
     person: int | None = None
-    collection: str | None = None  # the name of a series; only the mirror knows it
-    honored: bool = False  # won an Academy Award; only the sample knows it
+    collection: str | None = None  # the name of a series; only the database knows it
+    oscar_winner: bool = False  # won an Academy Award; only the sample knows it
     hidden: tuple[int, ...] = ()  # films that must not come back
     sort: str = "popularity.desc"
 
@@ -151,7 +151,7 @@ class Found[T]:
     outage: bool = False  # TMDb does not answer: pages say so, quietly
 
 
-type Films = Found[Page[MovieSummary]]
+type FoundMovies = Found[Page[MovieSummary]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class PersonMatch:
     """Somebody who was found by name, and in how many of our films."""
 
     person: Person
@@ -171,7 +171,7 @@ class Portrait:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Collection:
     """A ready-made collection: what it holds and what Browse must be asked for it."""
 
     name: str  # of a series or person; the code of a country or language; a decade's first year
@@ -180,24 +180,24 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelves:
+class Collections:
     """All ready-made collections, each kind in its own order."""
 
-    series: tuple[Shelf, ...]
-    directors: tuple[Shelf, ...]
-    decades: tuple[Shelf, ...]
-    countries: tuple[Shelf, ...]
-    languages: tuple[Shelf, ...]
-    honored: int  # films that won an Academy Award
+    series: tuple[Collection, ...]
+    directors: tuple[Collection, ...]
+    decades: tuple[Collection, ...]
+    countries: tuple[Collection, ...]
+    languages: tuple[Collection, ...]
+    oscar_winners: int  # films that won an Academy Award
 
 
 @dataclass(frozen=True, slots=True)
-class FrontPage:
+class HomePage:
     """What the home page shows of the catalogue."""
 
-    trending: Films
-    popular: Films
-    upcoming: Films
+    trending: FoundMovies
+    popular: FoundMovies
+    upcoming: FoundMovies
     wall: tuple[MovieSummary, ...]  # well-loved films of many kinds
     cover: MovieDetail | None
 
@@ -213,7 +213,7 @@ class OnboardingMovies:
 
 
 @dataclass(frozen=True, slots=True)
-class FilmFacts:
+class MovieFacts:
     """What a recommender may know about a film: facts and overlap material, no text, no images."""
 
     id: int

@@ -1,4 +1,4 @@
-"""What uvicorn runs: the edge, which answers what is public, and one thread hop behind it Django's synchronous stack.
+"""What uvicorn runs: the cache of public responses, and one thread hop behind it Django's synchronous stack.
 
 See docs/decisions/0002-one-thread-hop.md and 0060-public-answers-at-the-edge.md.
 """
@@ -9,16 +9,16 @@ from http import HTTPStatus
 from asgiref.typing import HTTPScope
 from django.conf import settings
 
-from project import metrics
-from project.bridge import SENTENCES, Headers, ThreadBridge, plain_refusal
-from project.edge import SAFE_ID, Edge
-from project.envelope import PROBLEM, problem_bytes
-from project.shelf import RedisShelf
+from project.http.api.envelope import PROBLEM, problem_bytes
+from project.server import metrics
+from project.server.response_cache.middleware import SAFE_ID, ResponseCache
+from project.server.response_cache.store import RedisStore
+from project.server.wsgi_adapter import SENTENCES, Headers, WsgiAdapter, plain_refusal
 from project.wsgi import application as wsgi_application
 
 
 def refusal(scope: HTTPScope, status: HTTPStatus) -> tuple[Headers, bytes]:
-    """What the bridge answers by itself: the API's problem document, or a short page."""
+    """What the adapter answers by itself: the API's problem document, or a short page."""
     headers, body = plain_refusal(scope, status)
     given = dict(scope["headers"])
     identity = given.get(b"x-request-id", b"")
@@ -45,7 +45,7 @@ def _readable_elsewhere(origin: str) -> Headers:
     ]
 
 
-bridge = ThreadBridge(
+adapter = WsgiAdapter(
     wsgi_application,
     threads=settings.ENVIRONMENT.web_threads,
     max_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
@@ -54,11 +54,11 @@ bridge = ThreadBridge(
 EDGE_ANSWERS = {state: metrics.edge_answers.labels(state) for state in ("hit", "stale", "miss")}
 # Whoever writes code wants to see each change at once.
 application = (
-    bridge
+    adapter
     if settings.DEBUG
-    else Edge(
-        bridge,
-        RedisShelf(settings.REDIS_URL, prefix="marquee:edge:"),
+    else ResponseCache(
+        adapter,
+        RedisStore(settings.REDIS_URL, prefix="marquee:edge:"),
         origins=settings.CORS_ALLOWED_ORIGINS,
         count=lambda state: EDGE_ANSWERS[state].inc(),
     )

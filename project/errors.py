@@ -1,7 +1,7 @@
 """Everything that can go wrong on purpose, with the sentence a person reads.
 
-Services raise these; the doors translate them: `project.envelope` into problem documents for the
-API, `project.pages` into pages and fragments for the site. Importable from everywhere.
+Services raise these; the doors translate them: `project.http.api.envelope` into problem documents for the
+API, `project.http.site.error_views` into pages and fragments for the site.
 
     MarqueeError              500
     ├── Invalid               422  a value breaks a rule; names the fields
@@ -11,9 +11,10 @@ API, `project.pages` into pages and fragments for the site. Importable from ever
     ├── Conflict              409  collides with what is there
     ├── TooLarge              413  more than is accepted in one request
     ├── WrongMediaType        415  a body that is not what the operation takes
-    ├── TooManyRequests       429  has retry_after
-    └── Unavailable           503  has retry_after
-        └── SourceUnavailable 503  TMDb gave no usable answer; the mirror takes over
+    └── RetryLater                 will pass; has retry_after
+        ├── TooManyRequests   429
+        └── Unavailable       503
+            └── SourceUnavailable  TMDb gave no usable answer; the database takes over
 """
 
 from dataclasses import dataclass
@@ -137,4 +138,4 @@ class Unavailable(RetryLater):
 
 
 class SourceUnavailable(Unavailable):
-    """TMDb gave no usable answer. Caught by `catalog.services`, which turns to the mirror."""
+    """TMDb gave no usable answer. Caught by `catalog.services`, which turns to the database."""

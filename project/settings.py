@@ -1,4 +1,4 @@
-"""Django's settings, from `project.environment`. See the README for what can be set."""
+"""Django's settings, from `project.server.environment`. See the README for what can be set."""
 
 import os
 from datetime import timedelta
@@ -9,8 +9,8 @@ import dj_database_url
 import django_stubs_ext
 from django.utils.csp import CSP
 
-from project import embedded, environment
-from project.environment import ROOT
+from project.server import embedded_servers, environment
+from project.server.environment import ROOT
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Movie] and the like stand in class statements
 ENVIRONMENT = environment.read()
@@ -40,24 +40,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "project.middleware.request_id",
-    "project.manners.compressed",
+    "project.http.middleware.request_id.request_id_middleware",
+    "project.http.middleware.compression.compression_middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "project.manners.polite",
-    "project.middleware.problem_documents",
-    "project.limits.middleware",
-    "project.sitedoor.Sessions",
+    "project.http.middleware.conditional_get.conditional_headers",
+    "project.http.middleware.error_responses.problem_documents",
+    "project.http.middleware.rate_limit.rate_limit_middleware",
+    "project.http.middleware.site_only.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "project.sitedoor.Visitors",
-    "project.language.of_the_visitor",
-    "accounts.middleware.note_use",
-    "project.sitedoor.Messages",
+    "project.http.middleware.site_only.Users",
+    "project.http.middleware.locale.language_middleware",
+    "accounts.site.middleware.session_activity_middleware",
+    "project.http.middleware.site_only.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "project.sitedoor.Htmx",
-    "project.middleware.readable_errors",
+    "project.http.middleware.site_only.Htmx",
+    "project.http.middleware.error_responses.readable_errors",
 ]
 
 ROOT_URLCONF = "project.urls"
@@ -74,8 +74,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "catalog.context_processors.notices",
-                "accounts.context_processors.hearts",
+                "catalog.site.context_processors.notices",
+                "accounts.site.context_processors.favorite_ids",
             ],
         },
     },
@@ -83,7 +83,7 @@ TEMPLATES = [
 
 # --- servers -----------------------------------------------------------------------------------------------
 
-SERVERS = embedded.addresses(ENVIRONMENT.home)
+SERVERS = embedded_servers.addresses(ENVIRONMENT.home)
 DATABASE_URL = ENVIRONMENT.database_url.get_secret_value() if ENVIRONMENT.database_url else SERVERS.database_url
 REDIS_URL = ENVIRONMENT.redis_url.get_secret_value() if ENVIRONMENT.redis_url else SERVERS.redis_url
 
@@ -105,8 +105,8 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "marquee",
         "OPTIONS": {
-            # Bytes in, bytes out: project.caching encodes as JSON. A pickle in the cache is a way in.
-            "SERIALIZER": "project.caching.BytesSerializer",
+            # Bytes in, bytes out: project.cache encodes as JSON. A pickle in the cache is a way in.
+            "SERIALIZER": "project.cache.BytesSerializer",
             "SOCKET_CONNECT_TIMEOUT": 0.25,
             "SOCKET_TIMEOUT": 0.25,
         },
@@ -118,10 +118,10 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
-PASSWORD_HASHERS = ["project.passwords.Argon2"]
+PASSWORD_HASHERS = ["accounts.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "project.passwords.MaximumLengthValidator"},
+    {"NAME": "accounts.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -177,8 +177,8 @@ CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 RATE_LIMITS = ENVIRONMENT.rate_limits
-RATE_LIMIT_ACCOUNT = "accounts.tokens.account_of"  # whose request it is, by its token's signature alone
-CSRF_FAILURE_VIEW = "project.pages.csrf_failure"
+RATE_LIMIT_ACCOUNT = "accounts.api.tokens.account_of"  # whose request it is, by its token's signature alone
+CSRF_FAILURE_VIEW = "project.http.site.error_views.csrf_failure"
 CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "X-Cache", "Age", "Server-Timing", "Retry-After", "Location", "Allow",
     "RateLimit", "RateLimit-Policy", "Deprecation", "Sunset"]  # fmt: skip
 CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-none-match", "x-request-id"]
@@ -192,7 +192,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [ROOT / "project" / "locale"]
 TIME_ZONE = "UTC"
-FORMAT_MODULE_PATH = ["project.formats"]  # how dates are written
+FORMAT_MODULE_PATH = ["project.localization.formats"]  # how dates are written
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "/static/"
@@ -205,7 +205,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # What is packed already, and source maps: nobody but a debugger asks for them.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "webp", "gz", "br", "zip", "woff2")
-LOGGING_CONFIG = "project.logging.configure"
+LOGGING_CONFIG = "project.server.logging.configure"
 LOGGING = {"format": ENVIRONMENT.log_format, "debug": DEBUG}
 
 # --- metrics and tasks -------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(ENVIRONMENT.home / "metric
 Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-# What `manage.py work` puts into the queue again and again: task -> seconds.
+# What `manage.py run_worker` puts into the queue again and again: task -> seconds.
 SCHEDULE = {
     "catalog.tasks.warm_lists": 20 * 60,
     "catalog.tasks.refresh_details": 60 * 60,
@@ -243,6 +243,7 @@ NINJA_PAGINATION_MAX_LIMIT = 100
 # --- recommendations ---------------------------------------------------------------------------------------
 
 ENGINE_HOME = ENVIRONMENT.home / "engine"  # the fitted artefacts, which every process of this machine maps
+SIMILAR_MOVIES = "recommend.similar.similar"  # what the catalog asks for movies like one movie
 ENGINE_REFIT_AFTER = ENVIRONMENT.engine_refit_after  # new favorites
 # What the job on Spark wrote; None: favorites are read and fitted here.
 ENGINE_NEIGHBOURS = ENVIRONMENT.engine_neighbours

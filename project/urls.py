@@ -4,24 +4,25 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from project import health, pages
-from project.api import api
+from project.http import health
+from project.http.api.ninja import api
+from project.http.site import views
 
-handler400 = "project.pages.bad_request"
-handler403 = "project.pages.forbidden"
-handler404 = "project.pages.not_found"
-handler500 = "project.pages.broken"
+handler400 = "project.http.site.error_views.bad_request"
+handler403 = "project.http.site.error_views.forbidden"
+handler404 = "project.http.site.error_views.not_found"
+handler500 = "project.http.site.error_views.server_error"
 
 urlpatterns = [
-    path("api/v1/docs", pages.docs, name="docs"),
+    path("api/v1/docs", views.docs, name="docs"),
     path("api/v1/", api.urls),
-    path("", include("catalog.urls")),
-    path("", include("accounts.urls")),
+    path("", include("catalog.site.urls")),
+    path("", include("accounts.site.urls")),
     path("", include("recommend.urls")),
-    path("about", pages.about, name="about"),
-    path("offline", pages.offline, name="offline"),
-    path("worker.js", pages.worker, name="worker"),  # at the root, for its scope is the folder that it stands in
-    path("robots.txt", pages.robots, name="robots"),
+    path("about", views.about, name="about"),
+    path("offline", views.offline, name="offline"),
+    path("worker.js", views.worker, name="worker"),  # at the root, for its scope is the folder that it stands in
+    path("robots.txt", views.robots, name="robots"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_, name="metrics"),

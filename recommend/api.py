@@ -2,8 +2,8 @@
 
 from ninja import Query, Router
 
-from accounts.tokens import Bearer, MemberRequest
-from project.envelope import Envelope, Problem, success
+from accounts.api.tokens import Bearer, MemberRequest
+from project.http.api.envelope import Envelope, Problem, success
 from recommend import services
 from recommend.schemas import (
     CauseBody,
@@ -66,7 +66,7 @@ def list_muted_causes(request: MemberRequest) -> dict[str, object]:
 @router.put(
     "/taste/causes",
     response={200: Envelope[list[MutedCauseOut]], 409: Problem, **REFUSED},
-    operation_id="muteCause",
+    operation_id="muteFactor",
     summary="Leave a cause out",
 )
 def mute_cause(request: MemberRequest, body: CauseBody) -> dict[str, object]:
@@ -78,7 +78,7 @@ def mute_cause(request: MemberRequest, body: CauseBody) -> dict[str, object]:
 @router.delete(
     "/taste/causes",
     response={200: Envelope[list[MutedCauseOut]], **REFUSED},
-    operation_id="countCause",
+    operation_id="unmuteFactor",
     summary="Let a cause count again",
 )
 def count_cause(request: MemberRequest, query: Query[CauseBody]) -> dict[str, object]:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from accounts.services import crowd
-from catalog import services as catalog
+from accounts.services import interactions
+from catalog.services import recommender_feed
 from recommend import parquet
 
 
@@ -27,10 +27,10 @@ def export(folder: Path) -> parquet.Written:
     """
     with transaction.atomic(), connection.cursor() as cursor:  # in one transaction rows come as they are asked for
         cursor.execute("SET LOCAL statement_timeout = 0")
-        return parquet.write(folder, _histories(catalog.film_ids(), secrets.token_bytes(32)))
+        return parquet.write(folder, _histories(recommender_feed.movie_ids(), secrets.token_bytes(32)))
 
 
 def _histories(known: set[int], key: bytes) -> Iterator[tuple[int, list[int]]]:
-    for user_id, rows in groupby(crowd.favorites(), key=itemgetter(0)):
+    for user_id, rows in groupby(interactions.favorites(), key=itemgetter(0)):
         if films := [film for _, film, _ in rows if film in known]:
             yield int.from_bytes(blake2b(user_id.to_bytes(8), key=key, digest_size=8).digest(), signed=True), films

@@ -18,8 +18,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from pydantic import TypeAdapter
 
-from catalog import services as catalog
-from project import caching, policies
+from catalog.services import recommender_feed
+from project import cache
+from project.cache import policies
 from recommend import fitting, store, tasks
 from recommend.engine import Model
 
@@ -93,7 +94,7 @@ def look(held: Fitted | None) -> Fitted | None:
     """The newest artefact, else ``held``, with the films that came after it; asks for a refit where one is due."""
     try:
         if fitting.due():
-            caching.fetch(policies.REFIT, held and held.artefact, codec=_ASKED, load=_ask)
+            cache.fetch(policies.REFIT, held and held.artefact, codec=_ASKED, load=_ask)
         newest = _newest(held)
         return newest and _with_new_films(newest)
     except DatabaseError as error:
@@ -107,20 +108,22 @@ def _newest(held: Fitted | None) -> Fitted | None:
     made = store.load(settings.ENGINE_HOME)
     if made is None or (held and made.version == held.artefact):
         return held
-    log.info("artefact_loaded", version=made.version, films=made.model.films, people=made.model.people)
+    log.info("artefact_loaded", version=made.version, films=made.model.movie_count, people=made.model.user_count)
     return _taken_up(made)
 
 
 def _with_new_films(held: Fitted) -> Fitted:
     """A model that knows the films that the catalogue has got since the fit, by their facts; they are few."""
-    now, present = time.monotonic(), catalog.version()
+    now, present = time.monotonic(), recommender_feed.version()
     if present == held.catalogue or now - held.grown_at < GROW_EVERY:
         return held
     since = datetime.fromtimestamp(held.read_at - CLOCKS_DIFFER, UTC)
-    new = [one for one in catalog.film_ids_since(since) if not held.model.knows(one)][: MOST_NEW - len(held.films)]
+    new = [one for one in recommender_feed.movie_ids_since(since) if not held.model.knows(one)][
+        : MOST_NEW - len(held.films)
+    ]
     if not new:
         return replace(held, catalogue=present)
-    model = held.model.with_films(map(fitting.movie_of, catalog.film_facts(among=new)))
+    model = held.model.with_movies(map(fitting.movie_of, recommender_feed.movie_facts(among=new)))
     films = sorted([*held.films, *new])
     log.info("new_films_taken_in", films=len(new), artefact=held.artefact)
     name = hashlib.blake2b(repr(films).encode(), digest_size=4).hexdigest()

@@ -13,9 +13,9 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
-from accounts.services import crowd
-from catalog import services as catalog
-from catalog.types import FilmFacts
+from accounts.services import interactions
+from catalog.services import recommender_feed
+from catalog.types import MovieFacts
 from recommend import parquet, store
 from recommend.engine import Interaction, Model, Movie, fit, fit_counted
 
@@ -39,8 +39,8 @@ class Data:
 def state() -> Data:
     """The present state of the data. Three queries."""
     if settings.ENGINE_NEIGHBOURS:  # new favorites count when the job on Spark has counted them
-        return Data(catalog.version(), parquet.version(settings.ENGINE_NEIGHBOURS), 0, time.time())
-    return Data(catalog.version(), crowd.version(), crowd.newest(), time.time())
+        return Data(recommender_feed.version(), parquet.version(settings.ENGINE_NEIGHBOURS), 0, time.time())
+    return Data(recommender_feed.version(), interactions.version(), interactions.newest(), time.time())
 
 
 def fit_now() -> Model:
@@ -50,13 +50,13 @@ def fit_now() -> Model:
         Unusable: the job's work cannot be read.
     """
     began = time.monotonic()
-    movies = map(movie_of, catalog.film_facts())
+    movies = map(movie_of, recommender_feed.movie_facts())
     if settings.ENGINE_NEIGHBOURS:
         model = fit_counted(parquet.read(settings.ENGINE_NEIGHBOURS), movies)
     else:
-        model = fit((Interaction(who, film, 1.0, at) for who, film, at in crowd.favorites()), movies)
+        model = fit((Interaction(who, film, 1.0, at) for who, film, at in interactions.favorites()), movies)
     seconds = round(time.monotonic() - began, 2)
-    log.info("engine_fitted", films=model.films, people=model.people, seconds=seconds)
+    log.info("engine_fitted", films=model.movie_count, people=model.user_count, seconds=seconds)
     return model
 
 
@@ -105,7 +105,7 @@ def _alone() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def movie_of(film: FilmFacts) -> Movie:
+def movie_of(film: MovieFacts) -> Movie:
     """A film as the engine reads it."""
     return {
         "id": film.id,

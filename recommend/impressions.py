@@ -9,13 +9,14 @@ from functools import partial
 from django.utils import timezone
 from pydantic import TypeAdapter
 
-from accounts.models import User
-from project import caching, policies
+from accounts.models.user import User
+from project import cache
+from project.cache import policies
 from recommend.engine import Part, Recommendation
 
 FREE_DAYS = 3  # on which a movie may be shown without sinking
-PENALTY = 0.25  # what every further day costs, in the score's unit
-MAX_PENALTY = 2.0
+PENALTY = 0.1  # what every further day costs, in the score's unit
+MAX_PENALTY = 0.8
 MAX_MOVIES = 400  # that are remembered for one member, the latest
 type Impressions = dict[int, tuple[int, int]]  # movie id -> days shown, the last day's number
 _IMPRESSIONS = TypeAdapter(Impressions)
@@ -23,7 +24,7 @@ _IMPRESSIONS = TypeAdapter(Impressions)
 
 def impressions_of(user: User) -> Impressions:
     """What ``user`` was shown and did not open."""
-    return caching.fetch(policies.IMPRESSIONS, user.pk, codec=_IMPRESSIONS, load=dict).value
+    return cache.fetch(policies.IMPRESSIONS, user.pk, codec=_IMPRESSIONS, load=dict).value
 
 
 def record(user: User, *, shown: Collection[int] = (), opened: Collection[int] = ()) -> None:
@@ -31,7 +32,7 @@ def record(user: User, *, shown: Collection[int] = (), opened: Collection[int] =
     if not shown and impressions_of(user).keys().isdisjoint(opened):
         return
     change = partial(_changed, shown=shown, opened=opened)
-    caching.update(policies.IMPRESSIONS, user.pk, codec=_IMPRESSIONS, load=dict, change=change)
+    cache.update(policies.IMPRESSIONS, user.pk, codec=_IMPRESSIONS, load=dict, change=change)
 
 
 def apply_impression_penalty(ranking: Sequence[Recommendation], impressions: Impressions) -> list[Recommendation]:

@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import taste
-from accounts.views.members import go
-from catalog import services as catalog
-from catalog.onboarding import MAX_PICKED, MAX_SHOWN, onboarding_movies
-from project.htmx import varies, wants_fragment
+from catalog.services import genres as genre_service
+from catalog.services.onboarding import MAX_PICKED, MAX_SHOWN, onboarding_movies
+from project.http.site.forms import go
+from project.http.site.htmx import varies, wants_fragment
 from recommend import services, visitors
 from recommend.services import Who
 from recommend.types import Visitor
@@ -56,7 +56,7 @@ def page(request: HttpRequest, who: Who) -> HttpResponse:
         "moved": "others" in asked,
         "frames": [films[one] for one in offered.picked if one in films][-ENOUGH:],
         "missing": range(ENOUGH - len(offered.picked)),
-        "genres": catalog.all_genres().value,
+        "genres": genre_service.all_genres().value,
         "liked_genres": _numbers(asked.getlist("genre")) if begun else _liked_genres(who),
         "visitor": who if isinstance(who, Visitor) else None,
     }

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from recommend.engine import Counted
+from recommend.engine import PrecomputedNeighbors
 
 FILES = 16  # one person's favorites lie in one of them
 HELD = 50_000  # rows of one file that are held before they are written: 13 MB over all files
@@ -96,7 +96,7 @@ def version(folder: Path) -> str:
         return ""
 
 
-def read(folder: Path) -> Counted:
+def read(folder: Path) -> PrecomputedNeighbors:
     """What the job wrote into ``folder``.
 
     Raises:
@@ -111,11 +111,11 @@ def read(folder: Path) -> Counted:
     except (OSError, ValueError, KeyError) as error:
         raise Unusable(f"{folder} is no work of the job recommend.spark: {error}") from error
     lengths = neighbours.value_lengths().to_numpy(zero_copy_only=False)
-    return Counted(
-        people=people[0].as_py() if len(people) else 0,
-        films=film.to_numpy(), fans=fans.to_numpy(), paired=paired.to_numpy(),
-        starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        neighbours=neighbours.flatten().to_numpy(), together=together.flatten().to_numpy(),
+    return PrecomputedNeighbors(
+        user_count=people[0].as_py() if len(people) else 0,
+        movies=film.to_numpy(), favorite_counts=fans.to_numpy(), paired_counts=paired.to_numpy(),
+        offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        neighbors=neighbours.flatten().to_numpy(), co_counts=together.flatten().to_numpy(),
     )  # fmt: skip
 
 

@@ -1,12 +1,14 @@
-"""Plots as SVG, drawn from plain numbers without a plotting library. Knows nothing of films or Django."""
+"""Plots as SVG, drawn from plain numbers without a plotting library. Knows nothing of movies or Django."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil, log10
+from typing import NamedTuple
 
 WIDTH, LEFT, ROW = 420, 150, 30  # of a bar plot, in its own units
 LONGEST = 230.0  # of a bar
-INKS = ("#b5ab9a", "#d9962a", "#ad2d17", "#1c6263")
+INKS = ("#b5ab9a", "#d9962a", "#ad2d17", "#1c6263", "#6b4c7a", "#7a8a3c")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def intervals(points: Sequence[Point], *, title: str, unit: str) -> str:
     """A picture of ``points``: one cluster for each group, one mark with its interval for each series."""
     groups, series = list(dict.fromkeys(p.group for p in points)), list(dict.fromkeys(p.series for p in points))
     cluster = STEP * len(series) + 40
-    wide = max(70 + cluster * len(groups), 400)
+    wide = max(70 + cluster * len(groups), 70 + 110 * len(series), 400)
     top = 1.05 * (max((point.high for point in points), default=1.0) or 1.0)
 
     def y(value: float) -> float:
@@ -82,10 +84,116 @@ def intervals(points: Sequence[Point], *, title: str, unit: str) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def _head(wide: int, title: str) -> str:
+def _head(wide: int, title: str, high: int = HIGH) -> str:
     words = escape(title)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {HIGH}" role="img" font-family="sans-serif" '
-        f'font-size="12"><title>{words}</title><rect width="{wide}" height="{HIGH}" fill="#f5f0e4"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" role="img" font-family="sans-serif" '
+        f'font-size="12"><title>{words}</title><rect width="{wide}" height="{high}" fill="#f5f0e4"/>'
         f'<text x="10" y="20" font-size="14">{words}</text>'
+    )
+
+
+class Span(NamedTuple):
+    """A measured value and its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanePoint:
+    """Something measured in two ways at once. Points of one group share a color, those of one series a shape."""
+
+    series: str
+    group: str
+    x: Span
+    y: Span
+
+
+SIDE, MARGIN, LEGEND = 520, 60, 140  # of a plane: its width and height, around the axes, beside them
+PLANE_INKS, KEY_INK = ("#1c6263", "#ad2d17", "#d9962a", "#6b4c7a", "#7a8a3c"), "#3b3428"
+SHAPES: Sequence[Callable[[float, float], str]] = (
+    lambda x, y: f"M{x - 5:.1f} {y:.1f}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z",
+    lambda x, y: f"M{x - 5:.1f} {y - 5:.1f}h10v10h-10Z",
+    lambda x, y: f"M{x:.1f} {y - 6:.1f}l6 11h-12Z",
+    lambda x, y: f"M{x:.1f} {y - 7:.1f}l7 7l-7 7l-7 -7Z",
+    lambda x, y: f"M{x - 6:.1f} {y - 2:.1f}h4v-4h4v4h4v4h-4v4h-4v-4h-4Z",
+)
+
+
+class _Axis:
+    """From a measured value to a place on the picture; its marks are round numbers, the last above all values."""
+
+    def __init__(self, spans: Sequence[Span], start: float, end: float) -> None:
+        self.start, self.end = start, end
+        highest = max((span.high for span in spans), default=1.0) or 1.0
+        self.step = 10.0 ** ceil(log10(highest)) / 5.0
+        self.top = self.step * ceil(highest / self.step)
+
+    def place(self, value: float) -> float:
+        return self.start + (self.end - self.start) * value / self.top
+
+    @property
+    def marks(self) -> list[float]:
+        return [self.step * mark for mark in range(round(self.top / self.step) + 1)]
+
+
+def plane(points: Sequence[PlanePoint], *, title: str, axes: tuple[str, str], joined: Sequence[str] = ()) -> str:
+    """A picture of ``points`` in two measures, each with both intervals; the ``joined`` series of a group by a line."""
+    groups, series = list(dict.fromkeys(p.group for p in points)), list(dict.fromkeys(p.series for p in points))
+    across = _Axis([point.x for point in points], MARGIN, SIDE - 10)
+    upward = _Axis([point.y for point in points], SIDE - MARGIN, 40)
+    parts = [_head(SIDE + LEGEND, title, SIDE), *_grid(across, upward, axes)]
+    for number, group in enumerate(groups):
+        ink = PLANE_INKS[number % len(PLANE_INKS)]
+        own = [point for point in points if point.group == group]
+        line = [(across.place(p.x.value), upward.place(p.y.value)) for name in joined for p in own if p.series == name]
+        if line:
+            path = "L".join(f"{x:.1f} {y:.1f}" for x, y in line)
+            parts.append(f'<path d="M{path}" stroke="{ink}" fill="none" stroke-dasharray="4 3"/>')
+        shapes = [SHAPES[series.index(point.series) % len(SHAPES)] for point in own]
+        parts += [_mark(point, across, upward, ink, shape) for point, shape in zip(own, shapes, strict=True)]
+    return "".join([*parts, *_key(groups, series), "</svg>"])
+
+
+def _key(groups: Sequence[str], series: Sequence[str]) -> list[str]:
+    """What the colors and the shapes mean, beside the plane."""
+    rows = [(PLANE_INKS[number % len(PLANE_INKS)], SHAPES[0], name) for number, name in enumerate(groups)]
+    rows += [(KEY_INK, SHAPES[number % len(SHAPES)], name) for number, name in enumerate(series)]
+    parts, x = [], SIDE + 15
+    for number, (ink, shape, name) in enumerate(rows):
+        y = 60 + 22 * number + (12 if number >= len(groups) else 0)
+        parts.append(f'<path d="{shape(x, y)}" fill="{ink}"/><text x="{x + 12}" y="{y + 4}">{escape(name)}</text>')
+    return parts
+
+
+def _grid(across: _Axis, upward: _Axis, axes: tuple[str, str]) -> list[str]:
+    parts = []
+    for value in across.marks:
+        x = across.place(value)
+        parts.append(f'<path d="M{x:.1f} {upward.end:.1f}V{upward.start:.1f}" stroke="#c9bea8"/>')
+        parts.append(f'<text x="{x - 8:.1f}" y="{upward.start + 16:.1f}">{value:g}</text>')
+    for value in upward.marks:
+        y = upward.place(value)
+        parts.append(f'<path d="M{across.start:.1f} {y:.1f}H{across.end:.1f}" stroke="#c9bea8"/>')
+        parts.append(f'<text x="32" y="{y + 4:.1f}">{value:g}</text>')
+    middle = (across.start + across.end) / 2
+    parts.append(f'<text x="{middle:.0f}" y="{SIDE - 16}" text-anchor="middle">{escape(axes[0])}</text>')
+    parts.append(
+        f'<text transform="translate(15 {SIDE / 2}) rotate(-90)" text-anchor="middle">{escape(axes[1])}</text>'
+    )
+    return parts
+
+
+def _mark(point: PlanePoint, across: _Axis, upward: _Axis, ink: str, shape: Callable[[float, float], str]) -> str:
+    x, y = across.place(point.x.value), upward.place(point.y.value)
+    cross = (
+        f"M{across.place(point.x.low):.1f} {y:.1f}H{across.place(point.x.high):.1f}"
+        f"M{x:.1f} {upward.place(point.y.low):.1f}V{upward.place(point.y.high):.1f}"
+    )
+    words = escape(f"{point.series}, {point.group}: {point.x.value:.3f}, {point.y.value:.3f}")
+    return (
+        f'<path d="{cross}" stroke="{ink}" stroke-width="1.5"/>'
+        f'<path d="{shape(x, y)}" fill="{ink}"><title>{words}</title></path>'
     )

@@ -9,10 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Cause, CauseKind, Taste
-from catalog import genres
-from catalog import services as catalog
-from catalog.naming import country_name
-from catalog.types import FilmFacts
+from catalog.localization.display_names import country_name
+from catalog.services import genres, recommender_feed
+from catalog.types import MovieFacts
 from recommend.plots import BarPlot, bars
 
 LONGEST = 10  # rows of a figure
@@ -63,7 +62,7 @@ class Portrait:
 
 def draw(taste: Taste) -> Portrait:
     """The figures of a taste. Two queries."""
-    films = catalog.film_facts(among=taste.favorites) if taste.favorites else []
+    films = recommender_feed.movie_facts(among=taste.favorites) if taste.favorites else []
     muted = frozenset(taste.muted)
     countable = [film for film in films if Cause("because", str(film.id)) not in muted]
     figures = (
@@ -79,7 +78,7 @@ def draw(taste: Taste) -> Portrait:
     return Portrait(len(taste.favorites), figures, liked, disliked, len(taste.seen) + len(taste.rejected))
 
 
-def _decade(film: FilmFacts) -> tuple[str, ...]:
+def _decade(film: MovieFacts) -> tuple[str, ...]:
     return (str(film.year // 10 * 10),) if film.year else ()
 
 

@@ -11,15 +11,16 @@ import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.services import crowd
+from accounts.services import interactions
 from accounts.types import Taste
-from catalog import services as catalog
+from catalog.services import movies, recommender_feed
 from recommend.engine import Interaction, Model
 from recommend.reasons import movie_id_of
 
 FEWEST = 5  # favorites below which nothing can be said
 HIDDEN = 0.2
 LOOKED_AT = 50  # places of each list
+FIRST, BEST_KNOWN = 20, 50  # films of a list that are compared, and films that everybody knows
 MOST_LEARNED = 100_000  # favorites of others that are read at most; the page shall not take long
 METHODS: Mapping[str, str | Promise] = {
     "popular": _("What most people like"),
@@ -43,6 +44,8 @@ class Method:
 
     name: str
     found: tuple[Found, ...]
+    fit: float  # how like the told favorites its first films are: 1 where as like as those are to each other
+    best_known: int  # of its first films
 
     @property
     def words(self) -> str:
@@ -72,17 +75,25 @@ def measure(model: Model, taste: Taste) -> Quality:
     given = [favorites[at] for at in sorted(mixed[number:].tolist())]
     others = [
         Interaction(user_id, movie_id, 1.0, at)
-        for _, (user_id, movie_id, at) in zip(range(MOST_LEARNED), crowd.favorites(), strict=False)
+        for _, (user_id, movie_id, at) in zip(range(MOST_LEARNED), interactions.favorites(), strict=False)
         if user_id != taste.user_id
     ]
-    lists = _lists(model.among_people(others), given)
-    titles = {film.id: film.title for film in catalog.movies(hidden)}
-    methods = tuple(Method(name, _found(lists[name], titles)) for name in METHODS)
+    lists = _lists(model.refit(others), given)
+    titles = {film.id: film.title for film in movies.by_ids(hidden)}
+    methods = tuple(_method(name, lists[name], titles, model, given) for name in METHODS)
     return Quality(len(given), tuple(titles.values()), len(others), LOOKED_AT, methods)
 
 
+def _method(name: str, ranked: Sequence[int], titles: dict[int, str], model: Model, given: Sequence[int]) -> Method:
+    first = ranked[:FIRST]
+    among_themselves = model.mean_similarity(given, given)
+    fit = model.mean_similarity(first, given) / among_themselves if among_themselves else 0.0
+    known = set(model.best_known(BEST_KNOWN))
+    return Method(name, _found(ranked, titles), round(fit, 3), sum(movie_id in known for movie_id in first))
+
+
 def _lists(model: Model, given: Sequence[int]) -> dict[str, list[int]]:
-    count = Counter(name for film in catalog.film_facts(among=given) for name in film.genres)
+    count = Counter(name for film in recommender_feed.movie_facts(among=given) for name in film.genres)
     genres = sorted(count, key=lambda name: (-count[name], name))[:3]
     asked = {"popular": ((), ()), "genres": ((), genres), "engine": (given, ())}
     return {

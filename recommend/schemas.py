@@ -6,22 +6,37 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from accounts.types import Cause, CauseKind
-from catalog.schemas import MovieId, MovieOut, PageQuery, Words, movie
-from project.paging import MAX_PER_PAGE, PER_PAGE
-from recommend.types import MODES, Recommended
+from catalog.api.schemas import MovieId, MovieOut, movie
+from project.http.api.fields import PageQuery, Words
+from project.pagination import MAX_PER_PAGE, PER_PAGE
+from recommend.types import MODES, Reason, Recommended
 
 type MovieIds = Annotated[
     list[Annotated[MovieId, Field(strict=True)]], Field(max_length=MAX_PER_PAGE, examples=[[346, 129]])
 ]
 
 
+class CauseOut(Schema):
+    """Something that recommendations rest on, and that can be left out."""
+
+    kind: CauseKind
+    value: str = Field(examples=["Akira Kurosawa"])
+
+
 class ReasonOut(Schema):
     """Why a film is recommended."""
 
-    kind: Literal["because", "genre", "person", "keyword", "trending", "popular"]
-    text: str = Field(examples=["Because you liked Ran"])
-    weight: float = Field(ge=0, le=1, description="Its share of all that speaks for the film.")
-    movie_id: int | None = Field(None, description="The favorite that a `because` names.")
+    kind: Literal[
+        "director", "person", "franchise", "keyword", "genre", "language", "country", "decade", "crowd", "popular"
+    ] = Field(description="What is shared. `crowd`: people with the same favorites love it; `popular`: most people do.")
+    text: str = Field(examples=["Crime in Korean, like Memories of Murder"])
+    weight: float = Field(
+        ge=0, le=1,
+        description="Its share of all that speaks for the film: what is gone when its cause is left out. Reasons come "
+        "by weight, the largest first.",
+    )  # fmt: skip
+    movie_ids: list[int] = Field(description="The favorites that it comes from, the likest first.")
+    cause: CauseOut | None = Field(description="What to leave out to be rid of it, as `PUT /me/taste/causes` takes it.")
 
 
 class RecommendedOut(MovieOut):
@@ -36,7 +51,11 @@ class RecommendationsQuery(PageQuery):
     """Which recommendations, and how far from home."""
 
     per_page: int = Field(PER_PAGE, ge=1, le=MAX_PER_PAGE)
-    mode: Literal[MODES] = "balanced"  # type: ignore[valid-type]
+    mode: Literal[MODES] = Field(  # type: ignore[valid-type]
+        "balanced",
+        description="Three points of one line. `familiar`: the best known films of your kind. `balanced`: what suits "
+        "you, known or not. `adventurous`: little known films of your kind, and a step beside it.",
+    )
     ranking: str = Field("", pattern=r"^([0-9a-f]{1,20}\.[\w-]{1,60})?$", description="As an earlier page gave it.")
 
 
@@ -48,7 +67,8 @@ class CauseBody(Schema):
     kind: CauseKind = Field(description="What kind of cause it is.")
     value: Words = Field(
         min_length=1, max_length=200, examples=["Akira Kurosawa"],
-        description="A name; of a `because` the favorite's id, of a `decade` its first year, of a `country` its code.",
+        description="A name; of a `because` the favorite's id, of a `decade` its first year, of a `country` or a "
+        "`language` its code; of the `crowd` the word people.",
     )  # fmt: skip
 
     def cause(self) -> Cause:
@@ -75,8 +95,15 @@ class MutedCauseOut(Schema):
 
 def recommended(found: Recommended, ranking: str) -> dict[str, object]:
     """A recommendation as :class:`RecommendedOut` declares it."""
-    reasons = [{"kind": r.kind, "text": r.text, "weight": r.weight, "movie_id": r.movie_id} for r in found.reasons]
+    reasons = [_reason(one) for one in found.reasons]
     return {**movie(found.movie), "score": found.score, "reasons": reasons, "ranking": ranking}
+
+
+def _reason(told: Reason) -> dict[str, object]:
+    cause = {"kind": told.cause.kind, "value": told.cause.value} if told.cause else None
+    return {
+        "kind": told.kind, "text": told.text, "weight": told.weight, "movie_ids": list(told.movie_ids), "cause": cause,
+    }  # fmt: skip
 
 
 def muted_cause(cause: Cause, words: str) -> dict[str, object]:

@@ -15,21 +15,22 @@ from django.db import transaction
 from django.utils.translation import gettext
 from pydantic import TypeAdapter
 
-from accounts.models import User
-from accounts.services import causes, dismissals, favorites, preferences, taste
+from accounts.models.user import User
+from accounts.services import dismissals, favorites, muted_factors, preferences, taste
 from accounts.types import Cause, DismissalReason, Preference, Taste
-from catalog import genres
-from catalog import services as catalog
+from catalog.services import genres, movies
 from catalog.types import MovieSummary
-from project import caching, language, policies
+from project import cache
+from project.cache import policies
 from project.errors import Invalid
-from project.paging import PER_PAGE, Page, cut
+from project.localization import language
+from project.pagination import PER_PAGE, Page, cut
 from recommend import fitted, fitting, impressions, store
 from recommend.engine import Recommendation
 from recommend.fitted import Fitted
 from recommend.portrait import Portrait, draw
 from recommend.quality import Quality, measure
-from recommend.reasons import cause_in_words, causes_of, movie_id_of, portions, reasons
+from recommend.reasons import cause_in_words, movie_id_of, portions, reasons, sources_of
 from recommend.types import Mode, Picks, Prospect, Recommended, Visitor
 
 DEPTH = 200  # films that are ranked for one member: ten pages of twenty
@@ -57,7 +58,7 @@ def recommendations(
     key = (*_key(who), name, mode)
 
     def load() -> Page[Recommended]:
-        ranked = caching.fetch(
+        ranked = cache.fetch(
             policies.RECOMMENDATIONS, *key, codec=_RANKING, load=lambda: _rank(model, who, taste_of(who), mode)
         )
         return _dress(cut(ranked.value, page=page, per_page=per_page))
@@ -65,7 +66,7 @@ def recommendations(
     if name != present:
         return Picks(_still_wanted(who, load()), name)
     words = language.of_the_reader()  # a ranking has none, its films have titles and its reasons are sentences
-    dressed = caching.fetch(policies.RECOMMENDED, *key, page, per_page, words, codec=_PAGE, load=load).value
+    dressed = cache.fetch(policies.RECOMMENDED, *key, page, per_page, words, codec=_PAGE, load=load).value
     return Picks(dressed, name)
 
 
@@ -106,7 +107,7 @@ def opened(who: Who, movie_id: int) -> MovieSummary:
     Raises:
         NotFound: there is no such film.
     """
-    movie = catalog.ensure_stored(movie_id)
+    movie = movies.ensure_stored(movie_id)
     if isinstance(who, User):
         record_impressions(who, opened=[movie_id])
     return movie
@@ -122,20 +123,20 @@ def judge(who: Who, movie_id: int, *, mode: Mode = "balanced") -> Recommended | 
 def mute(user: User, cause: Cause) -> None:
     """Let something count nothing any more for a member's recommendations."""
     _check(cause)
-    if causes.mute(user, cause):
+    if muted_factors.mute(user, cause):
         user.refresh_from_db(fields=["taste_version"])
 
 
 def unmute(user: User, cause: Cause) -> None:
     """Let it count again."""
-    if causes.restore(user, cause):
+    if muted_factors.unmute(user, cause):
         user.refresh_from_db(fields=["taste_version"])
 
 
 def muted(who: Who) -> list[tuple[Cause, str]]:
     """What does not count any more, each with its words, the latest first."""
     found = taste.muted(who) if isinstance(who, User) else who.muted
-    films = catalog.movies([int(cause.value) for cause in found if cause.kind == "because"])
+    films = movies.by_ids([int(cause.value) for cause in found if cause.kind == "because"])
     titles = {film.id: film.title for film in films}
     return [(cause, cause_in_words(cause, titles)) for cause in found]
 
@@ -170,7 +171,7 @@ def how_good(user: User) -> Quality:
     """What popularity, genres and the engine find of a member's own favorites when some are hidden."""
     model = fitted.current()
     parts = (user.pk, version_of(user), model.version, language.of_the_reader())
-    return caching.fetch(
+    return cache.fetch(
         policies.QUALITY, *parts, codec=_QUALITY, load=lambda: measure(model.model, taste_of(user))
     ).value
 
@@ -185,7 +186,7 @@ def begin(user: User, movie_ids: Iterable[int], liked_genres: Iterable[int]) -> 
     disliked = tuple(one for one in before.disliked_genres if one not in liked)
     with transaction.atomic():
         after = preferences.set_preference(user, replace(before, liked_genres=liked, disliked_genres=disliked))
-        added = favorites.add(user, movie_ids)
+        added = favorites.add_many(user, movie_ids)
     return preferences.told(before, after, added)
 
 
@@ -248,10 +249,10 @@ def _ask(fit: Fitted, wish: Taste, mode: Mode, number: int, *, among: list[int] 
 def _dress(page: Page[Recommendation]) -> Page[Recommended]:
     """Films and sentences for a page of bare ids; one query."""
     ids = [movie_id_of(one.movie_id) for one in page.items]
-    films = {film.id: film for film in catalog.movies([*ids, *sorted(causes_of(page.items))])}
+    films = {film.id: film for film in movies.by_ids([*ids, *sorted(sources_of(page.items))])}
     titles = {movie_id: film.title for movie_id, film in films.items()}
     dressed = [
-        Recommended(films[movie_id], round(one.score, 4), reasons(one, titles), portions(one, titles))
+        Recommended(films[movie_id], round(one.score, 4), reasons(one, films[movie_id], titles), portions(one, titles))
         for movie_id, one in zip(ids, page.items, strict=True)
         if movie_id in films
     ]

@@ -3,16 +3,16 @@
     python -m recommend.spark FAVORITES NEIGHBOURS [--master spark://host:7077]
 
 FAVORITES is what ``manage.py export_favorites`` wrote. NEIGHBOURS becomes Parquet with a row for each film, which the
-next fit reads where ``ENGINE_NEIGHBOURS`` names it. Films are counted and chosen exactly as ``engine/neighbours.py``
-does it, ties and the rounding of 32-bit numbers included; read that first. All of it is SQL, so the workers need
-neither Python nor anything of Marquee. Needs ``pip install 'marquee[spark]'`` and Java 17.
+next fit reads where ``ENGINE_NEIGHBOURS`` names it. Films are counted and chosen exactly as
+``engine/signals/neighbours.py`` does it, ties and the rounding of 32-bit numbers included; read that first. All of it
+is SQL, so the workers need neither Python nor anything of Marquee. Needs ``pip install 'marquee[spark]'`` and Java 17.
 """
 
 import os
 import sys
 from argparse import ArgumentParser
 
-from recommend.engine.neighbours import KEPT, LONGEST, OFTEN
+from recommend.engine.signals.neighbours import MAX_PAIRED_FAVORITES, MIN_SUPPORT, NEIGHBORS_PER_MOVIE
 
 try:
     from pyspark.sql import SparkSession
@@ -28,7 +28,8 @@ ALONE = {  # for a master "local[N]": nobody else is talked to
     "spark.ui.showConsoleProgress": "false",
 }
 
-# Each person's films in order, and at most LONGEST of them, spread evenly. (DIV rounds towards zero, the engine down.)
+# Each person's films in order, and at most MAX_PAIRED_FAVORITES of them, spread evenly. (DIV rounds towards zero, the
+# engine down.)
 LISTS = """
 SELECT films, filter(films, (film, place) -> size(films) <= :longest
     OR (place * :longest + size(films)) DIV size(films)
@@ -60,7 +61,7 @@ SELECT pairs.film, other, together, row_number() OVER (PARTITION BY pairs.film O
 FROM pairs JOIN counts AS mine ON mine.film = pairs.film JOIN counts AS theirs ON theirs.film = other
 """
 
-# In the shape of engine.Counted.
+# In the shape of engine.PrecomputedNeighbors.
 FILMS = """
 SELECT film, fans, paired, (SELECT count(*) FROM lists) AS people,
     coalesce(near.other, CAST(array() AS ARRAY<BIGINT>)) AS neighbours,
@@ -74,7 +75,7 @@ FROM counts LEFT JOIN (
 def relate(spark: SparkSession, favorites: str, neighbours: str) -> None:
     """Read one folder, write the other; an older one of that name is replaced."""
     spark.read.schema("person BIGINT, film BIGINT").parquet(favorites).createOrReplaceTempView("favorites")
-    bounds = {"longest": LONGEST, "often": OFTEN, "kept": KEPT}
+    bounds = {"longest": MAX_PAIRED_FAVORITES, "often": MIN_SUPPORT, "kept": NEIGHBORS_PER_MOVIE}
     for name, query in (("lists", LISTS), ("counts", COUNTS), ("pairs", PAIRS), ("nearest", NEAREST)):
         view = spark.sql(query, bounds)
         if name in {"lists", "counts"}:  # read several times

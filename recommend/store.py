@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from recommend.engine import Model, restore
 
 log = structlog.get_logger(__name__)
-FORMAT = 3  # raise it when the engine's state changes its shape: older artefacts are then passed over
+FORMAT = 5  # raise it when the engine's state changes its shape: older artefacts are then passed over
 KEPT = 2  # artefacts that stay: the present one, and the one before
 MANIFEST, WORDS = "manifest.json", "words.json"
 DRAFT = "draft-"
@@ -55,7 +55,7 @@ def publish(home: Path, model: Model, notes: Mapping[str, Any]) -> str:
     try:
         state = model.state
         files = {name: _write(draft / f"{name}.npy", array) for name, array in state.arrays.items()}
-        words = orjson.dumps(state.words)
+        words = orjson.dumps(state.structure)
         _write_bytes(draft / WORDS, words)
         manifest = {"format": FORMAT, "notes": dict(notes), "files": files, "words": _digest(words)}
         _write_bytes(draft / MANIFEST, orjson.dumps(manifest))

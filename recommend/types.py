@@ -5,10 +5,12 @@ from typing import Literal
 
 from accounts.types import Cause
 from catalog.types import MovieSummary
-from project.paging import Page
+from project.pagination import Page
 
 type Mode = Literal["familiar", "balanced", "adventurous"]
-type ReasonKind = Literal["because", "genre", "person", "keyword", "trending", "popular"]
+type ReasonKind = Literal[
+    "director", "person", "franchise", "keyword", "genre", "language", "country", "decade", "crowd", "popular"
+]
 MODES: tuple[Mode, ...] = ("familiar", "balanced", "adventurous")
 
 
@@ -19,18 +21,21 @@ class Reason:
     kind: ReasonKind
     text: str
     weight: float
-    movie_id: int | None = None  # the favorite that a "because" names
+    movie_ids: tuple[int, ...] = ()  # the favorites that it comes from, the likest first
+    cause: Cause | None = None  # what to leave out to be rid of it; None where it is nobody's taste
 
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """One part of a score, in words. The values of all portions of a film sum to its score."""
+    """One part of a score, in words."""
 
     kind: str
     text: str
-    value: float
+    speaks_for: bool  # or against the film
     share: float  # 0 to 1: of the largest portion
+    strength: str  # the same in words
     cause: Cause | None = None  # what to leave out to be rid of it; None where it is nobody's taste
+    sources: tuple[tuple[Cause, str], ...] = ()  # favorites that it comes from, which can be left out, and their titles
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import preferences
 from accounts.services import taste as tastes
+from accounts.site.access import SignedIn, members_only
+from accounts.site.preferences import wishes, wishes_page
 from accounts.types import Cause, CauseKind, DismissalReason
-from accounts.views import SignedIn, members_only
-from accounts.views.hearts import wishes, wishes_page
-from accounts.views.members import carried_out
-from catalog import services as catalog
+from catalog.services import movies
 from project.errors import Invalid
-from project.htmx import varies, wants_fragment
+from project.http.site.forms import carried_out
+from project.http.site.htmx import varies, wants_fragment
 from recommend import onboarding, services, visitors
 from recommend.services import Who
 from recommend.types import MODES, Mode, Picks, Recommended, Visitor
@@ -35,9 +35,9 @@ ROW = 10
 LAST_PAGE = 10
 MODE_NAMES = {"familiar": _("Familiar"), "balanced": _("Balanced"), "adventurous": _("Adventurous")}
 MODE_WORDS = {
-    "familiar": _("What is sure to please."),
-    "balanced": _("Mostly near to what you like."),
-    "adventurous": _("Further from the hits."),
+    "familiar": _("The best known films of your kind."),
+    "balanced": _("What suits you, known or not."),
+    "adventurous": _("Little known films of your kind, and a step beside it."),
 }
 
 
@@ -80,7 +80,7 @@ def fits(request: HttpRequest, movie_id: int) -> HttpResponse:
     """Why one film may suit: for its page, or by itself."""
     who = _who(request)
     services.opened(who, movie_id)
-    context = {"one": services.judge(who, movie_id), "movie": catalog.ensure_stored(movie_id)}
+    context = {"one": services.judge(who, movie_id), "movie": movies.ensure_stored(movie_id)}
     return render(request, "recommend/fits.html#fits" if wants_fragment(request) else "recommend/fits.html", context)
 
 
@@ -111,7 +111,7 @@ def dismiss(request: HttpRequest, movie_id: int) -> HttpResponse:
     """Recommend a film no longer, or again (``undo``). With htmx its card is replaced by the next film."""
     who, undo = _who(request), "undo" in request.POST
     reason = _reason(request.POST.get("reason", ""))
-    movie = catalog.ensure_stored(movie_id)
+    movie = movies.ensure_stored(movie_id)
     if isinstance(who, User):
         if undo:
             services.restore(who, movie_id)
@@ -203,7 +203,7 @@ def _undo(said: str) -> dict[str, object] | None:
     if not value or len(value) > 200:
         return None
     if kind in {"film", "because"} and _is_id(value):
-        titles = [film.title for film in catalog.movies([int(value)])]
+        titles = [film.title for film in movies.by_ids([int(value)])]
         if not titles:
             return None
         return {"kind": kind, "value": value, "words": titles[0]}

@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from accounts import tokens
-from accounts.models import User
+from accounts.api import tokens
+from accounts.models.user import User
 from accounts.services import identity, sessions
-from catalog import sample
-from project import caching
-from project.embedded import addresses
+from catalog.sources.sample import loader
+from project import cache
+from project.server.embedded_servers import addresses
 from recommend import fitted
 from tests.servers import HOME
 
@@ -28,13 +28,23 @@ PASSWORD = "a good long sentence"
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The sample catalogue stands in the database for the whole session; tests roll back what they change."""
     with django_db_blocker.unblock():
-        sample.load()
+        loader.load()
     yield
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # that of PostgreSQL has one
     with psycopg.connect(addresses(HOME).database_url, autocommit=True) as other:  # for what a test left connected
         name = connection.settings_dict["NAME"]
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database as it is: what a test commits stays. pytest-django's own would empty it, sample and all.
+
+    It has that fixture's name, as by this pytest-django knows that a database is wanted.
+    """
+    with django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,9 +63,9 @@ def _plain_static_files(settings: Settings) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    caching.clear()
+    cache.clear()
     yield
-    caching.clear()
+    cache.clear()
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from project.embedded import ServerError, Servers
-from project.environment import Environment
+from project.server.embedded_servers import ServerError, Servers
+from project.server.environment import Environment
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # each of several workers has servers of its own
 HOME = Path(__file__).resolve().parent.parent / ".marquee" / f"tests{WORKER}"
@@ -23,7 +23,7 @@ def _settle_environment() -> None:
         os.environ.pop(name.upper(), None)
         os.environ.pop(f"{name.upper()}_FILE", None)
     os.environ["ENV_FILE"] = os.devnull
-    os.environ["RATE_LIMITS"] = "off"  # tests/project/test_limits.py turns them on
+    os.environ["RATE_LIMITS"] = "off"  # tests/project/http/test_throttling.py turns them on
     os.environ["MARQUEE_HOME"] = str(HOME)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(HOME / "metrics")  # not that of the process that started this worker
     shutil.rmtree(HOME / "metrics", ignore_errors=True)  # what earlier runs counted

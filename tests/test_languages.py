@@ -12,11 +12,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import dismissals, favorites
 from catalog.models import Movie
-from catalog.onboarding import onboarding_movies
-from project import language as project_language
+from catalog.services.onboarding import onboarding_movies
+from project.localization import language as project_language
 from tests.conftest import Api
 
 LINK = re.compile(r'<h[123][^>]*><a href="/(?:movies|for-you/films)/(\d+)[^"]*">(.*?)</a>', re.DOTALL)
@@ -57,7 +57,7 @@ def called(language: str) -> dict[int, str]:
 def fan(alice: User) -> User:
     """Alice, who likes five films of both worlds and hides one."""
     for movie_id in (GODFATHER, SPIRITED_AWAY, LIVES_OF_OTHERS, 278, 680):
-        favorites.set_favorite(alice, movie_id, favorite=True)
+        favorites.add(alice, movie_id)
     dismissals.dismiss(alice, SCHINDLER, reason="seen")
     return alice
 
@@ -117,7 +117,7 @@ def test_the_page_of_a_translated_film_has_its_title_everywhere(site: Client) ->
     page = film_page(site, GODFATHER, "de")
     assert re.search(r'<h1 id="title"[^>]*>Der Pate</h1>', page)
     assert "<title>Der Pate (1972)" in page
-    assert '<p class="orig" lang="en">The Godfather</p>' in page
+    assert '<p class="original-title" lang="en">The Godfather</p>' in page
     assert '"name": "Der Pate"' in page
 
 
@@ -174,8 +174,8 @@ def test_a_visitors_own_picks_are_named_in_their_language(site: Client, order: t
 def test_what_was_hidden_for_the_quality_page_is_named_in_the_readers_language(
     fan: User, alices_site: Client, order: tuple[str, ...]
 ) -> None:
-    favorites.set_favorite(fan, 680, favorite=False)  # it has one name in both languages
-    favorites.set_favorite(fan, SCHINDLER, favorite=True)
+    favorites.remove(fan, 680)  # it has one name in both languages
+    favorites.add(fan, SCHINDLER)
     names = {language: {called(language)[one] for one in favorites.ids(fan)} for language in order}
     for language in order:
         speak(fan, language)

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import favorites
 from tests.conftest import Api
 
@@ -56,7 +56,7 @@ def test_a_list_is_the_same_at_both_doors(site: Client, api: Api, address: str, 
 
 def test_favorites_are_the_same_at_both_doors(alices_site: Client, alices_api: Api, alice: User) -> None:
     for movie_id in (346, 496243, 129):
-        favorites.set_favorite(alice, movie_id, favorite=True)
+        favorites.add(alice, movie_id)
     for sort in ("added", "title", "score"):
         assert shown(alices_site, f"/favorites?sort={sort}") == told(alices_api, f"/me/favorites?sort={sort}")
 
@@ -65,7 +65,7 @@ def test_favorites_are_the_same_at_both_doors(alices_site: Client, alices_api: A
 def test_recommendations_are_the_same_at_both_doors(
     alices_site: Client, alices_api: Api, alice: User, mode: str
 ) -> None:
-    favorites.set_favorite(alice, 346, favorite=True)
+    favorites.add(alice, 346)
     films = told(alices_api, f"/me/recommendations?mode={mode}")
     assert len(films) == 20
     assert 346 not in films

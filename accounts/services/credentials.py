@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext, gettext_noop
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import sessions
 from project.errors import Conflict, FieldError, Invalid
 
@@ -69,13 +69,13 @@ def reset_password(token: str, *, new_password: str) -> User:
     return user
 
 
-def address_token(user: User, address: str) -> str:
+def email_token(user: User, address: str) -> str:
     """What a link to confirm a new e-mail address carries."""
     return signing.dumps([user.pk, _fingerprint(user), address], salt=ADDRESS)
 
 
-def confirm_address(token: str) -> tuple[User, str]:
-    """Make the address of a link from `address_token` the member's; the member and the address until now.
+def confirm_email(token: str) -> tuple[User, str]:
+    """Make the address of a link from `email_token` the member's; the member and the address until now.
 
     Raises:
         Invalid: the link no longer works.
@@ -111,7 +111,7 @@ def _set_password(user: User, password: str, *, sid: UUID | None = None, browser
     with transaction.atomic():
         if not User.objects.filter(pk=user.pk, password=old).update(password=user.password):
             raise stale()
-        sessions.close_all(user, but=sid, but_browser=browser)
+        sessions.revoke_all(user, but=sid, but_browser=browser)
 
 
 def _holder(token: str, *, salt: str) -> tuple[User, list[str]]:

@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Dismissal, User
-from accounts.services import rows
-from accounts.services.taste import NOT_NOW, changed, hides
+from accounts.models.taste import Dismissal
+from accounts.models.user import User
+from accounts.services import bulk_writes
+from accounts.services.taste import NOT_NOW, bump_taste_version, hides
 from accounts.types import DismissalReason, DismissedMovie
-from catalog import services as catalog
+from catalog.services import movies
 from catalog.types import MovieSummary
-from project.paging import PER_PAGE, Page
+from project.pagination import PER_PAGE, Page
 
 
 def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:
@@ -20,12 +21,12 @@ def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:
     Raises:
         NotFound: there is no such film.
     """
-    catalog.ensure_stored(movie_id)
+    movies.ensure_stored(movie_id)
     now = timezone.now()
     with transaction.atomic():
-        touched = rows.add_dismissals(user.pk, [(movie_id, now)], reason=reason, lapsed=now - NOT_NOW)
+        touched = bulk_writes.add_dismissals(user.pk, [(movie_id, now)], reason=reason, lapsed=now - NOT_NOW)
         if touched:
-            changed(user)
+            bump_taste_version(user)
     return bool(touched)
 
 
@@ -38,9 +39,9 @@ def restore(user: User, movie_id: int) -> bool:
     with transaction.atomic():
         touched, _ = Dismissal.objects.filter(user=user, movie_id=movie_id).delete()
         if touched:
-            changed(user)
+            bump_taste_version(user)
     if not touched:
-        catalog.ensure_stored(movie_id)  # nothing to restore is fine, unless there is no such film at all
+        movies.ensure_stored(movie_id)  # nothing to restore is fine, unless there is no such film at all
     return bool(touched)
 
 
@@ -50,7 +51,7 @@ def page_of(user: User, *, page: int = 1, per_page: int = PER_PAGE) -> Page[Dism
     first = (page - 1) * per_page
     found = hidden.order_by("-created_at", "-id").values_list("movie_id", "reason", "created_at")
     said = {movie_id: (reason, at) for movie_id, reason, at in found[first : first + per_page]}
-    films = [_dressed(film, *said[film.id]) for film in catalog.movies(list(said))]
+    films = [_dressed(movie, *said[movie.id]) for movie in movies.by_ids(list(said))]
     return Page(films, page, per_page, hidden.count())
 
 

@@ -1,19 +1,21 @@
 """Films that members like. Every change raises the taste version in its own transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from django.db import transaction
 from django.db.models import F, Func, QuerySet
 from django.utils import timezone
 
-from accounts.models import Favorite, User
-from accounts.services import rows
-from accounts.services.taste import changed
+from accounts.models.taste import Favorite
+from accounts.models.user import User
+from accounts.services import bulk_writes
+from accounts.services.taste import bump_taste_version
 from accounts.types import FavoriteMovie
-from catalog import services as catalog
+from catalog.services import movies
+from catalog.services.genres import all_genres
 from catalog.types import Genre
-from project.paging import PER_PAGE, Page
+from project.pagination import PER_PAGE, Page
 
 # Each ends in something unique, so that no film is shown twice, or never, while somebody turns pages.
 ORDERS = {
@@ -23,41 +25,41 @@ ORDERS = {
 }
 
 
-def set_favorite(user: User, movie_id: int, *, favorite: bool) -> bool:
-    """Make a film a favorite, or no longer one; whether that changed anything. Racing calls leave one row.
+def add(user: User, movie_id: int) -> bool:
+    """Make a movie a favorite; whether it was none before. Racing calls leave one row.
 
     Raises:
-        NotFound: there is no such film.
+        NotFound: there is no such movie.
     """
-    if favorite:
-        catalog.ensure_stored(movie_id)
-    with transaction.atomic():
-        if favorite:
-            touched = len(rows.add_favorites(user.pk, [(movie_id, timezone.now())]))
-        else:
-            touched, _ = Favorite.objects.filter(user=user, movie_id=movie_id).delete()
-        if touched:
-            changed(user)
-    if not touched and not favorite:
-        catalog.ensure_stored(movie_id)  # nothing to remove is fine, unless there is no such film at all
-    return bool(touched)
+    movies.ensure_stored(movie_id)
+    return bool(_add(user, [movie_id]))
 
 
-def add(user: User, movie_ids: Iterable[int]) -> int:
-    """Make several films favorites at once; those that are not stored are left out. How many are new."""
-    now = timezone.now()
+def remove(user: User, movie_id: int) -> bool:
+    """Make a movie no longer a favorite; whether it was one.
+
+    Raises:
+        NotFound: there is no such movie.
+    """
     with transaction.atomic():
-        touched = rows.add_favorites(user.pk, [(film.id, now) for film in catalog.movies(list(movie_ids))])
-        if touched:
-            changed(user)
-    return len(touched)
+        removed, _ = Favorite.objects.filter(user=user, movie_id=movie_id).delete()
+        if removed:
+            bump_taste_version(user)
+    if not removed:
+        movies.ensure_stored(movie_id)  # nothing to remove is fine, unless there is no such movie at all
+    return bool(removed)
+
+
+def add_many(user: User, movie_ids: Iterable[int]) -> int:
+    """Make several movies favorites at once; those that are not stored are left out. How many are new."""
+    return len(_add(user, [movie.id for movie in movies.by_ids(list(movie_ids))]))
 
 
 def genres(user: User) -> list[Genre]:
     """The genres of a member's favorites, by name. One query, and the genres themselves from the cache."""
     present = _of(user).annotate(genre=Func(F("movie__genre_ids"), function="unnest")).values_list("genre", flat=True)
     there = set(present.distinct())
-    return [genre for genre in catalog.all_genres().value if genre.id in there]
+    return [genre for genre in all_genres().value if genre.id in there]
 
 
 def ids(user: User) -> AbstractSet[int]:
@@ -78,9 +80,19 @@ def page_of(
     first = (page - 1) * per_page
     found = favorites.order_by(*ORDERS[sort]).values_list("movie_id", "created_at")[first : first + per_page]
     times = dict(found)
-    films = [FavoriteMovie(film, times[film.id]) for film in catalog.movies(list(times))]
+    films = [FavoriteMovie(movie, times[movie.id]) for movie in movies.by_ids(list(times))]
     return Page(films, page, per_page, favorites.count())
 
 
 def _of(user: User) -> QuerySet[Favorite]:
     return Favorite.objects.filter(user=user)
+
+
+def _add(user: User, movie_ids: Sequence[int]) -> AbstractSet[int]:
+    """Those of the movies that were no favorites before; they must be stored."""
+    now = timezone.now()
+    with transaction.atomic():
+        added = bulk_writes.add_favorites(user.pk, [(movie_id, now) for movie_id in movie_ids])
+        if added:
+            bump_taste_version(user)
+    return added

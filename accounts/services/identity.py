@@ -9,7 +9,8 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from accounts.models import Preferences, User, fold_email
+from accounts.models.taste import Preferences
+from accounts.models.user import User, fold_email
 from accounts.services import sessions
 from accounts.services.credentials import check_new_password, taken, verify
 from accounts.types import Profile
@@ -50,10 +51,10 @@ def authenticate(*, email: str, password: str) -> User:
         user = User.objects.filter(email=clean_email(email), is_active=True).first()
     except Invalid:
         user = None
-    right = check_password(password, user.password if user else _nobodys_password(), setter=None)
+    right = check_password(password, user.password if user else _unknown_users_password(), setter=None)
     if not user or not right:
         raise NotSignedIn(gettext(WRONG))
-    _keep_up(user, password)
+    _rehash(user, password)
     return user
 
 
@@ -74,7 +75,7 @@ def update_profile(
     return profile(user)
 
 
-def close_account(user: User, *, password: str) -> None:
+def delete_account(user: User, *, password: str) -> None:
     """Delete the account with everything that belongs to it. Every device is signed out at once.
 
     Raises:
@@ -82,13 +83,13 @@ def close_account(user: User, *, password: str) -> None:
     """
     verify(user, password, field="password")
     with transaction.atomic():
-        # The lock makes a heart that is on its way wait, and then find nobody (`taste.changed`).
+        # The lock makes a favorite that is on its way wait, and then find nobody (`bump_taste_version`).
         User.objects.select_for_update().filter(pk=user.pk).first()
-        sessions.close_all(user)
+        sessions.revoke_all(user)
         User.objects.filter(pk=user.pk).delete()
 
 
-def ask_for_address(user: User, *, email: str, password: str) -> str:
+def check_email_change(user: User, *, email: str, password: str) -> str:
     """Check that ``user`` may take the address, which then has to be confirmed by mail; the address as it is kept.
 
     Raises:
@@ -119,7 +120,7 @@ def clean_email(email: str) -> str:
     return address
 
 
-def _keep_up(user: User, password: str) -> None:
+def _rehash(user: User, password: str) -> None:
     """Hash a password anew that was hashed at an earlier price. Links that were mailed before no longer work then."""
     if get_hasher().must_update(user.password):
         old, user.password = user.password, make_password(password)
@@ -127,6 +128,6 @@ def _keep_up(user: User, password: str) -> None:
 
 
 @cache
-def _nobodys_password() -> str:
+def _unknown_users_password() -> str:
     """A hash to compare with when there is no such user, so that both cases take the same time."""
     return make_password("a password that nobody has")

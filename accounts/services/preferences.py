@@ -5,10 +5,11 @@ from dataclasses import asdict, replace
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
-from accounts.models import Preferences, User
-from accounts.services.taste import changed, stated
+from accounts.models.taste import Preferences
+from accounts.models.user import User
+from accounts.services.taste import bump_taste_version, stated
 from accounts.types import Preference
-from catalog import services as catalog
+from catalog.services import genres
 from project.errors import Invalid
 
 LIMITS = ("languages", "year_from", "year_to", "min_score")
@@ -26,7 +27,7 @@ def set_preference(user: User, wish: Preference) -> Preference:
         row, _ = Preferences.objects.select_for_update().get_or_create(user=user)
         if stated(row) != said:
             Preferences.objects.filter(user=user).update(**asdict(said))
-            changed(user)
+            bump_taste_version(user)
     return said
 
 
@@ -39,7 +40,7 @@ def told(before: Preference, after: Preference, added: int) -> str:
 
 def difference(before: Preference, after: Preference) -> str:
     """What has changed, as a person reads it, such as: More Drama; less Horror."""
-    named = {genre.id: genre.name for genre in catalog.all_genres().value}
+    named = {genre.id: genre.name for genre in genres.all_genres().value}
     told = []
     for new, old, words in (
         (after.liked_genres, before.liked_genres, gettext("more %(genres)s")),
@@ -57,7 +58,7 @@ def difference(before: Preference, after: Preference) -> str:
 
 def check(wish: Preference) -> None:
     """Raise Invalid, naming the field, for a wish that contradicts itself or the catalogue."""
-    named = {genre.id: genre.name for genre in catalog.all_genres().value}
+    named = {genre.id: genre.name for genre in genres.all_genres().value}
     for field, ids in (("liked_genres", wish.liked_genres), ("disliked_genres", wish.disliked_genres)):
         unknown = [one for one in ids if one not in named]
         if unknown:

@@ -16,20 +16,21 @@ from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.models import Session, User
+from accounts.models.session import Session
+from accounts.models.user import User
 from accounts.types import Device
 from project.errors import NotFound, NotSignedIn
 
 IDLE = timedelta(days=30)  # a device that is not used for so long is signed out
 LONGEST = timedelta(days=180)  # and every device once in so long
 RETRY_WINDOW = timedelta(seconds=10)  # a client that lost the answer may send the same token again
-NOTE_EVERY = timedelta(minutes=15)  # how roughly the last use of a browser is kept
+TOUCH_EVERY = timedelta(minutes=15)  # how roughly the last use of a browser is kept
 BATCH = 1000  # rows that one statement of the clean-up removes, so that it never holds locks for long
 EXPIRED = "This session has ended. Please log in again."
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class SessionTokens:
     """A session that was just opened or refreshed: what its tokens must say."""
 
     user: User
@@ -38,19 +39,19 @@ class Opened:
     expires_at: datetime
 
 
-def open_api(user: User, *, user_agent: str = "") -> Opened:
+def open_api(user: User, *, user_agent: str = "") -> SessionTokens:
     """Sign a device in through the API."""
     session = Session.objects.create(
         user=user,
-        door=Session.Door.API,
+        door=Session.Channel.API,
         jti=uuid.uuid4().hex,
         user_agent=_printable(user_agent),
         expires_at=timezone.now() + IDLE,
     )
-    return Opened(user, session.sid, session.jti, session.expires_at)
+    return SessionTokens(user, session.sid, session.jti, session.expires_at)
 
 
-def refresh(sid: UUID, jti: str) -> Opened:
+def refresh(sid: UUID, jti: str) -> SessionTokens:
     """Swap the refresh token of a session for a new one.
 
     Raises:
@@ -58,16 +59,16 @@ def refresh(sid: UUID, jti: str) -> Opened:
             else holds a copy; only the token before the present one is forgiven for a few seconds.
     """
     now, new = timezone.now(), uuid.uuid4().hex
-    alive = Session.objects.filter(sid=sid, revoked=False, door=Session.Door.API, expires_at__gt=now)
+    alive = Session.objects.filter(sid=sid, revoked=False, door=Session.Channel.API, expires_at__gt=now)
     won = alive.filter(jti=jti).update(jti=new, previous_jti=jti, used_at=now, expires_at=_later(now))
     session = Session.objects.select_related("user").filter(sid=sid).first()
     if session is None:
         raise NotSignedIn(EXPIRED)
     if won and session.user.is_active:
-        return Opened(session.user, sid, new, session.expires_at)
+        return SessionTokens(session.user, sid, new, session.expires_at)
     just_swapped = session.previous_jti == jti and session.used_at > now - RETRY_WINDOW
     if won or not just_swapped:  # the account was closed, or the token is a copy
-        close(sid)
+        revoke(sid)
     raise NotSignedIn(EXPIRED)
 
 
@@ -78,7 +79,7 @@ def user_of(sid: UUID, user_id: int) -> User:
         NotSignedIn: revoked, expired, of somebody else, or the account is closed.
     """
     living = Session.objects.filter(
-        sid=sid, user_id=user_id, door=Session.Door.API, revoked=False, expires_at__gt=timezone.now()
+        sid=sid, user_id=user_id, door=Session.Channel.API, revoked=False, expires_at__gt=timezone.now()
     )
     session = living.filter(user__is_active=True).select_related("user").first()
     if session is None:
@@ -89,10 +90,10 @@ def user_of(sid: UUID, user_id: int) -> User:
 def open_site(user: User, *, session_key: str, replaces: str = "", user_agent: str = "") -> None:
     """List a browser that has just logged in; ``replaces`` is the key that it had before, which it no longer has."""
     with transaction.atomic():
-        close_site(replaces)
+        revoke_site(replaces)
         Session.objects.create(
             user=user,
-            door=Session.Door.SITE,
+            door=Session.Channel.SITE,
             session_key=session_key,
             user_agent=_printable(user_agent),
             expires_at=timezone.now() + IDLE,
@@ -104,25 +105,25 @@ def rekey_site(old: str, new: str) -> None:
     Session.objects.filter(session_key=old).update(session_key=new)
 
 
-def close_site(session_key: str) -> None:
+def revoke_site(session_key: str) -> None:
     """Take a browser that logs out off the list. Its key is freed, for Django may hand it out again."""
     if session_key:
         Session.objects.filter(session_key=session_key).update(revoked=True, session_key="")
 
 
-def note_use(session_key: str) -> bool:
+def touch(session_key: str) -> bool:
     """Keep that a browser was used just now; False when it is not signed in any more."""
     now = timezone.now()
     living = Session.objects.filter(session_key=session_key, revoked=False, expires_at__gt=now)
     return bool(living.update(used_at=now, expires_at=_later(now)))
 
 
-def close(sid: UUID) -> None:
+def revoke(sid: UUID) -> None:
     """End one session: its access and refresh tokens stop counting at once."""
     Session.objects.filter(sid=sid).update(revoked=True)
 
 
-def close_all(user: User, *, but: UUID | None = None, but_browser: str = "") -> None:
+def revoke_all(user: User, *, but: UUID | None = None, but_browser: str = "") -> None:
     """End every session of ``user``, perhaps but one; browsers are logged out too."""
     ended = Session.objects.filter(user=user, revoked=False)
     if but:
@@ -135,7 +136,7 @@ def close_all(user: User, *, but: UUID | None = None, but_browser: str = "") -> 
         _forget_browsers(keys)
 
 
-def close_own(user: User, sid: UUID) -> None:
+def revoke_own(user: User, sid: UUID) -> None:
     """End one of the user's own sessions.
 
     Raises:
@@ -145,7 +146,7 @@ def close_own(user: User, sid: UUID) -> None:
     if session is None:
         raise NotFound(gettext("You have no such session."))
     with transaction.atomic():
-        close(sid)
+        revoke(sid)
         _forget_browsers([session.session_key] if session.session_key else [])
 
 
@@ -155,7 +156,7 @@ def devices(user: User, *, current: UUID | None = None, session_key: str = "") -
     return [
         Device(
             sid=one.sid,
-            door=one.door,
+            channel=one.door,
             user_agent=one.user_agent,
             created_at=one.created_at,
             used_at=one.used_at,

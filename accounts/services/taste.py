@@ -6,14 +6,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.models import Dismissal, Favorite, MutedCause, Preferences, User
+from accounts.models.taste import Dismissal, Favorite, MutedCause, Preferences
+from accounts.models.user import User
 from accounts.types import Cause, Preference, Taste
 from project.errors import NotSignedIn
 
 NOT_NOW = timedelta(days=60)  # how long "not now" hides a film
 
 
-def changed(user: User) -> None:
+def bump_taste_version(user: User) -> None:
     """Raise the taste version; call at the end of the transaction of the change, as it locks the member's row.
 
     Raises:

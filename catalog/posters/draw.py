@@ -1,14 +1,14 @@
-"""From facts to SVG. Imports choice, pen and title; the package exports it."""
+"""From facts to SVG."""
 
 from dataclasses import dataclass, replace
 from html import escape
 
-from catalog.posters.choice import decide
-from catalog.posters.dice import Dice
+from catalog.posters.canvas import Canvas
+from catalog.posters.design import design_poster
 from catalog.posters.facts import Facts
 from catalog.posters.markup import num
-from catalog.posters.pen import Pen
-from catalog.posters.title import set_title, small_print
+from catalog.posters.seeded_random import SeededRandom
+from catalog.posters.title_layout import set_title, small_print
 
 GENERATOR = 1  # part of a poster's address: raise it whenever any film's drawing changes
 
@@ -21,27 +21,27 @@ class Paper:
     reversed: bool
 
 
-def paper(facts: Facts, *, face: int = 0) -> Paper:
+def paper(facts: Facts, *, variant: int = 0) -> Paper:
     """Name the paper of a film's poster, for a page that prints on the same one."""
-    inks = decide(facts, face=face).inks
-    return Paper(inks.name, inks.reversed)
+    palette = design_poster(facts, variant=variant).palette
+    return Paper(palette.name, palette.reversed)
 
 
-def draw(facts: Facts, *, face: int = 0) -> str:
+def draw(facts: Facts, *, variant: int = 0) -> str:
     """Draw the poster of ``facts`` as SVG, 200 by 300 units.
 
-    ``face`` 0 is the film's own, 1 to ``FACES`` - 1 are spares for ``hang``.
+    ``variant`` 0 is the film's own, 1 to ``VARIANTS`` - 1 are spares for ``arrange``.
     """
-    design = decide(facts, face=face)
-    pen = Pen(facts, design.inks, Dice(f"drawing {facts.id}"))
-    slot = design.composition.picture(pen)
-    picture = "".join(pen.shapes)
-    if slot.lift and pen.dice.chance(0.5):
+    design = design_poster(facts, variant=variant)
+    canvas = Canvas(facts, design.palette, SeededRandom(f"drawing {facts.id}"))
+    slot = design.composition.picture(canvas)
+    picture = "".join(canvas.shapes)
+    if slot.lift and canvas.random.chance(0.5):
         picture = f'<g transform="translate(0 {num(-slot.lift)})">{picture}</g>'
         slot = replace(slot, y=278 - slot.lift, h=slot.lift - 8, valign="bottom")
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 300" role="img">'
         f"<title>{escape('Poster: ' + facts.label, quote=False)}</title>"
-        f'<path d="M0 0h200v300H0z" fill="{design.inks.paper}"/>{picture}'
-        f"{set_title(facts, design.voice, slot, design.inks)}{small_print(facts, slot, design.inks)}</svg>"
+        f'<path d="M0 0h200v300H0z" fill="{design.palette.paper}"/>{picture}'
+        f"{set_title(facts, design.style, slot, design.palette)}{small_print(facts, slot, design.palette)}</svg>"
     )

@@ -1,22 +1,22 @@
-"""The recommendation engine: favorites and films in, ranked films with true reasons out.
+"""The recommendation engine: favorites and movies in, ranked movies with true explanations out.
 
-Pure Python, numpy and scipy: no Django, no files, no clock. The room ``recommend`` imports these names and
-nothing from the modules below. Read ``scoring.py`` first: it says how a score comes about.
+Pure Python, numpy and scipy: no Django, no files, no clock. The room ``recommend`` imports these names; ``matrices``
+holds the data, ``signals`` what is learned from it, ``scoring`` how signals become one number: start there.
 """
 
-from recommend.engine.catalogue import priors
-from recommend.engine.counted import Counted
+from recommend.engine.matrices.movie_features import priors
 from recommend.engine.model import Model, fit, fit_counted, restore
+from recommend.engine.precomputed import PrecomputedNeighbors
 from recommend.engine.types import Cause, Interaction, Mode, Movie, Part, Recommendation
 
 __all__ = [
     "Cause",
-    "Counted",
     "Interaction",
     "Mode",
     "Model",
     "Movie",
     "Part",
+    "PrecomputedNeighbors",
     "Recommendation",
     "fit",
     "fit_counted",

@@ -1,8 +1,8 @@
-"""Which films are worth scoring when there are very many. Imported by the engine's model only.
+"""Which movies are worth scoring when there are very many.
 
-Of a catalogue of a million films a request looks at a few thousand: the most popular ones that meet the wishes, the
-neighbours of the favourites, films with the same rare people and keywords, and the best of the preferred genres. All
-other parts of the engine then work on these as if they were the whole catalogue.
+Of a catalog of a million movies a request looks at a few thousand: the most popular ones that meet the constraints, the
+neighbors of the favorites, movies with the same rare people and keywords, and the best of the preferred genres. All
+other parts of the engine then work on these as if they were the whole catalog.
 """
 
 from dataclasses import dataclass
@@ -10,73 +10,87 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from recommend.engine.catalogue import Catalogue
-from recommend.engine.crowd import Crowd
-from recommend.engine.neighbours import Neighbours
-from recommend.engine.overlap import Overlap
-from recommend.engine.scoring import Scorer, outside
-from recommend.engine.tables import take
-from recommend.engine.taste import NO_WISH, Taste
+from recommend.engine.matrices.movie_features import MovieFeatures
+from recommend.engine.matrices.sparse import take_rows
+from recommend.engine.scoring import Scorer, constraint_penalty
+from recommend.engine.signals.collaborative import CollaborativeModel
+from recommend.engine.signals.content_similarity import ContentSimilarity
+from recommend.engine.signals.neighbours import ItemNeighbors
+from recommend.engine.taste import UNCONSTRAINED, EncodedTaste
 from recommend.engine.types import Ints
 
-POPULAR = 1_000  # films that everybody is offered
-LOOKED_AT = 20_000  # films that are looked at, by popularity, for some that meet the wishes
-BY_GENRE = 300  # films kept for each genre
-LATEST = 100  # favourites whose neighbours and traits are looked up
-RARE = 200  # films that may share a trait, for the trait to bring them in
-BY_TRAIT = 1_000
+POPULAR_CANDIDATES = 1_000  # movies that everybody is offered
+POPULAR_SCANNED = 20_000  # movies that are looked at, by popularity, for some that meet the constraints
+GENRE_CANDIDATES = 300  # movies kept for each genre
+RECENT_FAVORITES = 100  # favorites whose neighbors and traits are looked up
+MAX_TRAIT_MOVIES = 200  # movies that may share a trait, for the trait to bring them in
+TRAIT_CANDIDATES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Shelves:
-    """Ways into the catalogue: by popularity, by genre, by trait."""
+class CandidateIndex:
+    """Ways into the catalog: by popularity, by genre, by trait."""
 
-    popular: Ints  # (n,), positions, the most popular first
-    genres: Ints  # (g, BY_GENRE), the same of each genre; -1 where there are fewer
-    holders: sparse.csr_array  # (f, n), the films with a trait
+    by_popularity: Ints  # (n,), positions, the most popular first
+    by_genre: Ints  # (g, GENRE_CANDIDATES), the same of each genre; -1 where there are fewer
+    trait_movies: sparse.csr_array  # (f, n), the movies with a trait
+    by_series: Ints  # (n,), positions in the order of their series
 
 
-def arrange(catalogue: Catalogue, overlap: Overlap, crowd: Crowd) -> Shelves | None:
-    """The shelves of a very large catalogue; None where every film is scored."""
-    if not isinstance(crowd.ease, Neighbours):
+def build_candidate_index(
+    features: MovieFeatures, content: ContentSimilarity, collaborative: CollaborativeModel
+) -> CandidateIndex | None:
+    """The index of a very large catalog; None where every movie is scored."""
+    if not isinstance(collaborative.item_model, ItemNeighbors):
         return None
-    popular = np.argsort(-crowd.share, kind="stable").astype(np.int64)
-    genres = np.full((len(catalogue.genre_names), BY_GENRE), -1, dtype=np.int64)
-    for at in range(len(genres)):
-        best = popular[catalogue.genres[popular, at] > 0][:BY_GENRE]
-        genres[at, : len(best)] = best
-    return Shelves(popular, genres, overlap.rows.T.tocsr())
+    by_popularity = np.argsort(-collaborative.share, kind="stable").astype(np.int64)
+    by_genre = np.full((len(features.genre_names), GENRE_CANDIDATES), -1, dtype=np.int64)
+    for column in range(len(by_genre)):
+        top = by_popularity[features.genres[by_popularity, column] > 0][:GENRE_CANDIDATES]
+        by_genre[column, : len(top)] = top
+    by_series = np.argsort(features.series, kind="stable").astype(np.int64)
+    return CandidateIndex(by_popularity, by_genre, content.rows.T.tocsr(), by_series)
 
 
-def gather_up(shelves: Shelves, scorer: Scorer, taste: Taste) -> Ints:
-    """Positions worth scoring for ``taste``, in order; the favourites and dismissed films are among them."""
-    chosen = np.zeros(len(shelves.popular), dtype=np.bool_)
-    chosen[_popular(shelves, scorer, taste)] = True
-    chosen[taste.favourites] = True
+def candidates_for(index: CandidateIndex, scorer: Scorer, taste: EncodedTaste) -> Ints:
+    """Positions worth scoring for ``taste``, in order; the favorites and dismissed movies are among them."""
+    chosen = np.zeros(len(index.by_popularity), dtype=np.bool_)
+    chosen[_popular_candidates(index, scorer, taste)] = True
+    chosen[taste.favorites] = True
     chosen[taste.dismissed] = True
-    if taste.liked.any():
-        genre = shelves.genres[taste.liked > 0].ravel()
-        chosen[genre[genre >= 0]] = True
-    if len(taste.favourites):
-        latest = taste.favourites[-LATEST:]
-        if isinstance(scorer.crowd.ease, Neighbours):
-            chosen[take(scorer.crowd.ease.table, latest).columns] = True
-        chosen[_by_trait(shelves, scorer.overlap, latest)] = True
+    if taste.preferred_genres.any():
+        genre_movies = index.by_genre[taste.preferred_genres > 0].ravel()
+        chosen[genre_movies[genre_movies >= 0]] = True
+    if len(taste.favorites):
+        recent = taste.favorites[-RECENT_FAVORITES:]
+        if isinstance(scorer.collaborative.item_model, ItemNeighbors):
+            chosen[take_rows(scorer.collaborative.item_model.values, recent).columns] = True
+        chosen[_trait_candidates(index, scorer.content, recent)] = True
+    chosen[_series_candidates(index, scorer.features, np.flatnonzero(chosen))] = True
     return np.flatnonzero(chosen)
 
 
-def _popular(shelves: Shelves, scorer: Scorer, taste: Taste) -> Ints:
-    if taste.wish == NO_WISH:
-        return shelves.popular[:POPULAR]
-    looked = shelves.popular[:LOOKED_AT]
-    met = looked[outside(scorer.catalogue, taste.wish, looked) >= 0]
-    return np.concatenate([met[:POPULAR], looked[: POPULAR - len(met[:POPULAR])]])
+def _popular_candidates(index: CandidateIndex, scorer: Scorer, taste: EncodedTaste) -> Ints:
+    if taste.constraints == UNCONSTRAINED:
+        return index.by_popularity[:POPULAR_CANDIDATES]
+    scanned = index.by_popularity[:POPULAR_SCANNED]
+    inside = scanned[constraint_penalty(scorer.features, taste.constraints, scanned) >= 0][:POPULAR_CANDIDATES]
+    return np.concatenate([inside, scanned[: POPULAR_CANDIDATES - len(inside)]])
 
 
-def _by_trait(shelves: Shelves, overlap: Overlap, favourites: Ints) -> Ints:
-    """Films with the same rare traits, the rarest first."""
-    traits = np.unique(take(overlap.rows, favourites).columns)
-    held = shelves.holders.indptr[traits + 1] - shelves.holders.indptr[traits]
-    rare = traits[held <= RARE]
-    rare = rare[np.argsort(held[held <= RARE], kind="stable")]
-    return take(shelves.holders, rare).columns[:BY_TRAIT]
+def _trait_candidates(index: CandidateIndex, content: ContentSimilarity, favorites: Ints) -> Ints:
+    """Movies with the same rare traits, the rarest first."""
+    traits = np.unique(take_rows(content.rows, favorites).columns)
+    movie_counts = index.trait_movies.indptr[traits + 1] - index.trait_movies.indptr[traits]
+    rare = movie_counts <= MAX_TRAIT_MOVIES
+    rarest_first = traits[rare][np.argsort(movie_counts[rare], kind="stable")]
+    return take_rows(index.trait_movies, rarest_first).columns[:TRAIT_CANDIDATES]
+
+
+def _series_candidates(index: CandidateIndex, features: MovieFeatures, chosen: Ints) -> Ints:
+    """All movies of the chosen ones' series: a sequel never comes before what it follows."""
+    series = np.unique(features.series[chosen])
+    ordered = features.series[index.by_series]
+    starts, ends = (np.searchsorted(ordered, series[series >= 0], side) for side in ("left", "right"))
+    spans = [index.by_series[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return np.concatenate([chosen[:0], *spans])

@@ -1,204 +1,264 @@
-"""How the causes become one number per film. Imported by the engine's model only.
+"""How the signals become one number per movie.
 
-    score = log(share of people like this who favour the film)         crowd and published votes
-          - discount * log(share of all people who favour it)          grows with the history, differs by mode
-          + facts * leaning to genres and years + shared traits        fades as the crowd grows
-          + preferred genres - dislikes - what lies outside the wishes
+    score = content / (1 + N / 20000)          what the movie shares with the favorites: traits, years, leanings
+          + floor                              what hardly anybody knows stands lower; flat among the well known
+          + trust * (lift + 0.55 relative)     what users with these favorites favor, and what all users favor
+          + 0.5 trust * co-favorites           how much more often than by chance it is favored along with each
+          + mode * relative                    the best known, or the little known, of this taste
+          + preferred genres - dislikes - what lies outside the constraints
 
-All in natural logarithms, so a part of 0.7 doubles a film's chance to be a favourite. The first term is
-told in two parts: ``popular`` is what it would be for anybody, the rest is shared among the favourites as
-they caused it.
+N is the number of favorites told by everybody, trust grows with the pairs of favorites that users have (see
+``signals/evidence.py``). Content is a mean over the favorites of one interest (``signals/interests.py``). Being well
+known is a floor for everybody; only the familiar mode prefers it, within the taste. Each term stands alone in the sum,
+so leaving a cause out takes away just what the cause gave.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recommend.engine.catalogue import Catalogue
-from recommend.engine.crowd import Asked, Crowd, fade
-from recommend.engine.kindred import Kindred
-from recommend.engine.overlap import Overlap
-from recommend.engine.tables import Rows, times
-from recommend.engine.taste import NO_WISH, Taste, Wish
-from recommend.engine.tendency import Lean, Tendency
-from recommend.engine.types import ALL, Among, Bools, Floats, Ints, Mode
+from recommend.engine.matrices.movie_features import MovieFeatures
+from recommend.engine.matrices.sparse import single_core_product
+from recommend.engine.signals.collaborative import CoFavorites, CollaborativeModel, history_decay
+from recommend.engine.signals.content_similarity import ContentSimilarity
+from recommend.engine.signals.evidence import Evidence
+from recommend.engine.signals.genre_cohorts import GenreCohorts
+from recommend.engine.signals.genre_year_affinity import Affinities, GenreYearAffinity, Muted
+from recommend.engine.signals.interests import find_interests
+from recommend.engine.signals.popularity import Popularity
+from recommend.engine.taste import UNCONSTRAINED, Constraints, EncodedTaste
+from recommend.engine.types import ALL, Among, Floats, Ints, Mode
 
-FACTS, FACTS_HISTORY = 0.2, 30.0  # weight of facts always, favourites at which it is half
-FACTS_FIRST, FACTS_FADE = 0.8, 30.0  # more at first, people at which it is half
-SHARED, SHARED_FIRST, SHARED_FADE = 0.8, 2.2, 20.0  # the same for shared traits
-SHARED_POWER = 0.7  # how far many favourites dilute what one of them shares
-GENRE, OTHER_GENRE = 0.3, -0.1  # for a film's genre that is one of three preferred ones, and for one that is not
-GENRE_VOICE = 2.0  # who names fewer means them more: power of three over their number
-DISLIKED = -1.5
-ALIKE_SHARED, ALIKE_DISCOUNT = 3.0, 0.6  # for "more like this"
-DISMISSED_TRAITS, DISMISSED_GENRES, DISMISSED_CROWD = -1.5, -0.3, -0.3
-OUTSIDE, UNSURE = -100.0, -50.0
-DISCOUNT: Mapping[Mode, float] = {"familiar": -0.35, "balanced": 0.0, "adventurous": 0.33}
-DISCOUNT_GROWS, DISCOUNT_HALF, DISCOUNT_CROWD = 0.15, 20.0, 100.0  # at most; half at so many favourites, people
-WEARY_HALF = 10.0  # favourites at which somebody is a quarter weary of hits
+POPULAR_WITH_USERS = 0.55  # weight of what all users favor, times trust
+MODE_WEIGHT: Mapping[Mode, float] = {"familiar": 0.17, "balanced": 0.0, "adventurous": -0.29}
+# Co-favorites leave popularity out: who asks for the best known of their kind is told less by them.
+MODE_CO_FAVORITES: Mapping[Mode, float] = {"familiar": 0.3, "balanced": 1.0, "adventurous": 1.0}
+UNKNOWN_TASTE_WEIGHT = 1.0  # of popularity, where nothing is known
+GENRES_ALONE_DISCOUNT = 0.5  # of it, over the number of genres: who names one means its movies, hits or not
+# For one of three preferred genres (who names fewer means them more), and for every other genre.
+PREFERRED_GENRE_WEIGHT, OTHER_GENRE_WEIGHT = 0.3, -0.1
+GENRES_ALONE_WEIGHT, GENRES_ALONE_POWER = 0.9, 1.5  # instead of the above while there are no favorites
+DISLIKED_GENRE_WEIGHT = -1.5
+CO_FAVORITES = 40  # favorites that are looked at, evenly spread over a longer history
+DISMISSED_CONTENT_WEIGHT, DISMISSED_COLLABORATIVE_WEIGHT = -0.8, -0.3
+OUTSIDE_PENALTY, UNKNOWN_PENALTY = -100.0, -50.0
+
+
+@dataclass(frozen=True, slots=True)
+class InterestProfile:
+    """What the favorites of one interest have, muted causes taken out."""
+
+    favorites: Ints  # positions of those that count, oldest first
+    traits: Floats  # (f,), see ContentSimilarity.profile
+    affinities: Affinities
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """One number per film and cause, shape (n,); the rest of ``total`` is the likeness to favourites."""
+    """One number per movie and cause, shape (n,); they sum to ``total``."""
 
     popular: Floats
-    lift: Floats  # what the favourites' crowd adds
+    content: Floats  # of the interest that suits best
+    crowd: Floats  # what the favorites of all users add
     genre: Floats
     dislike: Floats
-    wish: Floats
+    constraint: Floats
+    interest: Ints  # (n,), which interest suits best
     total: Floats
-    taste: Taste
-    asked: Asked | None  # whom the crowd was asked through
-    lean: Lean  # what each favourite speaks for
-    profile: Floats  # the favourites' traits; (f,)
+    profiles: tuple[InterestProfile, ...]
+    quotas: Floats  # share of the places for each interest
+    taste: EncodedTaste
+    co_favorites: CoFavorites | None = None
 
-    def of(self, places: Ints) -> "Scores":
+    def take(self, places: Ints) -> "Scores":
         """The scores at these places alone."""
         return replace(
-            self, popular=self.popular[places], lift=self.lift[places], genre=self.genre[places],
-            dislike=self.dislike[places], wish=self.wish[places], total=self.total[places],
+            self, popular=self.popular[places], content=self.content[places], crowd=self.crowd[places],
+            genre=self.genre[places], dislike=self.dislike[places], constraint=self.constraint[places],
+            interest=self.interest[places], total=self.total[places],
+            co_favorites=self.co_favorites and self.co_favorites.take(places),
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Scores every film for a taste."""
+    """Scores every movie for a taste."""
 
-    catalogue: Catalogue
-    overlap: Overlap
-    crowd: Crowd
-    tendency: Tendency
-    kindred: Kindred
-    ordinary: np.float32 = field(init=False)  # logarithm of the mean share
-
-    def __post_init__(self) -> None:
-        """Take the mean once; a frozen class sets its own fields this way."""
-        object.__setattr__(
-            self, "ordinary", np.log(self.crowd.share.mean()) if len(self.crowd.share) else np.float32(0.0)
-        )
-
-    def facts(self, taste: Taste) -> float:
-        """Weight of genres and years: facts count less the more people, and the more favourites, are known."""
-        always = FACTS / (1.0 + len(taste.favourites) / FACTS_HISTORY)
-        return always + FACTS_FIRST / (1.0 + self.crowd.users / FACTS_FADE)
-
-    def shared(self, taste: Taste) -> float:
-        """Weight of a trait shared with one of the favourites."""
-        favourites = len(taste.favourites)
-        weight = SHARED + SHARED_FIRST / (1.0 + self.crowd.users / SHARED_FADE)
-        return (ALIKE_SHARED if taste.alike else 1.0) * weight / float(max(favourites, 1) ** SHARED_POWER)
-
-    def discount(self, taste: Taste) -> float:
-        """How far popularity is discounted: who has a long history, in a large crowd, knows the hits."""
-        favourites = len(taste.favourites)
-        history = DISCOUNT_GROWS * self.known * favourites / (favourites + DISCOUNT_HALF)
-        return DISCOUNT[taste.mode] + history + (ALIKE_DISCOUNT if taste.alike else 0.0)
+    features: MovieFeatures
+    content: ContentSimilarity
+    collaborative: CollaborativeModel
+    popularity: Popularity
+    genre_year: GenreYearAffinity
+    cohorts: GenreCohorts
 
     @property
-    def known(self) -> float:
-        """How far the crowd can be trusted, from 0 for nobody towards 1."""
-        return self.crowd.users / (self.crowd.users + DISCOUNT_CROWD)
+    def evidence(self) -> Evidence:
+        """How much all users have said."""
+        return self.collaborative.evidence
 
-    def weary(self, taste: Taste) -> float:
-        """How tired of hits somebody with this history is, from 0 towards 1; who asks for adventure is wholly.
+    def score(self, taste: EncodedTaste, among: Among = ALL) -> Scores:
+        """Scores of the movies ``among``, or of all n; the co-favorites come later, see :meth:`with_co_favorites`."""
+        profiles, quotas = self._interest_profiles(taste)
+        unmuted = profiles
+        if len(profiles) > 1 and (taste.muted_traits or taste.muted_decades):
+            unmuted, _ = self._interest_profiles(replace(taste, muted_traits=frozenset(), muted_decades=frozenset()))
+        content, interest = self._content_scores(profiles, unmuted, among)
+        popular = self._popular_scores(taste, among)
+        crowd = self._crowd_scores(taste, among)
+        genre = self.genre_scores(taste, among)
+        dislike = self.dislike_scores(taste, among)
+        constraint = constraint_penalty(self.features, taste.constraints, among)
+        total = popular + content + crowd + genre + dislike + constraint
+        return Scores(
+            popular, content, crowd, genre, dislike, constraint, interest, total, profiles, quotas, taste
+        )  # fmt: skip
 
-        Whose favourites are famous is less so (calibration: Steck 2018, "Calibrated recommendations").
+    def with_co_favorites(self, scores: Scores, movies: Ints) -> Scores:
+        """The scores of some movies (k positions, in the order of the scores) with the co-favorites' term added."""
+        taste, weight = scores.taste, self.evidence.co_favorite_weight * MODE_CO_FAVORITES[scores.taste.mode]
+        if not weight or not len(taste.counted) or taste.crowd_muted:
+            return scores
+        favorites = evenly_spread(taste.counted, CO_FAVORITES)
+        both = self.collaborative.co_favorites(favorites, movies)
+        counted = len(taste.counted) / taste.favorite_count  # a muted favorite keeps its seat
+        added = (np.float32(weight * counted) * both.lift.mean(axis=1)).astype(np.float32)
+        return replace(scores, crowd=scores.crowd + added, total=scores.total + added, co_favorites=both)
+
+    def _interest_profiles(self, taste: EncodedTaste) -> tuple[tuple[InterestProfile, ...], Floats]:
+        """The interests whose favorites are not all muted, and their shares of the places."""
+        if not len(taste.counted):
+            return (), np.ones(1, dtype=np.float32)
+        interests = find_interests(taste.favorites, self.features, self.content)
+        profiles, quotas = [], []
+        for interest, quota in enumerate(interests.quotas.tolist()):
+            members = interests.members(interest)
+            counted = taste.favorites[members[taste.counts[members]]]
+            if len(counted):
+                profiles.append(self._profile(taste, counted, len(members)))
+                quotas.append(quota)
+        return tuple(profiles), np.array(quotas, dtype=np.float32) / np.float32(sum(quotas))
+
+    def _profile(self, taste: EncodedTaste, favorites: Ints, seats: int) -> InterestProfile:
+        weight = np.float32(self.evidence.content_weight)
+        affinities = self.genre_year.of(self.features, favorites, seats, self._muted(taste))
+        traits = self.content.profile(favorites, seats, taste.muted_traits)
+        return InterestProfile(favorites, weight * traits, affinities.weighted(weight))
+
+    def _content_scores(
+        self, profiles: tuple[InterestProfile, ...], unmuted: tuple[InterestProfile, ...], among: Among
+    ) -> tuple[Floats, Ints]:
+        """The content by the interest that suits best, and which that is whatever is muted.
+
+        Were it chosen anew, another interest that does not like the muted cause would lift what has it.
         """
-        if taste.mode == "adventurous":
-            return 1.0
-        favourites = len(taste.favourites)
-        if not favourites:
-            return 0.0
-        apart = 1.0 - float(self.crowd.fame[taste.favourites].mean())
-        return float(self.known * (favourites / (favourites + WEARY_HALF) * apart**2) ** 2)
+        if not profiles:
+            zeros = np.zeros_like(self.popularity.relative[among])
+            return zeros, np.zeros(len(zeros), dtype=np.int64)
+        each = self._content_by_interest(profiles, among)
+        interest = (each if unmuted is profiles else self._content_by_interest(unmuted, among)).argmax(axis=0)
+        return each[interest, np.arange(each.shape[1])], interest
 
-    def score(self, taste: Taste, among: Among = ALL) -> Scores:
-        """Scores of the films ``among``, or of all n."""
-        known = len(taste.favourites)
-        asked = self.crowd.ask(taste.favourites)
-        profile = self.overlap.profile(taste.favourites, taste.muted)
-        lean = self.tendency.of(taste.favourites, self.muted_genres(taste), taste.muted_decades)
-        usual = self.crowd.usual[among]
-        popular = np.float32(1.0 - self.discount(taste)) * (usual - self.ordinary)
-        faded = np.log(fade(known))  # what the whole list loses to a long history is no film's own loss
-        lift = np.log(self.crowd.affinity(taste.favourites, asked, among)) - (usual + np.float32(faded))
-        genre, dislike, wish = (
-            self.genre(taste, among),
-            self.dislike(taste, among),
-            outside(self.catalogue, taste.wish, among),
+    def _content_by_interest(self, profiles: tuple[InterestProfile, ...], among: Among) -> Floats:
+        """What each interest makes of each movie; (interests, n)."""
+        return np.stack(
+            [
+                self.content.scores(profile.traits, among)
+                + self.genre_year.scores(profile.affinities, self.features.languages, among)
+                for profile in profiles
+            ]
         )
-        total = popular + lift
-        total += genre + dislike + wish
-        if known:
-            total += np.float32(self.facts(taste)) * self.tendency.lean(lean, among)
-            total += np.float32(self.shared(taste)) * self.overlap.alike(profile, among)
-        return Scores(popular, lift, genre, dislike, wish, total, taste, asked, lean, profile)
 
-    def muted_genres(self, taste: Taste) -> Bools:
-        """Columns of the genres that count nothing."""
-        muted = np.zeros(len(self.catalogue.genre_names), dtype=np.bool_)
-        if taste.muted:
-            muted[self.catalogue.find_genres(name for family, name in taste.muted if family == "genre")] = True
-        return muted
+    def _popular_scores(self, taste: EncodedTaste, among: Among) -> Floats:
+        relative = self.popularity.relative[among]
+        if not len(taste.counted):
+            genres = float(taste.asked_genres.sum())
+            weight = UNKNOWN_TASTE_WEIGHT - (GENRES_ALONE_DISCOUNT / genres if genres else 0.0)
+            return np.asarray(weight * relative, dtype=np.float32)
+        weight = POPULAR_WITH_USERS * self.evidence.trust + MODE_WEIGHT[taste.mode]
+        return np.asarray(self.popularity.floor[among] + weight * relative, dtype=np.float32)
 
-    def genre(self, taste: Taste, among: Among = ALL) -> Floats:
-        """Lift films of preferred genres and of the people who lean to them; other genres take a little."""
-        if not taste.liked.any():
-            return np.zeros_like(self.crowd.share[among])
-        voice = GENRE * float(3.0 / taste.liked.sum()) ** GENRE_VOICE
-        worth = np.where(taste.liked > 0, voice, OTHER_GENRE).astype(np.float32)
-        people = self.kindred.lift(taste.liked, len(taste.favourites), among)
-        return np.asarray(times(self.catalogue.genres[among], worth) + people, dtype=np.float32)
+    def _crowd_scores(self, taste: EncodedTaste, among: Among) -> Floats:
+        if not self.evidence.trust or not len(taste.counted) or taste.crowd_muted:
+            return np.zeros_like(self.popularity.relative[among])
+        return np.asarray(np.float32(self.evidence.trust) * self._lift(taste.counted, among), dtype=np.float32)
 
-    def dislike(self, taste: Taste, among: Among = ALL) -> Floats:
-        """Tell what each film loses for disliked genres and for being like dismissed films; <= 0."""
-        loss = np.zeros_like(self.crowd.share[among])
-        if taste.disliked.any():
-            loss += np.float32(DISLIKED) * times(self.catalogue.genres[among], taste.disliked)
+    def _lift(self, favorites: Ints, among: Among) -> Floats:
+        """Logarithm of (share of users like these who favor the movie / share of all users); see collaborative.py."""
+        neighbors = self.collaborative.neighbors(favorites)
+        # What the whole list loses to a long history is no movie's own loss.
+        usual = self.collaborative.log_share[among] + np.float32(np.log(history_decay(len(favorites))))
+        lift: Floats = np.log(self.collaborative.affinity(favorites, neighbors, among)) - usual
+        return lift
+
+    def _muted(self, taste: EncodedTaste) -> Muted:
+        genres = np.zeros(len(self.features.genre_names), dtype=np.bool_)
+        genres[self.features.genre_columns_of(name for kind, name in taste.muted_traits if kind == "genre")] = True
+        languages = {name for kind, name in taste.muted_traits if kind == "language"}
+        by_language = np.array([name in languages for name in self.features.language_names], dtype=np.bool_)
+        return Muted(genres, by_language, taste.muted_decades)
+
+    def preferred_genre_weight(self, taste: EncodedTaste) -> float:
+        """What a movie gains for each preferred genre that it has."""
+        over_three = 3.0 / max(float(taste.asked_genres.sum()), 1.0)
+        if len(taste.counted):
+            return PREFERRED_GENRE_WEIGHT * over_three
+        return GENRES_ALONE_WEIGHT * float(over_three**GENRES_ALONE_POWER)
+
+    def genre_scores(self, taste: EncodedTaste, among: Among = ALL) -> Floats:
+        """Lift movies of preferred genres and of the users who lean to them; other genres take a little.
+
+        A muted genre keeps its seat among the preferred ones, so that muting it does not raise the others.
+        """
+        if not taste.asked_genres.any():
+            return np.zeros_like(self.popularity.relative[among])
+        others = OTHER_GENRE_WEIGHT * (1.0 - taste.asked_genres)
+        weights = (self.preferred_genre_weight(taste) * taste.preferred_genres + others).astype(np.float32)
+        lift = self.cohorts.cohort_lift(taste.preferred_genres, len(taste.favorites), among)
+        by_genre = single_core_product(self.features.genres[among], weights)
+        return np.asarray(by_genre + np.float32(self.evidence.trust) * lift, dtype=np.float32)
+
+    def dislike_scores(self, taste: EncodedTaste, among: Among = ALL) -> Floats:
+        """Tell what each movie loses for disliked genres and for being like dismissed movies; <= 0."""
+        loss = np.zeros_like(self.popularity.relative[among])
+        if taste.disliked_genres.any():
+            genres = single_core_product(self.features.genres[among], taste.disliked_genres)
+            loss += np.float32(DISLIKED_GENRE_WEIGHT) * genres
         if len(taste.dismissed):
-            traits = self.overlap.alike(self.overlap.profile(taste.dismissed, taste.muted), among)
-            lean = self.tendency.genre_lean(taste.dismissed, self.muted_genres(taste), among)
-            asked = self.crowd.ask(taste.dismissed)
-            usual = self.crowd.usual[among] + np.float32(np.log(fade(len(taste.dismissed))))
-            crowd = np.log(self.crowd.affinity(taste.dismissed, asked, among)) - usual
-            loss += np.float32(DISMISSED_TRAITS) * traits + np.float32(DISMISSED_GENRES) * np.maximum(lean, 0.0)
-            loss += np.float32(DISMISSED_CROWD) * np.maximum(crowd, 0.0)
+            seats = len(taste.dismissed) + 1  # one dismissed movie is not yet a dislike of its kind
+            profile = self.content.profile(taste.dismissed, seats)  # with the muted traits: muting raises nothing
+            loss += np.float32(DISMISSED_CONTENT_WEIGHT) * self.content.scores(profile, among)
+            if self.evidence.trust:
+                weight = np.float32(DISMISSED_COLLABORATIVE_WEIGHT * self.evidence.trust)
+                loss += weight * np.maximum(self._lift(taste.dismissed, among), 0.0)
         return loss
 
-    def added(self, scores: Scores, chosen: Ints, held: Rows) -> Floats:
-        """Tell what each favourite adds to k chosen films, people and keywords apart; (k, favourites).
 
-        ``scores`` are of the chosen films alone, ``held`` are their traits.
-        """
-        taste, lift = scores.taste, scores.lift
-        if not len(taste.favourites):
-            return np.zeros((len(chosen), 0), dtype=np.float32)
-        crowd = self.crowd.added(taste.favourites, scores.asked, chosen)
-        whole = crowd.sum(axis=1)
-        # A logarithm has no parts of its own: each favourite gets its share of the difference inside it.
-        honest = (np.sign(whole) == np.sign(lift)) & (np.abs(whole) > 1e-7)
-        crowd *= np.where(honest, lift / np.where(honest, whole, 1.0), 0.0)[:, None]
-        crowd += np.float32(self.facts(taste)) * self.tendency.added(scores.lean, chosen)
-        crowd += np.float32(self.shared(taste)) * self.overlap.unnamed(taste.favourites, held)
-        return crowd
+def evenly_spread(favorites: Ints, number: int) -> Ints:
+    """At most ``number`` of the favorites, from all of their order."""
+    if len(favorites) <= number:
+        return favorites
+    return favorites[np.linspace(0, len(favorites) - 1, number).astype(np.int64)]
 
 
-def outside(catalogue: Catalogue, wish: Wish, among: Among = ALL) -> Floats:
-    """Step down for each wish that a film of ``among`` does not meet; half a step where the fact is unknown."""
-    steps = np.zeros_like(catalogue.prior[among])
-    if wish == NO_WISH:
-        return steps
-    years, averages = catalogue.years[among], catalogue.averages[among]
-    if wish.languages:
-        cost = [0.0 if name in wish.languages else OUTSIDE if name else UNSURE for name in catalogue.language_names]
-        steps += np.array(cost, dtype=np.float32)[catalogue.languages[among]]
+def constraint_penalty(features: MovieFeatures, constraints: Constraints, among: Among = ALL) -> Floats:
+    """Step down for each constraint that a movie of ``among`` does not meet; half a step where the fact is unknown."""
+    penalties = np.zeros_like(features.prior[among])
+    if constraints == UNCONSTRAINED:
+        return penalties
+    years, vote_averages = features.years[among], features.vote_averages[among]
+    if constraints.languages:
+        penalty_of = [
+            0.0 if name in constraints.languages else OUTSIDE_PENALTY if name else UNKNOWN_PENALTY
+            for name in features.language_names
+        ]
+        penalties += np.array(penalty_of, dtype=np.float32)[features.languages[among]]
     for value, missed in (
-        (years, None if wish.year_from is None else years < wish.year_from),
-        (years, None if wish.year_to is None else years > wish.year_to),
-        (averages, None if wish.min_score is None else averages < wish.min_score),
+        (years, None if constraints.year_from is None else years < constraints.year_from),
+        (years, None if constraints.year_to is None else years > constraints.year_to),
+        (vote_averages, None if constraints.min_score is None else vote_averages < constraints.min_score),
     ):
         if missed is not None:
-            steps += np.where(np.isnan(value), UNSURE, np.where(missed, OUTSIDE, 0.0)).astype(np.float32)
-    return steps
+            step = np.where(np.isnan(value), UNKNOWN_PENALTY, np.where(missed, OUTSIDE_PENALTY, 0.0))
+            penalties += step.astype(np.float32)
+    return penalties

@@ -1,4 +1,4 @@
-"""The words of the engine: what goes in, what comes out. Plain shapes without behaviour.
+"""The types of the engine: what goes in, what comes out. Plain shapes without behaviour.
 
 Every module of the engine may import it; the rest of the site imports these names from ``recommend.engine``.
 """
@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 type MovieId = Hashable  # the site's own are TMDb's integers
-type Cause = tuple[str, Hashable]  # ("because", movie id), ("decade", 1990), (kind of a trait or "genre", name)
+type Cause = tuple[str, Hashable]  # ("because", movie id), ("decade", 1990), ("crowd", ""), (kind of a trait, name)
 type Mode = Literal["familiar", "balanced", "adventurous"]
 type Floats = NDArray[np.float32]
 type Ints = NDArray[np.int64]
 type Bools = NDArray[np.bool_]
-type Among = Ints | slice  # positions of the films that are looked at; ALL for every film
+type Among = Ints | slice  # positions of the movies that are looked at; ALL for every movie
 
 ALL = slice(None)
 
@@ -30,7 +30,7 @@ class Interaction(NamedTuple):
 
 
 class Movie(TypedDict, total=False):
-    """What is known of a film. Only ``id`` is required: any other key may be missing or None."""
+    """What is known of a movie. Only ``id`` is required: any other key may be missing or None."""
 
     id: MovieId
     title: str | None
@@ -52,20 +52,28 @@ class Movie(TypedDict, total=False):
 class Part(NamedTuple):
     """One cause of a score, in the score's own unit (natural logarithm of the odds).
 
-    Named kinds are ``because`` (``movie_id`` is a favorite), ``genre``, ``person`` and ``keyword``
-    (``name``). Unnamed kinds: ``popular`` (the crowd and the votes), ``taste`` (all smaller causes in the
-    person's taste together), ``dislike`` (disliked genres, dismissed films), ``wish`` (a film outside the
-    wished languages, years or score) and ``variety`` (what a film loses for being like those above it).
+    Named kinds, each worth what the score loses without it: ``genre``, ``keyword``, ``franchise``, ``language``,
+    ``country``, ``director`` and ``person`` (``name``; the first two of a person's roles are one cause), ``decade``
+    (``name`` is its first year), and ``crowd``, what users with the same favorites favor. ``movie_ids`` are the
+    favorites that it comes from, the likest first. Unnamed kinds: ``popular`` (how well known the movie is), ``taste``
+    (all smaller causes together), ``dislike`` (disliked genres, dismissed movies), ``wish`` (what lies outside the
+    wanted languages, years or score), ``series`` (an earlier movie of it comes first) and ``variety`` (what the rules
+    of a list cost: see ``reranking.py``).
     """
 
     kind: str
     value: float
-    movie_id: MovieId | None = None
     name: str | None = None
+    movie_ids: tuple[MovieId, ...] = ()
+
+    @property
+    def movie_id(self) -> MovieId | None:
+        """The favorite that it comes from most."""
+        return self.movie_ids[0] if self.movie_ids else None
 
 
 class Recommendation(NamedTuple):
-    """A film for somebody: its parts' values sum to ``score``; ``reason`` names the largest personal one."""
+    """A movie for somebody: its parts' values sum to ``score``; ``reason`` names the largest of them."""
 
     movie_id: MovieId
     score: float

@@ -38,7 +38,7 @@
 
   /* The second click of a double click must not take the first one back. */
   const once = (event) => {
-    if (event.detail > 1 && event.target.closest(".heart, .toast")) {
+    if (event.detail > 1 && event.target.closest(".favorite-form, .toast")) {
       event.preventDefault();
       event.stopPropagation();
     }

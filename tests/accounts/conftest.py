@@ -12,8 +12,8 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 
-from accounts.models import User
-from project import limits
+from accounts.models.user import User
+from project.http import throttling
 from tests.conftest import PASSWORD
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -27,9 +27,9 @@ def _tasks_at_once(settings: LazySettings) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> Iterator[None]:
-    limits.reset()
+    throttling.reset()
     yield
-    limits.reset()
+    throttling.reset()
 
 
 type Elsewhere = Callable[[Callable[[], object]], None]

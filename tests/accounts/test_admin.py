@@ -8,9 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Dismissal, Favorite, Import, Preferences, Session, User
+from accounts.models.import_record import Import
+from accounts.models.session import Session
+from accounts.models.taste import Dismissal, Favorite, Preferences
+from accounts.models.user import User
 from accounts.services import identity, sessions
-from catalog.services import film_facts
+from catalog.services.recommender_feed import movie_facts
 from tests.conftest import PASSWORD, api_of
 
 MODELS = ("user", "session", "favorite", "dismissal", "import", "preferences")
@@ -27,7 +30,7 @@ def desk(db: None) -> Client:
 
 def _fill(number: int) -> None:
     """``number`` rows of everything."""
-    films = [one.id for one in film_facts()[:number]]
+    films = [one.id for one in movie_facts()[:number]]
     users = User.objects.bulk_create([User(email=f"m{one}@example.org", password="!") for one in range(number)])
     soon = datetime.now(UTC) + timedelta(days=1)
     Session.objects.bulk_create([Session(user=one, door="api", expires_at=soon) for one in users])

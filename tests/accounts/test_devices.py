@@ -10,7 +10,8 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from accounts.models import Session, User
+from accounts.models.session import Session
+from accounts.models.user import User
 from accounts.services import sessions
 from accounts.tasks import remove_expired_sessions
 from tests.accounts.conftest import HTMX
@@ -20,7 +21,7 @@ from tests.conftest import Api, api_of
 def test_both_doors_show_all_devices_and_which_is_this(alice: User, alices_site: Client) -> None:
     app = api_of(alice)
     listed = app("GET", "/auth/sessions").json()["data"]
-    assert {(one["door"], one["current"]) for one in listed} == {("api", True), ("site", False)}
+    assert {(one["channel"], one["current"]) for one in listed} == {("api", True), ("site", False)}
     page = alices_site.get("/account/devices").content.decode()
     assert (page.count("This one"), page.count("an app")) == (1, 1)
 

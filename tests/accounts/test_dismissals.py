@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from accounts.models import Dismissal, User
+from accounts.models.taste import Dismissal
+from accounts.models.user import User
 from accounts.services import dismissals, taste
-from catalog.services import film_facts
+from catalog.services.recommender_feed import movie_facts
 from tests.accounts.conftest import HTMX
 from tests.conftest import Api
 
@@ -87,7 +88,7 @@ def test_everybody_has_their_own(alice: User, bobs_api: Api) -> None:
 
 @pytest.mark.parametrize("number", [1, 60])
 def test_three_queries_for_a_list_of_any_length(alice: User, number: int, django_assert_num_queries: Any) -> None:
-    films = film_facts()[:number]
+    films = movie_facts()[:number]
     Dismissal.objects.bulk_create([Dismissal(user=alice, movie_id=one.id, reason="seen") for one in films])
     dismissals.page_of(alice)
     with django_assert_num_queries(3):

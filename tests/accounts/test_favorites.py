@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Favorite, User
-from accounts.services import crowd, favorites, taste
+from accounts.models.taste import Favorite
+from accounts.models.user import User
+from accounts.services import favorites, interactions, taste
 from catalog.models import Movie
-from catalog.services import film_facts
+from catalog.services.recommender_feed import movie_facts
 from tests.accounts.conftest import HTMX
 from tests.conftest import Api
 
@@ -24,7 +25,7 @@ UNKNOWN = 999_999_999
 def five(alice: User) -> User:
     """Alice with five favorites."""
     for one in FILMS:
-        favorites.set_favorite(alice, one, favorite=True)
+        favorites.add(alice, one)
     return alice
 
 
@@ -59,7 +60,7 @@ def test_what_is_no_film_at_all(alices_api: Api, odd: str) -> None:
 
 def test_a_repetition_keeps_the_day(five: User) -> None:
     before = Favorite.objects.get(user=five, movie_id=238).created_at
-    assert not favorites.set_favorite(five, 238, favorite=True)
+    assert not favorites.add(five, 238)
     assert Favorite.objects.get(user=five, movie_id=238).created_at == before
 
 
@@ -80,7 +81,7 @@ def test_the_best_rated_first(five: User, alices_api: Api) -> None:
 @pytest.mark.parametrize("sort", favorites.ORDERS)
 def test_turning_pages_shows_every_film_once_although_all_are_alike(alice: User, sort: str) -> None:
     at = timezone.now()
-    films = film_facts()[:30]
+    films = movie_facts()[:30]
     Favorite.objects.bulk_create([Favorite(user=alice, movie_id=one.id, created_at=at) for one in films])
     pages = [favorites.page_of(alice, page=number, per_page=7, sort=sort).items for number in range(1, 6)]
     shown = [one.movie.id for one in itertools.chain.from_iterable(pages)]
@@ -89,7 +90,7 @@ def test_turning_pages_shows_every_film_once_although_all_are_alike(alice: User,
 
 @pytest.mark.parametrize("number", [1, 100])
 def test_three_queries_for_a_list_of_any_length(alice: User, number: int, django_assert_num_queries: Any) -> None:
-    favorites.add(alice, [one.id for one in film_facts()[:number]])
+    favorites.add_many(alice, [one.id for one in movie_facts()[:number]])
     favorites.page_of(alice)
     with django_assert_num_queries(3):
         assert len(favorites.page_of(alice, per_page=100).items) == number
@@ -101,14 +102,14 @@ def test_what_makes_no_sense_is_refused(alices_api: Api, query: str) -> None:
 
 
 def test_many_at_once_raise_the_version_once(alice: User) -> None:
-    assert favorites.add(alice, [*FILMS, UNKNOWN]) == len(FILMS)
-    assert favorites.add(alice, FILMS) == 0
+    assert favorites.add_many(alice, [*FILMS, UNKNOWN]) == len(FILMS)
+    assert favorites.add_many(alice, FILMS) == 0
     assert taste.version(alice) == 1
 
 
 def test_the_version_is_raised_in_the_same_transaction(alice: User) -> None:
     with CaptureQueriesContext(connection) as asked:
-        favorites.set_favorite(alice, 238, favorite=True)
+        favorites.add(alice, 238)
     verbs = [one["sql"].strip().split()[0] for one in asked]
     assert verbs == ["SELECT", "SAVEPOINT", "INSERT", "UPDATE", "RELEASE"]
 
@@ -144,7 +145,7 @@ def test_the_page_removes_with_undo_without_javascript(five: User, alices_site: 
 
 
 def test_removing_the_last_one_shows_the_empty_page_in_the_same_swap(alices_site: Client, alice: User) -> None:
-    favorites.set_favorite(alice, 238, favorite=True)
+    favorites.add(alice, 238)
     page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
     assert ("Nothing here yet" in page, "Undo" in page, "<html" in page) == (True, True, False)
     assert page.count('class="btn"') == 1
@@ -168,12 +169,12 @@ def test_a_removal_is_told_in_a_toast_and_not_in_a_note(five: User, alices_site:
 
 def test_the_count_in_the_header_follows(five: User, alices_site: Client) -> None:
     page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
-    assert '<hx-partial hx-target="#tally" hx-swap="innerHTML">4</hx-partial>' in page
+    assert '<span id="favorite-count">4</span>' in page
 
 
 def test_removing_the_last_film_of_the_last_page_shows_the_page_before(alice: User, alices_site: Client) -> None:
-    films = [one.id for one in film_facts()[:21]]
-    favorites.add(alice, films)
+    films = [one.id for one in movie_facts()[:21]]
+    favorites.add_many(alice, films)
     last = favorites.page_of(alice, page=2).items[0].movie.id
     page = alices_site.post(f"/favorites/{last}", {"favorite": "off", "page": "2"}, headers=HTMX).content.decode()
     assert page.count("<article") == 20
@@ -190,7 +191,9 @@ def test_an_address_that_makes_no_sense_shows_the_page(five: User, alices_site: 
     assert "The Godfather" in alices_site.get(f"/favorites?{query}").content.decode()
 
 
-def test_the_crowd_is_everybodys_favorites(five: User) -> None:
-    rows = list(crowd.favorites())
+def test_others_learn_from_an_account_when_it_is_a_day_old(five: User) -> None:
+    assert list(interactions.favorites()) == []
+    User.objects.update(joined_at=timezone.now() - interactions.SETTLED)
+    rows = list(interactions.favorites())
     assert [(user, movie) for user, movie, _ in rows] == [(five.pk, one) for one in FILMS]
-    assert crowd.version().startswith("5-")
+    assert interactions.version().startswith("5-")

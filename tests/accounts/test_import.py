@@ -9,11 +9,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts.models import Favorite, Import, User
-from accounts.services import causes, dismissals, favorites, preferences, taste
-from accounts.services.portability import exports, imports, reading
+from accounts.models.import_record import Import
+from accounts.models.taste import Favorite
+from accounts.models.user import User
+from accounts.services import dismissals, favorites, muted_factors, preferences, taste
+from accounts.services.portability import exports, imports, parsers
 from accounts.types import Cause, Preference, Receipt
-from catalog.services import film_facts
+from catalog.services.recommender_feed import movie_facts
 from project.errors import Invalid, NotFound
 from tests.conftest import Api
 
@@ -41,7 +43,7 @@ TMDB = """TMDb ID,IMDb ID,Type,Name,Release Date,Season Number,Episode Number,Ra
 
 
 def _bring(user: User, text: str | bytes, name: str = "ratings.csv", **more: bool) -> Receipt:
-    return imports.bring(user, name=name, content=text.encode() if isinstance(text, str) else text, **more)
+    return imports.import_file(user, name=name, content=text.encode() if isinstance(text, str) else text, **more)
 
 
 def _zip(**files: str) -> bytes:
@@ -62,10 +64,10 @@ def test_a_film_that_was_rated_highly_becomes_a_favorite(alice: User, text: str,
 
 
 def test_ratings_of_the_middle_are_seen_and_of_the_bottom_not_for_me(alice: User) -> None:
-    brought = _bring(alice, LETTERBOXD).brought
+    result = _bring(alice, LETTERBOXD).result
     assert {one.movie.id: one.reason for one in dismissals.page_of(alice).items} == {155: "not_for_me", 13: "seen"}
-    assert (brought.rows, brought.matched, brought.unmatched_rows) == (4, 3, ("No Such Film At All (1999)",))
-    assert (brought.added.films, brought.added.favorites, brought.added.dismissals) == (3, 1, 2)
+    assert (result.rows, result.matched, result.unmatched_rows) == (4, 3, ("No Such Film At All (1999)",))
+    assert (result.added.films, result.added.favorites, result.added.dismissals) == (3, 1, 2)
 
 
 def test_the_day_of_the_rating_is_kept(alice: User) -> None:
@@ -76,7 +78,7 @@ def test_the_day_of_the_rating_is_kept(alice: User) -> None:
 def test_bringing_it_again_adds_nothing(alice: User) -> None:
     _bring(alice, LETTERBOXD)
     version = taste.version(alice)
-    again = _bring(alice, LETTERBOXD).brought
+    again = _bring(alice, LETTERBOXD).result
     assert (again.matched, again.added.favorites, again.added.dismissals) == (3, 0, 0)
     assert taste.version(alice) == version
 
@@ -88,12 +90,12 @@ def test_an_import_raises_the_version_once(alice: User) -> None:
 
 def test_a_dry_run_only_says_what_would_happen(alice: User) -> None:
     dry = _bring(alice, LETTERBOXD, dry_run=True)
-    assert (dry.id, dry.brought.added.favorites) == (None, 1)
+    assert (dry.id, dry.result.added.favorites) == (None, 1)
     assert (favorites.ids(alice), Import.objects.count(), taste.version(alice)) == (set(), 0, 0)
 
 
 def test_undoing_takes_back_what_came_and_nothing_else(alice: User) -> None:
-    favorites.set_favorite(alice, 238, favorite=True)
+    favorites.add(alice, 238)
     dismissals.dismiss(alice, 13, reason="not_now")
     receipt = _bring(alice, LETTERBOXD)
     assert receipt.id
@@ -106,7 +108,7 @@ def test_undoing_takes_back_what_came_and_nothing_else(alice: User) -> None:
 def test_undoing_spares_a_film_that_was_liked_again_since(alice: User) -> None:
     receipt = _bring(alice, LETTERBOXD)
     for liked in (False, True):
-        favorites.set_favorite(alice, 680, favorite=liked)
+        (favorites.add if liked else favorites.remove)(alice, 680)
     assert receipt.id
     imports.undo(alice, receipt.id)
     assert favorites.ids(alice) == {680}
@@ -122,7 +124,7 @@ def test_a_receipt_of_somebody_else_is_not_there(alice: User, bob: User) -> None
 
 def test_an_import_changes_no_dismissal_that_is_there(alice: User) -> None:
     dismissals.dismiss(alice, 155, reason="seen")
-    assert _bring(alice, LETTERBOXD).brought.added.dismissals == 1
+    assert _bring(alice, LETTERBOXD).result.added.dismissals == 1
     assert next(one for one in dismissals.page_of(alice).items if one.movie.id == 155).reason == "seen"
 
 
@@ -143,15 +145,15 @@ def test_a_letterboxd_zip_is_read_as_a_whole(alice: User) -> None:
 
 
 def test_what_may_be_several_films_is_not_guessed(alice: User) -> None:
-    brought = _bring(alice, "title\nDune\nScarface\n", "list.csv").brought
-    assert (brought.matched, brought.ambiguous, favorites.ids(alice)) == (0, 2, set())
-    assert brought.ambiguous_rows[0].row == "Dune"
-    assert len(brought.ambiguous_rows[0].candidates) == 2
+    result = _bring(alice, "title\nDune\nScarface\n", "list.csv").result
+    assert (result.matched, result.ambiguous, favorites.ids(alice)) == (0, 2, set())
+    assert result.ambiguous_rows[0].row == "Dune"
+    assert len(result.ambiguous_rows[0].candidates) == 2
 
 
 @pytest.mark.parametrize("row", ["Dune,2021", "dune,2021", "DÜNE,2021", "Dune,2020"])
 def test_a_title_is_matched_by_its_letters_and_its_year(alice: User, row: str) -> None:
-    assert _bring(alice, f"title,year\n{row}\n", "list.csv").brought.matched == 1
+    assert _bring(alice, f"title,year\n{row}\n", "list.csv").result.matched == 1
 
 
 def test_an_id_counts_more_than_a_title(alice: User) -> None:
@@ -168,7 +170,7 @@ def test_an_old_export_in_windows_letters_is_read(alice: User) -> None:
     ("name", "meaning"), [("watched.csv", "seen"), ("watchlist.csv", None), ("my list.csv", "favorite")]
 )
 def test_without_a_rating_the_name_of_the_file_decides(name: str, meaning: str | None) -> None:
-    found = reading.read(name, b"title,year\nDune,2021\n").entries
+    found = parsers.read(name, b"title,year\nDune,2021\n").entries
     assert [one.meaning for one in found] == ([meaning] if meaning else [])
 
 
@@ -184,28 +186,28 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(alice: User, content: by
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(alice: User) -> None:
     with pytest.raises(Invalid):
-        _bring(alice, _zip(bomb_csv="title\n" + "x" * reading.MOST_BYTES), "bomb.zip")
+        _bring(alice, _zip(bomb_csv="title\n" + "x" * parsers.MOST_BYTES), "bomb.zip")
 
 
 def test_too_many_rows_are_refused(alice: User) -> None:
     with pytest.raises(Invalid):
-        _bring(alice, "title\n" + "x\n" * (reading.MOST_ROWS + 1), "list.csv")
+        _bring(alice, "title\n" + "x\n" * (parsers.MOST_ROWS + 1), "list.csv")
 
 
 def test_odd_rows_cost_themselves_only(alice: User) -> None:
     rows = [f"{10**30},,", "680,,", ",,", ",a\x00b,1999", ",zzzz,year", ",=cmd(),2000"]
-    brought = _bring(alice, "tmdb_id,title,year\n" + "\n".join(rows), "list.csv").brought
+    result = _bring(alice, "tmdb_id,title,year\n" + "\n".join(rows), "list.csv").result
     assert favorites.ids(alice) == {680}
-    assert brought.matched == 1
+    assert result.matched == 1
 
 
 @pytest.mark.parametrize("kind", ["json", "csv"])
 def test_what_is_exported_comes_back(alice: User, bob: User, kind: str) -> None:
-    favorites.set_favorite(alice, 238, favorite=True)
+    favorites.add(alice, 238)
     dismissals.dismiss(alice, 155, reason="not_now")
     content = exports.as_json(alice) if kind == "json" else exports.as_csv(alice)
-    assert imports.bring(alice, name=f"marquee.{kind}", content=content).brought.added.favorites == 0
-    assert imports.bring(bob, name=f"marquee.{kind}", content=content).format == "marquee"
+    assert imports.import_file(alice, name=f"marquee.{kind}", content=content).result.added.favorites == 0
+    assert imports.import_file(bob, name=f"marquee.{kind}", content=content).format == "marquee"
     assert favorites.ids(bob) == {238}
     assert [(one.movie.id, one.reason) for one in dismissals.page_of(bob).items] == [(155, "not_now")]
     dates = set(Favorite.objects.values_list("created_at", flat=True))
@@ -215,8 +217,8 @@ def test_what_is_exported_comes_back(alice: User, bob: User, kind: str) -> None:
 def test_preferences_come_along_if_nothing_was_said_and_go_with_undo(alice: User, bob: User) -> None:
     wish = Preference(liked_genres=(18,), min_score=7.0)
     preferences.set_preference(alice, wish)
-    receipt = imports.bring(bob, name="marquee.json", content=exports.as_json(alice))
-    assert (receipt.brought.preferences, taste.preference(bob)) == (wish, wish)
+    receipt = imports.import_file(bob, name="marquee.json", content=exports.as_json(alice))
+    assert (receipt.result.preferences, taste.preference(bob)) == (wish, wish)
     assert receipt.id
     imports.undo(bob, receipt.id)
     assert taste.preference(bob) == Preference()
@@ -224,22 +226,22 @@ def test_preferences_come_along_if_nothing_was_said_and_go_with_undo(alice: User
 
 def test_preferences_that_were_said_since_stay(alice: User, bob: User) -> None:
     preferences.set_preference(alice, Preference(liked_genres=(18,)))
-    receipt = imports.bring(bob, name="marquee.json", content=exports.as_json(alice))
+    receipt = imports.import_file(bob, name="marquee.json", content=exports.as_json(alice))
     said = preferences.set_preference(bob, Preference(liked_genres=(35,)))
     assert receipt.id
     imports.undo(bob, receipt.id)
     assert taste.preference(bob) == said
-    assert imports.bring(bob, name="marquee.json", content=exports.as_json(alice)).brought.preferences is None
+    assert imports.import_file(bob, name="marquee.json", content=exports.as_json(alice)).result.preferences is None
 
 
 def test_preferences_that_make_no_sense_here_are_left_out(alice: User) -> None:
     content = b'{"favorites": [], "dismissals": [], "preferences": {"liked_genres": [999999]}}'
-    assert imports.bring(alice, name="m.json", content=content).brought.preferences is None
+    assert imports.import_file(alice, name="m.json", content=content).result.preferences is None
 
 
 def test_an_export_holds_everything_and_no_secret(alice: User, alices_api: Api) -> None:
-    favorites.set_favorite(alice, 238, favorite=True)
-    causes.mute(alice, Cause("person", "Al Pacino"))
+    favorites.add(alice, 238)
+    muted_factors.mute(alice, Cause("person", "Al Pacino"))
     response = alices_api("GET", "/me/export")
     found = response.json()
     assert (found["profile"]["email"], found["favorites"][0]["title"]) == (alice.email, "The Godfather")
@@ -249,7 +251,7 @@ def test_an_export_holds_everything_and_no_secret(alice: User, alices_api: Api) 
 
 
 def test_a_table_is_safe_in_a_spreadsheet(alice: User) -> None:
-    favorites.set_favorite(alice, 238, favorite=True)
+    favorites.add(alice, 238)
     Favorite.objects.get().movie.__class__.objects.filter(id=238).update(title="=HYPERLINK(1)")
     rows = list(csv.DictReader(io.StringIO(exports.as_csv(alice).decode("utf-8-sig"))))
     assert rows[0]["title"] == "'=HYPERLINK(1)"
@@ -264,7 +266,7 @@ def test_a_table_comes_through_the_api(alices_api: Api) -> None:
 
 
 def test_an_export_takes_few_queries(alice: User, django_assert_max_num_queries: Any) -> None:
-    favorites.add(alice, [one.id for one in film_facts()[:200]])
+    favorites.add_many(alice, [one.id for one in movie_facts()[:200]])
     with django_assert_max_num_queries(7):
         exports.everything(alice)
 
@@ -274,7 +276,7 @@ def test_the_api_brings_and_undoes(alices_api: Api, alice: User) -> None:
     file = SimpleUploadedFile("ratings.csv", LETTERBOXD.encode())
     response = Client().post("/api/v1/me/import", {"file": file, "dry_run": "false"}, headers=head)
     receipt = response.json()["data"]
-    assert (receipt["format"], receipt["brought"]["matched"]) == ("letterboxd", 3)
+    assert (receipt["format"], receipt["result"]["matched"]) == ("letterboxd", 3)
     assert alices_api("DELETE", f"/me/imports/{receipt['id']}").json()["data"]["undone_at"]
     assert favorites.ids(alice) == set()
 

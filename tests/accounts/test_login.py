@@ -7,9 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Session, User
+from accounts.models.session import Session
+from accounts.models.user import User
+from accounts.passwords import Argon2
 from accounts.services import sessions
-from project.passwords import Argon2
 from tests.accounts.conftest import HTMX, ratio
 from tests.conftest import PASSWORD, Api, api_of
 

@@ -12,10 +12,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts.models import Import, Session, User
+from accounts.models.import_record import Import
+from accounts.models.session import Session
+from accounts.models.user import User
 from accounts.services import dismissals, favorites, identity, preferences, sessions, taste
 from accounts.types import Preference
-from project.api import api as document
+from project.http.api.ninja import api as document
 from tests.conftest import PASSWORD, Api, api_of
 
 METHODS = ("get", "put", "post", "patch", "delete")
@@ -24,11 +26,11 @@ BODIES: dict[str, object] = {
     "updateMe": {"display_name": "Changed"},
     "deleteMe": {"password": PASSWORD},
     "setPreferences": {"liked_genres": [18]},
-    "dismiss": {"reason": "seen"},
-    "muteCause": {"kind": "genre", "value": "Drama"},
+    "addDismissal": {"reason": "seen"},
+    "muteFactor": {"kind": "genre", "value": "Drama"},
     "recordImpressions": {"shown": [278]},
 }
-QUERIES = {"countCause": "?kind=genre&value=Drama"}
+QUERIES = {"unmuteFactor": "?kind=genre&value=Drama"}
 EMPTY: dict[str, object] = {"rows": 0, "matched": 0, "ambiguous": 0, "unmatched": 0, "preferences": None,
          "ambiguous_rows": [], "unmatched_rows": [],
          "added": {"films": 0, "favorites": 0, "dismissals": 0}}  # fmt: skip
@@ -60,7 +62,7 @@ def staff(db: None) -> User:
 @pytest.fixture
 def rich_alice(alice: User) -> User:
     """Alice with something of everything."""
-    favorites.set_favorite(alice, 238, favorite=True)
+    favorites.add(alice, 238)
     dismissals.dismiss(alice, 155, reason="seen")
     preferences.set_preference(alice, Preference(liked_genres=(878,)))
     return alice
@@ -68,11 +70,11 @@ def rich_alice(alice: User) -> User:
 
 def _call(app: Api, method: str, path: str, operation: str, owner: User) -> Any:
     device = Session.objects.filter(user=owner).order_by("created_at").first()
-    brought = Import.objects.filter(user=owner).first()
+    import_record = Import.objects.filter(user=owner).first()
     names = {"movie_id": "278", "sid": str(device.sid if device else uuid.uuid4()),
-             "import_id": str(brought.id if brought else uuid.uuid4())}  # fmt: skip
+             "import_id": str(import_record.id if import_record else uuid.uuid4())}  # fmt: skip
     body = BODIES.get(operation)
-    if operation == "importFilms":
+    if operation == "importMovies":
         file = {"file": _file()}
         return Client().post(f"/api/v1{path}", file, headers={"Authorization": f"Bearer {app.token}"})
     return app(method, path.format(**names) + QUERIES.get(operation, ""), body)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import dismissals, favorites
 
 PRIVATE = (
@@ -55,7 +55,7 @@ def test_a_page_has_one_heading_of_the_first_rank_and_a_title(alices_site: Clien
 
 
 def test_the_pages_of_taste_show_the_films(alice: User, alices_site: Client) -> None:
-    favorites.set_favorite(alice, 238, favorite=True)
+    favorites.add(alice, 238)
     dismissals.dismiss(alice, 155, reason="seen")
     assert "The Godfather" in alices_site.get("/favorites").content.decode()
     assert "The Dark Knight" in alices_site.get("/hidden").content.decode()

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from time_machine import TimeMachineFixture
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import credentials, sessions
 from project.errors import Invalid
 from tests.accounts.conftest import link_of, ratio, token_of
@@ -57,10 +57,10 @@ def test_the_site_shows_a_refusal_in_its_form(alices_site: Client) -> None:
 
 
 def test_of_two_racing_confirmations_one_wins(alice: User) -> None:
-    token = credentials.address_token(alice, "new@example.org")
-    credentials.confirm_address(token)
+    token = credentials.email_token(alice, "new@example.org")
+    credentials.confirm_email(token)
     with pytest.raises(Invalid):
-        credentials.confirm_address(token)
+        credentials.confirm_email(token)
 
 
 def test_of_two_racing_changes_one_wins(alice: User) -> None:
@@ -135,7 +135,7 @@ def test_a_link_dies_with_the_password_it_was_for(api: Api, alice: User) -> None
 
 
 def test_a_link_of_another_kind_is_none(api: Api, alice: User) -> None:
-    token = credentials.address_token(alice, "new@example.org")
+    token = credentials.email_token(alice, "new@example.org")
     assert api("POST", "/auth/password/reset/confirm", {"token": token, "new_password": FRESH}).status_code == 422
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 
-from accounts.models import Preferences, User
+from accounts.models.taste import Preferences
+from accounts.models.user import User
 from accounts.services import favorites, preferences, taste
 from accounts.types import Preference
 from tests.accounts.conftest import HTMX

@@ -4,10 +4,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts.models import Favorite, Session, User
+from accounts.models.session import Session
+from accounts.models.taste import Favorite
+from accounts.models.user import User
 from accounts.services import credentials, dismissals, favorites, identity
 from accounts.services.portability import imports
-from accounts.services.taste import changed
+from accounts.services.taste import bump_taste_version
 from accounts.tasks import send_confirmation
 from project.errors import Conflict, NotSignedIn
 from tests.accounts.conftest import HTMX, link_of, token_of
@@ -88,14 +90,14 @@ def test_an_address_that_somebody_has_is_refused(alices_site: Client, alices_api
 
 
 def test_an_address_that_was_taken_meanwhile_is_refused(alice: User) -> None:
-    token = credentials.address_token(alice, "new@example.org")
+    token = credentials.email_token(alice, "new@example.org")
     identity.register(email="new@example.org", password=PASSWORD)
     with pytest.raises(Conflict):
-        credentials.confirm_address(token)
+        credentials.confirm_email(token)
 
 
 def test_the_link_of_an_address_works_once(site: Client, alice: User) -> None:
-    token = credentials.address_token(alice, "new@example.org")
+    token = credentials.email_token(alice, "new@example.org")
     statuses = [site.post("/account/address/confirm", {"token": token}).status_code for _ in range(2)]
     assert statuses == [303, 422]
 
@@ -107,9 +109,9 @@ def test_nobody_gets_a_letter_for_an_account_that_is_gone(db: None) -> None:
 
 @pytest.fixture
 def rich_alice(alice: User) -> User:
-    favorites.set_favorite(alice, 238, favorite=True)
+    favorites.add(alice, 238)
     dismissals.dismiss(alice, 155, reason="seen")
-    imports.bring(alice, name="list.csv", content=b"tmdb_id,title\n680,Pulp Fiction\n")
+    imports.import_file(alice, name="list.csv", content=b"tmdb_id,title\n680,Pulp Fiction\n")
     return alice
 
 
@@ -133,4 +135,4 @@ def test_the_site_deletes_too(rich_alice: User, alices_site: Client) -> None:
 def test_a_heart_that_comes_after_the_end_finds_nobody(alice: User) -> None:
     User.objects.filter(pk=alice.pk).delete()
     with pytest.raises(NotSignedIn):
-        changed(alice)
+        bump_taste_version(alice)

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from accounts.models import Session, User
+from accounts.models.session import Session
+from accounts.models.user import User
 from accounts.services import identity, sessions
 from project.errors import NotSignedIn
 from tests.accounts.conftest import Elsewhere
@@ -115,7 +116,7 @@ def _race_often() -> None:
     assert not Session.objects.filter(revoked=True).exists()  # a race is no theft
 
 
-def _race(pool: ThreadPoolExecutor, opened: sessions.Opened) -> int:
+def _race(pool: ThreadPoolExecutor, opened: sessions.SessionTokens) -> int:
     """How many of the racers got new tokens."""
     barrier = threading.Barrier(RACERS)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models.user import User
 from tests.accounts.conftest import HTMX
 from tests.conftest import PASSWORD, Api
 

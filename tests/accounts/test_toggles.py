@@ -16,10 +16,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from accounts import tokens
-from accounts.models import Favorite
+from accounts.api import tokens
+from accounts.models.taste import Favorite
 from accounts.services import identity, sessions, taste
-from project.environment import ROOT
+from project.server.environment import ROOT
 from tests.accounts.conftest import Elsewhere
 from tests.conftest import PASSWORD
 

@@ -12,8 +12,8 @@ import pytest
 from django.conf import settings
 from django.test import RequestFactory
 
-from accounts import tokens
-from accounts.models import User
+from accounts.api import tokens
+from accounts.models.user import User
 from accounts.services import sessions
 from tests.conftest import Api
 

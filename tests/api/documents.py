@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
-from project.api import api
-from project.openapi import METHODS
+from project.http.api.ninja import api
+from project.http.api.openapi.document import METHODS
 
 
 @lru_cache

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 
 PATIENCE = 120  # seconds for a first start on a busy machine
 STATIC = ROOT / ".marquee" / "product-static"  # hashed and compressed once for all runs

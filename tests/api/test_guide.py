@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
-from project.environment import ROOT
+from accounts.models.user import User
+from project.server.environment import ROOT
 from tests.api.documents import document, operations
 from tests.conftest import api_of
 

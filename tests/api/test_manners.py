@@ -1,4 +1,4 @@
-"""The HTTP manners of a running product, its edge included."""
+"""The HTTP manners of a running product, its response cache included."""
 
 import asyncio
 import re

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 from tests.api.documents import Operation, answer, document, operations, resolve, validator
 
 EVERY = pytest.mark.parametrize("operation", list(operations()), ids=str)

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import path
 from ninja import NinjaAPI
 
-from project.api import api as product_api
 from project.errors import Conflict, Forbidden, MarqueeError, NotFound, SourceUnavailable, TooManyRequests
+from project.http.api.ninja import api as product_api
 from project.urls import urlpatterns as product_urls
 from tests.api.documents import Operation, answer, operations, validator
 from tests.conftest import Api
@@ -203,8 +203,8 @@ def fail(request: HttpRequest, name: str) -> HttpResponse:
 
 
 urlpatterns = [path("api/v1/failing/", failing.urls), *product_urls]
-handler404 = "project.pages.not_found"
-handler500 = "project.pages.broken"
+handler404 = "project.http.site.error_views.not_found"
+handler500 = "project.http.site.error_views.server_error"
 
 
 @pytest.fixture

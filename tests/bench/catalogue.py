@@ -17,12 +17,15 @@ from django.db import connection
 from django.db.models import Q
 from pydantic import TypeAdapter
 
-from catalog import records, services
-from catalog.mirror import MirrorSource
 from catalog.models import Movie, Origin
+from catalog.services import listings
+from catalog.sources.database import writes
+from catalog.sources.database.source import DatabaseSource
 from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Person, Translation
-from project import caching, language, policies
-from project.paging import Page
+from project import cache
+from project.cache import policies
+from project.localization import language
+from project.pagination import Page
 
 FILMS = 12_000
 FIRST = 9_000_001
@@ -92,12 +95,12 @@ def test_twelve_thousand_films(settings: Any) -> None:
     films = made_up()
     began = time.perf_counter()
     for start in range(0, FILMS, 500):
-        records.save_details(films[start : start + 500], origin=Origin.TMDB, at=datetime.now(UTC))
+        writes.save_details(films[start : start + 500], origin=Origin.TMDB, at=datetime.now(UTC))
     say(f"\n{FILMS} films saved in {time.perf_counter() - began:.1f} s")
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")  # of the foreign keys that are checked at the end
         cursor.execute("ANALYZE")
-    mirror = MirrorSource(Origin.TMDB, Origin.SAMPLE)
+    mirror = DatabaseSource(Origin.TMDB, Origin.SAMPLE)
     calls: dict[str, Callable[[], object]] = {f"search {words!r}": _search(mirror, words) for words in SEARCHES}
     calls |= {
         "chart": lambda: mirror.chart(Chart.POPULAR),
@@ -112,14 +115,14 @@ def test_twelve_thousand_films(settings: Any) -> None:
     settings.TMDB_ENABLED = True
     codec = TypeAdapter(Page[MovieSummary])
     place = ("en-US", Chart.TRENDING_DAY, None, 1)
-    caching.put(policies.TRENDING, *place, value=page, codec=codec)
-    assert services.chart(Chart.TRENDING_DAY).source == "cache"
-    say(f"{'trending, warm':40} {timed(lambda: services.chart(Chart.TRENDING_DAY), 50)}")
+    cache.put(policies.TRENDING, *place, value=page, codec=codec)
+    assert listings.chart(Chart.TRENDING_DAY).source == "cache"
+    say(f"{'trending, warm':40} {timed(lambda: listings.chart(Chart.TRENDING_DAY), 50)}")
     with language.reading("de"):
-        say(f"{'trending, warm, in German':40} {timed(lambda: services.chart(Chart.TRENDING_DAY), 50)}")
+        say(f"{'trending, warm, in German':40} {timed(lambda: listings.chart(Chart.TRENDING_DAY), 50)}")
     close = Q(search_text__trigram_word_similar="karomi") | Q(search_translated__trigram_word_similar="karomi")
     say(Movie.objects.filter(close).explain(analyze=True))
 
 
-def _search(mirror: MirrorSource, words: str) -> Callable[[], object]:
+def _search(mirror: DatabaseSource, words: str) -> Callable[[], object]:
     return lambda: mirror.search(words)

@@ -77,8 +77,8 @@ def main(number: int, favorites: int) -> None:
     dice = np.random.default_rng(1)
     before, began = memory(), time.process_time()
     model = fit(histories(favorites, number, dice), films(number, dice))
-    fitted, peak, people = time.process_time() - began, memory() - before, model.people
-    kind = type(model._scorer.crowd.ease).__name__
+    fitted, peak, people = time.process_time() - began, memory() - before, model.user_count
+    kind = type(model._scorer.collaborative.item_model).__name__
     with tempfile.TemporaryDirectory() as folder:
         store.publish(Path(folder), model, {})
         del model

@@ -24,7 +24,7 @@ from statistics import median
 import httpx
 import psutil
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 from tests.api.product import Product, free_port, running
 
 LIST = "/api/v1/movies/trending"
@@ -148,7 +148,10 @@ def measure(product: Product, *, rounds: int, connections: int, seconds: int) ->
         ours = listener(product.process)
         with (
             uvicorn("tests.bench.base:app", BENCH_BODY=body.name) as (base, yardstick),
-            uvicorn("tests.bench.far:application", **far_environment(product)) as (far_address, far_server),
+            uvicorn("tests.bench.shared_store_only:application", **far_environment(product)) as (
+                far_address,
+                far_server,
+            ),
         ):
             for server in (ours, yardstick, far_server):
                 pin(server)

@@ -15,20 +15,20 @@ import numpy as np
 import psutil
 
 from recommend import parquet
-from recommend.engine.catalogue import Catalogue, read
-from recommend.engine.counted import settle
-from recommend.engine.crowd import share_of
-from recommend.engine.neighbours import Neighbours, relate
-from recommend.engine.tables import table
+from recommend.engine.matrices.movie_features import MovieFeatures, build_features
+from recommend.engine.matrices.sparse import indicator_matrix
+from recommend.engine.precomputed import from_precomputed
+from recommend.engine.signals.collaborative import smoothed_share
+from recommend.engine.signals.neighbours import ItemNeighbors, fit_neighbors
 from recommend.engine.types import Ints
 from tests.bench.engine_scale import films, histories
 
 
-def told(number: int, favorites: int) -> tuple[Ints, Catalogue]:
+def told(number: int, favorites: int) -> tuple[Ints, MovieFeatures]:
     """Rows (person, film), and the films."""
     dice = np.random.default_rng(1)
-    catalogue = read(list(films(number, dice)))
-    return np.array([(one.user_id, one.movie_id) for one in histories(favorites, number, dice)]), catalogue
+    features = build_features(list(films(number, dice)))
+    return np.array([(one.user_id, one.movie_id) for one in histories(favorites, number, dice)]), features
 
 
 def watched(command: Sequence[str]) -> tuple[float, float, float]:
@@ -55,12 +55,12 @@ def watched(command: Sequence[str]) -> tuple[float, float, float]:
 
 def main(number: int, favorites: int) -> None:
     """Both ways, one after the other."""
-    rows, catalogue = told(number, favorites)
+    rows, features = told(number, favorites)
     people = int(rows[:, 0].max()) + 1
-    held = table(rows[:, 1].tolist(), rows[:, 0].tolist(), (number, people))
-    share = share_of(np.diff(held.indptr).astype(np.float32), people, catalogue)
+    movie_users = indicator_matrix(rows[:, 1].tolist(), rows[:, 0].tolist(), (number, people))
+    share = smoothed_share(np.diff(movie_users.indptr).astype(np.float32), people, features)
     began, clock = time.process_time(), time.monotonic()
-    one = relate(held, share.astype(np.float32))
+    here = fit_neighbors(movie_users, share.astype(np.float32))
     spent, took = time.process_time() - began, time.monotonic() - clock
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder, "favorites"), Path(folder, "neighbours")
@@ -69,13 +69,13 @@ def main(number: int, favorites: int) -> None:
         job = [sys.executable, "-m", "recommend.spark", str(given), str(made), "--master", "local[2]"]
         elapsed, cpu, java = watched(job)
         began = time.process_time()
-        other = settle(parquet.read(made), catalogue).ease
+        there = from_precomputed(parquet.read(made), features)[0].item_model
         settled = time.process_time() - began
-    assert isinstance(other, Neighbours)
+    assert isinstance(there, ItemNeighbors)
     for name in ("indptr", "indices", "data"):
-        np.testing.assert_array_equal(getattr(one.table, name), getattr(other.table, name))
+        np.testing.assert_array_equal(getattr(here.values, name), getattr(there.values, name))
     sys.stdout.write(
-        f"| {number:,} | {len(rows):,} | {people:,} | {one.table.nnz:,} | {took:.1f} | {spent:.1f} | "
+        f"| {number:,} | {len(rows):,} | {people:,} | {here.values.nnz:,} | {took:.1f} | {spent:.1f} | "
         f"{elapsed:.0f} | {cpu:.0f} | {java:,.0f} | {settled:.1f} |\n"
     )
 

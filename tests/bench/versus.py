@@ -13,7 +13,7 @@ from statistics import median
 import httpx
 import psutil
 
-from project import embedded
+from project.server import embedded_servers
 from tests.api.product import Product, running
 from tests.bench.ratios import LIST, Course, Lap, listener, options_of, pin, serving, wrk
 
@@ -52,7 +52,7 @@ def compare(
     product: Product, *, rounds: int, connections: int, seconds: int
 ) -> tuple[dict[str, list[tuple[Lap, Lap]]], Memory]:
     """Laps of both for each match, and our worker's memory."""
-    servers = embedded.addresses(product.home)
+    servers = embedded_servers.addresses(product.home)
     peer = ["gunicorn", "-k", "gthread", "--threads", "8", "-b", "127.0.0.1:{port}", "--log-level", "warning",
         "tests.bench.peer:application"]  # fmt: skip
     settled = {"PEER_DATABASE": servers.database_url, "PEER_REDIS": servers.redis_url, "PEER_SITE": product.address}

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 from tests.browser import chromium, product
 from tests.browser.pages import FILM
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from project.environment import ROOT, Environment
+from project.server.environment import ROOT, Environment
 
 HOME = ROOT / ".marquee" / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"  # each worker has a product of its own
 PATIENCE = 90  # seconds in which it must be ready

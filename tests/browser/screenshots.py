@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 from tests.browser import chromium, pages, product
 from tests.browser.conftest import register
 
@@ -61,8 +61,8 @@ def _member(browser: Browser, address: str) -> Any:
     register(page)
     for film in LIKED:
         page.goto(f"/movies/{film}")
-        page.click("main .cover .heart button")
-        page.locator("main .cover .heart button[aria-pressed=true]").wait_for()
+        page.click("main .cover .favorite-form button")
+        page.locator("main .cover .favorite-form button[aria-pressed=true]").wait_for()
     state = context.storage_state()
     context.close()
     return state

@@ -67,7 +67,7 @@ def test_toasts_and_open_filters_violate_no_rule(visits: Visits, membership: Any
     page = visits.page(viewport={"width": 320, "height": 800}, storage_state=membership, reduced_motion="reduce")
     settle(page, "/movies")
     page.locator("summary").first.click()
-    page.locator("#results .heart button").first.click()
+    page.locator("#results .favorite-form button").first.click()
     page.locator(".toast").wait_for()
     assert violations(page) == []
 
@@ -104,5 +104,5 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(visits: Visits) -> No
 def test_the_current_page_is_told_in_forced_colors_too(visits: Visits) -> None:
     page = visits.page(forced_colors="active")
     settle(page, "/movies")
-    line = page.locator(".nav a[aria-current]").evaluate("(one) => getComputedStyle(one).textDecorationLine")
+    line = page.locator(".main-nav a[aria-current]").evaluate("(one) => getComputedStyle(one).textDecorationLine")
     assert line == "underline"

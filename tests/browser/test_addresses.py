@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Request, expect
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator("#results .film h3").all_inner_texts()
+    return page.locator("#results .movie-card h3").all_inner_texts()
 
 
 def test_back_brings_the_filters_and_the_films_again(page: Page) -> None:
@@ -17,23 +17,23 @@ def test_back_brings_the_filters_and_the_films_again(page: Page) -> None:
     expect(page.locator("#results .chips")).to_contain_text("Western")
     westerns = titles(page)
     page.go_back()
-    expect(page.locator("#results .film h3").first).to_have_text(everything[0])
+    expect(page.locator("#results .movie-card h3").first).to_have_text(everything[0])
     assert titles(page) == everything
     page.go_forward()
     expect(page.locator("#results .chips")).to_contain_text("Western")
     assert titles(page) == westerns
-    expect(page.locator("header.mast")).to_be_visible()
+    expect(page.locator("header.site-header")).to_be_visible()
 
 
 def test_back_from_a_film_brings_all_that_show_more_had_added(page: Page) -> None:
     page.goto("/movies?genre=35")
     page.get_by_role("link", name="Show more").click()
-    expect(page.locator("#results .film")).to_have_count(40)
+    expect(page.locator("#results .movie-card")).to_have_count(40)
     assert "shown=2" in page.url
-    page.locator("#results .film h3 a").nth(30).click()
+    page.locator("#results .movie-card h3 a").nth(30).click()
     page.wait_for_url(re.compile(r"/movies/\d+-"))
     page.go_back()
-    expect(page.locator("#results .film")).to_have_count(40)
+    expect(page.locator("#results .movie-card")).to_have_count(40)
 
 
 def test_a_filter_is_announced_once(page: Page) -> None:
@@ -57,7 +57,7 @@ def test_typing_asks_once_per_pause_and_makes_one_entry_in_the_history(page: Pag
     assert len(asked) == 1
     field.press_sequentially("elar", delay=30)
     page.wait_for_url(re.compile(r"q=interstelar$"))
-    expect(page.locator("#results .film h3").first).to_have_text("Interstellar")
+    expect(page.locator("#results .movie-card h3").first).to_have_text("Interstellar")
     assert len(asked) == 2
     page.go_back()
     page.wait_for_url(re.compile(r"/search$"))

@@ -11,7 +11,7 @@ FILM = "/movies/496243-parasite"
 
 def hearts(page: Page) -> int:
     page.goto("/favorites")
-    return page.locator("main .film").count()
+    return page.locator("main .movie-card").count()
 
 
 def test_a_new_visitor_browses_likes_a_film_and_gets_suggestions(page: Page) -> None:
@@ -19,16 +19,16 @@ def test_a_new_visitor_browses_likes_a_film_and_gets_suggestions(page: Page) -> 
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Browse").click()
     page.get_by_label("Western").first.check()
     expect(page.locator("#results .chips")).to_contain_text("Western")
-    page.locator("#results .film h3 a").first.click()
+    page.locator("#results .movie-card h3 a").first.click()
     title = page.locator("h1").inner_text()
     register(page)
     page.goto("/search")
     page.get_by_label("A film, a face, a year").fill(title)
     page.locator("#results mark").first.wait_for()
-    page.locator("#results .film h3 a").first.click()
+    page.locator("#results .movie-card h3 a").first.click()
     page.get_by_role("button", name="Add to favorites").click()
     expect(page.get_by_role("button", name="In your favorites")).to_be_focused()
-    expect(page.locator("#tally")).to_have_text("1")
+    expect(page.locator("#favorite-count")).to_have_text("1")
     expect(page.locator("#status")).to_contain_text("is one of your favorites")
     page.goto("/for-you")
     expect(page.locator("main .why").first).to_be_visible()
@@ -51,7 +51,7 @@ def test_the_same_evening_without_javascript(visits: Visits) -> None:
     assert "page=2" in page.url
     page.get_by_label("Search films and people").fill("parasite")
     page.keyboard.press("Enter")
-    page.locator("#results .film h3 a").first.click()
+    page.locator("#results .movie-card h3 a").first.click()
     register(page)
     page.goto(FILM)
     page.get_by_role("button", name="Add to favorites").click()
@@ -94,7 +94,7 @@ def test_a_film_is_found_by_keyboard_alone(page: Page) -> None:
     page.locator("#results").wait_for()
     for _ in range(40):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('.film h3') !== null"):
+        if page.evaluate("document.activeElement.closest('.movie-card h3') !== null"):
             break
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{FILM}")

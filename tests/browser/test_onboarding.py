@@ -34,7 +34,7 @@ def phone(visits: Visits) -> Page:
 
 def tap_films(page: Page, *numbers: int) -> None:
     for number in numbers:
-        page.locator(".choose label").nth(number).tap()
+        page.locator(".poster-picker label").nth(number).tap()
 
 
 def suggested(page: Page) -> list[str]:
@@ -46,7 +46,7 @@ def test_a_visitor_sees_films_with_reasons_after_few_taps(visits: Visits) -> Non
     with counted(page):
         page.goto("/")
         page.get_by_role("link", name="Pick three films").tap()
-        expect(page.locator(".choose label")).to_have_count(24)
+        expect(page.locator(".poster-picker label")).to_have_count(24)
         tap_films(page, 0, 3, 7)
         expect(page.locator("#progress")).to_contain_text("Your list is ready.")
         page.get_by_role("button", name="Show my list").tap()
@@ -71,7 +71,7 @@ def test_a_new_member_sees_films_with_reasons_after_few_taps(visits: Visits) -> 
         page.locator("main [name=password]").tap()
         page.keyboard.type(PASSWORD)
         page.get_by_role("button", name="Open the account").tap()
-        expect(page.locator(".choose label")).to_have_count(24)
+        expect(page.locator(".poster-picker label")).to_have_count(24)
         tap_films(page, 0, 3, 7)
         page.get_by_role("button", name="Show my list").tap()
         expect(page.locator("main .pick .why").first).to_be_visible()

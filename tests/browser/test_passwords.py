@@ -20,7 +20,7 @@ def door(page: Page, path: str = "/login") -> tuple[Locator, Locator]:
 @pytest.mark.parametrize("path", ["/login", "/register", "/password/reset/confirm?token=x"])
 def test_a_click_shows_and_hides_what_is_typed(page: Page, path: str) -> None:
     door(page, path)
-    field = page.locator("main .secret input")
+    field = page.locator("main .password-field input")
     button = page.locator("main .reveal")
     field.fill("a good long sentence")
     button.click()
@@ -37,7 +37,7 @@ def test_the_mouse_leaves_focus_and_caret_where_they_are(page: Page) -> None:
     for _ in range(len("sentence")):
         page.keyboard.press("ArrowLeft")
     button.click()
-    shown = page.locator("main .secret input")
+    shown = page.locator("main .password-field input")
     expect(shown).to_be_focused()
     assert shown.evaluate(CARET) == [7, 7]
     page.keyboard.type("long ")
@@ -50,7 +50,7 @@ def test_the_keyboard_stays_on_the_button(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(button).to_be_focused()
     page.keyboard.press("Space")
-    expect(page.locator("main .secret input")).to_have_attribute("type", "text")
+    expect(page.locator("main .password-field input")).to_have_attribute("type", "text")
     expect(button).to_be_focused()
 
 
@@ -81,7 +81,7 @@ def test_a_form_that_comes_back_has_the_button_too_and_hides_the_password(page: 
     page.locator(".errors").wait_for()
     expect(page.locator("main [type=password]")).to_have_count(1)
     page.get_by_role("button", name=SHOW).click()
-    expect(page.locator("main .secret input")).to_have_attribute("type", "text")
+    expect(page.locator("main .password-field input")).to_have_attribute("type", "text")
 
 
 def test_without_javascript_there_is_no_button(visits: Visits) -> None:

@@ -11,7 +11,7 @@ RESTORE = re.compile("Restore ?: The Godfather")  # browsers set hidden words ap
 
 
 def liked(page: Page) -> list[str]:
-    return page.locator("#favorites .film h3").all_inner_texts()
+    return page.locator("#favorites .movie-card h3").all_inner_texts()
 
 
 def test_a_removed_favorite_is_told_in_a_toast_that_takes_it_back(member: Page) -> None:
@@ -26,13 +26,13 @@ def test_a_removed_favorite_is_told_in_a_toast_that_takes_it_back(member: Page) 
     assert liked(member) == before[1:]
     toast.get_by_role("button", name="Undo").click()
     expect(toast).to_contain_text("Back among your favorites.")
-    expect(member.locator("#tally")).to_have_text(str(len(before)))
+    expect(member.locator("#favorite-count")).to_have_text(str(len(before)))
     assert set(liked(member)) == set(before)
 
 
 def test_escape_closes_the_toast_and_leaves_the_focus_on_the_page(member: Page) -> None:
     member.goto("/favorites")
-    member.locator("#favorites .heart button").first.click()
+    member.locator("#favorites .favorite-form button").first.click()
     undo = member.locator(".toast").get_by_role("button", name="Undo")
     expect(undo).to_be_focused()
     assert violations(member) == []
@@ -42,10 +42,10 @@ def test_escape_closes_the_toast_and_leaves_the_focus_on_the_page(member: Page) 
     member.goto("/movies/129-spirited-away")
     for path in ("129-spirited-away", "496243-parasite", "550-fight-club"):
         member.goto(f"/movies/{path}")
-        button = member.locator("main .cover .heart button")
+        button = member.locator("main .cover .favorite-form button")
         if button.get_attribute("aria-pressed") == "false":
             button.click()
-            member.locator("main .cover .heart button[aria-pressed=true]").wait_for()
+            member.locator("main .cover .favorite-form button[aria-pressed=true]").wait_for()
 
 
 def test_a_restored_film_is_told_in_a_toast_that_hides_it_again(member: Page) -> None:
@@ -59,7 +59,7 @@ def test_a_restored_film_is_told_in_a_toast_that_hides_it_again(member: Page) ->
     toast.get_by_role("button", name="Undo").click()
     expect(toast).to_contain_text("Hidden again.")
     member.get_by_role("button", name=RESTORE).click()
-    expect(member.locator("#hidden .film")).to_have_count(0)
+    expect(member.locator("#hidden .movie-card")).to_have_count(0)
 
 
 def test_without_javascript_a_note_offers_undo(visits: Visits) -> None:

@@ -15,9 +15,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from catalog import answers
 from catalog.models import ChartEntry, Genre, Movie, Origin, Person
-from project.caching import flights
+from catalog.sources import fallback
+from project.cache import single_flight
 from tests.catalog import tmdb_server
 from tests.catalog.tmdb_server import TmdbServer
 
@@ -29,33 +29,23 @@ def tmdb_alone() -> Iterator[TmdbServer]:
 
 
 @pytest.fixture
-def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database as it is: what a test commits stays. pytest-django's own would empty it, sample and all.
-
-    It has that fixture's name, as by this pytest-django knows that a database is wanted.
-    """
-    with django_db_blocker.unblock():
-        yield
-
-
-@pytest.fixture
 def tmdb(
     tmdb_alone: TmdbServer, settings: Any, transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TmdbServer]:
     """The server, and a catalogue that has a key for it and waits for it however busy this machine is."""
-    for wait in ("PATIENCE", "STANDING", "SUSPICIOUS"):
-        monkeypatch.setattr(flights, wait, 20.0)
+    for wait in ("PATIENCE", "PATIENCE_WITHOUT_SLOT", "PATIENCE_AFTER_TIMEOUT"):
+        monkeypatch.setattr(single_flight, wait, 20.0)
     settings.TMDB_ENABLED = True
     settings.TMDB_ACCESS_TOKEN = tmdb_server.TOKEN
     settings.TMDB_BASE_URL = tmdb_alone.url
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    answers.tmdb.cache_clear()
-    flights._airport.suspicious_until = 0.0
+    fallback.tmdb.cache_clear()
+    single_flight._coordinator.timed_out_until = 0.0
     yield tmdb_alone
     tmdb_alone.over.set()
     settle()
-    answers.tmdb().client.close()
-    answers.tmdb.cache_clear()
+    fallback.tmdb().client.close()
+    fallback.tmdb.cache_clear()
     forget()
 
 
@@ -89,5 +79,5 @@ def environment(**more: str) -> dict[str, str]:
 def settle() -> None:
     """Wait until nothing is being loaded behind anybody's back."""
     pause = threading.Event()
-    while flights._airport.flights:
+    while single_flight._coordinator.loads:
         pause.wait(0.01)

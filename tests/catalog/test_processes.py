@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from project import caching
-from project.environment import ROOT
+from project import cache
+from project.server.environment import ROOT
 from tests.catalog import tmdb_server
 from tests.catalog.conftest import environment, forget
 from tests.catalog.tmdb_server import FIRST, TmdbServer
@@ -64,10 +64,10 @@ def tmdb(running: tuple[Processes, TmdbServer], transactional_db: None) -> Itera
     server.faults.clear()
     pause = threading.Event()
     for number in (0, 1):  # an answer of TMDb ends what is left of another test's suspicion
-        caching.clear()
+        cache.clear()
         while processes.get(number, "/api/v1/genres").json()["meta"]["source"] not in {"live", "cache"}:
             pause.wait(0.1)
-    caching.clear()
+    cache.clear()
     server.calls.clear()
     yield server
     forget()

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.cache import caches  # noqa: TID251 - a test's cache
 from django.test import override_settings
 
-from project.caching import store
+from project.cache import redis_store
 
 CRLF = b"\r\n"
 
@@ -70,11 +70,11 @@ def elapsed(began: float) -> float:
 @contextmanager
 def caching_by(fault: str) -> Iterator[None]:
     """The product's cache asks a Redis with ``fault``."""
-    good, options = store.cache, settings.CACHES["default"]
+    good, options = redis_store.cache, settings.CACHES["default"]
     with faulty(fault) as address, override_settings(CACHES={"default": options | {"LOCATION": address}}):
-        store.cache = caches.create_connection("default")
+        redis_store.cache = caches.create_connection("default")
         try:
             yield
         finally:
-            store.cache.client.disconnect()
-            store.cache = good
+            redis_store.cache.client.disconnect()
+            redis_store.cache = good

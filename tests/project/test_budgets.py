@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.test import Client
 
-from catalog.posters.inks import INKS
-from project.environment import ROOT
+from catalog.posters.palettes import PALETTES
+from project.server.environment import ROOT
 
 STATIC = ROOT / "static"
 HTMX = STATIC / "vendor" / "htmx-4.0.1.min.js"
@@ -36,7 +36,7 @@ def test_all_scripts_together_weigh_at_most_seventeen_kilobytes() -> None:
 
 def test_twenty_cards_weigh_at_most_six_kilobytes(site: Client) -> None:
     page = site.get("/movies?genre=18", headers={"HX-Request": "true", "HX-Target": "div#results"}).content
-    assert page.count(b'class="film"') == 20
+    assert page.count(b'class="movie-card"') == 20
     assert weight(page) <= 6 * KB
 
 
@@ -50,4 +50,4 @@ def test_htmx_is_the_file_that_was_vendored() -> None:
 
 def test_every_ink_of_the_posters_has_its_paper_in_the_stylesheet() -> None:
     told = dict(re.findall(r"\[data-ink=(\w+)\]\{--p:(#\w+)", (STATIC / "css" / "site.css").read_text()))
-    assert told == {inks.name: inks.paper for inks in INKS}
+    assert told == {inks.name: inks.paper for inks in PALETTES}

@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.core.management import call_command
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 
 PRODUCTION = {
     "DATABASE_URL": "postgres://marquee@db.example.org/marquee",

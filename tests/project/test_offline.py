@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from project.language import of_the_visitor
+from project.http.middleware.locale import language_middleware
 
 # No test here asks for the database, so pytest-django refuses every query.
 
@@ -54,6 +54,6 @@ def test_a_member_who_cannot_be_read_gets_one_page_at_once(rf: RequestFactory) -
     request = rf.get("/favorites", headers={"Accept-Language": "de"})
     request.COOKIES["session"] = "a" * 32
     request.user = Unreadable()  # type: ignore[assignment]  # as AuthenticationMiddleware's lazy user behaves
-    response = of_the_visitor(never)(request)
+    response = language_middleware(never)(request)
     assert (response.status_code, response["Retry-After"]) == (503, "2")
     assert "Kurze Pause" in response.content.decode()

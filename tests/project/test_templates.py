@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 
 FOLDER = ROOT / "templates"
 HELD = ("accounts", "catalog", "parts", "project", "recommend")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import User
+from accounts.models.user import User
 from tests.recommend.people import hits, like
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import favorites
 from catalog.models import Movie
 from recommend import services
@@ -19,5 +19,5 @@ def hits(number: int) -> list[int]:
 
 def like(user: User, *movie_ids: int) -> None:
     for movie_id in movie_ids:
-        favorites.set_favorite(user, movie_id, favorite=True)
+        favorites.add(user, movie_id)
     user.refresh_from_db()

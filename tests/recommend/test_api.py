@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import favorites
 from recommend import services
 from tests.conftest import Api
@@ -28,11 +28,24 @@ def test_api_and_page_give_the_same_films(fan: User, alices_api: Api) -> None:
     assert [one["id"] for one in data] == [one.movie.id for one in page.items]
 
 
-def test_a_because_names_a_favorite(fan: User, alices_api: Api) -> None:
+def test_reasons_name_favorites_that_they_come_from(fan: User, alices_api: Api) -> None:
     data = alices_api("GET", "/me/recommendations?per_page=100").json()["data"]
-    named = {r["movie_id"] for one in data for r in one["reasons"] if r["kind"] == "because"}
+    named = {movie_id for one in data for reason in one["reasons"] for movie_id in reason["movie_ids"]}
     assert named
     assert named <= favorites.ids(fan)
+
+
+def test_reasons_come_by_weight(fan: User, alices_api: Api) -> None:
+    for one in alices_api("GET", "/me/recommendations?per_page=100").json()["data"]:
+        weights = [reason["weight"] for reason in one["reasons"]]
+        assert weights == sorted(weights, reverse=True)
+
+
+def test_the_cause_of_a_reason_can_be_left_out_as_it_stands(fan: User, alices_api: Api) -> None:
+    cause = alices_api("GET", "/me/recommendations").json()["data"][0]["reasons"][0]["cause"]
+    assert alices_api("PUT", "/me/taste/causes", cause).status_code == 200
+    told = alices_api("GET", "/me/recommendations?per_page=100").json()["data"]
+    assert cause not in [reason["cause"] for one in told for reason in one["reasons"]]
 
 
 def test_further_pages_go_on_with_the_same_list(fan: User, alices_api: Api) -> None:

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models.user import User
 from catalog.models import Movie
-from project import caching, policies
+from project import cache
+from project.cache import policies
 from recommend import fitted, fitting, services, store, tasks
 from tests.recommend.people import ids_of, like
 
@@ -97,7 +98,7 @@ def test_a_failed_fit_keeps_the_artefact(home: Any, monkeypatch: pytest.MonkeyPa
 def test_a_look_asks_for_a_refit(home: Any) -> None:
     own = fitted.current()
     fitted.look(own)
-    asked = caching.fetch(policies.REFIT, own.version, codec=fitted._ASKED, load=lambda: "not asked")
+    asked = cache.fetch(policies.REFIT, own.version, codec=fitted._ASKED, load=lambda: "not asked")
     assert asked.value != "not asked"
 
 

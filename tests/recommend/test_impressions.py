@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models.user import User
 from recommend import fitted, impressions, services
 from recommend.engine import Recommendation
 from tests.conftest import Api

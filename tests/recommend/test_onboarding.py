@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import favorites, preferences, taste
 from accounts.types import Preference
-from catalog.onboarding import onboarding_movies
+from catalog.services.onboarding import onboarding_movies
 from recommend import visitors
 from tests.conftest import PASSWORD
 from tests.recommend.people import hits

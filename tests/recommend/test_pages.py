@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import Dismissal, MutedCause, User
+from accounts.models.taste import Dismissal, MutedCause
+from accounts.models.user import User
 from accounts.services import favorites
 from recommend import fitted, services, visitors
 from recommend.types import Visitor
@@ -172,7 +173,7 @@ def test_why_a_film_may_suit(fan: User, alices_site: Client) -> None:
 
 def test_the_row_has_ten_films_and_is_a_page_too(fan: User, alices_site: Client) -> None:
     part = alices_site.get("/for-you/row", headers=HTMX).content.decode()
-    assert part.count('<article class="film">') == 10
+    assert part.count('<article class="movie-card">') == 10
     assert "<html" not in part
     assert "<html" in alices_site.get("/for-you/row").content.decode()
 

@@ -1,12 +1,15 @@
 """What the site knows about somebody, and how good it is for them."""
 
-import pytest
+from datetime import timedelta
 
-from accounts.models import User
+import pytest
+from django.utils import timezone
+
+from accounts.models.user import User
 from accounts.services import favorites, preferences
 from accounts.types import Preference
-from catalog import services as catalog
 from catalog.models import Movie
+from catalog.services import genres, recommender_feed
 from recommend import services
 from tests.recommend.people import ids_of, like
 
@@ -21,6 +24,7 @@ def test_how_good_it_is_hides_a_fifth_and_learns_from_others(fan: User, bob: Use
     films = list(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:12])
     like(fan, *films)
     like(bob, *films[2:9])
+    User.objects.update(joined_at=timezone.now() - timedelta(days=2))
     found = services.how_good(fan)
     assert (found.given, len(found.hidden), found.learned_from) == (10, 2, 7)
     assert [method.name for method in found.methods] == ["popular", "genres", "engine"]
@@ -30,7 +34,7 @@ def test_how_good_it_is_hides_a_fifth_and_learns_from_others(fan: User, bob: Use
 
 
 def test_the_portrait_counts_what_the_favorites_are(fan: User) -> None:
-    facts = catalog.film_facts(among=favorites.ids(fan))
+    facts = recommender_feed.movie_facts(among=favorites.ids(fan))
     figures = {figure.name: figure for figure in services.portrait(fan).figures}
     for line in figures["genre"].lines:
         assert line.films == sum(line.label in film.genres for film in facts)
@@ -44,7 +48,7 @@ def test_the_portrait_counts_what_the_favorites_are(fan: User) -> None:
 
 
 def test_the_portrait_says_what_was_said(fan: User) -> None:
-    horror, drama = (next(g for g in catalog.all_genres().value if g.name == name) for name in ("Horror", "Drama"))
+    horror, drama = (next(g for g in genres.all_genres().value if g.name == name) for name in ("Horror", "Drama"))
     preferences.set_preference(fan, Preference(liked_genres=(horror.id,), disliked_genres=(drama.id,)))
     services.dismiss(fan, ids_of(fan)[0], reason="seen")
     portrait = services.portrait(fan)

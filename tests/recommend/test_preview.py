@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models.user import User
 from accounts.services import favorites, preferences, taste
 from accounts.types import Preference
 from project.errors import Invalid
@@ -39,7 +39,7 @@ def test_films_that_would_be_tapped_count_too(fan: User) -> None:
     tapped = first(fan)[0]
     prospect = services.preview(fan, Preference(), [tapped, tapped])
     assert tapped in [film.id for film in prospect.go]
-    favorites.add(fan, [tapped])
+    favorites.add_many(fan, [tapped])
     assert first(fan) == [film.id for film in prospect.films]
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from recommend import store
 from recommend.engine import Interaction, Model, fit, restore
-from tests.recommend.engine.worlds import FILMS, favorites, film
+from tests.recommend.engine.synthetic import MOVIES, favorites, movie
 
-MODELS = {people: fit(favorites(people), FILMS) for people in (0, 20, 90)}
+MODELS = {people: fit(favorites(people), MOVIES) for people in (0, 20, 90)}
 
 
 @pytest.mark.parametrize("people", sorted(MODELS))
@@ -18,7 +18,7 @@ def test_a_restored_model_answers_as_the_fitted_one(tmp_path: Path, people: int)
     found = store.load(tmp_path)
     assert found
     assert (found.version, found.notes) == (version, {"made": "here"})
-    asked = {"favourites": [1, 2, 3], "preferred_genres": ["Drama"], "dismissed": [9], "languages": ["sv"]}
+    asked = {"favorites": [1, 2, 3], "preferred_genres": ["Drama"], "dismissed": [9], "languages": ["sv"]}
     assert found.model.recommend(**asked) == MODELS[people].recommend(**asked)  # type: ignore[arg-type]
     assert found.model.similar(5) == MODELS[people].similar(5)
 
@@ -27,7 +27,7 @@ def test_the_arrays_are_mapped_and_cannot_be_written(tmp_path: Path) -> None:
     store.publish(tmp_path, MODELS[20], {})
     found = store.load(tmp_path)
     assert found
-    share = found.model._scorer.crowd.share
+    share = found.model._scorer.collaborative.share
     assert isinstance(share.base, np.memmap)
     with pytest.raises(ValueError, match="read-only"):
         share[0] = 1.0
@@ -35,7 +35,7 @@ def test_the_arrays_are_mapped_and_cannot_be_written(tmp_path: Path) -> None:
 
 def restored(people: int) -> Model:
     state = MODELS[people].state
-    return restore(state.arrays, state.words)
+    return restore(state.arrays, state.structure)
 
 
 def test_a_restored_model_learns_no_favorites() -> None:
@@ -45,13 +45,13 @@ def test_a_restored_model_learns_no_favorites() -> None:
 
 def test_a_restored_model_takes_in_new_films() -> None:
     model = restored(20)
-    model.add(movies=[{**film(8), "id": "new", "vote_count": 90_000, "vote_average": 9.5}])
+    model.add(movies=[{**movie(8), "id": "new", "vote_count": 90_000, "vote_average": 9.5}])
     assert "new" in [one.movie_id for one in model.recommend([8], k=10)]
 
 
 def test_a_restored_model_may_learn_from_others(tmp_path: Path) -> None:
     state = MODELS[20].state
-    again = restore(state.arrays, state.words).among_people(favorites(90))
+    again = restore(state.arrays, state.structure).refit(favorites(90))
     assert again.recommend([1, 2]) == MODELS[90].recommend([1, 2])
 
 
@@ -81,7 +81,7 @@ def test_a_mapped_artefact_outlives_its_removal(tmp_path: Path) -> None:
 def test_one_that_is_not_whole_is_passed_over_and_removed(tmp_path: Path, harm: str) -> None:
     good = store.publish(tmp_path, MODELS[20], {})
     bad = tmp_path / store.publish(tmp_path, MODELS[90], {})
-    share = bad / "scorer.crowd.share.npy"
+    share = bad / "scorer.collaborative.share.npy"
     if harm == "cut":
         share.write_bytes(share.read_bytes()[:-9])
     elif harm == "changed":

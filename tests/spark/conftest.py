@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from project.environment import ROOT
+from project.server.environment import ROOT
 
 type Job = Callable[[Path, Path], None]
 

@@ -10,10 +10,11 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from accounts.models import Favorite, User
+from accounts.models.taste import Favorite
+from accounts.models.user import User
 from catalog.models import Movie
 from recommend import fitted, fitting, parquet, services, store
-from recommend.engine import crowd
+from recommend.engine.signals import collaborative
 from tests.spark.conftest import Job
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
@@ -114,7 +115,7 @@ def test_rows_are_written_in_portions(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_members_are_recommended_what_one_machine_would(
     members: list[User], home: Path, tmp_path: Path, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crowd, "MOST_SOLVED", 10)  # one machine stores neighbours, too
+    monkeypatch.setattr(collaborative, "MAX_EASE_MOVIES", 10)  # one machine stores neighbours, too
     here = fitting.fit_now()
     export(tmp_path / "favorites")
     job(tmp_path / "favorites", tmp_path / "neighbours")
@@ -123,7 +124,7 @@ def test_members_are_recommended_what_one_machine_would(
 
     served = fitted.current()
     assert served.version == version
-    assert (served.model.films, served.model.people) == (here.films, here.people)
+    assert (served.model.movie_count, served.model.user_count) == (here.movie_count, here.user_count)
     assert served.model.similar(_favorites(members[0])[0]) == here.similar(_favorites(members[0])[0])
     for member in members:
         given = _favorites(member)

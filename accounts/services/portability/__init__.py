@@ -1,4 +1,4 @@
-"""Taking one's films along: `exports` writes everything about a member, `imports` reads files from elsewhere.
+"""Files in and out: everything about a user to take along (`exports`), movies from elsewhere (`imports`, `parsers`).
 
-`reading` knows the files of Letterboxd, IMDb, Trakt, TMDb and our own; it knows no database.
+Never in it: which movie a row means; `catalog.services.resolver` finds it. Start with `imports`.
 """

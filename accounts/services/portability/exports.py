@@ -6,7 +6,8 @@ from typing import TypedDict
 
 import orjson
 
-from accounts.models import Dismissal, Favorite, User
+from accounts.models.taste import Dismissal, Favorite
+from accounts.models.user import User
 from accounts.services import identity, sessions, taste
 from accounts.services.portability import imports
 from accounts.types import Cause, Device, Preference, Profile, Receipt

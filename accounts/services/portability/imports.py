@@ -9,22 +9,24 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from pydantic import TypeAdapter, ValidationError
 
-from accounts.models import Dismissal, Favorite, Import, User
-from accounts.services import preferences, rows
-from accounts.services.portability.reading import Entry, Luggage, read, reason
-from accounts.services.taste import NOT_NOW, changed, preference
-from accounts.types import Ambiguous, Brought, Counted, DismissalReason, Preference, Receipt
-from catalog import finding
-from catalog.finding import Candidates
+from accounts.models.import_record import Import
+from accounts.models.taste import Dismissal, Favorite
+from accounts.models.user import User
+from accounts.services import bulk_writes, preferences
+from accounts.services.portability.parsers import ParsedFile, ParsedRow, read, reason
+from accounts.services.taste import NOT_NOW, bump_taste_version, preference
+from accounts.types import AmbiguousRow, DismissalReason, ImportCounts, ImportSummary, Preference, Receipt
+from catalog.services import resolver
+from catalog.services.resolver import Candidates
 from project.errors import Invalid, NotFound
 
 SHOWN = 200  # ambiguous and unmatched rows that a receipt lists; it counts all
-_RECEIPT = TypeAdapter(Brought)
+_RECEIPT = TypeAdapter(ImportSummary)
 _PREFERENCE = TypeAdapter(Preference)
 WEIGHT = {"favorite": 0, "not_for_me": 1, "not_now": 2, "seen": 3}  # what counts when a film stands in several files
 
 
-def bring(user: User, *, name: str, content: bytes, dry_run: bool = False) -> Receipt:
+def import_file(user: User, *, name: str, content: bytes, dry_run: bool = False) -> Receipt:
     """Add the films of a file: what was rated highly becomes a favorite, the rest is not recommended again.
 
     Nothing that is there is changed, so repeating it adds nothing. A dry run only says what would happen.
@@ -32,20 +34,20 @@ def bring(user: User, *, name: str, content: bytes, dry_run: bool = False) -> Re
     Raises:
         Invalid: the file cannot be read.
     """
-    luggage = read(name, content)
-    candidates = finding.find([entry.film for entry in luggage.entries])
-    meant = _decide(luggage.entries, candidates)
+    parsed = read(name, content)
+    candidates = resolver.find([entry.film for entry in parsed.entries])
+    meant = _decide(parsed.entries, candidates)
     with transaction.atomic():
-        row = Import.objects.create(user=user, format=luggage.format)
-        counted, stated = _add(user, row, meant), _state(user, luggage)
-        brought = _brought(luggage, candidates, counted, stated=stated)
-        row.receipt = _RECEIPT.dump_python(brought, mode="json")
+        row = Import.objects.create(user=user, format=parsed.format)
+        counted, stated = _add(user, row, meant), _set_preference(user, parsed)
+        summary = _summary(parsed, candidates, counted, stated=stated)
+        row.receipt = _RECEIPT.dump_python(summary, mode="json")
         row.save(update_fields=["receipt"])
         if counted.favorites or counted.dismissals or stated:
-            changed(user)
+            bump_taste_version(user)
         if dry_run:
             transaction.set_rollback(True)
-    return Receipt(None if dry_run else row.id, luggage.format, row.created_at, None, brought)
+    return Receipt(None if dry_run else row.id, parsed.format, row.created_at, None, summary)
 
 
 def undo(user: User, import_id: UUID) -> Receipt:
@@ -63,9 +65,9 @@ def undo(user: User, import_id: UUID) -> Receipt:
             row.save(update_fields=["undone_at"])
             Favorite.objects.filter(user=user, imported=row).delete()
             Dismissal.objects.filter(user=user, imported=row).delete()
-            if _receipt(row).brought.preferences == preference(user):  # else the member has said more since
+            if _receipt(row).result.preferences == preference(user):  # else the member has said more since
                 preferences.set_preference(user, Preference())
-            changed(user)
+            bump_taste_version(user)
     return _receipt(row)
 
 
@@ -86,10 +88,10 @@ def latest(user: User, most: int = 20) -> list[Receipt]:
     return [_receipt(row) for row in Import.objects.filter(user=user).order_by("-created_at", "id")[:most]]
 
 
-def _decide(entries: Sequence[Entry], candidates: Sequence[Candidates]) -> dict[int, Entry]:
+def _decide(entries: Sequence[ParsedRow], candidates: Sequence[Candidates]) -> dict[int, ParsedRow]:
     """One entry for each film that is clear, the weightiest if there are several."""
     clear = [(found[0].id, entry) for entry, found in zip(entries, candidates, strict=True) if len(found) == 1]
-    decided: dict[int, Entry] = {}
+    decided: dict[int, ParsedRow] = {}
     for movie_id, entry in clear:
         other = decided.get(movie_id)
         if other is None or WEIGHT[entry.meaning] < WEIGHT[other.meaning]:
@@ -97,40 +99,40 @@ def _decide(entries: Sequence[Entry], candidates: Sequence[Candidates]) -> dict[
     return decided
 
 
-def _add(user: User, row: Import, meant: dict[int, Entry]) -> Counted:
+def _add(user: User, row: Import, meant: dict[int, ParsedRow]) -> ImportCounts:
     now = row.created_at
-    liked = [(film, entry.at or now) for film, entry in meant.items() if entry.meaning == "favorite"]
-    favorites = len(rows.add_favorites(user.pk, liked, imported=row.id))
+    liked = [(movie, entry.at or now) for movie, entry in meant.items() if entry.meaning == "favorite"]
+    favorites = len(bulk_writes.add_favorites(user.pk, liked, imported=row.id))
     reasons: dict[DismissalReason, list[tuple[int, datetime]]] = {}
-    for film, entry in meant.items():
+    for movie, entry in meant.items():
         if entry.meaning != "favorite":
-            reasons.setdefault(reason(entry.meaning), []).append((film, entry.at or now))
+            reasons.setdefault(reason(entry.meaning), []).append((movie, entry.at or now))
     dismissals = sum(
-        len(rows.add_dismissals(user.pk, films, reason=why, lapsed=now - NOT_NOW, imported=row.id))
-        for why, films in reasons.items()
+        len(bulk_writes.add_dismissals(user.pk, movies, reason=why, lapsed=now - NOT_NOW, imported=row.id))
+        for why, movies in reasons.items()
     )
-    return Counted(len(meant), favorites, dismissals)
+    return ImportCounts(len(meant), favorites, dismissals)
 
 
-def _state(user: User, luggage: Luggage) -> Preference | None:
+def _set_preference(user: User, parsed: ParsedFile) -> Preference | None:
     """Take preferences along if the member has said nothing yet."""
-    if not luggage.preferences or preference(user) != Preference():
+    if not parsed.preferences or preference(user) != Preference():
         return None
     try:
-        wish = _PREFERENCE.validate_python(luggage.preferences)
+        wish = _PREFERENCE.validate_python(parsed.preferences)
         preferences.check(wish)
     except (ValidationError, Invalid):
         return None  # of another catalogue: the films count, the rest has to be said again
     return preferences.set_preference(user, wish) if wish != Preference() else None
 
 
-def _brought(
-    luggage: Luggage, candidates: Sequence[Candidates], counted: Counted, *, stated: Preference | None
-) -> Brought:
-    pairs = list(zip(luggage.entries, candidates, strict=True))
+def _summary(
+    parsed: ParsedFile, candidates: Sequence[Candidates], counted: ImportCounts, *, stated: Preference | None
+) -> ImportSummary:
+    pairs = list(zip(parsed.entries, candidates, strict=True))
     unclear = [(entry, found) for entry, found in pairs if len(found) > 1]
     unknown = [entry for entry, found in pairs if not found]
-    return Brought(
+    return ImportSummary(
         rows=len(pairs),
         matched=sum(len(found) == 1 for _, found in pairs),
         ambiguous=len(unclear),
@@ -138,18 +140,18 @@ def _brought(
         added=counted,
         preferences=stated,
         ambiguous_rows=tuple(
-            Ambiguous(_words(entry), tuple(f"{film.title} ({film.year}) #{film.id}" for film in found[:5]))
+            AmbiguousRow(_words(entry), tuple(f"{movie.title} ({movie.year}) #{movie.id}" for movie in found[:5]))
             for entry, found in unclear[:SHOWN]
         ),
         unmatched_rows=tuple(_words(entry) for entry in unknown[:SHOWN]),
     )
 
 
-def _words(entry: Entry) -> str:
+def _words(entry: ParsedRow) -> str:
     """A row as its file named it."""
-    film = entry.film
-    name = film.title or film.imdb_id or f"TMDB {film.movie_id}"
-    return f"{name} ({film.year})" if film.year else name
+    movie = entry.film
+    name = movie.title or movie.imdb_id or f"TMDB {movie.movie_id}"
+    return f"{name} ({movie.year})" if movie.year else name
 
 
 def _receipt(row: Import) -> Receipt:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from catalog import sample, sample_check
+from catalog.sources.sample import reader, validation
 
 
 class Command(BaseCommand):
@@ -18,13 +18,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options."""
-        parser.add_argument("--folder", type=Path, default=sample.FOLDER, help="where the sample's files are")
+        parser.add_argument("--folder", type=Path, default=reader.FOLDER, help="where the sample's files are")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check, and list the findings."""
-        found = sample_check.findings(options["folder"])
+        found = validation.findings(options["folder"])
         for one in found:
             self.stdout.write(one)
         if found:
             raise CommandError(f"{len(found)} thing{'s' if len(found) > 1 else ''} to mend")
-        self.stdout.write(f"{len(sample.read(options['folder']))} films, nothing to mend")
+        self.stdout.write(f"{len(reader.read(options['folder']))} films, nothing to mend")

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from catalog import sample, services
+from catalog.services import movies
+from catalog.sources.sample import loader, reader
 
 
 class Command(BaseCommand):
@@ -18,14 +19,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options."""
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are films already")
-        parser.add_argument("--folder", type=Path, default=sample.FOLDER, help="where the sample's files are")
+        parser.add_argument("--folder", type=Path, default=reader.FOLDER, help="where the sample's files are")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Load, or say why not."""
-        if options["if_empty"] and services.has_films():
+        if options["if_empty"] and movies.any_stored():
             return
         try:
-            count = sample.load(options["folder"])
-        except sample.SampleError as error:
+            count = loader.load(options["folder"])
+        except reader.SampleError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{count} films loaded")

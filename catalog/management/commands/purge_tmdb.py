@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from catalog import sync
+from catalog.services import sync
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""``manage.py sync_tmdb``: mirror genres, lists and details. Stopped and started again it goes on where it was."""
+"""``manage.py sync_tmdb``: fetch genres, lists and details. Stopped and started again it goes on where it was."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from catalog import sync
+from catalog.services import sync
 from project.errors import SourceUnavailable
 
 WIDTH = 30  # signs of the progress bar
 
 
 class Command(BaseCommand):
-    """Fill the mirror at TMDb's pace."""
+    """Fill the database at TMDb's pace."""
 
     help = "Mirror genres, the first pages of every list, and the details of their films. Safe to stop and repeat."
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from catalog import sync
-from project import caching
+from catalog.services import sync
+from project import cache
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         """Warm, or say why not."""
         if not sync.is_possible():
             raise CommandError("There is no TMDb key: the sample needs no warming.")
-        with caching.only_one("warm", seconds=600) as mine:
+        with cache.only_one("warm", seconds=600) as mine:
             if mine:
                 self.stdout.write(f"{sync.warm()} keys filled")
             else:

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from project.api import api
-from project.environment import ROOT
+from project.http.api.ninja import api
+from project.server.environment import ROOT
 
 FILE = ROOT / "docs" / "openapi.json"
 

@@ -22,9 +22,9 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from project import metrics
-from project.embedded import AlreadyRunning, ServerError, Servers
-from project.environment import ROOT, Environment
+from project.server import metrics
+from project.server.embedded_servers import AlreadyRunning, ServerError, Servers
+from project.server.environment import ROOT, Environment
 
 GRACE = 8  # seconds in which requests in flight may finish
 
@@ -94,11 +94,11 @@ class Command(BaseCommand):
                    "--timeout-graceful-shutdown", str(GRACE), "--limit-concurrency", "512",
                    "--forwarded-allow-ips", ",".join(settings.ENVIRONMENT.trusted_proxies) or ""]  # fmt: skip
         command += ["--reload"] if options["reload"] else ["--workers", str(options["workers"])]
-        metrics.begin()
+        metrics.start_at_zero()
         server = subprocess.Popen(command, cwd=ROOT, env={**os.environ}, start_new_session=True)  # noqa: S603
         servers.adopt(server)
-        work = [sys.executable, str(ROOT / "manage.py"), "work", "--no-reload"]
-        servers.adopt(subprocess.Popen(work, cwd=ROOT, env={**os.environ}, start_new_session=True))  # noqa: S603
+        worker = [sys.executable, str(ROOT / "manage.py"), "run_worker", "--no-reload"]
+        servers.adopt(subprocess.Popen(worker, cwd=ROOT, env={**os.environ}, start_new_session=True))  # noqa: S603
         _wait_for(f"{address}/livez", server)
         _state_file().write_text(json.dumps({"pid": os.getpid(), "address": address}))
         self._say(f"Ready: {address}   API: {address}/api/v1/docs   (Ctrl-C stops everything)")

@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -13,10 +13,21 @@ from django.core.management.base import BaseCommand, CommandError
 
 from recommend import evaluation
 from recommend.evaluation import ENGINE, Row
-from recommend.plots import INKS, Point, intervals
+from recommend.measures import Estimate
+from recommend.plots import INKS, PlanePoint, Point, Span, intervals, plane
+from recommend.recommenders import MODES, fit_all
 
 TITLE = "Mean NDCG@10 over the tracks"
-MEASURES = ("ndcg", "low", "high")
+FRONTIER_TITLE = "How personal, and how famous: means over the tracks with favorites"
+AXES = ("share of the 50 most favored movies among the first 20", "affinity@20")
+REFERENCES = ("popularity", "neighbors")
+HEADER = (
+    "community track  recommender users  NDCG@10 [95 %]           affinity@20        canon@20           "
+    "kind@20            honest@20          coverage  tail  variety  engine ahead by"
+)
+MEASURES = ("ndcg", "affinity", "canon", "kind", "honest")
+
+type Cells = Mapping[tuple[str, str], Sequence[Row]]  # by community and recommender: one row for each track
 
 
 class Command(BaseCommand):
@@ -32,6 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--most", type=int, default=None, help="people asked in each of the five folds")
         parser.add_argument("--plot", type=Path, help="write this .svg, and a .png beside it where matplotlib is there")
+        parser.add_argument("--frontier", type=Path, help="write this .svg: the three modes by affinity and canon")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Row by row, as they are measured."""
@@ -42,23 +54,28 @@ class Command(BaseCommand):
         if len(histories) < evaluation.FOLDS:
             raise CommandError("There are too few people to hide any.")
         self.stdout.write(f"{len(movies)} films, {len(histories)} people, seed {options['seed']}")
-        self.stdout.write(
-            "community track  recommender  people  NDCG@10 [95 %]           coverage  tail  variety  engine ahead by"
-        )
-        sizes = options["communities"].split(",")
-        rows = []
+        self.stdout.write(HEADER)
+        sizes, rows = options["communities"].split(","), []
         for row in evaluation.evaluate(
-            movies, histories, evaluation.MAKERS, communities=sizes, seed=options["seed"], most=options["most"]
+            movies, histories, fit_all, communities=sizes, seed=options["seed"], most=options["most"]
         ):
             rows.append(row)
             self.stdout.write(_line(row))
-        points = _means(rows)
-        for point in points:
-            self.stdout.write(f"mean over the tracks, {point.group:>12}  {point.series:<11} {point.value:.4f}")
-        if options["plot"]:
-            self._draw(points, options["plot"])
+        cells = _cells(rows)
+        for (community, name), cell in cells.items():
+            means = "  ".join(f"{measure} {_number(_mean(cell, measure))}" for measure in MEASURES)
+            self.stdout.write(f"mean over the tracks, {community:>5} people  {name:<11}  {means}")
+        self._draw(cells, options)
 
-    def _draw(self, points: list[Point], path: Path) -> None:
+    def _draw(self, cells: Cells, options: Mapping[str, Any]) -> None:
+        if path := options["frontier"]:
+            picture = plane(_frontier(cells), title=FRONTIER_TITLE, axes=AXES, joined=MODES)
+            path.write_text(picture, encoding="utf-8")
+            self.stdout.write(f"Wrote {path}")
+        if path := options["plot"]:
+            self._draw_accuracy(_accuracy(cells), path)
+
+    def _draw_accuracy(self, points: list[Point], path: Path) -> None:
         path.write_text(intervals(points, title=TITLE, unit="NDCG@10"), encoding="utf-8")
         self.stdout.write(f"Wrote {path}")
         if importlib.util.find_spec("matplotlib") is None:
@@ -69,28 +86,59 @@ class Command(BaseCommand):
 
 
 def _line(row: Row) -> str:
-    between = f"[{row.low:.4f}, {row.high:.4f}]"
+    accuracy = f"{row.ndcg.mean:.4f} [{row.ndcg.low:.4f}, {row.ndcg.high:.4f}]"
+    personal = " ".join(f"{_short(found):<18}" for found in (row.affinity, row.canon, row.kind, row.honest))
     return (
-        f"{row.community:>9} {row.track:<6} {row.name:<12} {row.people:>6}  {row.ndcg:.4f} {between:<18} "
+        f"{row.community:>9} {row.track:<6} {row.name:<11} {row.ndcg.users:>5}  {accuracy:<25}{personal} "
         f"{row.coverage:>8.3f} {row.tail:>5.2f} {row.variety:>8.2f}  {_lead(row)}"
     )
 
 
+def _short(found: Estimate | None) -> str:
+    return f"{found.mean:.2f} [{found.low:.2f}, {found.high:.2f}]" if found else "-"
+
+
 def _lead(row: Row) -> str:
     """How far the engine is ahead on the same people."""
-    mean, low, high = row.lead
+    mean, low, high, _ = row.lead
     return "" if row.name == ENGINE else f"{mean:+.4f} [{low:+.4f}, {high:+.4f}]"
 
 
-def _means(rows: Sequence[Row]) -> list[Point]:
-    """The mean over the tracks; its interval is the mean of theirs, which is wider than its own would be."""
+def _cells(rows: Sequence[Row]) -> Cells:
     cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         cells[row.community, row.name].append(row)
+    return cells
+
+
+def _mean(cell: Sequence[Row], measure: str) -> Span | None:
+    """The mean over the tracks that have the measure; its interval is the mean of theirs, so wider than its own."""
+    found: list[Estimate] = [estimate for row in cell if (estimate := getattr(row, measure))]
+    return Span(*(mean(column) for column in list(zip(*found, strict=True))[:3])) if found else None
+
+
+def _number(found: Span | None) -> str:
+    return f"{found.value:.4f}" if found else "-"
+
+
+def _accuracy(cells: Cells) -> list[Point]:
     return [
-        Point(name, f"{community} people", *(mean([getattr(one, what) for one in held]) for what in MEASURES))
-        for (community, name), held in cells.items()
+        Point(name, f"{community} people", *found)
+        for (community, name), cell in cells.items()
+        if (found := _mean(cell, "ndcg"))
     ]
+
+
+def _frontier(cells: Cells) -> list[PlanePoint]:
+    """The three modes and what they are compared with, on the tracks where favorites are given."""
+    points = []
+    for (community, name), cell in cells.items():
+        asked = [row for row in cell if row.affinity]
+        canon, affinity = _mean(asked, "canon"), _mean(asked, "affinity")
+        learned = name != "neighbors" or community != "0"  # of nobody's favorites there are no neighbors
+        if name in {*MODES, *REFERENCES} and learned and canon and affinity:
+            points.append(PlanePoint(name, f"{community} people", canon, affinity))
+    return points
 
 
 def _draw_png(points: Sequence[Point], path: Path) -> None:
@@ -98,13 +146,13 @@ def _draw_png(points: Sequence[Point], path: Path) -> None:
     figures = importlib.import_module("matplotlib.figure")
     figure = figures.Figure(figsize=(8, 4.5), layout="constrained")
     axes = figure.subplots()
-    groups = list(dict.fromkeys(point.group for point in points))
-    for at, name in enumerate(dict.fromkeys(point.series for point in points)):
-        held = [point for point in points if point.series == name]
+    groups, series = list(dict.fromkeys(p.group for p in points)), list(dict.fromkeys(p.series for p in points))
+    for number, name in enumerate(series):
+        own, aside = [point for point in points if point.series == name], number - (len(series) - 1) / 2
         axes.errorbar(
-            [groups.index(one.group) + (at - 1) * 0.12 for one in held], [one.value for one in held],
-            yerr=[[one.value - one.low for one in held], [one.high - one.value for one in held]],
-            fmt="o", color=INKS[at % len(INKS)], capsize=3, label=name,
+            [groups.index(point.group) + aside * 0.12 for point in own], [point.value for point in own],
+            yerr=[[point.value - point.low for point in own], [point.high - point.value for point in own]],
+            fmt="o", color=INKS[number % len(INKS)], capsize=3, label=name,
         )  # fmt: skip
     axes.set_xticks(range(len(groups)), groups)
     axes.set_ylim(bottom=0)

@@ -8,6 +8,7 @@ import catalog.posters
 
 ROOT = Path(catalog.posters.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
+BRIDGE = "catalog.types"  # which `movie_facts` alone may know: a contract of .importlinter
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
 
 
@@ -20,7 +21,8 @@ def imports_of(tree: ast.Module) -> set[str]:
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_that_posters_import_nothing_but_themselves_and_python(module: Path) -> None:
     for name in imports_of(ast.parse(module.read_text())):
-        assert name.startswith("catalog.posters") or name.split(".")[0] in sys.stdlib_module_names
+        ours = name.startswith("catalog.posters") or (name == BRIDGE and module.stem == "movie_facts")
+        assert ours or name.split(".")[0] in sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.posters import FACES, INKS, Facts, draw, paper
-from catalog.posters.inks import LEGIBLE, contrast
+from catalog.posters import PALETTES, VARIANTS, Facts, draw, paper
+from catalog.posters.palettes import LEGIBLE, contrast
 from tests.catalog.posters.films import ODD, REAL, catalogue
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -68,17 +68,17 @@ def test_that_the_seed_of_hash_does_not_matter() -> None:
     assert answers == {" ".join(map(digest, REAL)) + "\n"}
 
 
-@pytest.mark.parametrize("face", range(FACES))
-def test_that_every_poster_is_well_formed_and_harmless(face: int) -> None:
+@pytest.mark.parametrize("variant", range(VARIANTS))
+def test_that_every_poster_is_well_formed_and_harmless(variant: int) -> None:
     for facts in catalogue():
-        for element in ET.fromstring(draw(facts, face=face)).iter():
+        for element in ET.fromstring(draw(facts, variant=variant)).iter():
             assert element.tag.removeprefix(SVG) in ALLOWED
             assert FORBIDDEN.isdisjoint(element.attrib)
             assert not any("url(" in value for value in element.attrib.values())
 
 
 def test_that_posters_are_small() -> None:
-    sizes = [len(draw(facts, face=face).encode()) for facts in catalogue() for face in (0, 1)]
+    sizes = [len(draw(facts, variant=variant).encode()) for facts in catalogue() for variant in (0, 1)]
     assert max(sizes) <= LARGEST
     assert sum(sizes) / len(sizes) <= MEAN
 
@@ -159,19 +159,19 @@ def test_that_small_print_names_year_and_length() -> None:
 
 
 def test_that_the_paper_is_the_sheet_that_the_poster_is_printed_on() -> None:
-    inks = {ink.name: ink for ink in INKS}
+    palette = {ink.name: ink for ink in PALETTES}
     for facts in catalogue():
         name, turned = paper(facts).name, paper(facts).reversed
         sheet = next(ET.fromstring(draw(facts)).iter(f"{SVG}path")).get("fill")
-        assert sheet == (inks[name].ink if turned else inks[name].paper)
+        assert sheet == (palette[name].ink if turned else palette[name].paper)
 
 
 def test_that_title_and_small_print_are_readable_on_the_papers_of_all_films() -> None:
-    for ink in INKS:
+    for ink in PALETTES:
         assert contrast(ink.paper, ink.ink) >= LEGIBLE
 
 
 def test_that_a_face_is_stable_and_another_face_looks_different() -> None:
     facts = REAL[0]
-    assert draw(facts, face=2) == draw(replace(facts), face=2)
-    assert len({draw(facts, face=face) for face in range(FACES)}) > 1
+    assert draw(facts, variant=2) == draw(replace(facts), variant=2)
+    assert len({draw(facts, variant=variant) for variant in range(VARIANTS)}) > 1

@@ -1,1 +1,1 @@
-"""Tests of the pure engine: no database, small made-up catalogues."""
+"""Tests of the pure engine: no database, small made-up catalogs."""

@@ -1,0 +1,97 @@
+"""Whole account actions, the same for both doors: the limit, the service, the mail. Doors only dress what comes back.
+
+What has no limit and sends no mail is asked of `accounts.services` directly.
+"""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from accounts import tasks
+from accounts.models.user import User, fold_email
+from accounts.services import credentials, identity
+from project.http import throttling
+
+
+def request_email_change(request: HttpRequest, user: User, *, email: str, current_password: str) -> None:
+    """Mail a link to another address of ``user``, which becomes theirs when it is opened.
+
+    Raises:
+        TooManyRequests: too many tries.
+        Invalid: the password is not right, or this is no address.
+        Conflict: somebody has it.
+    """
+    throttling.throttle_attempt(request, _account(user))
+    address = identity.check_email_change(user, email=email, password=current_password)
+    tasks.send_confirmation.enqueue(user.pk, address)
+
+
+def confirm_email(request: HttpRequest, *, token: str) -> None:
+    """Make the address of a mailed link its user's, and tell the address until now.
+
+    Raises:
+        TooManyRequests: too many tries.
+        Invalid: the link no longer works.
+        Conflict: meanwhile somebody else has this address.
+    """
+    throttling.throttle_attempt(request)
+    user, before = credentials.confirm_email(token)
+    tasks.send_notice.enqueue(before, user.email)
+
+
+def request_password_reset(request: HttpRequest, *, email: str) -> None:
+    """Mail a link for a forgotten password; nothing tells whether there is such an account.
+
+    Raises:
+        TooManyRequests: too many tries.
+    """
+    throttling.throttle_attempt(request, fold_email(email))
+    tasks.send_reset.enqueue(email)
+
+
+def reset_password(request: HttpRequest, *, token: str, new_password: str) -> None:
+    """Set a new password by a mailed link, and sign out every device.
+
+    Raises:
+        TooManyRequests: too many tries.
+        Invalid: the link no longer works, or the password will not do.
+    """
+    throttling.throttle_attempt(request)
+    credentials.reset_password(token, new_password=new_password)
+
+
+def change_password(
+    request: HttpRequest,
+    user: User,
+    *,
+    current_password: str,
+    new_password: str,
+    sid: UUID | None = None,
+    browser: str = "",
+) -> None:
+    """Set a new password and sign out every device but the one in hand (an API session or a browser's key).
+
+    Raises:
+        TooManyRequests: too many tries.
+        Invalid: the current password is not right, or the new one will not do.
+    """
+    throttling.throttle_attempt(request, _account(user))
+    credentials.change_password(
+        user, current_password=current_password, new_password=new_password, sid=sid, browser=browser
+    )
+
+
+def delete_account(request: HttpRequest, user: User, *, password: str) -> None:
+    """Delete the account with everything that belongs to it.
+
+    Raises:
+        TooManyRequests: too many tries.
+        Invalid: the password is not right.
+    """
+    throttling.throttle_attempt(request, _account(user))
+    identity.delete_account(user, password=password)
+
+
+def _account(user: User) -> str:
+    """The name under which tries of a signed-in user are counted."""
+    return f"member {user.pk}"

@@ -1,0 +1,109 @@
+"""What users like and do not like: favorites, preferences, dismissals, muted factors."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models.import_record import Import
+from accounts.models.user import User
+
+
+class Favorite(models.Model):
+    """A film that somebody likes."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="favorites")
+    movie = models.ForeignKey("catalog.Movie", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    imported = models.ForeignKey(Import, on_delete=models.SET_NULL, null=True, blank=True, related_name="favorites")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "movie"], name="favorite_once")]
+        indexes = [models.Index(fields=["user", "-created_at", "-id"], name="favorite_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} likes {self.movie_id}"
+
+
+class Preferences(models.Model):
+    """What somebody said about their taste. Genres by id, so that a renamed genre stays chosen."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="preferences")
+    liked_genres = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    disliked_genres = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    languages = ArrayField(models.CharField(max_length=8), default=list, blank=True, help_text="ISO 639-1")
+    year_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    year_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    min_score = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(liked_genres__overlap=models.F("disliked_genres")), name="genre_liked_or_disliked"
+            ),
+            models.CheckConstraint(
+                condition=Q(year_from=None) | Q(year_to=None) | Q(year_from__lte=models.F("year_to")),
+                name="years_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_score=None) | Q(min_score__gte=0, min_score__lte=10), name="min_score_in_range"
+            ),
+        ]
+        verbose_name_plural = "preferences"
+
+    def __str__(self) -> str:
+        return f"preferences of {self.user_id}"
+
+
+class Dismissal(models.Model):
+    """A film that somebody does not want recommended: seen, not for me, or not now."""
+
+    class Reason(models.TextChoices):
+        """Why; "not now" comes back after 60 days."""
+
+        SEEN = "seen"
+        NOT_FOR_ME = "not_for_me"
+        NOT_NOW = "not_now"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="dismissals")
+    movie = models.ForeignKey("catalog.Movie", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=10, choices=Reason)
+    created_at = models.DateTimeField(default=timezone.now)
+    imported = models.ForeignKey(Import, on_delete=models.SET_NULL, null=True, blank=True, related_name="dismissals")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "movie"], name="dismissal_once")]
+        indexes = [models.Index(fields=["user", "-created_at", "-id"], name="dismissal_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.reason} {self.movie_id}"
+
+
+class MutedCause(models.Model):
+    """Something that shall not count for its member's recommendations any more: a person, a decade, a favorite."""
+
+    class Kind(models.TextChoices):
+        """What kinds of causes recommendations name."""
+
+        BECAUSE = "because"
+        PERSON = "person"
+        KEYWORD = "keyword"
+        GENRE = "genre"
+        DECADE = "decade"
+        COUNTRY = "country"
+        LANGUAGE = "language"
+        FRANCHISE = "franchise"
+        CROWD = "crowd"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="muted_causes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = models.CharField(
+        max_length=200, help_text="a name; of a favorite its film's id, of a decade its first year"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "value"], name="cause_muted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} not because of {self.kind} {self.value}"

@@ -1,0 +1,57 @@
+"""Taste rows written so that the database decides what changed: one statement each, no look before the leap.
+
+Django's ``bulk_create(ignore_conflicts=True)`` does not say which rows it wrote, and looking first is a race: two
+racing favorites would both raise the taste version, or neither.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+ADD_FAVORITES = """
+INSERT INTO accounts_favorite (user_id, movie_id, created_at, imported_id)
+SELECT %s, film, at, %s FROM unnest(%s::int[], %s::timestamptz[]) AS given (film, at) ORDER BY film
+ON CONFLICT (user_id, movie_id) DO NOTHING
+RETURNING movie_id
+"""
+# A repeated reason changes nothing, but "not now" said again after its time hides the film anew.
+ADD_DISMISSALS = """
+INSERT INTO accounts_dismissal AS kept (user_id, movie_id, reason, created_at, imported_id)
+SELECT %s, film, %s, at, %s FROM unnest(%s::int[], %s::timestamptz[]) AS given (film, at) ORDER BY film
+ON CONFLICT (user_id, movie_id) DO UPDATE
+    SET reason = excluded.reason, created_at = excluded.created_at, imported_id = NULL
+    WHERE excluded.imported_id IS NULL
+      AND (kept.reason <> excluded.reason OR kept.reason = 'not_now' AND kept.created_at < %s)
+RETURNING movie_id
+"""
+type Value = int | str | UUID | datetime | list[int] | list[datetime] | None
+type Dated = Sequence[tuple[int, datetime]]
+
+
+def add_favorites(user_id: int, films: Dated, *, imported: UUID | None = None) -> set[int]:
+    """Favorites for ``(movie id, since when)``; the ids of those that were not favorites before."""
+    ids, times = _columns(films)
+    return _returned(ADD_FAVORITES, user_id, imported, ids, times)
+
+
+def add_dismissals(
+    user_id: int, films: Dated, *, reason: str, lapsed: datetime, imported: UUID | None = None
+) -> set[int]:
+    """Dismissals for ``(movie id, since when)``; the ids of those that are new or changed.
+
+    ``lapsed`` is the time before which a "not now" no longer counts. An import changes no dismissal that is there.
+    """
+    ids, times = _columns(films)
+    return _returned(ADD_DISMISSALS, user_id, reason, imported, ids, times, lapsed)
+
+
+def _columns(films: Dated) -> tuple[list[int], list[datetime]]:
+    return [movie_id for movie_id, _ in films], [at for _, at in films]
+
+
+def _returned(statement: str, *values: Value) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return {movie_id for (movie_id,) in cursor.fetchall()}

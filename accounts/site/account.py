@@ -1,0 +1,169 @@
+"""The member's own page: profile, address, password, devices, the end."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import logout as close_browser_session
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import activate, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import commands
+from accounts.services import emails, identity, sessions
+from accounts.site.access import SignedIn, members_only
+from accounts.site.forms import AddressForm, ConfirmForm, DeleteForm, PasswordForm, ProfileForm
+from accounts.types import Profile
+from project.http.site.forms import ServiceForm, carried_out, form_page, go
+from project.http.site.htmx import varies, wants_fragment
+from project.localization.language import spoken
+
+PAGE = "accounts/account.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@varies
+def account(request: SignedIn) -> HttpResponse:
+    """The profile, and the forms for everything else."""
+    member = identity.profile(request.user)
+    form = ProfileForm(request.POST or None, initial=_initial(member))
+
+    def save() -> None:
+        profile = identity.update_profile(request.user, **form.cleaned_data)
+        activate(spoken(profile.language))  # what is said next is read on the page that follows
+
+    return _answer(request, form, save, _("Saved."))
+
+
+@require_POST
+@members_only
+@varies
+def change_address(request: SignedIn) -> HttpResponse:
+    """Ask for another e-mail address, which a letter then confirms."""
+    form = AddressForm(request.POST)
+
+    def ask() -> None:
+        commands.request_email_change(request, request.user, **form.cleaned_data)
+
+    return _answer(request, form, ask, gettext(emails.CONFIRMATION_SENT))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@varies
+def confirm_address(request: HttpRequest) -> HttpResponse:
+    """Make a new address one's own, coming by the link of a letter; opening the link alone changes nothing."""
+    form = ConfirmForm(request.POST or None, initial={"token": request.GET.get("token", "")})
+
+    def confirm() -> None:
+        commands.confirm_email(request, **form.cleaned_data)
+
+    if not carried_out(form, confirm):
+        return form_page(request, "accounts/confirm_address.html", form)
+    messages.success(request, gettext("The new address is yours."))
+    return go(request, reverse("accounts:account"))
+
+
+@sensitive_post_parameters("current_password", "new_password")
+@require_POST
+@members_only
+@varies
+def change_password(request: SignedIn) -> HttpResponse:
+    """Set a new password; this browser stays signed in under a new key, every other device does not."""
+    form = PasswordForm(request.POST)
+    browser = request.session.session_key or ""
+
+    def change() -> None:
+        commands.change_password(request, request.user, **form.cleaned_data, browser=browser)
+        update_session_auth_hash(request, request.user)
+        request.session.save()
+        sessions.rekey_site(browser, request.session.session_key or "")
+
+    return _answer(request, form, change, _("Your password is changed, and every other device is signed out."))
+
+
+@sensitive_post_parameters("password")
+@require_POST
+@members_only
+@varies
+def delete_account(request: SignedIn) -> HttpResponse:
+    """Delete the account and all that belongs to it."""
+    form = DeleteForm(request.POST)
+
+    def close() -> None:
+        commands.delete_account(request, request.user, **form.cleaned_data)
+        close_browser_session(request)
+
+    if not carried_out(form, close):
+        return _page(request, form)
+    messages.success(request, gettext("Your account is deleted."))
+    return go(request, reverse("catalog:home"))
+
+
+@require_safe
+@members_only
+@varies
+def devices(request: SignedIn) -> HttpResponse:
+    """Where the member is signed in."""
+    return _devices(request)
+
+
+@require_POST
+@members_only
+@varies
+def sign_out_device(request: SignedIn, sid: UUID) -> HttpResponse:
+    """Sign one device out."""
+    sessions.revoke_own(request.user, sid)
+    said = gettext("That device is signed out.")
+    if wants_fragment(request):
+        return _devices(request, said=said)
+    messages.success(request, said)
+    return go(request, reverse("accounts:devices"))
+
+
+@require_POST
+@members_only
+@varies
+def sign_out_everywhere(request: SignedIn) -> HttpResponse:
+    """Sign every device out, this one too."""
+    sessions.revoke_all(request.user)
+    close_browser_session(request)
+    messages.success(request, gettext("Every device is signed out."))
+    return go(request, reverse("catalog:home"))
+
+
+def _answer(request: SignedIn, form: ServiceForm, act: Callable[[], object], done: str | Promise) -> HttpResponse:
+    """Do what a form of the page asks and say so, or show the page with its refusal."""
+    if not carried_out(form, act):
+        return _page(request, form)
+    messages.success(request, str(done))
+    return go(request, reverse("accounts:account"))
+
+
+def _page(request: SignedIn, form: ServiceForm) -> HttpResponse:
+    """The page with ``form`` in its place, and the other forms as they are at first."""
+    member = identity.profile(request.user)
+    profile = ProfileForm(initial=_initial(member))
+    forms: list[ServiceForm] = [profile, AddressForm(), PasswordForm(), DeleteForm()]
+    shown = {one.part: form if one.part == form.part else one for one in forms}
+    return form_page(request, PAGE, form, member=member, **shown)
+
+
+def _initial(member: Profile) -> dict[str, Any]:
+    """What the profile's form says at first."""
+    return {"display_name": member.display_name, "language": spoken(member.language), "region": member.region}
+
+
+def _devices(request: SignedIn, said: str = "") -> HttpResponse:
+    found = sessions.devices(request.user, session_key=request.session.session_key or "")
+    template = "accounts/devices.html#devices" if wants_fragment(request) else "accounts/devices.html"
+    return render(request, template, {"devices": found, "said": said})

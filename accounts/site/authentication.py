@@ -1,0 +1,123 @@
+"""In and out: sign-up, login, logout, and a forgotten password."""
+
+from django.contrib import messages
+from django.contrib.auth import login as open_browser_session
+from django.contrib.auth import logout as close_browser_session
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import commands
+from accounts.models.user import User
+from accounts.services import emails, identity, sessions
+from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
+from accounts.site.trusted_browsers import attempt_account, trust
+from catalog.services.onboarding import onboarding_movies
+from catalog.types import MovieSummary
+from project.http import throttling
+from project.http.site.forms import carried_out, form_page, go, onward
+from project.http.site.htmx import varies
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@varies
+def register(request: HttpRequest) -> HttpResponse:
+    """Open an account and come in."""
+    form = RegisterForm(request.POST or None)
+
+    def enter() -> None:
+        throttling.throttle_attempt(request)
+        _enter(request, identity.register(**form.cleaned_data))
+
+    if not carried_out(form, enter):
+        return form_page(request, "accounts/register.html", form, wall=_wall)
+    messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
+    return trust(go(request, onward(request, "recommend:begin")), form.cleaned_data["email"])
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@varies
+def login(request: HttpRequest) -> HttpResponse:
+    """Come in."""
+    form = LoginForm(request.POST or None)
+
+    def enter() -> None:
+        throttling.throttle_attempt(request, attempt_account(request, form.cleaned_data["email"]))
+        _enter(request, identity.authenticate(**form.cleaned_data))
+
+    if not carried_out(form, enter):
+        return form_page(request, "accounts/login.html", form, wall=_wall)
+    return trust(go(request, onward(request, "catalog:home")), form.cleaned_data["email"])
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """Leave."""
+    sessions.revoke_site(request.session.session_key or "")
+    close_browser_session(request)
+    messages.success(request, gettext("You are logged out."))
+    return go(request, reverse("catalog:home"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@varies
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """Ask for a link by e-mail; the answer does not say whether there is an account."""
+    form = ResetForm(request.POST or None)
+
+    def ask() -> None:
+        commands.request_password_reset(request, **form.cleaned_data)
+
+    if not carried_out(form, ask):
+        return form_page(request, "accounts/forgotten_password.html", form)
+    messages.success(request, gettext(emails.RESET_SENT))
+    return go(request, reverse("accounts:login"))
+
+
+@sensitive_post_parameters("new_password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@varies
+def set_password(request: HttpRequest) -> HttpResponse:
+    """Choose a new password, coming by the link of a letter."""
+    form = NewPasswordForm(request.POST or None, initial={"token": request.GET.get("token", "")})
+
+    def choose() -> None:
+        commands.reset_password(request, **form.cleaned_data)
+
+    if not carried_out(form, choose):
+        return form_page(request, "accounts/set_password.html", form)
+    said = gettext("Your password is changed, and every device is signed out. Please log in.")
+    messages.success(request, said)
+    return go(request, reverse("accounts:login"))
+
+
+def _wall() -> tuple[MovieSummary, ...]:
+    """Posters beside the form; asked for by whole pages only."""
+    return onboarding_movies().value.movies
+
+
+def _enter(request: HttpRequest, user: User) -> None:
+    """Open a browser session under a new key, and list it among the devices in place of the one before."""
+    before = request.session.session_key or ""
+    open_browser_session(request, user, backend=BACKEND)
+    if request.session.session_key == before:  # Django keeps the key of somebody who logs in again
+        request.session.cycle_key()
+    request.session.save()
+    assert request.session.session_key
+    sessions.open_site(
+        user,
+        session_key=request.session.session_key,
+        replaces=before,
+        user_agent=request.headers.get("User-Agent", ""),
+    )

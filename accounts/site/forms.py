@@ -1,0 +1,190 @@
+"""The site's forms of this room. Rules live in the services; forms read and show them."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.types import Preference
+from catalog.localization.display_names import language_name
+from catalog.types import Genre
+from project.http.site.forms import PartForm, ServiceForm
+
+LANGUAGES = ("en", "fr", "ja", "es", "it", "de", "ko", "zh", "hi", "sv", "ru", "pt", "da", "fa", "pl")
+FILM = re.compile(r"[1-9][0-9]{0,8}")
+OPINIONS = [("less", _("Less")), ("either", _("Either")), ("more", _("More"))]
+REASONS = {"seen": _("Seen"), "not_for_me": _("Not for me"), "not_now": _("Not now")}
+type Words = Any  # a str, or one that waits for its reader's language
+EMAIL, PASSWORD = _("E-mail"), _("Password")
+
+
+def _email(autocomplete: str, label: Words = EMAIL) -> forms.CharField:
+    widget = forms.EmailInput({"autocomplete": autocomplete, "inputmode": "email"})
+    return forms.CharField(max_length=254, label=label, widget=widget)
+
+
+def _password(autocomplete: str, label: Words = PASSWORD, **more: Any) -> forms.CharField:
+    # For when it is shown: what checks spelling elsewhere must not be sent it.
+    quiet = {"spellcheck": "false", "autocapitalize": "none"}
+    widget = forms.PasswordInput({"autocomplete": autocomplete, **quiet})
+    return forms.CharField(max_length=256, strip=False, label=label, widget=widget, **more)
+
+
+def _new_password(label: Words) -> forms.CharField:
+    help_text = _("At least 12 characters. A short sentence is easy to remember.")
+    return _password("new-password", label, help_text=help_text)
+
+
+def _name() -> forms.CharField:
+    return forms.CharField(
+        max_length=60, required=False, label=_("Name"), widget=forms.TextInput({"autocomplete": "nickname"})
+    )
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, language_name(code)) for code in LANGUAGES]
+
+
+class RegisterForm(ServiceForm):
+    """A new account."""
+
+    display_name = _name()
+    email = _email("email")
+    password = _new_password(PASSWORD)
+
+
+class LoginForm(ServiceForm):
+    """E-mail and password."""
+
+    email = _email("username")
+    password = _password("current-password")
+
+
+class ResetForm(ServiceForm):
+    """Whose password is forgotten."""
+
+    email = _email("username")
+
+
+class ConfirmForm(ServiceForm):
+    """The token of a letter's link."""
+
+    token = forms.CharField(max_length=1000, widget=forms.HiddenInput)
+
+
+class NewPasswordForm(ConfirmForm):
+    """A new password for one that was forgotten."""
+
+    new_password = _new_password(_("New password"))
+
+
+class ProfileForm(PartForm):
+    """Name, language and region."""
+
+    part = "profile"
+    display_name = _name()
+    language = forms.ChoiceField(choices=settings.LANGUAGES, label=_("Language of the site"))
+    region = forms.RegexField(
+        r"^[A-Z]{2}$",
+        required=False,
+        label=_("Where you watch"),
+        help_text=_("Two letters, such as DE or US."),
+        error_messages={"invalid": _("Enter the two letters of a country, such as DE or US.")},
+    )
+
+
+class AddressForm(PartForm):
+    """Another e-mail address."""
+
+    part = "address"
+    email = _email("email", _("New e-mail"))
+    current_password = _password("current-password")
+
+
+class PasswordForm(PartForm):
+    """Another password."""
+
+    part = "password"
+    current_password = _password("current-password", _("Current password"))
+    new_password = _new_password(_("New password"))
+
+
+class DeleteForm(PartForm):
+    """The end of an account."""
+
+    part = "delete"
+    password = _password("current-password")
+
+
+class ImportForm(PartForm):
+    """A file from elsewhere."""
+
+    part = "import"
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, JSON or ZIP, at most 900 KB."),
+        widget=forms.ClearableFileInput({"accept": ".csv,.json,.zip"}),
+    )
+    dry_run = forms.BooleanField(required=False, label=_("Only show what would happen"))
+
+
+class PreferencesForm(ServiceForm):
+    """Films to tap, genres with less, either or more; languages, years and score."""
+
+    part = "preferences"
+    films = forms.TypedMultipleChoiceField(required=False, label=_("Films you would see again"))
+    languages = forms.MultipleChoiceField(
+        choices=_languages, required=False, label=_("Languages"), widget=forms.CheckboxSelectMultiple
+    )
+    year_from = forms.IntegerField(min_value=1874, max_value=2100, required=False, label=_("From"))
+    year_to = forms.IntegerField(min_value=1874, max_value=2100, required=False, label=_("To"))
+    min_score = forms.FloatField(min_value=0, max_value=10, required=False, label=_("Score at least"))
+
+    def __init__(self, sent: Any = None, *, genres: list[Genre], wish: Preference) -> None:
+        self.genres = genres
+        super().__init__(sent, initial=self._initial(wish))
+        tapped = self.fields["films"]
+        assert isinstance(tapped, forms.TypedMultipleChoiceField)
+        tapped.choices = [(one, one) for one in sent.getlist("films") if FILM.fullmatch(one)] if sent else []
+        for genre in genres:
+            self.fields[f"genre_{genre.id}"] = forms.ChoiceField(
+                choices=OPINIONS, label=gettext(genre.name), required=False, widget=forms.RadioSelect
+            )
+
+    def opinions(self) -> list[forms.BoundField]:
+        """The genre fields, in the order of the genres."""
+        return [self[f"genre_{genre.id}"] for genre in self.genres]
+
+    def tapped(self) -> list[int]:
+        """The ids of the films that were tapped, of the valid form."""
+        return [int(one) for one in self.cleaned_data["films"]]
+
+    def chosen(self) -> list[str]:
+        """The films that were tapped, for a form that comes back."""
+        return [one for one in self["films"].value() or () if one.isdecimal()]
+
+    def preference(self) -> Preference:
+        """What the valid form says."""
+        said = {genre.id: self.cleaned_data.get(f"genre_{genre.id}") for genre in self.genres}
+        return Preference(
+            liked_genres=tuple(one for one, opinion in said.items() if opinion == "more"),
+            disliked_genres=tuple(one for one, opinion in said.items() if opinion == "less"),
+            languages=tuple(self.cleaned_data["languages"]),
+            year_from=self.cleaned_data["year_from"],
+            year_to=self.cleaned_data["year_to"],
+            min_score=self.cleaned_data["min_score"],
+        )
+
+    def _initial(self, wish: Preference) -> dict[str, Any]:
+        opinions = {f"genre_{genre.id}": "either" for genre in self.genres}
+        opinions |= {f"genre_{one}": "more" for one in wish.liked_genres}
+        opinions |= {f"genre_{one}": "less" for one in wish.disliked_genres}
+        return opinions | {
+            "languages": list(wish.languages),
+            "year_from": wish.year_from,
+            "year_to": wish.year_to,
+            "min_score": wish.min_score,
+        }

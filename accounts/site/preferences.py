@@ -1,0 +1,50 @@
+"""What the user says about taste."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.services import favorites, preferences, taste
+from accounts.site.access import SignedIn, members_only
+from accounts.site.forms import PreferencesForm
+from accounts.types import Preference
+from catalog.services import genres
+from catalog.services.onboarding import onboarding_movies
+from project.http.site.forms import carried_out, form_page, go
+from project.http.site.htmx import varies
+
+FEW = 3  # favorites from which on the preferences page no longer offers posters to tap
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@varies
+def preferences_page(request: SignedIn) -> HttpResponse:
+    """What the member says about taste; who has few favorites may also tap some films."""
+    before = taste.preference(request.user)
+    form = wishes(request, before)
+    added = 0
+
+    def save() -> None:
+        nonlocal added
+        preferences.set_preference(request.user, form.preference())
+        added = favorites.add_many(request.user, form.tapped())
+
+    if carried_out(form, save):
+        messages.success(request, preferences.told(before, form.preference(), added))
+        return go(request, reverse("recommend:for-you"))
+    return wishes_page(request, form)
+
+
+def wishes(request: SignedIn, said: Preference) -> PreferencesForm:
+    """The form as it was sent, or as what was ``said`` before fills it."""
+    return PreferencesForm(request.POST or None, genres=genres.all_genres().value, wish=said)
+
+
+def wishes_page(request: SignedIn, form: PreferencesForm, *, changes: str = "") -> HttpResponse:
+    """The page around the form. ``changes`` is HTML: what saving it would change, drawn by who recommends."""
+    known = len(favorites.ids(request.user))
+    chosen = form.chosen()
+    wall = onboarding_movies(list(map(int, chosen))).value.movies if known < FEW else ()
+    return form_page(request, "accounts/preferences.html", form, wall=wall, chosen=chosen, changes=changes)

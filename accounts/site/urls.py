@@ -1,0 +1,33 @@
+"""This room's addresses on the site."""
+
+from django.urls import path
+
+from accounts.site import account, authentication, dismissals, favorites, import_export, preferences
+
+app_name = "accounts"
+urlpatterns = [
+    path("register", authentication.register, name="register"),
+    path("login", authentication.login, name="login"),
+    path("logout", authentication.logout, name="logout"),
+    path("password/reset", authentication.forgotten_password, name="forgotten-password"),
+    path("password/reset/confirm", authentication.set_password, name="set-password"),
+    path("movies/<int:movie_id>/favorite", favorites.favorite, name="favorite"),
+    path("movies/<int:movie_id>/dismissal", dismissals.dismiss, name="dismiss"),
+    path("favorites", favorites.favorites_page, name="favorites"),
+    path("favorites/<int:movie_id>", favorites.change_favorites, name="change-favorites"),
+    path("hidden", dismissals.hidden, name="hidden"),
+    path("hidden/<int:movie_id>", dismissals.change_hidden, name="change-hidden"),
+    path("preferences", preferences.preferences_page, name="preferences"),
+    path("account", account.account, name="account"),
+    path("account/address", account.change_address, name="change-address"),
+    path("account/address/confirm", account.confirm_address, name="confirm-address"),
+    path("account/password", account.change_password, name="change-password"),
+    path("account/delete", account.delete_account, name="close-account"),
+    path("account/devices", account.devices, name="devices"),
+    path("account/devices/all", account.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/devices/<uuid:sid>", account.sign_out_device, name="sign-out-device"),
+    path("account/export", import_export.export, name="export"),
+    path("account/import", import_export.import_file, name="import"),
+    path("account/imports/<uuid:import_id>", import_export.receipt, name="receipt"),
+    path("account/imports/<uuid:import_id>/undo", import_export.undo, name="undo-import"),
+]

@@ -1,0 +1,260 @@
+"""The catalogue's shapes in the JSON API."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from django.conf import settings
+from ninja import Field, Schema
+
+from catalog.services import links
+from catalog.types import SORTS, Filters, Found, MovieDetail, MovieSummary, OnboardingMovies, Similar
+from project.errors import Invalid
+from project.http.api.envelope import Meta
+from project.http.api.fields import PageQuery, Query, Words
+
+INT32 = 2_147_483_647
+
+
+type MovieId = Annotated[int, Field(ge=1, le=INT32, description="TMDb's id of the film.", examples=[346])]
+type Year = Annotated[int, Field(ge=1870, le=2200)]
+
+
+class GenreOut(Schema):
+    """A genre."""
+
+    id: int = Field(examples=[18])
+    name: str = Field(examples=["Drama"])
+
+
+class MovieOut(Schema):
+    """A film as a card shows it."""
+
+    id: int = Field(examples=[346], description="TMDb's id.")
+    title: str = Field(examples=["Seven Samurai"])
+    original_title: str = Field(examples=["七人の侍"])
+    overview: str = Field(examples=["Farmers hire seven swordsmen against the bandits who will come back."])
+    release_date: date | None = Field(examples=["1954-04-26"], description="Null when only the year is known.")
+    year: int | None = Field(examples=[1954])
+    genres: list[GenreOut]
+    original_language: str = Field(description="ISO 639-1.", examples=["ja"])
+    vote_average: float = Field(ge=0, le=10, description="0 when nobody voted.", examples=[8.4])
+    vote_count: int = Field(ge=0, examples=[3800])
+    popularity: float = Field(description="Only good for ordering.", examples=[42.5])
+    poster_url: str = Field(
+        description="Absolute; where TMDb has none, the poster that this site draws (SVG).",
+        examples=["https://films.example.org/posters/1/346-0.svg"],
+    )
+    backdrop_url: str | None = Field(examples=[None])
+    available: bool = Field(examples=[True], description="False when its source lists it no longer; people keep it.")
+
+
+class PersonOut(Schema):
+    """Somebody who made a film or plays in it. Negative ids belong to the sample catalogue."""
+
+    id: int = Field(examples=[5026])
+    name: str = Field(examples=["Akira Kurosawa"])
+
+
+class PartOut(PersonOut):
+    """Somebody who plays in a film."""
+
+    character: str = Field(examples=["Kikuchiyo"])
+
+
+class OfferOut(Schema):
+    """Where a film can be watched."""
+
+    provider: str = Field(examples=["Criterion Channel"])
+    kind: str = Field(description="`stream`, `rent`, `buy`, `free` or `ads`.", examples=["stream"])
+
+
+class LinkOut(Schema):
+    """A page about the film elsewhere."""
+
+    name: str = Field(examples=["IMDb"])
+    url: str = Field(examples=["https://www.imdb.com/title/tt0047478/"])
+
+
+class MovieDetailOut(MovieOut):
+    """Everything about a film."""
+
+    runtime: int | None = Field(description="Minutes.", examples=[207])
+    tagline: str = Field(examples=[""])
+    directors: list[PersonOut]
+    cast: list[PartOut]
+    keywords: list[str] = Field(examples=[["samurai", "village"]])
+    countries: list[str] = Field(description="ISO 3166-1.", examples=[["JP"]])
+    spoken_languages: list[str] = Field(description="ISO 639-1.", examples=[["ja"]])
+    certification: str = Field(examples=["PG"])
+    collection: str = Field(description="The series that the film belongs to; empty for none.", examples=[""])
+    imdb_id: str = Field(examples=["tt0047478"])
+    trailer_url: str | None = Field(examples=[None])
+    homepage: str | None = Field(examples=[None])
+    status: str = Field(examples=["Released"])
+    watch_providers: dict[str, list[OfferOut]] = Field(description="By region, ISO 3166-1.")
+    source_links: list[LinkOut]
+
+
+class OnboardingMovieOut(MovieOut):
+    """A film that somebody new may pick."""
+
+    picked: bool = Field(description="Whether it is one of `picked`.")
+
+
+class SimilarOut(MovieOut):
+    """A film like another one."""
+
+    reason: str = Field(examples=["Also directed by Akira Kurosawa"])
+
+
+class TrendingQuery(PageQuery):
+    """Of today or of this week."""
+
+    window: Literal["day", "week"] = Field("day", description="Of today, or of this week.")
+
+
+class ChartQuery(PageQuery):
+    """Which page, for which region."""
+
+    region: str | None = Field(None, pattern="^[A-Z]{2}$", description="ISO 3166-1; matters with a TMDb key.")
+
+
+class SearchQuery(PageQuery):
+    """What is looked for."""
+
+    q: Words = Field(
+        min_length=1, max_length=200, description="A title, a person, a year with it.", examples=["dune 2021"]
+    )
+    year: Year | None = Field(None, description="Only films of this year, give or take one.")
+
+
+class OnboardingQuery(Query):
+    """What was picked so far, and what was passed over."""
+
+    picked: str = Field(
+        "",
+        pattern=r"^([0-9]{1,9}(,[0-9]{1,9}){0,39})?$",
+        description="Ids of what was picked, with commas: 40 at most.",
+        examples=["129,496243"],
+    )
+    shown: str = Field(
+        "",
+        pattern=r"^([0-9]{1,9}(,[0-9]{1,9}){0,239})?$",
+        description="Ids of what was offered before and passed over, with commas: 240 at most. It does not come again.",
+        examples=["155,238"],
+    )
+
+    def ids(self) -> tuple[list[int], list[int]]:
+        """The two lists, as they were given."""
+        picked, shown = ([int(one) for one in text.split(",") if one] for text in (self.picked, self.shown))
+        return picked, shown
+
+
+class DiscoverQuery(PageQuery):
+    """Filters; every one narrows."""
+
+    genres: str | None = Field(
+        None,
+        pattern=r"^\d{1,9}([,|]\d{1,9}){0,18}$",
+        description="Genre ids: a comma means all, a pipe any.",
+        examples=["18,80"],
+        json_schema_extra={"pattern": r"^\d{1,9}((,\d{1,9}){0,18}|(\|\d{1,9}){0,18})$"},  # see filters()
+    )
+    without_genres: str | None = Field(
+        None, pattern=r"^\d{1,9}(,\d{1,9}){0,18}$", description="Genre ids that none of the films has.", examples=["27"]
+    )
+    year_from: Year | None = Field(None, description="Of this year or later.")
+    year_to: Year | None = Field(None, description="Of this year or earlier.")
+    min_score: float | None = Field(None, ge=0, le=10, description="Vote average, at least.")
+    min_votes: int | None = Field(None, ge=0, le=INT32, description="Number of votes, at least.")
+    runtime_from: int | None = Field(None, ge=0, le=32767, description="Minutes, at least.")
+    runtime_to: int | None = Field(None, ge=0, le=32767, description="Minutes, at most.")
+    language: str | None = Field(None, pattern="^[a-z]{2}$", description="ISO 639-1.")
+    country: str | None = Field(None, pattern="^[A-Z]{2}$", description="ISO 3166-1.")
+    keyword: Words | None = Field(None, min_length=1, max_length=100, description="A theme.", examples=["heist"])
+    person: int | None = Field(None, ge=-4_294_967_296, le=INT32, description="Somebody's id, as in a film's cast.")
+    sort: Literal[SORTS] = Field("popularity.desc", description="By what, and which way.")  # type: ignore[valid-type]
+
+    def filters(self) -> Filters:
+        """The same as the services speak it."""
+        values = self.model_dump(exclude={"page", "genres", "without_genres"})
+        wanted = self.genres or ""
+        if "," in wanted and "|" in wanted:
+            raise Invalid.field("genres", "mixed", "Separate genres by commas (all) or by pipes (any), not by both.")
+        return Filters(
+            genres=_ids(wanted.replace("|", ",")),
+            any_genre="|" in wanted,
+            without_genres=_ids(self.without_genres or ""),
+            **values,
+        )
+
+
+def movie(film: MovieSummary) -> dict[str, object]:
+    """A film as :class:`MovieOut` declares it."""
+    return {
+        "id": film.id,
+        "title": film.title,
+        "original_title": film.original_title,
+        "overview": film.overview,
+        "release_date": film.release_date,
+        "year": film.year,
+        "genres": [{"id": genre.id, "name": genre.name} for genre in film.genres],
+        "original_language": film.original_language,
+        "vote_average": round(film.vote_average, 3),
+        "vote_count": film.vote_count,
+        "popularity": film.popularity,
+        "poster_url": _absolute(links.poster(film)),
+        "backdrop_url": links.backdrop(film),
+        "available": film.available,
+    }
+
+
+def movie_detail(film: MovieDetail) -> dict[str, object]:
+    """A film as :class:`MovieDetailOut` declares it."""
+    links = [{"name": "TMDB", "url": f"https://www.themoviedb.org/movie/{film.summary.id}"}]
+    if film.imdb_id:
+        links.append({"name": "IMDb", "url": f"https://www.imdb.com/title/{film.imdb_id}/"})
+    return {
+        **movie(film.summary),
+        "runtime": film.runtime,
+        "tagline": film.tagline,
+        "directors": [{"id": p.id, "name": p.name} for p in film.directors],
+        "cast": [{"id": p.id, "name": p.name, "character": p.character} for p in film.cast],
+        "keywords": film.keywords,
+        "countries": film.countries,
+        "spoken_languages": film.spoken_languages,
+        "certification": film.certification,
+        "collection": film.collection,
+        "imdb_id": film.imdb_id,
+        "trailer_url": film.trailer_url,
+        "homepage": film.homepage,
+        "status": film.status,
+        "watch_providers": {
+            region: [{"provider": o.provider, "kind": o.kind} for o in offers]
+            for region, offers in film.watch_providers.items()
+        },
+        "source_links": links,
+    }
+
+
+def similar(found: Similar) -> dict[str, object]:
+    """A film as :class:`SimilarOut` declares it."""
+    return {**movie(found.movie), "reason": found.reason}
+
+
+def offered(found: OnboardingMovies) -> list[dict[str, object]]:
+    """What somebody new may pick, each as :class:`OnboardingMovieOut` declares it."""
+    return [{**movie(film), "picked": film.id in found.picked} for film in found.movies]
+
+
+def meta[T](found: Found[T]) -> Meta:
+    """Where an answer came from."""
+    return Meta(source=found.source, as_of=found.as_of)
+
+
+def _absolute(address: str) -> str:
+    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    return tuple(sorted({int(one) for one in text.split(",") if one}))

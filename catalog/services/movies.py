@@ -1,0 +1,80 @@
+"""Films one by one: everything about one, what is like it, those that are stored."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from catalog.localization import translations
+from catalog.models import Movie, Origin
+from catalog.sources import fallback
+from catalog.sources.database import writes
+from catalog.sources.database.source import by_id
+from catalog.types import Found, MovieDetail, MovieSummary, Similar
+from project.cache import policies
+from project.pagination import Page, cut
+
+log = structlog.get_logger(__name__)
+
+
+def details(movie_id: int) -> Found[MovieDetail]:
+    """Everything about one film.
+
+    Raises:
+        NotFound: there is no such film.
+    """
+    return translations.detail(fallback.detail(movie_id))
+
+
+def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
+    """Films like this one, each with what they share: as the engine ranks them, or for a film new to it as TMDb does.
+
+    Raises:
+        NotFound: there is no such film.
+    """
+    ranked = _ranked_by_engine(movie_id)
+    if ranked is not None:
+        return Found(cut(ranked, page=page), "cache" if settings.TMDB_ENABLED else "sample")
+    found = fallback.movies(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
+    sentence = _("TMDB lists it beside this film")
+    dressed = found.value.map(lambda movie: Similar(translations.film(movie), sentence))
+    return Found(dressed, found.source, found.as_of, found.outage)
+
+
+def _ranked_by_engine(movie_id: int) -> Sequence[Similar] | None:
+    rank: Callable[[int], Sequence[Similar] | None] = import_string(settings.SIMILAR_MOVIES)
+    try:
+        return rank(movie_id)
+    except DatabaseError as error:  # TMDb may still tell what it has, from the cache
+        log.warning("similar_movies_not_ranked", error=str(error)[:200])
+        return None
+
+
+def by_ids(ids: Sequence[int]) -> list[MovieSummary]:
+    """The stored films with these ids, in this order; those that are not stored are left out. One query."""
+    found = by_id(ids)
+    return [translations.film(found[one]) for one in ids if one in found]
+
+
+def ensure_stored(movie_id: int) -> MovieSummary:
+    """The film, stored so that a row may point at it.
+
+    Raises:
+        NotFound: there is no such film.
+    """
+    stored = by_id([movie_id]).get(movie_id)
+    if stored:
+        return translations.film(stored)
+    detail = fallback.detail(movie_id).value
+    if movie_id not in by_id([movie_id]):  # it came from the cache, which outlived the database's row
+        writes.save_details([detail], origin=Origin.TMDB, at=datetime.now(UTC))
+    return translations.film(detail.summary)
+
+
+def any_stored() -> bool:
+    """Whether the database holds anything."""
+    return Movie.objects.exists()

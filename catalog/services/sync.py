@@ -1,0 +1,128 @@
+"""Filling and freshening the database, at TMDb's pace and with nobody waiting. For tasks and commands.
+
+Every step asks only for what is missing or old, so a run that was stopped goes on where it was.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F
+
+from catalog.models import ChartEntry, Movie, Origin
+from catalog.services import listings, movies
+from catalog.services.genres import all_genres
+from catalog.sources import fallback
+from catalog.sources.database import writes
+from catalog.sources.sample import loader
+from catalog.types import Chart, Found
+from project import cache
+from project.cache import policies
+from project.errors import NotFound, SourceUnavailable
+from project.pagination import PER_PAGE
+
+LISTS = (Chart.TRENDING_DAY, Chart.TRENDING_WEEK, Chart.POPULAR, Chart.TOP_RATED, Chart.NOW_PLAYING, Chart.UPCOMING)
+WARM_PAGES = 2  # of each list
+WARM_FILMS = 40  # of today's trending, with their details
+LIST_AGE = timedelta(hours=6)  # a page of a list that is younger is not synced again
+DETAIL_AGE = timedelta(days=30)
+LONGEST_KEPT = timedelta(days=180)  # TMDb's terms: nothing longer than six months
+LONGEST_WINDOW = 14  # days of changes that TMDb tells at once
+type Progress = Callable[[str, int, int], None]  # step, done, of
+
+
+def warm() -> int:
+    """Fill the cache's hot keys: genres, the first pages of every list, the trending films; returns how many."""
+    done = 0
+    with cache.patiently():
+        _live(all_genres())
+        for chart in LISTS:
+            for page in range(1, WARM_PAGES + 1):
+                done += _live(listings.chart(chart, page=page)).source == "live"
+        trending = listings.chart(Chart.TRENDING_DAY).value.items[:WARM_FILMS]
+        done += sum(_live(movies.details(movie.id)).source == "live" for movie in trending)
+    return done
+
+
+def genres() -> int:
+    """Mirror the genres; returns how many there are."""
+    with cache.patiently():
+        return len(_live(all_genres()).value)
+
+
+def lists(pages: int, tell: Progress) -> None:
+    """Mirror the first ``pages`` of every list, but those that were told within hours."""
+    wanted = [(chart, page) for page in range(1, pages + 1) for chart in LISTS]
+    young = _pages_fetched_since(datetime.now(UTC) - LIST_AGE)
+    with cache.patiently():
+        for number, (chart, page) in enumerate(wanted, 1):
+            if (chart, page) not in young:
+                _live(listings.chart(chart, page=page))
+            tell("lists", number, len(wanted))
+
+
+def details(tell: Progress, *, most: int | None = None) -> int:
+    """Mirror the details of films that lack them or have old ones, the best known first; returns how many were told."""
+    old = datetime.now(UTC) - DETAIL_AGE
+    films = Movie.objects.filter(origin=Origin.TMDB, available=True).exclude(detailed_at__gt=old)
+    ids = list(
+        films.order_by(F("detailed_at").asc(nulls_first=True), "-popularity").values_list("id", flat=True)[:most]
+    )
+    return sum(_fetch_details(ids, tell))
+
+
+def changes(*, days: int = 2) -> int:
+    """Ask anew for the stored films that TMDb says have changed in the last ``days``; returns how many."""
+    today = datetime.now(UTC).date()
+    with cache.patiently():
+        changed = set(fallback.tmdb().changes(today - timedelta(days=min(days, LONGEST_WINDOW)), today))
+    ours = Movie.objects.filter(origin=Origin.TMDB, id__in=changed, detailed_at__isnull=False)
+    return sum(_fetch_details(list(ours.values_list("id", flat=True)), lambda _step, _done, _of: None))
+
+
+def expire() -> tuple[int, int]:
+    """Remove what TMDb told six months ago; returns how many films went, and how many kept their title only."""
+    return writes.remove_fetched_before(datetime.now(UTC) - LONGEST_KEPT)
+
+
+def purge() -> tuple[int, int, int]:
+    """Remove all that TMDb ever told, and load the sample again; returns films gone, films stripped, keys gone."""
+    removed, stripped = writes.remove_fetched_before(datetime.max.replace(tzinfo=UTC))
+    keys = cache.forget(*policies.FROM_TMDB)
+    loader.load()
+    return removed, stripped, keys
+
+
+def _live[T](found: Found[T]) -> Found[T]:
+    """An answer that is TMDb's; visitors are content with our own rows, filling those from themselves is none."""
+    if found.outage:
+        raise SourceUnavailable("TMDb does not answer.")
+    return found
+
+
+def _fetch_details(ids: Iterable[int], tell: Progress) -> Iterator[bool]:
+    """Ask for films one after another, past the cache; one that is gone or cannot be had costs only itself."""
+    wanted = list(ids)
+    with cache.patiently():
+        for number, movie_id in enumerate(wanted, 1):
+            try:
+                found = fallback.tmdb().details(movie_id)
+            except NotFound:
+                writes.mark_unavailable(movie_id)
+            except SourceUnavailable:
+                yield False
+            else:
+                writes.save_details([found], origin=Origin.TMDB, at=datetime.now(UTC))
+                yield True
+            tell("details", number, len(wanted))
+
+
+def _pages_fetched_since(moment: datetime) -> set[tuple[str, int]]:
+    """The pages of lists, as (chart, page), whose first film was told since ``moment``."""
+    entries = ChartEntry.objects.filter(origin=Origin.TMDB, seen_at__gt=moment)
+    return {(chart, (place - 1) // PER_PAGE + 1) for chart, place in entries.values_list("chart", "position")}
+
+
+def is_possible() -> bool:
+    """Whether there is a TMDb key."""
+    return bool(settings.TMDB_ENABLED)

@@ -1,0 +1,169 @@
+"""Writing the database: films, people, charts, each page in as few statements as it takes. For services and sample."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import ProtectedError, Q
+from django.db.models.deletion import Collector
+
+from catalog.localization.text_normalization import fold
+from catalog.models import ChartEntry, Credit, Movie, Origin, Person
+from catalog.types import MovieDetail, MovieSummary
+from catalog.types import Person as PersonValue
+
+BATCH = 500  # films that are removed at once
+LISTED = ["origin", "told_in", "title", "original_title", "overview", "release_date", "year", "original_language",
+          "genre_ids", "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "seen_at",
+          "search_text", "available"]  # fmt: skip
+DETAILED = [*LISTED, "tagline", "runtime", "countries", "spoken_languages", "keywords", "collection", "certification",
+            "imdb_id", "trailer_url", "homepage", "status", "watch_providers", "translations", "search_translated",
+            "detailed_at"]  # fmt: skip
+
+
+def save_summaries(movies: Iterable[MovieSummary], *, origin: Origin, at: datetime) -> None:
+    """Upsert what a list shows of films, in one statement; details that are known stay."""
+    # Sorted, so that two processes that store the same page lock its rows in the same order.
+    rows = [_row(movie, origin, at) for movie in sorted(movies, key=lambda m: m.id)]
+    Movie.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=LISTED)
+
+
+def save_details(details: Sequence[MovieDetail], *, origin: Origin, at: datetime) -> None:
+    """Upsert films with all that is known of them, and replace their credits, in one transaction."""
+    rows = [_detailed_row(detail, origin, at) for detail in sorted(details, key=lambda d: d.summary.id)]
+    people = {person.id: person for d in details for person in (*d.directors, *d.cast)}
+    with transaction.atomic():
+        Movie.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["id"], update_fields=DETAILED, batch_size=500
+        )
+        Person.objects.bulk_create(
+            [Person(id=p.id, name=p.name[:200], search_name=fold(p.name)[:200]) for _, p in sorted(people.items())],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["name", "search_name"],
+            batch_size=2000,
+        )
+        Credit.objects.filter(movie_id__in=[row.id for row in rows]).delete()
+        Credit.objects.bulk_create(chain.from_iterable(map(_credits, details)), batch_size=2000)
+
+
+def save_chart(chart: str, ids: Sequence[int], *, origin: Origin, at: datetime, first: int = 1) -> None:
+    """Note that the places from ``first`` on of a chart are held by these films, and that none holds another one."""
+    places = range(first, first + len(ids))
+    entries = [
+        ChartEntry(origin=origin, chart=chart, position=place, movie_id=movie_id, seen_at=at)
+        for place, movie_id in zip(places, ids, strict=True)
+    ]
+    former = ChartEntry.objects.filter(Q(position__in=places) | Q(movie_id__in=ids), origin=origin, chart=chart)
+    with transaction.atomic():
+        former.delete()
+        ChartEntry.objects.bulk_create(entries, ignore_conflicts=True)  # another process may tell the next page now
+
+
+def mark_unavailable(movie_id: int) -> None:
+    """Note that TMDb no longer has a film. Its title stays, as it may be in somebody's favorites."""
+    Movie.objects.filter(id=movie_id, origin=Origin.TMDB).update(available=False)
+
+
+def remove_fetched_before(moment: datetime) -> tuple[int, int]:
+    """Remove what TMDb told before ``moment``; returns how many films went, and how many only lost their texts.
+
+    A film that a row of a room above points at with PROTECT (a favorite) stays, with its title and nothing else.
+    """
+    removed = stripped = 0
+    old = Movie.objects.filter(origin=Origin.TMDB, seen_at__lt=moment).order_by("id")
+    stayed: set[int] = set()
+    while ids := list(old.exclude(id__in=stayed).values_list("id", flat=True)[:BATCH]):
+        held = _protected(ids)
+        stayed |= held
+        gone = [one for one in ids if one not in held]
+        with transaction.atomic():
+            Movie.objects.filter(id__in=gone).delete()
+            _keep_title_only(held)
+        removed, stripped = removed + len(gone), stripped + len(held)
+    Person.objects.filter(id__gt=0, credits=None).delete()
+    return removed, stripped
+
+
+def _protected(ids: Sequence[int]) -> set[int]:
+    """Those of the films that may not be deleted, as rows of rooms above point at them."""
+    collector = Collector(using=DEFAULT_DB_ALIAS)
+    try:
+        collector.collect(Movie.objects.filter(id__in=ids))
+    except ProtectedError as error:
+        return {one.movie_id for one in error.protected_objects}  # type: ignore[attr-defined]  # they all call it movie
+    return set()
+
+
+def _keep_title_only(ids: Iterable[int]) -> None:
+    """Leave a film the title that it was told with, and say that it is unavailable."""
+    kept = {"id", "origin", "told_in", "title", "search_text", "available", "seen_at"}
+    blank = Movie()
+    fields = [one.attname for one in Movie._meta.concrete_fields]  # noqa: SLF001 - Django documents it
+    nothing = {name: getattr(blank, name) for name in fields if name not in kept}
+    Movie.objects.filter(id__in=ids).update(**nothing, available=False, seen_at=datetime.now(UTC))
+    Credit.objects.filter(movie_id__in=ids).delete()
+    ChartEntry.objects.filter(movie_id__in=ids).delete()
+
+
+def _row(movie: MovieSummary, origin: Origin, at: datetime) -> Movie:
+    titles = dict.fromkeys(fold(title) for title in (movie.title, movie.original_title))
+    return Movie(
+        id=movie.id,
+        origin=origin,
+        told_in=movie.language,
+        title=movie.title[:300],
+        original_title=movie.original_title[:300],
+        overview=movie.overview,
+        release_date=movie.release_date,
+        year=movie.year,
+        original_language=movie.original_language,
+        genre_ids=[genre.id for genre in movie.genres],
+        vote_average=movie.vote_average,
+        vote_count=movie.vote_count,
+        popularity=movie.popularity,
+        poster_path=movie.poster_path or "",
+        backdrop_path=movie.backdrop_path or "",
+        seen_at=at,
+        available=movie.available,
+        search_text=" ".join(title for title in titles if title),
+    )
+
+
+def _detailed_row(detail: MovieDetail, origin: Origin, at: datetime) -> Movie:
+    row = _row(detail.summary, origin, at)
+    row.tagline = detail.tagline[:400]
+    row.runtime = detail.runtime
+    row.countries = list(detail.countries)
+    row.spoken_languages = list(detail.spoken_languages)
+    row.keywords = [keyword[:120] for keyword in detail.keywords]
+    row.collection = detail.collection[:200]
+    row.certification = detail.certification[:20]
+    row.imdb_id = detail.imdb_id[:12]
+    row.trailer_url = detail.trailer_url or ""
+    row.homepage = detail.homepage or ""
+    row.status = detail.status[:30]
+    row.watch_providers = {
+        region: [[offer.provider, offer.kind] for offer in offers] for region, offers in detail.watch_providers.items()
+    }
+    row.translations = {
+        one.language: {"title": one.title[:300], "overview": one.overview, "tagline": one.tagline[:400]}
+        for one in detail.summary.translations
+    }
+    row.search_translated = " ".join(fold(one.title) for one in detail.summary.translations if one.title)
+    row.detailed_at = at
+    return row
+
+
+def _credits(detail: MovieDetail) -> list[Credit]:
+    movie_id = detail.summary.id
+    parts: tuple[tuple[Credit.Role, tuple[PersonValue, ...]], ...] = (
+        (Credit.Role.DIRECTOR, detail.directors),
+        (Credit.Role.CAST, detail.cast),
+    )
+    return [
+        Credit(movie_id=movie_id, person_id=p.id, role=role, character=p.character[:300], position=place)
+        for role, people in parts
+        for place, p in enumerate({person.id: person for person in people}.values())
+    ]

@@ -1,0 +1,38 @@
+"""The sample's way into the database, with the faces that its posters wear."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from catalog import posters
+from catalog.models import OSCAR_WINNERS, ChartEntry, Movie, Origin
+from catalog.posters import movie_facts
+from catalog.sources.database import genres, writes
+from catalog.sources.sample.charts import rank
+from catalog.sources.sample.reader import FOLDER, GENRE_IDS, read
+from catalog.types import Chart, Genre
+
+
+def load(folder: Path = FOLDER) -> int:
+    """Put the sample into the database and arrange its posters; returns the number of films.
+
+    Raises:
+        SampleError: a file is missing or a line of it is not what it should be.
+    """
+    movies = read(folder)
+    variants = posters.arrange([movie_facts.facts_of(one.detail) for one in movies])
+    at = datetime.now(UTC)
+    with transaction.atomic():
+        genres.save(Genre(number, name) for name, number in GENRE_IDS.items())
+        writes.save_details([one.detail for one in movies], origin=Origin.SAMPLE, at=at)
+        rows = [
+            Movie(id=one.detail.summary.id, poster_face=variant) for one, variant in zip(movies, variants, strict=True)
+        ]
+        Movie.objects.bulk_update(rows, ["poster_face"], batch_size=500)
+        ChartEntry.objects.filter(origin=Origin.SAMPLE).delete()
+        for chart in Chart:
+            writes.save_chart(chart, rank(chart, movies), origin=Origin.SAMPLE, at=at)
+        winners = sorted((one for one in movies if one.oscars), key=lambda one: (-one.oscars, one.rank))
+        writes.save_chart(OSCAR_WINNERS, [one.detail.summary.id for one in winners], origin=Origin.SAMPLE, at=at)
+    return len(movies)

@@ -1,0 +1,236 @@
+"""From TMDb's rows to our values. What comes is hostile and incomplete: nulls for text, rows without titles.
+
+Each row is read for itself; a broken one is left out and counted.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import structlog
+from django.conf import settings
+
+from catalog.sources.database import genres
+from catalog.sources.series import series
+from catalog.types import Genre, MovieDetail, MovieSummary, Offer, Person, Translation
+from project.errors import SourceUnavailable
+from project.server import metrics
+
+log = structlog.get_logger(__name__)
+type Json = Mapping[str, Any]
+IMAGE_PATH = re.compile(r"/[A-Za-z0-9_-]+\.(?:jpg|png|svg|webp)")
+WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
+INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+TRANSLATED = ("title", "overview", "tagline")
+MAIN_COUNTRIES = {"en": "US"}  # of the other languages it has the language's own letters
+CAST = 20  # leading parts that are kept
+OFFERS = {"flatrate": "stream", "free": "free", "ads": "ads", "rent": "rent", "buy": "buy"}
+MOST = 2_147_483_647  # what PostgreSQL's integer holds
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+
+
+def rows(body: Json, key: str) -> Sequence[Json]:
+    """The rows of an answer.
+
+    Raises:
+        SourceUnavailable: it has none, so it is not an answer.
+    """
+    found = body.get(key)
+    if not isinstance(found, list):
+        raise SourceUnavailable("TMDb's answer has no rows.")
+    return found
+
+
+def parse_rows[T](found: Sequence[Json], read: Callable[[Json], T]) -> list[T]:
+    """What can be read of ``found``; a broken row costs itself, not the page."""
+    kept = []
+    for row in found:
+        try:
+            kept.append(read(row))
+        except UNREADABLE as error:
+            metrics.rows_dropped.inc()
+            log.warning("tmdb_row_dropped", error=repr(error)[:120])
+    return kept
+
+
+def summary_of(row: Json) -> MovieSummary:
+    """A row of a list, or the head of a detail.
+
+    Raises:
+        ValueError, TypeError, KeyError: it cannot be read, or must not be shown.
+    """
+    if row.get("adult") or row.get("softcore"):
+        raise ValueError("adult film")
+    ids: Any = row["genre_ids"] if "genre_ids" in row else [one.get("id") for one in _each(row, "genres")]
+    released = _date(row.get("release_date"))
+    return MovieSummary(
+        id=_identity(row["id"]),
+        title=text(row.get("title")) or _required(text(row.get("original_title"))),
+        original_title=text(row.get("original_title")),
+        overview=text(row.get("overview")),
+        release_date=released,
+        year=released.year if released else None,
+        genres=genres.resolve(ids or ()),
+        original_language=text(row.get("original_language"))[:8],
+        vote_average=min(10.0, max(0.0, _figure(row.get("vote_average")))),
+        vote_count=int(max(0.0, _figure(row.get("vote_count")))),
+        popularity=_figure(row.get("popularity")),
+        poster_path=_image(row.get("poster_path")),
+        backdrop_path=_image(row.get("backdrop_path")),
+        language=_language(),
+        translations=_translations(row),
+    )
+
+
+def detail_of(row: Json) -> MovieDetail:
+    """A film with everything that was appended to it.
+
+    Raises:
+        SourceUnavailable: not even its head can be read.
+    """
+    try:
+        summary = summary_of(row)
+    except UNREADABLE as error:
+        raise SourceUnavailable("TMDb's film cannot be read.") from error
+    english = _texts_in(row, "en")
+    crew = [one for one in _each(row, "credits", "crew") if one.get("job") == "Director"]
+    return MovieDetail(
+        summary=replace(summary, overview=summary.overview or english.get("overview", "")),
+        runtime=int(_figure(row.get("runtime"))) or None,
+        tagline=text(row.get("tagline")) or english.get("tagline", ""),
+        directors=tuple(parse_rows(crew, person)),
+        cast=tuple(parse_rows(_each(row, "credits", "cast")[:CAST], person)),
+        keywords=_texts(row, "keywords", "keywords", key="name"),
+        countries=_texts(row, "production_countries", key="iso_3166_1"),
+        spoken_languages=_texts(row, "spoken_languages", key="iso_639_1"),
+        certification=_certification(row),
+        collection=series(text(_object(row.get("belongs_to_collection")).get("name"))),
+        imdb_id=text(row.get("imdb_id")),
+        trailer_url=_trailer(row),
+        homepage=_web_address(row.get("homepage")),
+        status=text(row.get("status")),
+        watch_providers=_offers(row),
+    )
+
+
+def person(row: Json) -> Person:
+    """Somebody in a film's credits, or in a search for people."""
+    return Person(_identity(row["id"]), _required(text(row["name"])), text(row.get("character")))
+
+
+def genre(row: Json) -> Genre:
+    """A genre."""
+    return Genre(_identity(row["id"]), _required(text(row["name"]))[:60])
+
+
+def text(value: object) -> str:
+    """Text without control, bidi and zero-width characters; templates escape it, JSON encodes it."""
+    return INVISIBLE.sub("", value).strip() if isinstance(value, str) else ""
+
+
+def _identity(value: object) -> int:
+    """An id that fits our columns."""
+    number = int(value) if isinstance(value, int | str) else 0
+    if not 0 < number <= MOST:
+        raise ValueError("no id")
+    return number
+
+
+def _figure(value: object) -> float:
+    """A number that a column and JSON can hold; what is no number is 0."""
+    number = float(value) if isinstance(value, int | float) else 0.0
+    return min(number, float(MOST)) if math.isfinite(number) else 0.0
+
+
+def _required(value: str) -> str:
+    if not value:
+        raise ValueError("no name")
+    return value
+
+
+def _date(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and value else None
+    except ValueError:
+        return None
+
+
+def _image(value: object) -> str | None:
+    return value if isinstance(value, str) and IMAGE_PATH.fullmatch(value) else None
+
+
+def _web_address(value: object) -> str | None:
+    """An address that a link may have; ``javascript:`` and the like are dropped."""
+    return value if isinstance(value, str) and WEB_ADDRESS.fullmatch(value) and len(value) <= 500 else None
+
+
+def _object(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _each(row: Json, *place: str) -> list[Json]:
+    """The objects of the list that stands at ``place``; none when anything on the way is missing or odd."""
+    found: object = row
+    for step in place:
+        found = _object(found).get(step)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _texts(row: Json, *place: str, key: str) -> tuple[str, ...]:
+    """The texts under ``key`` of the objects at ``place``."""
+    return tuple(name for one in _each(row, *place) if (name := text(one.get(key))))
+
+
+def _language() -> str:
+    """The language in which TMDb is asked."""
+    return str(settings.TMDB_LANGUAGE).partition("-")[0]
+
+
+def _translations(row: Json) -> tuple[Translation, ...]:
+    """The texts in the other languages that the site speaks; lists bring none."""
+    found = []
+    for language, _ in settings.LANGUAGES:
+        told = _texts_in(row, language) if language != _language() else {}
+        if told:
+            found.append(Translation(language, **told))
+    return tuple(found)
+
+
+def _texts_in(row: Json, language: str) -> dict[str, str]:
+    """What there is in one language: of its main country (de-DE, not de-AT), else of any that has something."""
+    told = [one for one in _each(row, "translations", "translations") if one.get("iso_639_1") == language]
+    told.sort(key=lambda one: one.get("iso_3166_1") != MAIN_COUNTRIES.get(language, language.upper()))
+    found = ({name: text(_object(one.get("data")).get(name)) for name in TRANSLATED} for one in told)
+    return next((texts for texts in found if any(texts.values())), {})
+
+
+def _certification(row: Json) -> str:
+    """The certification of the site's own region, else that of the United States."""
+    region = settings.TMDB_LANGUAGE.partition("-")[2] or "US"
+    by_region = {one.get("iso_3166_1"): one for one in _each(row, "release_dates", "results")}
+    for name in (region, "US"):
+        for words in _texts(by_region.get(name, {}), "release_dates", key="certification"):
+            return words[:20]
+    return ""
+
+
+def _trailer(row: Json) -> str | None:
+    """The official trailer on YouTube, else any."""
+    videos = [one for one in _each(row, "videos", "results") if one.get("site") == "YouTube"]
+    videos.sort(key=lambda one: (one.get("type") != "Trailer", not one.get("official")))
+    key = text(videos[0].get("key")) if videos else ""
+    return f"https://www.youtube.com/watch?v={key}" if re.fullmatch(r"[\w-]{5,20}", key) else None
+
+
+def _offers(row: Json) -> dict[str, tuple[Offer, ...]]:
+    regions = _object(_object(row.get("watch/providers")).get("results"))
+    return {
+        region: tuple(
+            Offer(text(offer.get("provider_name")), kind) for key, kind in OFFERS.items() for offer in _each(found, key)
+        )
+        for region, found in regions.items()
+        if isinstance(found, dict)
+    }

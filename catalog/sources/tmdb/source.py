@@ -1,0 +1,146 @@
+"""Which question is which request: TMDb as a `MovieSource`, and what only TMDb can be asked."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from catalog.localization.text_normalization import fold, split_year
+from catalog.sources.tmdb import parsing
+from catalog.sources.tmdb.client import Json, TmdbClient
+from catalog.types import CREDIBLE_VOTES, Chart, Filters, Genre, MovieDetail, MovieSummary, Person
+from project.errors import SourceUnavailable
+from project.pagination import MAX_PAGE, PER_PAGE, Page
+
+PATHS = {
+    Chart.TRENDING_DAY: "trending/movie/day",
+    Chart.TRENDING_WEEK: "trending/movie/week",
+    Chart.POPULAR: "movie/popular",
+    Chart.TOP_RATED: "movie/top_rated",
+    Chart.NOW_PLAYING: "movie/now_playing",
+    Chart.UPCOMING: "movie/upcoming",
+}
+REGIONAL = {Chart.POPULAR, Chart.TOP_RATED, Chart.NOW_PLAYING, Chart.UPCOMING}
+SORTS = {
+    "popularity": "popularity",
+    "score": "vote_average",
+    "release_date": "primary_release_date",
+    "title": "title",
+    "votes": "vote_count",
+}
+EVERYTHING = "credits,keywords,videos,release_dates,watch/providers,translations"  # TMDb appends at most twenty
+NO_KEYWORD = 0  # an id that no keyword has: a keyword that TMDb does not know matches nothing
+
+
+class TmdbSource:
+    """TMDb's v3 API in one language.
+
+    Args:
+        client: how to reach it.
+        language: of titles and texts, as TMDb writes it (``en-US``).
+    """
+
+    def __init__(self, client: TmdbClient, *, language: str) -> None:
+        self.client, self.language = client, language
+
+    def chart(self, chart: Chart, *, page: int = 1, region: str | None = None) -> Page[MovieSummary]:
+        """One page of a ranked list. An empty first page is a fault of TMDb, not news."""
+        found = self._list(PATHS[chart], page=page, region=region if chart in REGIONAL else None)
+        if page == 1 and not found.items:
+            raise SourceUnavailable("TMDb's list is empty.")
+        return found
+
+    def search(self, query: str, *, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
+        """Films by title; where no title fits, a year at the end of the query is understood, then a person's name."""
+        found = self._titled(query, year, page)
+        words, typed = split_year(query)
+        if not found.total and typed and not year:
+            found = self._titled(words, typed, page)
+        if not found.total and (person := self._named(query)):
+            found = self.discover(Filters(person=person.id), page=page)
+        return found
+
+    def people(self, query: str, *, page: int = 1) -> list[Person]:
+        """People by name, the best known first."""
+        body = self._ask("search/person", query=query, include_adult="false", page=page)
+        return parsing.parse_rows(parsing.rows(body, "results"), parsing.person)
+
+    def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
+        """Films that pass ``filters``."""
+        return self._list("discover/movie", page=page, **self._wishes(filters))
+
+    def details(self, movie_id: int) -> MovieDetail:
+        """Everything about one film, in one request."""
+        return parsing.detail_of(self._ask("movie/{}", movie_id, append_to_response=EVERYTHING))
+
+    def similar(self, movie_id: int, *, page: int = 1) -> Page[MovieSummary]:
+        """What TMDb recommends beside a film."""
+        return self._list("movie/{}/recommendations", movie_id, page=page)
+
+    def genres(self) -> list[Genre]:
+        """All genres, by name."""
+        found = parsing.parse_rows(parsing.rows(self._ask("genre/movie/list"), "genres"), parsing.genre)
+        if not found:
+            raise SourceUnavailable("TMDb names no genres.")
+        return sorted(found, key=lambda genre: genre.name)
+
+    def configuration(self) -> tuple[str, ...]:
+        """The sizes in which TMDb serves posters, such as ``w342``."""
+        images = self.client.get("configuration").get("images")
+        sizes = images.get("poster_sizes") if isinstance(images, dict) else None
+        if not isinstance(sizes, list):
+            raise SourceUnavailable("TMDb's configuration cannot be read.")
+        return tuple(parsing.text(size) for size in sizes)
+
+    def changes(self, first: date, last: date) -> Iterator[int]:
+        """Ids of the films that changed between two days, at most 14 apart; TMDb pages them by 100."""
+        page, pages = 1, 1
+        while page <= min(pages, MAX_PAGE):
+            body = self.client.get("movie/changes", start_date=first, end_date=last, page=page)
+            yield from parsing.parse_rows(parsing.rows(body, "results"), lambda row: int(row["id"]))
+            pages = body.get("total_pages") or 1
+            page += 1
+
+    def _titled(self, query: str, year: int | None, page: int) -> Page[MovieSummary]:
+        return self._list("search/movie", query=query, include_adult="false", year=year, page=page)
+
+    def _named(self, query: str) -> Person | None:
+        """The person of that very name."""
+        wanted = fold(query)
+        return next((one for one in self.people(query) if fold(one.name) == wanted), None)
+
+    def _wishes(self, filters: Filters) -> dict[str, object]:
+        """``filters`` as discover's parameters; ``__`` stands for the dot in their names."""
+        by, _, way = filters.sort.partition(".")
+        return {
+            "include_adult": "false",
+            "sort_by": f"{SORTS[by]}.{way}",
+            "with_genres": ("|" if filters.any_genre else ",").join(map(str, sorted(filters.genres))),
+            "without_genres": ",".join(map(str, sorted(filters.without_genres))),
+            "primary_release_date__gte": f"{filters.year_from}-01-01" if filters.year_from else None,
+            "primary_release_date__lte": f"{filters.year_to}-12-31" if filters.year_to else None,
+            "vote_average__gte": filters.min_score,
+            "vote_count__gte": filters.min_votes or (CREDIBLE_VOTES if by == "score" else None),
+            "with_runtime__gte": filters.runtime_from,
+            "with_runtime__lte": filters.runtime_to,
+            "with_original_language": filters.language,
+            "with_origin_country": filters.country,
+            "with_keywords": self._keyword_id(filters.keyword) if filters.keyword else None,
+            "with_people": filters.person if filters.person and filters.person > 0 else None,
+        }
+
+    def _keyword_id(self, keyword: str) -> str:
+        """TMDb filters keywords by id."""
+        found = parsing.rows(self.client.get("search/keyword", query=keyword), "results")
+        wanted = keyword.casefold()
+        ids = (row.get("id") for row in found if str(row.get("name", "")).casefold() == wanted)
+        return str(next(ids, NO_KEYWORD))
+
+    def _list(self, endpoint: str, *ids: int, **params: object) -> Page[MovieSummary]:
+        body = self._ask(endpoint, *ids, **params)
+        movies = parsing.parse_rows(parsing.rows(body, "results"), parsing.summary_of)
+        unique = {movie.id: movie for movie in movies}  # consecutive places do repeat films
+        total, page = body.get("total_results"), params["page"]
+        assert isinstance(page, int)
+        return Page(list(unique.values()), page, PER_PAGE, total if isinstance(total, int) else len(unique))
+
+    def _ask(self, endpoint: str, *ids: int, **params: object) -> Json:
+        return self.client.get(endpoint, *ids, language=self.language, **params)

@@ -1,0 +1,121 @@
+"""What only covers and film pages ask: the drawn sheet, facts for machines, where to watch, short lines of facts."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog.localization import display_names
+from catalog.services import links, posters
+from catalog.templatetags.movies import genre_name, poster_address
+from catalog.types import MovieDetail
+
+register = template.Library()
+HOME_REGION = "US"  # for visitors who told none
+SHORT = 180  # characters of an overview on a cover
+KINDS = (
+    ("stream", gettext_lazy("Stream")),
+    ("free", gettext_lazy("Free")),
+    ("ads", gettext_lazy("With ads")),
+    ("rent", gettext_lazy("Rent")),
+    ("buy", gettext_lazy("Buy")),
+)
+# So that no text can end the script element, whatever a film is called.
+_UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Where a film can be watched in one country: (kind in words, providers)."""
+
+    country: str
+    kinds: list[tuple[str, list[str]]]
+
+
+@register.simple_tag
+def drawn_poster(film: MovieDetail) -> SafeString | None:
+    """The sheet that the site draws for a film, to stand in the page itself; None when there is a photograph."""
+    if film.summary.poster_path:
+        return None
+    return mark_safe(posters.poster(film.summary.id, film.summary.poster_variant))  # noqa: S308 - our own escaped drawing
+
+
+@register.simple_tag
+def offers(film: MovieDetail, user: Any) -> Offers:
+    """Where ``user`` can watch a film."""
+    region = getattr(user, "region", "") or HOME_REGION
+    found = film.watch_providers.get(region, ())
+    by_kind = [(str(words), [one.provider for one in found if one.kind == kind]) for kind, words in KINDS]
+    return Offers(display_names.country_name(region), [(words, providers) for words, providers in by_kind if providers])
+
+
+@register.simple_tag
+def json_ld(film: MovieDetail, site: str) -> SafeString:
+    """A film's facts for search engines (schema.org), as a script element that no browser runs."""
+    movie = film.summary
+    facts: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Movie",
+        "name": movie.title,
+        "alternateName": movie.original_title if movie.original_title != movie.title else None,
+        "url": f"{site}{links.page(movie)}",
+        "image": poster_address(movie, site),
+        "description": movie.overview,
+        "datePublished": movie.release_date.isoformat() if movie.release_date else str(movie.year or ""),
+        "duration": f"PT{film.runtime}M" if film.runtime else None,
+        "genre": [genre.name for genre in movie.genres],
+        "inLanguage": movie.original_language,
+        "director": [{"@type": "Person", "name": person.name} for person in film.directors],
+        "actor": [{"@type": "Person", "name": person.name} for person in film.cast[:8]],
+        "sameAs": f"https://www.imdb.com/title/{film.imdb_id}/" if film.imdb_id else None,
+    }
+    if movie.vote_count:
+        rating = {"@type": "AggregateRating", "bestRating": 10, "ratingCount": movie.vote_count}
+        facts["aggregateRating"] = rating | {"ratingValue": round(movie.vote_average, 1)}
+    text = json.dumps({name: value for name, value in facts.items() if value}, ensure_ascii=False)
+    safe = mark_safe(text.translate(_UNSAFE))  # noqa: S308 - nothing is left that HTML would read
+    return format_html('<script type="application/ld+json">{}</script>', safe)
+
+
+@register.filter
+def first_sentences(overview: str) -> str:
+    """As many whole sentences of an overview as fit on a cover, at least one."""
+    sentences = overview.replace("? ", "?|").replace(". ", ".|").split("|")
+    kept = sentences[0]
+    for sentence in sentences[1:]:
+        if len(kept) + len(sentence) > SHORT:
+            break
+        kept += f" {sentence}"
+    return kept
+
+
+@register.filter
+def credit_line(film: MovieDetail) -> str:
+    """Director, year and length of a film, as a cover says them."""
+    director = film.directors[0].name if film.directors else ""
+    length = f"{film.runtime} min" if film.runtime else ""
+    return " · ".join(filter(None, [director, str(film.summary.year or ""), length]))
+
+
+@register.filter
+def in_short(film: MovieDetail) -> str:
+    """The facts in two or three short sentences, for a film that nobody has described yet."""
+    movie = film.summary
+    kind = ", ".join(genre_name(genre.name) for genre in movie.genres[:2]) or _("Film")
+    first = f"{kind}, {movie.year}." if movie.year else f"{kind}."
+    names = _together([person.name for person in film.directors[:2]])
+    by = _("Directed by %(names)s.") % {"names": names} if names else ""
+    players = _together([person.name for person in film.cast[:3]])
+    cast = _("With %(names)s.") % {"names": players} if players else ""
+    return " ".join(filter(None, [first, by, cast]))
+
+
+def _together(names: list[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}

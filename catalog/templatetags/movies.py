@@ -1,0 +1,127 @@
+"""What templates ask of films anywhere: addresses of pages and pictures, names, numbers as people read them."""
+
+from collections.abc import Collection
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from catalog.localization import display_names
+from catalog.localization.text_normalization import fold
+from catalog.services import links, movies
+from catalog.types import MovieSummary
+
+register = template.Library()
+SHORTEST_MARK = 2  # letters
+register.filter("film_url", links.page)
+register.filter("poster_srcset", links.poster_srcset)
+register.filter("named_language", display_names.language_name)
+register.filter("named_country", display_names.country_name)
+
+
+@register.filter
+def poster_url(movie: MovieSummary) -> str:
+    """The address of a film's poster."""
+    return links.poster(movie)
+
+
+@register.filter
+def poster_address(movie: MovieSummary, site: str) -> str:
+    """The whole address of a film's poster, for those who read the page elsewhere."""
+    address = links.poster(movie, 500)
+    return address if address.startswith("http") else f"{site}{address}"
+
+
+@register.filter
+def genre_name(name: str) -> str:
+    """A genre in the language of the page."""
+    return gettext(name)
+
+
+@register.filter
+def lead_genre(movie: MovieSummary) -> str:
+    """The name of the first genre, or nothing."""
+    return gettext(movie.genres[0].name) if movie.genres else ""
+
+
+@register.filter
+def year_and_genre(movie: MovieSummary) -> str:
+    """The line under a film's name on a card."""
+    return " · ".join(filter(None, [str(movie.year or ""), lead_genre(movie)]))
+
+
+@register.filter
+def score(value: float) -> str:
+    """A score with one decimal."""
+    return number_format(value, 1)
+
+
+@register.filter
+def count(value: int) -> str:
+    """A whole number with groups: 20,464."""
+    return number_format(value, 0, force_grouping=True)
+
+
+@register.filter
+def plain(value: float | None) -> str:
+    """A number as a form field takes it, whatever the language: 7.5, 120, or nothing."""
+    return "" if value is None else f"{value:g}" if value < 10**5 else str(value)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share of 1 as a whole percentage."""
+    return f"{share:.0%}"
+
+
+@register.filter
+def decade_end(first_year: str) -> int:
+    """The last year of a decade that begins with ``first_year``."""
+    return int(first_year) + 9
+
+
+@register.filter
+def marked(text: str, query: str) -> SafeString:
+    """``text`` with the words of ``query`` marked, whatever their accents and case. Markup in either stays text."""
+    words = [word for word in fold(query).split() if len(word) >= SHORTEST_MARK]
+    plain_text, origin = _folded(text)
+    spots = sorted(_spots(plain_text, words))
+    pieces, done = [], 0
+    for first, after in spots:
+        begin, end = origin[first], origin[after - 1] + 1
+        if begin >= done:
+            pieces += [format_html("{}", text[done:begin]), format_html("<mark>{}</mark>", text[begin:end])]
+            done = end
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[done:]]))
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """``text`` folded letter by letter, and for each letter of the result the place it comes from."""
+    letters = [(letter, place) for place, one in enumerate(text) for letter in fold(one) or " "]
+    return "".join(letter for letter, _ in letters), [place for _, place in letters]
+
+
+def _spots(text: str, words: Collection[str]) -> set[tuple[int, int]]:
+    """Where words of ``text`` begin with one of ``words``."""
+    starts = [at for at, letter in enumerate(text) if letter != " " and (at == 0 or text[at - 1] == " ")]
+    return {(at, at + len(word)) for at in starts for word in words if text.startswith(word, at)}
+
+
+@register.simple_tag
+def long_title(title: str) -> str:
+    """The class of a title that is too long for the largest size."""
+    longest = max(map(len, title.split()), default=0)
+    return "longest" if len(title) > 34 or longest > 13 else "long" if len(title) > 16 or longest > 9 else ""
+
+
+@register.simple_tag
+def favorite_of_the_day(ids: Collection[int]) -> MovieSummary | None:
+    """One of the films with these ids, another one every day. One query, none for nobody."""
+    if not ids:
+        return None
+    ranked = sorted(ids)
+    chosen = ranked[timezone.localdate().toordinal() % len(ranked)]
+    return next(iter(movies.by_ids([chosen])), None)

@@ -1,1 +1,0 @@
-"""How dates are written in each language, where Django's own way is not ours. Read by Django alone."""

@@ -1,0 +1,159 @@
+"""The one NinjaAPI: its documents, its renderer, and how refusals become problem documents.
+
+The rooms' routers are named as strings, so `project` imports no room.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any, override
+
+import orjson
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
+
+from project.errors import (
+    FieldError,
+    Invalid,
+    MarqueeError,
+    NotFound,
+    NotSignedIn,
+    TooLarge,
+    WrongMediaType,
+)
+from project.http.api.cache_control import DOCUMENTS, public
+from project.http.api.envelope import problem, problem_document
+from project.http.api.openapi.document import Document
+
+JSON = "application/json"
+MULTIPART = "multipart/form-data"
+LONGEST_FIELD = 100  # characters of a field's name that a refusal repeats: an unknown one is the sender's own text
+DESCRIPTION = """Films, favorites and recommendations that say why.
+
+Every answer is an envelope: `success`, `data`, `message`, `pagination`, `meta`; refusals add the members of
+[RFC 9457](https://www.rfc-editor.org/rfc/rfc9457). Movie ids are TMDb ids. Log in or register to get a token, press
+*Authorize* and paste the access token.
+
+Within `v1` fields and operations are only added. What is to go is first marked `deprecated` here and answers with
+`Deprecation` and `Sunset` headers for at least six months."""
+
+
+class OrjsonRenderer(BaseRenderer):
+    """JSON by orjson: a twentieth of the time of the standard library."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:  # noqa: ARG002, D102
+        return orjson.dumps(data)
+
+
+class StrictParser(Parser):
+    """JSON bodies: only declared as such, and without NaN and Infinity, which JSON does not know.
+
+    The standard library's reader on purpose: it lets lone surrogates through to the schema, which names their field.
+    """
+
+    @override
+    def parse_body(self, request: HttpRequest) -> Any:
+        if request.content_type != JSON:
+            raise WrongMediaType(f"Send the body as {JSON}.")
+        return json.loads(request.body, parse_constant=_refuse_constant)
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+class Api(NinjaAPI):
+    """Ninja's API with our document, which is made once for each prefix."""
+
+    @override
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        return _document(self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
+
+
+@lru_cache(4)
+def _document(prefix: str) -> OpenAPISchema:
+    return Document(api, prefix)
+
+
+api = Api(
+    title="Marquee",
+    version="1.0.0",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    renderer=OrjsonRenderer(),
+    parser=StrictParser(),
+    docs_decorator=lambda view: require_safe(public(DOCUMENTS)(view)),
+    openapi_url="/openapi.json",
+    docs_url=None,  # project.http.site.views serves Swagger UI from local files under the strict CSP
+    servers=[{"url": settings.SITE_URL, "description": "This site"}],
+    openapi_extra={"info": {"contact": {"name": "Marquee", "url": f"{settings.SITE_URL}/about"}}},
+)
+api.add_router("/movies", "catalog.api.routes.movies_router")
+api.add_router("/genres", "catalog.api.routes.genres_router")
+api.add_router("/onboarding", "catalog.api.routes.onboarding_router")
+api.add_router("/auth", "accounts.api.auth.router")
+api.add_router("/me", "accounts.api.me.router")
+api.add_router("/me", "recommend.api.router")
+
+
+@api.exception_handler(MarqueeError)
+def on_refusal(request: HttpRequest, error: MarqueeError) -> HttpResponse:
+    """Everything that services raise."""
+    return problem(request, error)
+
+
+@api.exception_handler(AuthenticationError)
+def on_no_token(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """No token, or one that does not count."""
+    return problem(request, NotSignedIn("Send a valid access token as 'Authorization: Bearer …'."))
+
+
+@api.exception_handler(ValidationError)
+def on_bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Input that breaks the schema: every field named. A file is only ever missing from a body of another kind."""
+    if any(one.get("loc", ())[:1] == ("file",) for one in error.errors) and request.content_type != MULTIPART:
+        return problem(request, WrongMediaType(f"Send the body as {MULTIPART}."))
+    found = tuple(_field(one) for one in error.errors)
+    return problem(request, Invalid("; ".join(f"{e.field}: {e.message}" for e in found), errors=found))
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What Ninja refuses before a schema is read, such as JSON that does not parse."""
+    if isinstance(error.__cause__, MarqueeError):  # raised by the parser; Ninja calls every such failure a 400
+        return problem(request, error.__cause__)
+    if error.status_code == HTTPStatus.BAD_REQUEST and error.__cause__:
+        return problem_document(request=request, status=400, detail="The body is not valid JSON.")
+    return problem_document(request=request, status=error.status_code, detail=str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def on_large_body(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    """A body over the limit that the adapter did not stop (another server, a test's client)."""
+    return problem(request, TooLarge())
+
+
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, _error: Http404) -> HttpResponse:
+    """A view that speaks Django."""
+    return problem(request, NotFound())
+
+
+def _field(finding: Mapping[str, Any]) -> FieldError:
+    """One pydantic finding: ``("body", "payload", "email")`` is the field "email"."""
+    place = [str(part) for part in finding.get("loc", ())]
+    name = ".".join(place[2:] if place[:1] in (["body"], ["form"]) else place[1:]) or ".".join(place)
+    sound = name.encode("utf-8", "replace").decode().replace("\x00", "?")[:LONGEST_FIELD]
+    return FieldError(sound, str(finding.get("type", "invalid")), str(finding.get("msg", "is not valid")))

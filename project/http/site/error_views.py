@@ -1,0 +1,101 @@
+"""Refusals and failures as pages in the site's look, drawn without database and cache; for htmx as toasts."""
+
+from http import HTTPStatus
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from project.errors import Forbidden, MarqueeError, NotSignedIn, SourceUnavailable
+from project.http.api.envelope import problem, problem_document
+from project.http.site.htmx import HEADERS
+
+WORDS = {
+    400: (_("That request made no sense"), _("Something in the address or the form was garbled.")),
+    403: (_("Not this way"), _("This page is not yours to open.")),
+    404: (_("This reel is missing"), _("There is no such page, or the film has left the catalogue.")),
+    405: (_("Not like that"), _("This address does not take that kind of request.")),
+    413: (_("Too much at once"), _("What was sent is larger than this page accepts.")),
+    422: (_("That does not fit"), _("Something that was sent breaks a rule.")),
+    429: (_("One moment"), _("That was a lot of tries in a short time.")),
+    500: (_("The projector jammed"), _("The fault is ours; it has been written down.")),
+    503: (_("Short intermission"), _("A part of the house does not answer. Please try again in a moment.")),
+}
+
+
+def failure(request: HttpRequest, error: MarqueeError) -> HttpResponse:
+    """``error`` as problem document, as redirect to the login, or as a page."""
+    if request.path.startswith("/api/"):
+        return problem(request, error)
+    if isinstance(error, NotSignedIn):
+        return to_login(request)
+    # Which call to TMDb failed, and how, is for developers; the page of the status says what a visitor can do.
+    mute = isinstance(error, SourceUnavailable) or str(error) == error.title
+    response = page(request, error.status, detail="" if mute else str(error))
+    for name, value in error.headers.items():
+        response[name] = value
+    return response
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """To the login and back. An htmx request is told to move the whole page, not to swap a login into it."""
+    if getattr(request, "htmx", False):
+        back = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(redirect_to_login(back).url)
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "/")
+    return redirect_to_login(back)
+
+
+def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse:
+    """The page of one status, drawn without database and without cache; for htmx only a toast."""
+    title, words = WORDS.get(status, WORDS[500])
+    context = {"title": title, "words": detail or words, "status": status, "phrase": HTTPStatus(status).phrase}
+    template = "parts/toast.html" if getattr(request, "htmx", False) else "project/error.html"
+    response = HttpResponse(render_to_string(template, context, request=None), status=status)
+    patch_vary_headers(response, HEADERS)
+    return response
+
+
+def with_error_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """``response``, or a page in its place when it is a bare refusal, as Django's method decorators send it."""
+    if response.status_code != 405 or response.content or request.path.startswith("/api/"):
+        return response
+    readable = page(request, response.status_code)
+    readable["Allow"] = response["Allow"]
+    return readable
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Handler for 400."""
+    return _by_status(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Handler for 403."""
+    return _by_status(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Handler for 404."""
+    return _by_status(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Handler for 500."""
+    return _by_status(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: usually a page that stood open for long, or cookies turned off."""
+    words = gettext("This form had expired, or your browser sends no cookies. Go back, reload and try again.")
+    return failure(request, Forbidden(words))
+
+
+def _by_status(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem_document(request=request, status=status)
+    return page(request, status)

@@ -1,0 +1,95 @@
+"""Forms whose last word has a service, and how they are answered with and without htmx."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from project.errors import Conflict, Invalid, MarqueeError, NotSignedIn, TooManyRequests
+from project.http.site.htmx import wants_fragment
+
+
+class ServiceForm(forms.Form):
+    """A form whose last word has a service: its refusal is shown at the fields that it names.
+
+    ``part`` names the form in its template and as an element, so that several can stand on one page.
+    """
+
+    part = "auth_form"
+    refusal: MarqueeError | None = None
+
+    def refuse(self, error: MarqueeError) -> None:
+        """Show a service's refusal."""
+        self.refusal = error
+        seen = {field.name for field in self.visible_fields()}
+        for one in error.errors:
+            self.add_error(one.field if one.field in seen else None, one.message)
+        if not error.errors:
+            self.add_error(None, str(error))
+
+
+class PartForm(ServiceForm):
+    """One of several forms of a page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.part}_%s", **kwargs})
+
+
+def carried_out(form: ServiceForm, act: Callable[[], object]) -> bool:
+    """Whether a form that was sent is valid and ``act`` did what it asks; a refusal is shown in the form."""
+    if not form.is_bound or not form.is_valid():
+        return False
+    try:
+        act()
+    except (Invalid, Conflict, NotSignedIn, TooManyRequests) as error:
+        form.refuse(error)
+        return False
+    return True
+
+
+def form_page(request: HttpRequest, template: str, form: ServiceForm, **more: object) -> HttpResponse:
+    """A page around a form, or only the form for htmx; 422 or 429 when what was sent will not do."""
+    refusal: MarqueeError | None = form.refusal
+    status = 200 if not form.errors else 429 if isinstance(refusal, TooManyRequests) else 422
+    part = f"#{form.part}" if wants_fragment(request) else ""
+    response = render(request, f"{template}{part}", {"form": form, "next": onward(request, ""), **more}, status=status)
+    if isinstance(refusal, TooManyRequests):
+        response["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def go(request: HttpRequest, where: str) -> HttpResponse:
+    """On to a page after a form did its work: 303, or htmx is told to move the whole page."""
+    if wants_fragment(request):
+        return HttpResponseClientRedirect(where)
+    return HttpResponseRedirect(where, status=303)
+
+
+def onward(request: HttpRequest, otherwise: str) -> str:
+    """Where to go on: an address of this site that the request names, else that of the page ``otherwise``."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if _is_ours(request, wanted) else reverse(otherwise) if otherwise else ""
+
+
+def back(request: HttpRequest) -> str:
+    """The page that a form was sent from, if it is ours."""
+    page = request.headers.get("Referer", "")
+    return page if _is_ours(request, page) else reverse("catalog:home")
+
+
+def number(text: str | None, *, most: int) -> int | None:
+    """A whole number from 1 to ``most`` in an address, or None."""
+    plain = text if text and len(text) <= 10 and text.isascii() and text.isdecimal() else "0"
+    return int(plain) if 1 <= int(plain) <= most else None
+
+
+def _is_ours(request: HttpRequest, address: str) -> bool:
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+
+
+MOST = 2_147_483_647

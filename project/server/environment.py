@@ -1,0 +1,189 @@
+"""What the environment may set: every variable with its type and default. Read by `project.settings` and `up`.
+
+A wrong value stops the start with one sentence that names the variable. Secrets may also come from files
+(``SECRET_KEY_FILE=/run/secrets/key``). Nothing here imports Django.
+"""
+
+import json
+import os
+import re
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import unquote, urlsplit
+
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+LOOPBACK = ("127.0.0.1", "localhost", "::1")  # where a test's or a container's own relay speaks no TLS
+SHORTEST_KEY = 64  # bytes; what HS512 asks of a signing key
+LIMITS = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour"}
+SECRETS = (
+    "SECRET_KEY",
+    "JWT_SIGNING_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SMTP_URL",
+    "TMDB_ACCESS_TOKEN",
+    "TMDB_API_KEY",
+    "METRICS_TOKEN",
+)
+
+
+class BadEnvironment(SystemExit):
+    """The environment cannot be used; carries the sentence that says why."""
+
+
+def _commas(value: object) -> object:
+    """Lists are written with commas: ``ALLOWED_HOSTS=example.org,www.example.org``."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+type Names = Annotated[list[str], NoDecode, BeforeValidator(_commas)]
+
+
+def _limits(value: object) -> object:
+    """Limits are written ``anon=120/minute,auth=10/minute``, or ``off``; what is left out has its default."""
+    if not isinstance(value, str):
+        return value
+    if value.strip() == "off":
+        return {}
+    given = dict(part.partition("=")[::2] for part in _commas(value))  # type: ignore[attr-defined]  # it is a str
+    for name, limit in given.items():
+        if name not in LIMITS or not re.fullmatch(r"[1-9]\d{0,8}/(second|minute|hour|day)", limit):
+            raise ValueError(f"'{name}={limit}' is none of {', '.join(f'{one}=N/minute' for one in LIMITS)}")
+    return {**LIMITS, **given}
+
+
+type Limits = Annotated[dict[str, str], NoDecode, BeforeValidator(_limits)]
+
+
+class Environment(BaseSettings):
+    """Marquee's settings, one environment variable each. The README lists them with their meaning."""
+
+    model_config = SettingsConfigDict(
+        env_file=os.environ.get("ENV_FILE", ROOT / ".env"), extra="ignore", env_ignore_empty=True
+    )
+
+    debug: bool = False
+    site_url: HttpUrl = HttpUrl("http://127.0.0.1:8000")
+    secret_key: SecretStr | None = None
+    jwt_signing_key: SecretStr | None = None
+    allowed_hosts: Names = Field(default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"])
+    csrf_trusted_origins: Names = Field(default_factory=list)
+    cors_allowed_origins: Names = Field(default_factory=list)
+    trusted_proxies: Names = Field(default_factory=list)
+    rate_limits: Limits = LIMITS
+    database_url: SecretStr | None = None
+    redis_url: SecretStr | None = None
+    tmdb_access_token: SecretStr | None = None
+    tmdb_api_key: SecretStr | None = None
+    tmdb_base_url: HttpUrl = HttpUrl("https://api.themoviedb.org/3")
+    tmdb_image_base_url: HttpUrl = HttpUrl("https://image.tmdb.org/t/p")
+    tmdb_proxy: HttpUrl | None = None
+    tmdb_language: str = Field("en-US", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")
+    smtp_url: SecretStr | None = None
+    metrics_token: SecretStr | None = None
+    mail_from: str = "Marquee <marquee@localhost>"
+    log_format: Literal["console", "json"] = "console"
+    marquee_home: Path = ROOT / ".marquee"
+    engine_refit_after: int = Field(200, ge=1)
+    engine_neighbours: Path | None = None
+    web_workers: int = Field(1, ge=1, le=64)
+    web_threads: int = Field(8, ge=1, le=64)
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+
+    @model_validator(mode="after")
+    def _keys_are_safe(self) -> Self:
+        """Keys of one's own for a local playground; a real deployment must bring them."""
+        if self.database_url and not (self.secret_key and self.jwt_signing_key):
+            raise ValueError("SECRET_KEY and JWT_SIGNING_KEY must be set when DATABASE_URL is")
+        for name, key in (("SECRET_KEY", self.secret_key), ("JWT_SIGNING_KEY", self.jwt_signing_key)):
+            if key and len(key.get_secret_value().encode()) < SHORTEST_KEY:
+                raise ValueError(f"{name} must be at least {SHORTEST_KEY} bytes long")
+        if self.smtp_url and not re.match(r"smtps?://[^/@:]*", self.smtp_url.get_secret_value()):
+            raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+        return self
+
+    @property
+    def mailer(self) -> dict[str, object]:
+        """Django's MAILERS entry: ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://`` (TLS), else the log."""
+        if self.smtp_url is None:
+            return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        at = urlsplit(self.smtp_url.get_secret_value())
+        tls = at.scheme == "smtps"
+        options = {"host": at.hostname, "port": at.port or (465 if tls else 587), "use_ssl": tls, "timeout": 5,
+                   "use_tls": not tls and at.hostname not in LOOPBACK,
+                   "username": unquote(at.username or ""), "password": unquote(at.password or "")}  # fmt: skip
+        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+    @property
+    def https(self) -> bool:
+        """Whether visitors come over TLS: then cookies are secure and HSTS is sent."""
+        return self.site_url.scheme == "https"
+
+    @property
+    def home(self) -> Path:
+        """Where the embedded servers keep their data, absolute."""
+        return self.marquee_home.expanduser().resolve()
+
+    @cached_property
+    def keys(self) -> tuple[str, str]:
+        """(secret key, JWT signing key): from the environment, else kept in the home folder."""
+        own = _own_keys(self.home) if not (self.secret_key and self.jwt_signing_key) else {}
+        secret = self.secret_key.get_secret_value() if self.secret_key else own["secret_key"]
+        signing = self.jwt_signing_key.get_secret_value() if self.jwt_signing_key else own["jwt_signing_key"]
+        return secret, signing
+
+
+def _own_keys(home: Path) -> dict[str, str]:
+    """The keys of this home folder, made on first use and readable by their owner only."""
+    file = home / "keys.json"
+    try:
+        if not file.exists():
+            home.mkdir(parents=True, exist_ok=True)
+            made = {name: secrets.token_urlsafe(64) for name in ("secret_key", "jwt_signing_key")}
+            draft = file.with_suffix(f".{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(json.dumps(made))
+            draft.replace(file)
+        keys: dict[str, str] = json.loads(file.read_text())
+    except (OSError, ValueError) as error:
+        raise BadEnvironment(f"Marquee cannot keep its keys in MARQUEE_HOME ({home}): {error}") from error
+    return keys
+
+
+def _read_secret_files() -> dict[str, str]:
+    """Values of variables given as ``NAME_FILE``."""
+    found = {}
+    for name in SECRETS:
+        path = os.environ.get(f"{name}_FILE")
+        if path:
+            try:
+                found[name.lower()] = Path(path).read_text().strip()
+            except OSError as error:
+                raise BadEnvironment(f"{name}_FILE cannot be read: {error}") from error
+    return found
+
+
+def read() -> Environment:
+    """The environment, checked.
+
+    Raises:
+        BadEnvironment: a value cannot be used; the message is one sentence for each.
+    """
+    try:
+        return Environment(**_read_secret_files())  # type: ignore[arg-type]  # pydantic parses the strings
+    except ValidationError as error:
+        raise BadEnvironment("\n".join(map(_sentence, error.errors()))) from None
+
+
+def _sentence(error: object) -> str:
+    """One pydantic finding as a sentence; never shows the value, which may be a secret."""
+    assert isinstance(error, dict)
+    name = ".".join(str(part) for part in error["loc"][:1]).upper()
+    reason = str(error["msg"]).removeprefix("Value error, ")
+    return f"The setting {name} is wrong: {reason}." if name else f"The settings are wrong: {reason}."

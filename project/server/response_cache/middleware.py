@@ -1,0 +1,258 @@
+"""The public response cache, in pure ASGI before the adapter: what is the same for everybody skips Django altogether.
+
+It keeps exactly those answers whose Cache-Control declares them public, and looks only at requests that bring neither
+cookie nor token; everything else passes by untouched. Answers are packed once, when they are kept. One request
+at a time makes a missing answer, the others wait for it. Knows nothing of Django; wired by `project.asgi`.
+Why here and why so: docs/decisions/0060-public-answers-at-the-edge.md.
+"""
+
+import asyncio
+import re
+import time
+import uuid
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import asgiref.typing as asgi
+
+from project.server.compression import negotiate
+from project.server.etags import matches
+from project.server.response_cache.entry import Entry
+from project.server.response_cache.recorder import ResponseRecorder
+from project.server.response_cache.store import Key, LocalStore, SharedStore
+from project.server.wsgi_adapter import response_body, response_start
+
+type App = Any  # an ASGI application; asgiref's type admits no callable object
+type Receive = asgi.ASGIReceiveCallable
+type Send = asgi.ASGISendCallable
+type Event = asgi.ASGISendEvent
+
+LOCAL_SECONDS = 2.0  # how long a process trusts its own copy before it looks at the shared one
+RETRY_SECONDS = 2.0  # after a failed renewal
+LOCAL_BYTES = 32 * 1024 * 1024
+MOST_KEYS = 4096  # addresses known to be nobody else's, and renewals that failed
+PERSONAL_HEADERS = frozenset({b"cookie", b"authorization", b"range", b"hx-request", b"hx-boosted", b"hx-target"})
+NEVER_CACHED = ("/static/", "/admin", "/livez", "/readyz", "/metrics")
+SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class CacheLookup:
+    """What the response cache must know of a request."""
+
+    key: Key
+    accept_encoding: str
+    if_none_match: str
+    request_id: bytes
+    is_head: bool
+    began: float
+
+
+class ResponseCache:
+    """Answers what is public from its stores, and lets ``app`` answer the rest.
+
+    Args:
+        app: makes the answers.
+        far: shared by all processes.
+        origins: that may read answers from other sites' scripts; their answers differ by one header.
+        count: told how each answer came about: hit, stale or miss.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        shared: SharedStore,
+        *,
+        origins: Iterable[str] = (),
+        local_bytes: int = LOCAL_BYTES,
+        count: Callable[[str], None] = lambda _state: None,
+    ) -> None:
+        self.app, self.shared, self.local = app, shared, LocalStore(local_bytes)
+        self.local_seconds = LOCAL_SECONDS
+        self.origins = frozenset(origin.encode() for origin in origins)
+        self.count = count
+        self._in_flight: dict[Key, asyncio.Future[Entry | None]] = {}
+        self._private = ExpiringKeys()  # keys whose answers were not public: nobody waits for those
+        self._failed = ExpiringKeys()  # keys that could not be made anew
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: asgi.Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection scope of any type."""
+        lookup = self._lookup(scope) if scope["type"] == "http" else None
+        if lookup is None or self._private.holds(lookup.key):
+            await self.app(scope, receive, send)
+            if scope["type"] == "lifespan":
+                await self.shared.close()
+            return
+        local = self.local.get(lookup.key)
+        now = time.time()
+        if local and lookup.began < local[1] and local[0].age(now) <= local[0].max_age:
+            await self._answer(local[0], lookup, send, "hit")
+            return
+        entry = await self._newest(lookup, local and local[0])
+        await self._serve(entry, lookup, cast("asgi.HTTPScope", scope), receive, send)
+
+    def _lookup(self, scope: asgi.HTTPScope) -> CacheLookup | None:
+        """The request as far as it matters; None when it is not the response cache's business."""
+        method, path = scope["method"], scope["path"]
+        if method not in {"GET", "HEAD"} or path.startswith(NEVER_CACHED):
+            return None
+        headers = dict(scope["headers"])
+        if not PERSONAL_HEADERS.isdisjoint(headers):
+            return None
+        origin = headers.get(b"origin", b"")
+        secure = scope["scheme"] == "https" or headers.get(b"x-forwarded-proto") == b"https"
+        shared = origin if origin in self.origins else b""
+        key = (path, scope["query_string"], headers.get(b"host", b""), secure, shared)
+        given = headers.get(b"x-request-id", b"")
+        return CacheLookup(
+            key,
+            headers.get(b"accept-encoding", b"").decode("latin-1"),
+            headers.get(b"if-none-match", b"").decode("latin-1"),
+            given if SAFE_ID.fullmatch(given) else uuid.uuid4().hex.encode(),
+            method == "HEAD",
+            time.monotonic(),
+        )
+
+    async def _newest(self, lookup: CacheLookup, mine: Entry | None) -> Entry | None:
+        """The newer of this process's entry and the shared one. Meanwhile the others go on with this process's."""
+        until = lookup.began + self.local_seconds
+        if mine:
+            self.local.put(lookup.key, mine, until)
+        theirs = await self.shared.get(lookup.key)
+        newest = self.local.get(lookup.key)  # somebody may have made it in the meantime
+        mine = newest[0] if newest else mine
+        if theirs and (mine is None or theirs.created_at > mine.created_at):
+            self.local.put(lookup.key, theirs, until)
+            return theirs
+        return mine
+
+    async def _serve(
+        self, entry: Entry | None, lookup: CacheLookup, scope: asgi.HTTPScope, receive: Receive, send: Send
+    ) -> None:
+        age = entry.age(time.time()) if entry else 0.0
+        if entry and age <= entry.max_age:
+            await self._answer(entry, lookup, send, "hit")
+        elif entry and age <= entry.max_age + entry.stale_while_revalidate:
+            self._renew(lookup, scope)
+            await self._answer(entry, lookup, send, "stale")
+        else:
+            fallback = entry if entry and age <= entry.max_age + entry.stale_if_error else None
+            await self._load_or_wait(lookup, scope, receive, send, fallback)
+
+    async def _answer(self, entry: Entry, lookup: CacheLookup, send: Send, state: str) -> None:
+        self.count(state)
+        encoding = negotiate(lookup.accept_encoding)
+        encoding = encoding if encoding in entry.bodies else ""
+        known = matches(lookup.if_none_match, entry.etag)
+        headers = [
+            *(entry.not_modified_headers if known else entry.headers_by_encoding[encoding]),
+            (b"x-cache", state.encode()),
+            (b"age", b"%d" % entry.age(time.time())),
+            (b"x-request-id", lookup.request_id),
+            (b"server-timing", b"edge;dur=%.2f" % ((time.monotonic() - lookup.began) * 1000)),
+        ]
+        await send(response_start(304 if known else 200, headers))
+        await send(response_body(b"" if known or lookup.is_head else entry.bodies[encoding], more=False))
+
+    async def _load_or_wait(
+        self, lookup: CacheLookup, scope: asgi.HTTPScope, receive: Receive, send: Send, fallback: Entry | None
+    ) -> None:
+        """Let the application answer; keep what is public; wait if somebody is at it already."""
+        if fallback and self._failed.holds(lookup.key):
+            await self._answer(fallback, lookup, send, "stale")
+            return
+        pending = self._in_flight.get(lookup.key)
+        if lookup.is_head or pending:
+            loaded = await asyncio.shield(pending) if pending else None
+            if loaded or fallback:
+                await self._answer(loaded or cast("Entry", fallback), lookup, send, "hit" if loaded else "stale")
+            else:
+                await self.app(scope, receive, send)
+            return
+        recorder = ResponseRecorder(send, has_fallback=fallback is not None)
+        entry = await self._load(lookup.key, scope, receive, recorder)
+        if entry:
+            await self._answer(entry, lookup, send, "miss")
+        elif fallback and recorder.failed:
+            self._failed.add(lookup.key, RETRY_SECONDS)
+            await self._answer(fallback, lookup, send, "stale")
+
+    def _renew(self, lookup: CacheLookup, scope: asgi.HTTPScope) -> None:
+        """Make a stale answer anew while the old one is shown."""
+        if lookup.key not in self._in_flight and not self._failed.holds(lookup.key):
+            self._start_background(self._renewal(lookup.key, {**scope, "method": "GET"}))
+
+    async def _renewal(self, key: Key, scope: asgi.HTTPScope) -> None:
+        if key in self._in_flight:
+            return
+        recorder = ResponseRecorder(None, has_fallback=True)
+        if await self._load(key, scope, _EmptyRequest(), recorder) is None:
+            if recorder.failed:
+                self._failed.add(key, RETRY_SECONDS)
+            else:  # it is not public any more, or gone
+                self.local.drop(key)
+                await self.shared.drop(key)
+
+    async def _load(
+        self, key: Key, scope: asgi.HTTPScope, receive: Receive, recorder: ResponseRecorder
+    ) -> Entry | None:
+        """Make one answer, and give it to all who wait for it."""
+        pending: asyncio.Future[Entry | None] = asyncio.get_running_loop().create_future()
+        self._in_flight[key] = pending
+        recorder.on_private = lambda: self._give_up(key, pending)
+        entry = None
+        try:
+            await self.app({**scope, "marquee.response_cache": True}, receive, recorder)
+            entry = await recorder.entry()
+            if entry:
+                self.local.put(key, entry, time.monotonic() + self.local_seconds)
+                self._start_background(self.shared.put(key, entry))
+        finally:
+            self._in_flight.pop(key, None)
+            if not pending.done():
+                pending.set_result(entry)
+        return entry
+
+    def _give_up(self, key: Key, pending: asyncio.Future[Entry | None]) -> None:
+        """An answer of somebody's own: who waits shall ask for theirs, and the next ones need not wait."""
+        self._private.add(key, RETRY_SECONDS * 5)
+        if not pending.done():
+            pending.set_result(None)
+
+    def _start_background(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(coroutine)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+class ExpiringKeys:
+    """Keys that are remembered for some seconds; a bounded number of them."""
+
+    def __init__(self) -> None:
+        self._until: dict[Key, float] = {}
+
+    def add(self, key: Key, seconds: float) -> None:
+        """Remember ``key``."""
+        if len(self._until) >= MOST_KEYS:
+            self._until.clear()
+        self._until[key] = time.monotonic() + seconds
+
+    def holds(self, key: Key) -> bool:
+        """Whether ``key`` is still remembered."""
+        until = self._until.get(key)
+        return until is not None and time.monotonic() < until
+
+
+class _EmptyRequest:
+    """The receiving side of a request that no client waits for: an empty body, and then nothing ever."""
+
+    def __init__(self) -> None:
+        self.was_asked = False
+
+    async def __call__(self) -> Any:
+        if self.was_asked:
+            await asyncio.Event().wait()
+        self.was_asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}

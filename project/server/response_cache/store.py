@@ -1,0 +1,115 @@
+"""Where public answers are kept: locally, in this process, for seconds; shared, in Redis, for all processes.
+
+Knows nothing of Django.
+"""
+
+import hashlib
+import logging
+import time
+from collections import OrderedDict
+from typing import Any, Protocol
+
+import hiredis
+
+from project.server.response_cache.entry import Entry, dumps, loads
+from project.server.response_cache.redis_pipeline import Pipeline
+
+type Key = tuple[str | bytes | bool, ...]
+log = logging.getLogger(__name__)
+RETRY_AFTER_OUTAGE = 2.0  # seconds in which a Redis that failed is not asked again
+
+
+class LocalStore:
+    """Entries in this process, the least recently used going first when ``most`` bytes are reached."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.size = most, 0
+        self._entries: OrderedDict[Key, tuple[Entry, float]] = OrderedDict()
+
+    def get(self, key: Key) -> tuple[Entry, float] | None:
+        """The entry, and until when (monotonic seconds) it need not be compared with the shared store."""
+        found = self._entries.get(key)
+        if found:
+            self._entries.move_to_end(key)
+        return found
+
+    def put(self, key: Key, entry: Entry, until: float) -> None:
+        """Keep ``entry``."""
+        self.drop(key)
+        self._entries[key] = (entry, until)
+        self.size += entry.size
+        while self.size > self.most:
+            self.drop(next(iter(self._entries)))
+
+    def drop(self, key: Key) -> None:
+        """Forget an entry, if it is there."""
+        if gone := self._entries.pop(key, None):
+            self.size -= gone[0].size
+
+
+class SharedStore(Protocol):
+    """What all processes share. Never raises: what does not answer has nothing."""
+
+    async def get(self, key: Key) -> Entry | None:
+        """The entry, if there is a sound one."""
+        ...
+
+    async def put(self, key: Key, entry: Entry) -> None:
+        """Keep it as long as it may be of use."""
+        ...
+
+    async def drop(self, key: Key) -> None:
+        """Forget it."""
+        ...
+
+    async def close(self) -> None:
+        """Hang up."""
+        ...
+
+
+class RedisStore:
+    """The shared store in Redis. A fault, a slow answer too, rests it for ``RETRY_AFTER_OUTAGE`` seconds."""
+
+    def __init__(self, url: str, *, prefix: str, timeout: float = 0.2) -> None:
+        self.prefix = prefix
+        self._redis = Pipeline(url, timeout=timeout)
+        self._away_until = 0.0
+
+    async def get(self, key: Key) -> Entry | None:
+        """See :class:`SharedStore`."""
+        document = await self._ask("GET", self.name(key))
+        entry = loads(document) if isinstance(document, bytes) else None
+        if document is not None and entry is None:
+            log.warning("edge_value_dropped")
+            await self.drop(key)
+        return entry
+
+    async def put(self, key: Key, entry: Entry) -> None:
+        """See :class:`SharedStore`."""
+        lifetime = entry.max_age + max(entry.stale_while_revalidate, entry.stale_if_error)
+        await self._ask("SET", self.name(key), dumps(entry), "EX", str(lifetime))
+
+    async def drop(self, key: Key) -> None:
+        """See :class:`SharedStore`."""
+        await self._ask("DEL", self.name(key))
+
+    async def close(self) -> None:
+        """See :class:`SharedStore`."""
+        await self._redis.aclose()
+
+    def name(self, key: Key) -> str:
+        """The key in Redis: bounded, whatever a visitor types."""
+        digest = hashlib.blake2b(repr(key).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return f"{self.prefix}{digest}"
+
+    async def _ask(self, *command: str | bytes) -> Any:
+        if time.monotonic() < self._away_until:
+            return None
+        try:
+            return await self._redis.ask(*command)
+        except hiredis.ReplyError as error:  # it is full, perhaps, or read-only: it may still have something to give
+            log.warning("edge_redis_refused: %s", error)
+        except (hiredis.HiredisError, OSError) as error:
+            self._away_until = time.monotonic() + RETRY_AFTER_OUTAGE
+            log.warning("edge_redis_unavailable: %s", error)
+        return None

@@ -1,0 +1,130 @@
+"""How this site's own favorites want the evidence read: two constants, chosen at each fit on held-out favorites.
+
+How soon users are trusted, and how many favorites the published votes speak for, suits most sites as it stands in
+``signals/evidence.py``. Where the votes say little of what the users like, other values do better. They are taken only
+where they are better on this site's own users by more than a standard error; a site too small to tell keeps the
+defaults. Nobody's hidden favorites are learned from while they are looked for.
+"""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from recommend.engine.matrices.interactions import InteractionMatrix
+from recommend.engine.matrices.movie_features import MovieFeatures
+from recommend.engine.scoring import POPULAR_WITH_USERS
+from recommend.engine.signals.collaborative import (
+    CollaborativeModel,
+    fit_favorites,
+    history_decay,
+)
+from recommend.engine.signals.content_similarity import ContentSimilarity
+from recommend.engine.signals.evidence import Evidence
+from recommend.engine.signals.genre_year_affinity import GenreYearAffinity, Muted, fit_genre_year_affinity
+from recommend.engine.signals.popularity import Popularity, fit_popularity
+from recommend.engine.types import Floats, Ints
+
+SETTINGS = [(prior, pairs) for prior in (1.0, 0.25, 0.06) for pairs in (1.0, 0.25)]  # the first is the default
+MIN_FAVORITES = 5  # of a user who is asked
+MIN_USERS = 20  # such users, below which the defaults stand
+MIN_TOLD = 2_000  # favorites of all of them, below which a few users' luck would decide
+MAX_USERS = 1_000  # users who are looked at, evenly spread
+FEW_USERS, FOLDS_OF_FEW, FOLDS = 200, 5, 2  # of few users more are learned from
+ASKED = 120  # users whose favorites are looked for
+HIDE_EVERY = 5
+TOP = 10
+
+
+class _Facts(NamedTuple):
+    """What is known without any user."""
+
+    features: MovieFeatures
+    content: ContentSimilarity
+    genre_year: GenreYearAffinity
+
+    def scores(self, favorites: Ints) -> Floats:
+        """The content's part of the score, for one interest."""
+        genres = np.zeros(len(self.features.genre_names), dtype=np.bool_)
+        languages = np.zeros(len(self.features.language_names), dtype=np.bool_)
+        nothing = Muted(genres, languages, frozenset())
+        affinities = self.genre_year.of(self.features, favorites, len(favorites), nothing)
+        profile = self.content.profile(favorites, len(favorites))
+        return self.content.scores(profile) + self.genre_year.scores(affinities, self.features.languages)
+
+
+class _Fold(NamedTuple):
+    """What was learned from the users of all other folds."""
+
+    collaborative: CollaborativeModel
+    popularities: list[Popularity]  # by setting
+    evidences: list[Evidence]  # by setting
+
+
+def calibrate(interactions: InteractionMatrix, features: MovieFeatures, content: ContentSimilarity) -> Evidence:
+    """The evidence's two factors that suit these interactions; it counts nothing itself."""
+    movie, user, user_count = interactions.coordinates(features.position)
+    histories = np.bincount(user, minlength=user_count)
+    rich = np.flatnonzero(histories >= MIN_FAVORITES)
+    if len(rich) < MIN_USERS or histories[rich].sum() < MIN_TOLD:
+        return Evidence()
+    users = _spread(rich, MAX_USERS)
+    folds = FOLDS_OF_FEW if len(users) <= FEW_USERS else FOLDS
+    facts = _Facts(features, content, fit_genre_year_affinity(features))
+    gains: list[list[float]] = []
+    for fold in range(folds):
+        asked = np.arange(len(users)) % folds == fold
+        members = np.isin(user, users[~asked])
+        learned = _learn(movie[members], user[members], features)
+        people = _spread(users[asked], ASKED // folds).tolist()
+        gains.extend(_gains(learned, facts, movie[user == person]) for person in people)
+    return _best(np.array(gains))
+
+
+def _spread(users: Ints, number: int) -> Ints:
+    """At most ``number`` of them, evenly spread."""
+    return users[np.unique(np.linspace(0, len(users) - 1, min(len(users), number)).astype(np.int64))]
+
+
+def _best(ndcg: Floats) -> Evidence:
+    """The best setting by NDCG of (users, settings), if it is better than the first by a standard error."""
+    ahead = ndcg - ndcg[:, :1]
+    mean, error = ahead.mean(axis=0), ahead.std(axis=0) / np.sqrt(len(ahead))
+    mean[mean <= error] = 0.0
+    prior, pairs = SETTINGS[int(mean.argmax())]
+    return Evidence(prior_factor=prior, pairs_factor=pairs)
+
+
+def _gains(learned: _Fold, facts: "_Facts", favorites: Ints) -> list[float]:
+    """NDCG at ten of each setting for one user, some of whose favorites are hidden."""
+    hidden = np.arange(len(favorites)) % HIDE_EVERY == 0
+    given = favorites[~hidden]
+    content = facts.scores(given)
+    usual = learned.collaborative.log_share + np.float32(np.log(history_decay(len(given))))
+    neighbors = learned.collaborative.neighbors(given)
+    lift = np.log(learned.collaborative.affinity(given, neighbors)) - usual
+    return [
+        _ndcg(_scores(content, lift, popularity, evidence), given, favorites[hidden])
+        for popularity, evidence in zip(learned.popularities, learned.evidences, strict=True)
+    ]
+
+
+def _learn(movie: Ints, user: Ints, features: MovieFeatures) -> _Fold:
+    collaborative, counts = fit_favorites(movie, user, features, Evidence())
+    evidences = [replace(collaborative.evidence, prior_factor=prior, pairs_factor=pairs) for prior, pairs in SETTINGS]
+    return _Fold(collaborative, [fit_popularity(counts, features, evidence) for evidence in evidences], evidences)
+
+
+def _scores(facts: Floats, lift: Floats, popularity: Popularity, evidence: Evidence) -> Floats:
+    """The balanced score without what does not depend on the settings' choice; see ``scoring.py``."""
+    crowd = np.float32(evidence.trust) * (lift + np.float32(POPULAR_WITH_USERS) * popularity.relative)
+    return np.float32(evidence.content_weight) * facts + popularity.floor + crowd
+
+
+def _ndcg(scores: Floats, given: Ints, hidden: Ints) -> float:
+    scores = scores.copy()
+    scores[given] = -np.inf
+    top = np.argpartition(-scores, TOP)[:TOP]
+    top = top[np.argsort(-scores[top], kind="stable")]
+    discounts = 1.0 / np.log2(np.arange(2, TOP + 2))
+    return float(np.isin(top, hidden) @ discounts / discounts[: len(hidden)].sum())

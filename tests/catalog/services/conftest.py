@@ -1,0 +1,11 @@
+"""What tests of the catalogue's services share."""
+
+import pytest
+
+from catalog.services import genres
+
+
+@pytest.fixture
+def genres_are_known(db: None) -> None:
+    """Genre names are in memory, as they are in a process that has served a page."""
+    genres.all_genres()

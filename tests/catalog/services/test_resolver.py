@@ -1,0 +1,107 @@
+"""Finding films that are named elsewhere."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from catalog.models import Movie, Origin
+from catalog.services import movies, resolver
+from catalog.services.resolver import MovieReference
+from catalog.sources import fallback
+from catalog.sources.database import writes
+from project import cache
+from project.errors import NotFound
+
+
+def _ids(*sought: MovieReference) -> list[list[int]]:
+    return [[film.id for film in found] for found in resolver.find(sought)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sought", "ids"),
+    [
+        (MovieReference(movie_id=238), [238]),
+        (MovieReference(imdb_id="tt0110912"), [680]),
+        (MovieReference("Pulp Fiction", 1994), [680]),
+        (MovieReference("PULP FICTION!", 1995), [680]),
+        (MovieReference("Pulp Fiction", 1997), []),
+        (MovieReference("기생충", 2019), [496243]),
+        (MovieReference("Der Pate", 1972), [238]),
+        (MovieReference("DIE SIEBEN SAMURAI"), [346]),
+        (MovieReference("Pulp Fiction", movie_id=238), [238]),
+        (MovieReference("Pulp Fiction", movie_id=999_999_999), [680]),
+        (MovieReference("No Such Film"), []),
+        (MovieReference(), []),
+        (MovieReference("!?"), []),
+    ],
+)
+def test_a_film_is_found_by_the_surest_of_its_names(sought: MovieReference, ids: list[int]) -> None:
+    assert _ids(sought) == [ids]
+
+
+@pytest.mark.django_db
+def test_two_films_of_one_title_are_both_candidates_until_a_year_is_said() -> None:
+    both, one = _ids(MovieReference("Dune"), MovieReference("Dune", 2021))
+    assert (len(both), len(one)) == (2, 1)
+
+
+@pytest.mark.django_db
+def test_many_films_take_one_query(django_assert_num_queries: Any) -> None:
+    resolver.find([MovieReference("Dune")])
+    with django_assert_num_queries(1):
+        assert all(_ids(*(MovieReference(movie_id=one) for one in (238, 155, 278) * 50)))
+
+
+@pytest.mark.django_db
+def test_adult_films_are_not_found() -> None:
+    Movie.objects.filter(id=680).update(adult=True)
+    assert _ids(MovieReference(movie_id=680)) == [[]]
+
+
+class _Tmdb:
+    """A TMDb that knows one film, and counts what it is asked."""
+
+    asked = 0
+
+    def details(self, movie_id: int) -> Any:
+        self.asked += 1
+        if movie_id != 42:
+            raise NotFound("There is no such film.")
+        return fallback.local().details(238)
+
+    def search(self, query: str, **_: object) -> Any:
+        self.asked += 1
+        return fallback.local().search("The Godfather")
+
+
+@pytest.fixture
+def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Tmdb]:
+    """Loaded patiently, that is in the test's own thread: what another one writes to the mirror would stay."""
+    source = _Tmdb()
+    settings.TMDB_ENABLED = True
+    monkeypatch.setattr(fallback, "tmdb", lambda: source)
+    with cache.patiently():
+        yield source
+
+
+@pytest.mark.django_db
+def test_with_a_key_tmdb_is_asked_for_what_is_not_stored(live: _Tmdb) -> None:
+    named = MovieReference("The Godfather", 1973), MovieReference("Zzz")
+    assert _ids(MovieReference(movie_id=42), MovieReference(movie_id=43), *named) == [[238], [], [238], []]
+    assert live.asked == 3  # The Godfather of 1973 was known
+
+
+@pytest.mark.django_db
+def test_tmdb_is_asked_for_some_only(live: _Tmdb) -> None:
+    resolver.find([MovieReference(movie_id=10**8 + one) for one in range(100)])
+    assert live.asked == resolver.MOST_LIVE
+
+
+@pytest.mark.django_db
+def test_a_title_that_was_mirrored_is_found(db: None) -> None:
+    film = movies.by_ids([238])[0]
+    writes.save_summaries([film], origin=Origin.TMDB, at=datetime.now(UTC))
+    assert _ids(MovieReference(film.title, film.year)) == [[238]]

@@ -1,0 +1,178 @@
+"""Home, collections, search and film: what stands on them, and how many questions they ask."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.test.utils import override_settings
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from catalog.services import collections
+
+FILM = "/movies/129-spirited-away"
+TRENDING = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#trending"}
+
+
+def test_a_visitor_is_invited_to_pick_three_films(site: Client) -> None:
+    page = site.get("/").content.decode()
+    assert "Pick three films" in page
+    assert page.index("Trending") < page.index("The film of the day") < page.index("Popular")
+
+
+def test_a_member_gets_the_cover_first_and_rows_of_their_own(alices_site: Client) -> None:
+    alices_site.post("/movies/129/favorite", {"favorite": "on"})
+    page = alices_site.get("/").content.decode()
+    assert 'hx-get="/for-you/row"' in page
+    assert 'hx-get="/movies/129/similar"' in page
+    assert "<em>Spirited Away</em>" in page
+
+
+def test_home_asks_little_when_warm(alices_site: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    alices_site.post("/movies/129/favorite", {"favorite": "on"})
+    alices_site.get("/")
+    with django_assert_max_num_queries(6):
+        alices_site.get("/")
+
+
+def test_trending_changes_its_window_alone(site: Client) -> None:
+    page = site.get("/?window=week", headers=TRENDING).content.decode()
+    assert page.strip().startswith('<section class="sec" id="trending"')
+    assert "<html" not in page
+
+
+def test_upcoming_is_called_what_it_is(site: Client) -> None:
+    assert "Recent releases" in site.get("/").content.decode()
+    assert "Sample data" in site.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_collections_hold_what_their_filters_find(site: Client) -> None:
+    found = collections.collections()
+    assert len(found.directors) >= 20
+    assert all(one.films >= collections.PROLIFIC for one in found.directors)
+    decade = next(one for one in found.decades if one.value == "1990")
+    page = site.get("/movies?year_from=1990&year_to=1999").content.decode()
+    assert f"{decade.films} films" in page
+    assert found.oscar_winners > 100
+
+
+def test_collections_link_to_browse(site: Client) -> None:
+    page = site.get("/collections").content.decode()
+    for part in (
+        "year_from=1990&amp;year_to=1999",
+        "oscar_winner=1",
+        "country=JP",
+        "language=ja",
+        "James%20Bond%20Collection",
+    ):
+        assert part in page
+
+
+@pytest.mark.parametrize(
+    ("query", "first"), [("interstelar", "Interstellar"), ("dune 2021", "Dune"), ("amelie", "Amélie"), ("1917", "1917")]
+)
+def test_search_forgives_typos_accents_and_years(site: Client, query: str, first: str) -> None:
+    page = site.get("/search", {"q": query}).content.decode()
+    found = re.search(r"<h3><a[^>]+>(.*?)</a>", page)
+    assert found
+    assert re.sub(r"</?mark>", "", found[1]) == first
+
+
+def test_search_marks_the_words_and_keeps_markup_text(site: Client) -> None:
+    assert "<mark>Dune</mark>: Part Two" in site.get("/search?q=dune").content.decode()
+    page = site.get("/search", {"q": "<script>alert(1)</script>"}).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_search_finds_people(site: Client) -> None:
+    page = site.get("/search?q=miyazaki").content.decode()
+    assert "<h2>People</h2>" in page
+    assert "Hayao <mark>Miyazaki</mark>" in page
+
+
+def test_search_without_words_suggests(site: Client) -> None:
+    page = site.get("/search").content.decode()
+    assert "Nothing typed yet" in page
+    assert page.count('class="movie-card"') == 20
+
+
+def test_search_pushes_once_and_then_replaces(site: Client) -> None:
+    asked = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#results"}
+    first = site.get("/search?q=du", headers={**asked, "HX-Current-URL": "http://testserver/search"})
+    later = site.get("/search?q=dune", headers={**asked, "HX-Current-URL": "http://testserver/search?q=du"})
+    assert first["HX-Push-Url"] == "/search?q=du"
+    assert later["HX-Replace-Url"] == "/search?q=dune"
+
+
+def test_a_film_has_its_sheet_facts_and_neighbors(site: Client) -> None:
+    page = site.get(FILM).content.decode()
+    for part in ("<title>Poster: Spirited Away", "Hayao Miyazaki", "125 min", "Japanese", "Next to it on the shelf",
+                 "千と千尋の神隠し", "/movies?keyword="):  # fmt: skip
+        assert part in page
+
+
+@override_settings(SITE_URL="https://films.example.org")
+def test_a_film_tells_machines_what_it_is(site: Client) -> None:
+    page = site.get(FILM).content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    facts = json.loads(found[1])
+    assert facts["name"] == "Spirited Away"
+    assert facts["director"] == [{"@type": "Person", "name": "Hayao Miyazaki"}]
+    assert f'<link rel="canonical" href="https://films.example.org{FILM}">' in page
+    assert f'<meta property="og:url" content="https://films.example.org{FILM}">' in page
+
+
+def test_a_wrong_name_in_the_address_is_corrected(site: Client) -> None:
+    response = site.get("/movies/129-something-else")
+    assert (response.status_code, response["Location"]) == (301, FILM)
+
+
+def test_an_unknown_film_is_told_with_a_search(site: Client) -> None:
+    response = site.get("/movies/999999999-nothing")
+    assert response.status_code == 404
+    assert 'role="search"' in response.content.decode()
+
+
+def test_similar_films_say_what_they_share(site: Client) -> None:
+    assert "Also directed by Hayao Miyazaki" in site.get("/movies/129/similar").content.decode()
+
+
+def test_a_drawn_poster_may_be_kept_for_ever(site: Client) -> None:
+    address = re.search(r'src="(/posters/[^"]+)"', site.get("/movies").content.decode())
+    assert address
+    response = site.get(address[1])
+    assert "immutable" in response["Cache-Control"]
+    assert response["Content-Type"] == "image/svg+xml"
+
+
+@pytest.mark.parametrize("path", ["/movies", "/search", "/", FILM, "/collections"])
+def test_a_page_is_only_read(site: Client, path: str) -> None:
+    response = site.post(path)
+    assert response.status_code == 405
+    assert "Not like that" in response.content.decode()
+    assert response["Allow"] == "GET, HEAD"
+
+
+def test_a_members_page_is_never_stored(alices_site: Client) -> None:
+    assert alices_site.get(FILM)["Cache-Control"] == "private, no-store"
+
+
+def test_the_first_poster_of_a_list_comes_first_and_what_is_below_waits(site: Client) -> None:
+    page = site.get("/movies").content.decode()
+    assert page.count('fetchpriority="high"') == 1
+    assert page.count('loading="lazy"') == 20 - 6
+
+
+def test_a_visitors_heart_is_a_plain_form_as_it_leads_to_the_login_anyway(site: Client, alices_site: Client) -> None:
+    assert "hx-post" not in site.get("/movies").content.decode()
+    assert alices_site.get("/movies").content.decode().count('hx-post="/movies/') == 20
+    assert "/login?next=/movies" in site.post("/movies/238/favorite", headers={"Referer": "/movies"})["Location"]
+
+
+def test_only_pages_with_photographs_make_ready_for_their_host(site: Client, settings: Settings) -> None:
+    assert "preconnect" not in site.get("/about").content.decode()
+    settings.TMDB_ENABLED = True
+    assert '<link rel="preconnect" href="https://image.tmdb.org">' in site.get("/about").content.decode()

@@ -1,0 +1,1 @@
+"""Sources of films: each by itself, and one for another."""

@@ -1,0 +1,1 @@
+"""TMDb over HTTP, asked of a server of our own."""

@@ -1,0 +1,108 @@
+"""What templates ask of films: marks, numbers, sentences, facts for machines."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from catalog.templatetags import movie_page, movies
+from catalog.types import Genre, MovieDetail, MovieSummary, Offer, Person
+
+FILM = MovieSummary(
+    id=1,
+    title="Amélie </script>",
+    original_title="Le Fabuleux Destin",
+    overview="One sentence. Another one! A third, which is quite long.",
+    release_date=date(2001, 4, 25),
+    year=2001,
+    genres=(Genre(35, "Comedy"), Genre(10749, "Romance")),
+    original_language="fr",
+    vote_average=7.94,
+    vote_count=11543,
+    popularity=10,
+    poster_path="/amelie.jpg",
+    backdrop_path=None,
+)
+DETAIL = MovieDetail(
+    summary=FILM,
+    runtime=122,
+    tagline="",
+    directors=(Person(1, "Jean-Pierre Jeunet"),),
+    cast=(Person(2, "Audrey Tautou"), Person(3, "Mathieu Kassovitz")),
+    keywords=(),
+    countries=("FR",),
+    spoken_languages=(),
+    certification="",
+    collection="",
+    imdb_id="",
+    trailer_url=None,
+    homepage=None,
+    status="Released",
+    watch_providers={"US": (Offer("A", "rent"), Offer("B", "rent"), Offer("C", "stream")), "DE": (Offer("D", "buy"),)},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "told"),
+    [
+        ("Amélie", "amelie", "<mark>Amélie</mark>"),
+        ("The Dark Knight", "dark kni", "The <mark>Dark</mark> <mark>Kni</mark>ght"),
+        ("Straße", "strasse", "<mark>Straße</mark>"),
+        ("Cats & Dogs", "dogs", "Cats &amp; <mark>Dogs</mark>"),
+        ("Tom & <b>", "<b>", "Tom &amp; &lt;b&gt;"),
+        ("Up", "x", "Up"),
+        ("千と千尋", "千と", "<mark>千と</mark>千尋"),
+    ],
+)
+def test_marks_survive_accents_and_never_become_markup(text: str, query: str, told: str) -> None:
+    assert movies.marked(text, query) == told
+
+
+def test_numbers_are_written_as_the_language_writes_them() -> None:
+    assert (movies.count(20464), movies.score(7.94)) == ("20,464", "7.9")
+    with translation.override("de"):
+        assert (movies.count(20464), movies.score(7.94)) == ("20.464", "7,9")
+        assert movies.plain(7.5) == "7.5"
+
+
+def test_no_title_can_end_the_script_of_facts() -> None:
+    text = str(movie_page.json_ld(DETAIL, "https://films.example.org"))
+    assert text.count("</script>") == 1
+    facts = json.loads(text.removeprefix('<script type="application/ld+json">').removesuffix("</script>"))
+    assert facts["name"] == FILM.title
+    assert facts["duration"] == "PT122M"
+
+
+def test_a_film_without_an_overview_is_told_from_its_facts() -> None:
+    told = "Comedy, Romance, 2001. Directed by Jean-Pierre Jeunet. With Audrey Tautou and Mathieu Kassovitz."
+    assert movie_page.in_short(DETAIL) == told
+    bare = replace(DETAIL, directors=(), cast=(), summary=replace(FILM, genres=(), year=None))
+    assert movie_page.in_short(bare) == "Film."
+
+
+def test_offers_are_those_of_the_members_country() -> None:
+    class German:
+        region = "DE"
+
+    assert movie_page.offers(DETAIL, German()).kinds == [("Buy", ["D"])]
+    assert movie_page.offers(DETAIL, None).kinds == [("Stream", ["C"]), ("Rent", ["A", "B"])]
+    assert movie_page.offers(replace(DETAIL, watch_providers={}), None).country == "United States"
+
+
+def test_a_cover_shows_whole_sentences() -> None:
+    assert movie_page.first_sentences("One. Two. " + "x" * 200 + ".") == "One. Two."
+
+
+def test_a_photograph_is_not_drawn_over() -> None:
+    assert movie_page.drawn_poster(DETAIL) is None
+
+
+@pytest.mark.parametrize(("title", "size"), [("Jaws", ""), ("Everything Everywhere", "long"), ("x" * 36, "longest")])
+def test_long_titles_are_set_smaller(title: str, size: str) -> None:
+    assert movies.long_title(title) == size
+
+
+def test_nobody_has_a_favorite_of_the_day() -> None:
+    assert movies.favorite_of_the_day(frozenset()) is None

@@ -1,0 +1,1 @@
+"""HTTP as both doors speak it."""

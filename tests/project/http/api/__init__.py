@@ -1,0 +1,1 @@
+"""The API's frame; its whole contract is tested in tests/api."""

@@ -1,0 +1,296 @@
+"""The site for somebody who reads German: every page, every answer of a form, every letter; the API stays English."""
+
+import re
+from html import unescape
+from typing import Any
+
+import orjson
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.utils.translation import override
+from pytest_django import Settings
+
+from accounts.models.import_record import Import
+from accounts.models.user import User
+from accounts.services import dismissals, emails, favorites, muted_factors, preferences
+from accounts.types import Cause, Preference
+from catalog.models import Movie
+from project.http import throttling
+from tests.conftest import PASSWORD, Api
+
+DE = {"Accept-Language": "de"}
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", **DE}
+FILM = 129
+PUBLIC = (
+    "/", "/movies", "/movies?year_from=soon", "/movies?genre=37&year_from=2025", "/collections", "/search", "/about",
+    "/search?q=kurosawa", "/search?q=xyzzyplugh", "/nirgends", "/for-you", "/taste", "/for-you/row",
+    "/for-you/begin?film=129&q=pate", "/for-you/begin?q=xyzzyplugh", "/for-you/begin?film=129&film=238&film=680",
+    "/register", "/login", "/password/reset", "/password/reset/confirm?token=x", "/account/address/confirm?token=x",
+)  # fmt: skip
+PRIVATE = (
+    "/", "/movies?hide=seen", "/favorites", "/favorites?genre=37", "/hidden", "/preferences", "/account",
+    "/account/devices", "/account/import", "/for-you", "/for-you?mode=adventurous", "/for-you/films/129/why", "/taste",
+    "/quality", "/for-you?undo=decade:1990", "/for-you?undo=film:129", "/taste?undo=genre:Drama", "/for-you/row",
+    "/for-you/begin", "/for-you/begin?film=129&film=238",
+)  # fmt: skip
+# Words that English sentences can hardly do without and German ones never hold.
+ENGLISH = re.compile(
+    r"\b(the|and|your|you|of|is|are|not|with|this|that|from|to|for|it|will|be|has|have|no|by|what|why|more|less)\b",
+    re.IGNORECASE,
+)
+SILENT = re.compile(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+# What stands in English or in any language on every page: titles, people, themes, overviews, the notice of TMDB.
+OTHERS = re.compile(
+    r'<h[1-3][^>]*><a [^>]*>.*?</a></h[1-3]>|<p class="deck"[^>]*>.*?</p>|<p class="why">.*?</p>|<footer.*?</footer>'
+    r'|<span class="sr">: .*?</span>|<ul class="(?:people|shelves|parts|names)[^"]*">.*?</ul>',
+    re.DOTALL,
+)
+TAG = re.compile(r"<[^>]*>")
+SPOKEN = re.compile(r'(?:aria-label|placeholder|alt)="([^"]*)"')
+
+
+def words_of(html: str) -> str:
+    """What a page says of itself: its text and its labels, without films."""
+    own = OTHERS.sub(" ", SILENT.sub(" ", html))
+    labels = " | ".join(SPOKEN.findall(own))
+    return " ".join(unescape(f"{TAG.sub(' ', own)} | {labels}").split())
+
+
+def titles() -> list[str]:
+    """Names that stand on German pages as they are, the longest first."""
+    told = Movie.objects.values_list("title", "collection", "translations__de__title")
+    found = {title for names in told for title in names if title}
+    found |= {title.removesuffix(" Collection") for title in found} | {
+        "The Movie Database",
+        "404 Not Found",
+        settings.TMDB_NOTICE,
+    }
+    return sorted(found, key=len, reverse=True)
+
+
+def english_in(html: str) -> list[str]:
+    """Each piece of English in what a page says of itself."""
+    text = words_of(html)
+    for title in titles():
+        text = text.replace(title, "·") if len(title) > 2 else text
+    return [text[max(0, one.start() - 30) : one.end() + 30] for one in ENGLISH.finditer(text)]
+
+
+@pytest.fixture
+def anna(alice: User) -> User:
+    """A member who reads German, with a taste: favorites, wishes, hidden films, something left out."""
+    User.objects.filter(pk=alice.pk).update(language="de")
+    favorites.add_many(alice, Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:12])
+    hidden = Movie.objects.order_by("-vote_count").values_list("id", flat=True)[20:23]
+    for movie_id, reason in zip(hidden, ("seen", "not_for_me", "not_now"), strict=True):
+        dismissals.dismiss(alice, movie_id, reason=reason)  # type: ignore[arg-type]  # one of the reasons
+    preferences.set_preference(alice, Preference(liked_genres=(18,), disliked_genres=(27,)))
+    for cause in (Cause("decade", "1990"), Cause("genre", "Crime"), Cause("country", "US")):
+        muted_factors.mute(alice, cause)
+    alice.refresh_from_db()
+    return alice
+
+
+@pytest.fixture
+def annas_site(anna: User, alices_site: Client) -> Client:
+    """Anna's browser, which asks for English; her account says otherwise."""
+    return alices_site
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_page_is_german_for_a_visitor(site: Client, path: str) -> None:
+    assert english_in(site.get(path, headers=DE).content.decode()) == []
+
+
+def test_english_would_be_found(site: Client) -> None:
+    assert len(english_in(site.get("/login", headers={"Accept-Language": "en"}).content.decode())) >= 3
+
+
+@pytest.mark.parametrize("path", PRIVATE)
+def test_a_page_is_german_for_a_member(annas_site: Client, path: str) -> None:
+    assert english_in(annas_site.get(path).content.decode()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/for-you", "Ein Balken zeigt, wie viel wegfällt"),
+        ("/for-you", "spricht dafür"),
+        ("/for-you", "Abenteuerlich"),
+        ("/for-you?undo=decade:1990", "Weggelassen: Die 1990er Jahre."),
+        ("/taste", "Du suchst Drama. Du meidest Horror. 3 Filme werden nicht vorgeschlagen."),
+        ("/taste", "Favoriten nach Jahrzehnt"),
+        ("/taste", "USA"),
+        ("/quality", "Marquee, aus deinen Favoriten"),
+        ("/favorites", "Nach Titel"),
+        ("/hidden", "Gerade nicht"),
+        ("/account", "Sprache der Seite"),
+        ("/account/devices", "Ohne Namen"),
+        ("/account/import", "Mitnehmen"),
+        ("/preferences", "Weniger"),
+    ],
+)
+def test_what_a_page_says(annas_site: Client, path: str, said: str) -> None:
+    assert said in " ".join(unescape(TAG.sub(" ", annas_site.get(path).content.decode())).split())
+
+
+def test_reasons_are_german(annas_site: Client) -> None:
+    page = annas_site.get("/for-you").content.decode()
+    reasons = re.findall(r'<p class="why">(.*?)</p>', page)
+    assert len(reasons) == 20
+    assert all(re.search(", wie |wie gewünscht|Bei vielen|Ein Klassiker|Wer .* liebt", one) for one in reasons), reasons
+
+
+def test_one_member_reads_german_on_the_site_and_english_in_the_api(
+    annas_site: Client, alices_api: Api, anna: User
+) -> None:
+    annas_site.get("/for-you")
+    found = alices_api("GET", "/me/recommendations").json()["data"]
+    english = ", like |, as in |which you asked for|Well liked|A classic|People who"
+    assert all(re.search(english, one["reasons"][0]["text"]) for one in found)
+    muted = {one["text"] for one in alices_api("GET", "/me/taste/causes").json()["data"]}
+    assert muted == {"The 1990s", "Crime", "United States"}
+    again = annas_site.get("/for-you").content.decode()
+    assert "spricht dafür" in again
+    assert not re.search(", like |speaks for it|which you asked", again)
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (("GET", "/movies/999999999"), "There is no such film."),
+        (("POST", "/auth/login", {"email": "alice@example.org", "password": "x"}), "do not belong together"),
+        (("POST", "/auth/register", {"email": "a@example.org", "password": "short"}), "This password is too short."),
+        (("PUT", "/me/preferences", {"liked_genres": [18], "disliked_genres": [18]}), "cannot be both liked"),
+        (("DELETE", "/me/imports/00000000-0000-0000-0000-000000000000"), "You have no such import."),
+    ],
+)
+def test_the_api_refuses_in_english(annas_site: Client, alices_api: Api, call: Any, sentence: str) -> None:
+    annas_site.get("/account")  # in this very thread the site has just spoken German
+    assert sentence in alices_api(*call, **DE).json()["message"]
+
+
+def test_a_sentence_that_one_load_raised_for_many_is_read_by_each_in_their_language(site: Client, api: Api) -> None:
+    assert "Diesen Film gibt es nicht." in site.get("/movies/999999999", headers=DE).content.decode()
+    assert api("GET", "/movies/999999999").json()["message"] == "There is no such film."
+    assert "There is no such film." in site.get("/movies/999999999").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "said"),
+    [
+        ("/login", {"email": "nobody@example.org", "password": "wrong"}, "gehören nicht zusammen."),
+        ("/login", {"email": ""}, "E-Mail: Dieses Feld ist zwingend erforderlich."),
+        ("/register", {"email": "x", "password": PASSWORD}, "Gib eine E-Mail-Adresse wie ada@example.org ein."),
+        ("/register", {"email": "new@example.org", "password": "kurz"}, "Es muss mindestens 12 Zeichen enthalten."),
+        ("/register", {"email": "new@example.org", "password": "x" * 200}, "höchstens 128 Zeichen"),
+        ("/password/reset/confirm", {"token": "x", "new_password": PASSWORD}, "Dieser Link ist abgelaufen"),
+    ],
+)
+def test_refusals_at_the_door_are_german(site: Client, path: str, form: dict[str, str], said: str) -> None:
+    throttling.reset()
+    answer = site.post(path, form, headers=HTMX)
+    assert answer.status_code == 422
+    assert said in unescape(answer.content.decode())
+    assert english_in(answer.content.decode()) == []
+
+
+def test_a_wait_is_german(site: Client, settings: Settings) -> None:
+    settings.RATE_LIMITS = {"address": "1/minute"}
+    throttling.reset()
+    answers = [site.post("/login", {"email": "x@example.org", "password": "x"}, headers=DE) for _ in range(2)]
+    throttling.reset()
+    assert answers[1].status_code == 429
+    assert re.search(r"Zu viele Versuche\. Bitte warte \d+ Sekunden?\.", answers[1].content.decode())
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "said"),
+    [
+        (f"/movies/{FILM}/favorite", {"favorite": "on"}, "Chihiros Reise ins Zauberland ist einer deiner Favoriten."),
+        (f"/movies/{FILM}/dismissal", {"reason": "not_for_me"}, "Chihiros Reise ins Zauberland: Nichts für mich."),
+        (f"/movies/{FILM}/dismissal", {"reason": "off"}, "Chihiros Reise ins Zauberland ist nicht mehr ausgeblendet."),
+        ("/account", {"language": "de"}, "Gespeichert."),
+        ("/logout", {}, "Du bist abgemeldet."),
+        ("/preferences", {"genre_35": "more", "genre_18": "either", "genre_27": "less"}, "Mehr Komödie; nicht länger"),
+    ],
+)
+def test_notices_are_german(annas_site: Client, path: str, form: dict[str, str], said: str) -> None:
+    annas_site.post(path, form, headers=DE)
+    notices = re.findall(
+        r'<p class="notice" role="status">(.*?)</p>', annas_site.get("/about", headers=DE).content.decode()
+    )
+    assert any(re.search(said, unescape(one)) for one in notices), notices
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        (f"/movies/{FILM}/favorite", {"favorite": "on"}),
+        (f"/movies/{FILM}/dismissal", {"reason": "not_now"}),
+        (f"/movies/{FILM}/dismissal", {"reason": "off"}),
+        (f"/favorites/{FILM}", {"favorite": "off"}),
+        (f"/hidden/{FILM}", {"reason": "off"}),
+        (f"/for-you/films/{FILM}/dismiss", {"reason": "seen"}),
+        ("/taste/causes", {"leave": "genre:Drama"}),
+        ("/taste/causes", {"leave": "genre:Drama", "page": "taste"}),
+        ("/preferences", {"year_from": "2020", "year_to": "1990"}),
+        ("/account", {"region": "Germany", "language": "de"}),
+    ],
+)
+def test_swapped_parts_are_german(annas_site: Client, path: str, form: dict[str, str]) -> None:
+    answer = annas_site.post(path, form, headers=HTMX)
+    assert answer.status_code in {200, 422}
+    assert english_in(answer.content.decode()) == []
+
+
+def test_a_receipt_is_german(annas_site: Client, anna: User) -> None:
+    table = (
+        b"Name,Year,Letterboxd URI,Rating\nPulp Fiction,1994,https://boxd.it/x,5\nKein Film,1999,https://boxd.it/y,5\n"
+    )
+    annas_site.post("/account/import", {"file": SimpleUploadedFile("ratings.csv", table)})
+    address = f"/account/imports/{Import.objects.get(user=anna).id}"
+    assert english_in(annas_site.get(address).content.decode()) == []
+    annas_site.post(f"{address}/undo")
+    page = annas_site.get(address).content.decode()
+    assert "Rückgängig gemacht am" in page
+    assert english_in(page) == []
+
+
+def test_letters_speak_the_members_language_whoever_writes_them(anna: User, mailoutbox: list[EmailMessage]) -> None:
+    with override("en"):
+        emails.send_reset(anna.email)
+        emails.send_confirmation(anna, "neu@example.org")
+        emails.send_notice("alt@example.org", anna.email)
+    assert [one.subject for one in mailoutbox] == [
+        "Ein neues Passwort für Marquee",
+        "Bestätige deine E-Mail-Adresse",
+        "Deine E-Mail-Adresse wurde geändert",
+    ]
+    assert ["Jemand, hoffentlich du," in mailoutbox[0].body, "Bestätige das hier" in mailoutbox[1].body] == [True, True]
+    assert [found for one in mailoutbox for found in ENGLISH.findall(str(one.body))] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_letters_are_english_for_everybody_else(alice: User, mailoutbox: list[EmailMessage], language: str) -> None:
+    User.objects.filter(pk=alice.pk).update(language=language)
+    with override("de"):
+        emails.send_reset(alice.email)
+    assert mailoutbox[0].subject == "A new password for Marquee"
+    assert "Choose it here" in mailoutbox[0].body
+
+
+def test_an_export_is_the_same_in_every_language(annas_site: Client, anna: User) -> None:
+    german = orjson.loads(annas_site.get("/account/export?format=json").content)
+    User.objects.filter(pk=anna.pk).update(language="en")
+    english = orjson.loads(annas_site.get("/account/export?format=json").content)
+    assert {**german, "profile": None, "devices": None} == {**english, "profile": None, "devices": None}
+
+
+def test_a_quality_page_that_was_made_in_german_is_read_in_english(annas_site: Client, anna: User) -> None:
+    annas_site.get("/quality")
+    User.objects.filter(pk=anna.pk).update(language="en")
+    assert "Marquee, from your favorites" in annas_site.get("/quality").content.decode()

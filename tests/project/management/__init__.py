@@ -1,0 +1,1 @@
+"""Commands, as processes of their own."""

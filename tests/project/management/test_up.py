@@ -1,0 +1,147 @@
+"""``manage.py up`` as a newcomer runs it: a process of its own, real servers, real signals."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from project.server.environment import ROOT
+
+pytestmark = pytest.mark.timeout(120)
+PATIENCE = 60.0  # seconds
+READY = "Ready:"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home that the tests of this file share, so that the database is made once."""
+    return tmp_path_factory.mktemp("up")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def up(home: Path, *options: str, **settings: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "MARQUEE_HOME": str(home), **settings}
+    return subprocess.Popen(
+        [sys.executable, "-u", "manage.py", "up", *options],
+        cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def read_until(process: subprocess.Popen[str], words: str) -> str:
+    """What ``process`` says, up to the line with ``words`` or its end."""
+    assert process.stdout
+    said = ""
+    for line in process.stdout:
+        said += line
+        if words in line:
+            break
+    return said
+
+
+@contextmanager
+def running(home: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    process = up(home, "--port", str(port), **settings)
+    try:
+        said = read_until(process, READY)
+        assert READY in said, said
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stdout
+        process.stdout.close()
+
+
+def refusal(home: Path, *options: str, **settings: str) -> str:
+    """What a start that is refused says; it must fail, in one sentence, without a traceback."""
+    process = up(home, *options, **settings)
+    said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode not in {0, None}, said
+    assert "Traceback" not in said
+    return said
+
+
+def stop(process: subprocess.Popen[str], wish: signal.Signals) -> list[psutil.Process]:
+    """Send ``wish``, wait for the end; the children that had been running."""
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(wish)
+    process.wait(timeout=PATIENCE)
+    return children
+
+
+@pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_a_start_serves_and_a_signal_stops_all_of_it(home: Path, wish: signal.Signals) -> None:
+    port = free_port()
+    with running(home, port) as process:
+        assert httpx.get(f"http://127.0.0.1:{port}/api/v1/movies/trending").json()["success"]
+        assert "Marquee" in httpx.get(f"http://127.0.0.1:{port}/").text
+        children = stop(process, wish)
+        assert process.returncode == 0
+    assert len(children) >= 3
+    assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_what_a_killed_start_leaves_behind_does_not_block_the_next(home: Path) -> None:
+    port = free_port()
+    with running(home, port) as process:
+        orphans = psutil.Process(process.pid).children()
+        process.kill()
+        process.wait()
+        assert any(orphan.is_running() for orphan in orphans)
+        with running(home, port):
+            assert httpx.get(f"http://127.0.0.1:{port}/readyz").json()["status"] == "ok"
+    assert not any(orphan.is_running() and orphan.status() != psutil.STATUS_ZOMBIE for orphan in orphans)
+    with running(home, port) as process:
+        stop(process, signal.SIGTERM)
+
+
+def test_a_second_start_says_where_the_first_one_serves(home: Path) -> None:
+    port = free_port()
+    with running(home, port) as process:
+        said = refusal(home, "--port", str(free_port()))
+        assert "already runs" in said
+        assert f"http://127.0.0.1:{port}" in said
+        assert httpx.get(f"http://127.0.0.1:{port}/livez").status_code == 200
+        stop(process, signal.SIGTERM)
+
+
+def test_a_busy_port_is_named_before_anything_starts(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert f"Port {port} on 127.0.0.1 cannot be used" in refusal(home, "--port", str(port))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "eighty"), ("WEB_WORKERS", "0"), ("TMDB_BASE_URL", "not an address"), ("LOG_FORMAT", "xml")],
+)
+def test_a_wrong_setting_is_named(home: Path, name: str, value: str) -> None:
+    said = refusal(home, **{name: value})
+    assert f"The setting {name} is wrong" in said
+    assert value not in said.replace(f"MARQUEE_HOME={home}", "")
+
+
+def test_a_short_signing_key_is_refused(home: Path) -> None:
+    assert "JWT_SIGNING_KEY must be at least 64 bytes" in refusal(home, SECRET_KEY="x" * 80, JWT_SIGNING_KEY="short")
+
+
+def test_a_home_that_is_no_folder_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    assert str(file) in refusal(file / "home")

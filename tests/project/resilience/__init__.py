@@ -1,0 +1,1 @@
+"""What holds calls back, shared through Redis and without it."""

@@ -1,0 +1,1 @@
+"""The cache of public responses, before an application of the tests' own."""

@@ -1,0 +1,125 @@
+"""What the environment may set, and what it is told when it is wrong."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+import manage
+from project.server import environment
+from project.server.environment import BadEnvironment, Environment
+
+LONG = "k" * 64
+
+
+def read(monkeypatch: pytest.MonkeyPatch, **settings: str) -> Environment:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return environment.read()
+
+
+def sentence(monkeypatch: pytest.MonkeyPatch, **settings: str) -> str:
+    with pytest.raises(BadEnvironment) as refused:
+        read(monkeypatch, **settings)
+    return str(refused.value)
+
+
+def test_nothing_set_is_a_playground_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read(monkeypatch)
+    assert (found.host, found.port, found.debug, found.https) == ("127.0.0.1", 8000, False, False)
+    assert found.database_url is None
+    assert found.tmdb_access_token is None
+
+
+def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, ALLOWED_HOSTS="a.example, b.example,").allowed_hosts == ["a.example", "b.example"]
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, PORT="").port == 8000
+
+
+def test_https_follows_the_address_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, SITE_URL="https://films.example.org").https
+
+
+def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("from a file\n")
+    token = read(monkeypatch, TMDB_ACCESS_TOKEN_FILE=str(file)).tmdb_access_token
+    assert token
+    assert token.get_secret_value() == "from a file"
+
+
+def test_a_secret_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "TMDB_API_KEY_FILE cannot be read" in sentence(monkeypatch, TMDB_API_KEY_FILE=str(tmp_path / "none"))
+
+
+def test_a_secret_that_is_wrong_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = sentence(monkeypatch, SECRET_KEY="too short to be safe", JWT_SIGNING_KEY=LONG)
+    assert "SECRET_KEY must be at least 64 bytes" in said
+    assert "too short to be safe" not in said
+
+
+def test_a_database_of_ones_own_needs_keys_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "SECRET_KEY and JWT_SIGNING_KEY must be set" in sentence(monkeypatch, DATABASE_URL="postgres://db/marquee")
+
+
+def test_given_keys_are_used_and_none_are_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    found = read(monkeypatch, SECRET_KEY=LONG, JWT_SIGNING_KEY=LONG[::-1], MARQUEE_HOME=str(tmp_path))
+    assert found.keys == (LONG, LONG[::-1])
+    assert not list(tmp_path.iterdir())
+
+
+def test_own_keys_are_made_once_and_only_for_their_owner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    first = read(monkeypatch, MARQUEE_HOME=str(tmp_path)).keys
+    assert first == environment.read().keys
+    assert min(map(len, first)) >= 64
+    assert (tmp_path / "keys.json").stat().st_mode & 0o077 == 0
+
+
+def test_keys_that_cannot_be_read_stop_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "keys.json").write_text("{")
+    with pytest.raises(BadEnvironment, match="cannot keep its keys in MARQUEE_HOME"):
+        _ = read(monkeypatch, MARQUEE_HOME=str(tmp_path)).keys
+
+
+def test_mail_goes_to_the_log_until_a_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert str(read(monkeypatch).mailer["BACKEND"]).endswith("console.EmailBackend")
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "starttls", "tls"),
+    [
+        ("smtp://ada:p%40ss@mail.example.org", 587, True, False),
+        ("smtps://ada:p%40ss@mail.example.org", 465, False, True),
+        ("smtp://ada:p%40ss@127.0.0.1:2525", 2525, False, False),
+    ],
+)
+def test_a_mail_server_is_one_address(
+    monkeypatch: pytest.MonkeyPatch, url: str, port: int, starttls: bool, tls: bool
+) -> None:
+    options = read(monkeypatch, SMTP_URL=url).mailer["OPTIONS"]
+    assert isinstance(options, dict)
+    assert (options["port"], options["use_tls"], options["use_ssl"]) == (port, starttls, tls)
+    assert (options["username"], options["password"]) == ("ada", "p@ss")
+
+
+def test_a_mail_server_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "SMTP_URL must look like" in sentence(monkeypatch, SMTP_URL="https://mail.example.org")
+
+
+def test_an_old_python_is_told_so_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 11, 7))
+    with pytest.raises(SystemExit, match=r"Marquee needs Python 3\.12 or newer; this is Python 3\.11"):
+        manage.main()
+
+
+def test_the_readme_names_every_setting() -> None:
+    readme = (environment.ROOT / "README.md").read_text()
+    assert [name.upper() for name in Environment.model_fields if f"`{name.upper()}`" not in readme] == []
+
+
+def test_that_the_tests_see_nothing_of_the_developers_own_settings() -> None:
+    assert os.environ["ENV_FILE"] == os.devnull
