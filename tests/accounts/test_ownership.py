@@ -28,6 +28,7 @@ BODIES: dict[str, object] = {
     "setPreferences": {"liked_genres": [18]},
     "addDismissal": {"reason": "seen"},
     "muteFactor": {"kind": "genre", "value": "Drama"},
+    "recordImpressions": {"shown": [278]},
 }
 QUERIES = {"unmuteFactor": "?kind=genre&value=Drama"}
 EMPTY: dict[str, object] = {"rows": 0, "matched": 0, "ambiguous": 0, "unmatched": 0, "preferences": None,
