@@ -73,7 +73,7 @@ def _doubled(movie: Ints, user: Ints, prior: Floats, surprising: Bools) -> Bools
     if len(suspects) < 2:
         return doubled
     rows = take_rows(indicator_matrix(user, movie, (users, len(prior))), suspects).to_csr()
-    weight = -np.log(np.clip(prior, 1e-3, 0.99)).astype(np.float32)
+    weight = -np.log(np.clip(prior, 1e-6, 0.99)).astype(np.float32)
     weighed = make_csr(rows.data * weight[rows.indices], rows.indices, rows.indptr, rows.shape)
     sizes = np.bincount(np.repeat(np.arange(len(suspects)), np.diff(weighed.indptr)), weighed.data, len(suspects))
     doubled[suspects[_repeats(rows, weighed, sizes)]] = True
