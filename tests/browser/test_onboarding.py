@@ -102,7 +102,7 @@ def titles(page: Page) -> list[str]:
 
 
 def picked(page: Page) -> list[str]:
-    return sorted(page.locator(".choose label:has(:checked) img").evaluate_all(ALTS))
+    return sorted(page.locator(".poster-picker label:has(:checked) img").evaluate_all(ALTS))
 
 
 def test_a_pick_brings_more_like_it_and_what_was_looked_at_stays_where_it_is(page: Page) -> None:
@@ -142,7 +142,7 @@ def test_what_is_missing_is_found_while_typing_and_picked(page: Page) -> None:
 def test_everything_works_with_and_without_javascript(visits: Visits, scripts: bool) -> None:
     page = visits.page(java_script_enabled=scripts)
     page.goto("/for-you/begin")
-    page.locator(".choose label").nth(1).click()
+    page.locator(".poster-picker label").nth(1).click()
     first = picked(page)
     page.get_by_label("Mine is not here").fill("ikiru")
     page.get_by_label("Mine is not here").press("Enter")
@@ -161,6 +161,6 @@ def test_everything_works_with_and_without_javascript(visits: Visits, scripts: b
 def test_rows_are_full_and_nothing_is_too_wide(visits: Visits, width: int) -> None:
     page = visits.page(viewport={"width": width, "height": 800})
     page.goto("/for-you/begin")
-    tops = page.locator(".choose label").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    tops = page.locator(".poster-picker label").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
     assert len(set(Counter(tops).values())) == 1
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
