@@ -242,8 +242,8 @@ NINJA_PAGINATION_MAX_LIMIT = 100
 
 # --- recommendations ---------------------------------------------------------------------------------------
 
-ENGINE_HOME = ENVIRONMENT.home / "engine"  # the fitted artefacts, which every process of this machine maps
-SIMILAR_MOVIES = "recommend.similar.similar"  # what the catalog asks for movies like one movie
+ENGINE_HOME = ENVIRONMENT.home / "engine"  # the fitted artifacts, which every process of this machine maps
+SIMILAR_MOVIES = "recommend.services.similar.similar"  # what the catalog asks for movies like one movie
 ENGINE_REFIT_AFTER = ENVIRONMENT.engine_refit_after  # new favorites
 # What the job on Spark wrote; None: favorites are read and fitted here.
 ENGINE_NEIGHBOURS = ENVIRONMENT.engine_neighbours

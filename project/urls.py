@@ -18,7 +18,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("catalog.site.urls")),
     path("", include("accounts.site.urls")),
-    path("", include("recommend.urls")),
+    path("", include("recommend.site.urls")),
     path("about", views.about, name="about"),
     path("offline", views.offline, name="offline"),
     path("worker.js", views.worker, name="worker"),  # at the root, for its scope is the folder that it stands in

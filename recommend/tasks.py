@@ -2,10 +2,10 @@
 
 from django.tasks import task
 
-from recommend import fitting
+from recommend.training import fit
 
 
 @task
 def refit() -> str | None:
-    """Fit and publish a new artefact if one is due; asking twice does it once."""
-    return fitting.refit()
+    """Fit and publish a new artifact if one is due; asking twice does it once."""
+    return fit.refit()

@@ -1,6 +1,6 @@
 """What this room's services speak."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from accounts.types import Cause
@@ -26,13 +26,13 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
+class Contribution:
     """One part of a score, in words."""
 
     kind: str
     text: str
     speaks_for: bool  # or against the film
-    share: float  # 0 to 1: of the largest portion
+    share: float  # 0 to 1: of the largest contribution
     strength: str  # the same in words
     cause: Cause | None = None  # what to leave out to be rid of it; None where it is nobody's taste
     sources: tuple[tuple[Cause, str], ...] = ()  # favorites that it comes from, which can be left out, and their titles
@@ -45,11 +45,11 @@ class Recommended:
     movie: MovieSummary
     score: float
     reasons: tuple[Reason, ...]
-    portions: tuple[Portion, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Picks:
+class RecommendationPage:
     """One page of recommendations. ``ranking`` names the list that it was cut from; further pages go on with it."""
 
     page: Page[Recommended]
@@ -57,25 +57,10 @@ class Picks:
 
 
 @dataclass(frozen=True, slots=True)
-class Prospect:
+class PreviewDiff:
     """The first films as another taste would have them, against those that stand there now."""
 
-    films: tuple[MovieSummary, ...]
-    come: tuple[MovieSummary, ...]
-    go: tuple[MovieSummary, ...]
-    moved: bool  # whether anything changes at all, be it only the order
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Somebody without an account: all that the site knows of them stands in a cookie of their own."""
-
-    genres: tuple[int, ...] = ()
-    films: tuple[int, ...] = ()
-    dismissed: tuple[int, ...] = ()
-    muted: tuple[Cause, ...] = field(default=())
-
-    @property
-    def known(self) -> bool:
-        """Whether anything is known at all."""
-        return bool(self.genres or self.films or self.dismissed or self.muted)
+    movies: tuple[MovieSummary, ...]
+    added: tuple[MovieSummary, ...]
+    removed: tuple[MovieSummary, ...]
+    reordered: bool  # whether anything changes at all, be it only the order

@@ -18,7 +18,7 @@ from accounts.services import identity, sessions
 from catalog.sources.sample import loader
 from project import cache
 from project.server.embedded_servers import addresses
-from recommend import fitted
+from recommend.services import active_model
 from tests.servers import HOME
 
 PASSWORD = "a good long sentence"
@@ -49,9 +49,9 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 
 @pytest.fixture(scope="session", autouse=True)
 def _quiet_engine(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Artefacts of earlier runs are not served, and no thread looks for newer ones: it would not see a test's data."""
+    """Artifacts of earlier runs are not served, and no thread looks for newer ones: it would not see a test's data."""
     settings.ENGINE_HOME = tmp_path_factory.mktemp("engine")
-    fitted.watch(on=False)
+    active_model.watch(on=False)
 
 
 @pytest.fixture(autouse=True)

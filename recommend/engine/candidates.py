@@ -5,6 +5,7 @@ neighbors of the favorites, movies with the same rare people and keywords, and t
 other parts of the engine then work on these as if they were the whole catalog.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +18,12 @@ from recommend.engine.signals.collaborative import CollaborativeModel
 from recommend.engine.signals.content_similarity import ContentSimilarity
 from recommend.engine.signals.neighbours import ItemNeighbors
 from recommend.engine.taste import UNCONSTRAINED, EncodedTaste
-from recommend.engine.types import Ints
+from recommend.engine.types import Bools, Ints
 
 POPULAR_CANDIDATES = 1_000  # movies that everybody is offered
 POPULAR_SCANNED = 20_000  # movies that are looked at, by popularity, for some that meet the constraints
-GENRE_CANDIDATES = 300  # movies kept for each genre
+KIND_CANDIDATES = 300  # movies kept for each genre and each language
+RARE_GENRES = 2  # of the favorites, whose movies are looked at
 RECENT_FAVORITES = 100  # favorites whose neighbors and traits are looked up
 MAX_TRAIT_MOVIES = 200  # movies that may share a trait, for the trait to bring them in
 TRAIT_CANDIDATES = 1_000
@@ -32,7 +34,8 @@ class CandidateIndex:
     """Ways into the catalog: by popularity, by genre, by trait."""
 
     by_popularity: Ints  # (n,), positions, the most popular first
-    by_genre: Ints  # (g, GENRE_CANDIDATES), the same of each genre; -1 where there are fewer
+    by_genre: Ints  # (g, KIND_CANDIDATES), the same of each genre; -1 where there are fewer
+    by_language: Ints  # (l, KIND_CANDIDATES), the same of each language
     trait_movies: sparse.csr_array  # (f, n), the movies with a trait
     by_series: Ints  # (n,), positions in the order of their series
 
@@ -44,12 +47,22 @@ def build_candidate_index(
     if not isinstance(collaborative.item_model, ItemNeighbors):
         return None
     by_popularity = np.argsort(-collaborative.share, kind="stable").astype(np.int64)
-    by_genre = np.full((len(features.genre_names), GENRE_CANDIDATES), -1, dtype=np.int64)
-    for column in range(len(by_genre)):
-        top = by_popularity[features.genres[by_popularity, column] > 0][:GENRE_CANDIDATES]
-        by_genre[column, : len(top)] = top
+    ordered_genres, ordered_languages = features.genres[by_popularity] > 0, features.languages[by_popularity]
+    by_genre = _best_of_each(by_popularity, [ordered_genres[:, column] for column in range(len(features.genre_names))])
+    by_language = _best_of_each(
+        by_popularity, [ordered_languages == language for language in range(len(features.language_names))]
+    )
     by_series = np.argsort(features.series, kind="stable").astype(np.int64)
-    return CandidateIndex(by_popularity, by_genre, content.rows.T.tocsr(), by_series)
+    return CandidateIndex(by_popularity, by_genre, by_language, content.rows.T.tocsr(), by_series)
+
+
+def _best_of_each(by_popularity: Ints, kinds: Sequence[Bools]) -> Ints:
+    """The most popular movies of each kind; (kinds, KIND_CANDIDATES), -1 where there are fewer."""
+    best = np.full((len(kinds), KIND_CANDIDATES), -1, dtype=np.int64)
+    for row, members in enumerate(kinds):
+        top = by_popularity[members][:KIND_CANDIDATES]
+        best[row, : len(top)] = top
+    return best
 
 
 def candidates_for(index: CandidateIndex, scorer: Scorer, taste: EncodedTaste) -> Ints:
@@ -59,15 +72,27 @@ def candidates_for(index: CandidateIndex, scorer: Scorer, taste: EncodedTaste) -
     chosen[taste.favorites] = True
     chosen[taste.dismissed] = True
     if taste.preferred_genres.any():
-        genre_movies = index.by_genre[taste.preferred_genres > 0].ravel()
-        chosen[genre_movies[genre_movies >= 0]] = True
+        _choose(chosen, index.by_genre[taste.preferred_genres > 0])
     if len(taste.favorites):
         recent = taste.favorites[-RECENT_FAVORITES:]
         if isinstance(scorer.collaborative.item_model, ItemNeighbors):
             chosen[take_rows(scorer.collaborative.item_model.values, recent).columns] = True
         chosen[_trait_candidates(index, scorer.content, recent)] = True
+        _choose(chosen, index.by_language[np.unique(scorer.features.languages[recent])])
+        _choose(chosen, index.by_genre[_rare_genres(scorer, recent)])
     chosen[_series_candidates(index, scorer.features, np.flatnonzero(chosen))] = True
     return np.flatnonzero(chosen)
+
+
+def _choose(chosen: Bools, kinds: Ints) -> None:
+    movies = kinds.ravel()
+    chosen[movies[movies >= 0]] = True
+
+
+def _rare_genres(scorer: Scorer, favorites: Ints) -> Ints:
+    """Genres that the favorites lean to most, against what is usual."""
+    shares = scorer.features.genres[favorites].mean(axis=0) / scorer.genre_year.genre_baseline
+    return np.argsort(-shares, kind="stable")[:RARE_GENRES]
 
 
 def _popular_candidates(index: CandidateIndex, scorer: Scorer, taste: EncodedTaste) -> Ints:

@@ -1,8 +1,8 @@
 """Neighbors that were counted elsewhere, by the job on Spark: for favorites too many for one machine.
 
-The job counts and chooses (see ``recommend/spark.py``). What a neighbor is worth is worked out here, by the formulas
-of a fit on one machine, so the same favorites make the same model. A request looks for no neighbor users, so nobody's
-own favorites are needed.
+The job counts and chooses (see ``recommend/training/spark_job.py``). What a neighbor is worth is worked out here, by
+the formulas of a fit on one machine, so the same favorites make the same model. A request looks for no neighbor users,
+so nobody's own favorites are needed.
 """
 
 from dataclasses import dataclass

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from recommend import store
 from recommend.engine import Interaction, Model, Movie, fit
 from recommend.engine.types import MovieId
+from recommend.training import artifacts
 
 GENRES = [f"Genre {n}" for n in range(19)]
 CLUSTERS = 40
@@ -80,12 +80,12 @@ def main(number: int, favorites: int) -> None:
     fitted, peak, people = time.process_time() - began, memory() - before, model.user_count
     kind = type(model._scorer.collaborative.item_model).__name__
     with tempfile.TemporaryDirectory() as folder:
-        store.publish(Path(folder), model, {})
+        artifacts.publish(Path(folder), model, {})
         del model
         gc.collect()
         size = sum(one.stat().st_size for one in Path(folder).rglob("*.*") if one.is_file()) / 2**20
         began = time.process_time()
-        served = store.load(Path(folder))
+        served = artifacts.load(Path(folder))
         loaded = time.process_time() - began
         assert served
         lists = asked(number, np.random.default_rng(2))

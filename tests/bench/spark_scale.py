@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from recommend import parquet
 from recommend.engine.matrices.movie_features import MovieFeatures, build_features
 from recommend.engine.matrices.sparse import indicator_matrix
 from recommend.engine.precomputed import from_precomputed
 from recommend.engine.signals.collaborative import smoothed_share
 from recommend.engine.signals.neighbours import ItemNeighbors, fit_neighbors
 from recommend.engine.types import Ints
+from recommend.training import parquet
 from tests.bench.engine_scale import films, histories
 
 
@@ -66,7 +66,7 @@ def main(number: int, favorites: int) -> None:
         given, made = Path(folder, "favorites"), Path(folder, "neighbours")
         ends = np.cumsum(np.bincount(rows[:, 0]))
         parquet.write(given, enumerate(one.tolist() for one in np.split(rows[:, 1], ends[:-1])))
-        job = [sys.executable, "-m", "recommend.spark", str(given), str(made), "--master", "local[2]"]
+        job = [sys.executable, "-m", "recommend.training.spark_job", str(given), str(made), "--master", "local[2]"]
         elapsed, cpu, java = watched(job)
         began = time.process_time()
         there = from_precomputed(parquet.read(made), features)[0].item_model

@@ -161,6 +161,8 @@ def test_everything_works_with_and_without_javascript(visits: Visits, scripts: b
 def test_rows_are_full_and_nothing_is_too_wide(visits: Visits, width: int) -> None:
     page = visits.page(viewport={"width": width, "height": 800})
     page.goto("/for-you/begin")
-    tops = page.locator(".poster-picker label").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    tops = page.locator(".poster-picker label").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().top)"
+    )
     assert len(set(Counter(tops).values())) == 1
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

@@ -5,11 +5,13 @@ from typing import Any
 from accounts.models.user import User
 from accounts.services import favorites
 from catalog.models import Movie
-from recommend import services
+from recommend.services import recommendations
+from recommend.services.taste import AnonymousTaste, MemberTaste
 
 
-def ids_of(who: services.Who, **asked: Any) -> list[int]:
-    return [one.movie.id for one in services.recommendations(who, **asked).page.items]
+def ids_of(whom: User | AnonymousTaste, **asked: Any) -> list[int]:
+    owner = MemberTaste(whom) if isinstance(whom, User) else whom
+    return [item.movie.id for item in recommendations.recommendations(owner, **asked).page.items]
 
 
 def hits(number: int) -> list[int]:

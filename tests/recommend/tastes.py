@@ -7,7 +7,7 @@ from functools import cache
 from catalog.sources.sample import reader
 from catalog.types import MovieFacts
 from recommend.engine import Movie
-from recommend.fitting import movie_of
+from recommend.training.fit import movie_of
 
 type Years = tuple[int, int]
 EVER: Years = (1800, 2100)

@@ -19,7 +19,16 @@ def job(tmp_path: Path) -> Job:
 
     def run(favorites: Path, neighbours: Path) -> None:
         folders = [str(favorites), str(neighbours)]
-        command = [sys.executable, "-W", "error", "-m", "recommend.spark", *folders, "--master", "local[2]"]
+        command = [
+            sys.executable,
+            "-W",
+            "error",
+            "-m",
+            "recommend.training.spark_job",
+            *folders,
+            "--master",
+            "local[2]",
+        ]
         environment = {
             **os.environ,
             "SPARK_LOCAL_DIRS": str(tmp_path / "scratch"),

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recommend import parquet
 from recommend.engine import Interaction
 from recommend.engine.matrices.interactions import InteractionMatrix
 from recommend.engine.matrices.movie_features import build_features
@@ -13,6 +12,7 @@ from recommend.engine.precomputed import from_precomputed
 from recommend.engine.signals import collaborative, neighbours
 from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.neighbours import ItemNeighbors
+from recommend.training import parquet
 from tests.spark.conftest import Job
 
 pytestmark = pytest.mark.timeout(300)

@@ -1,4 +1,4 @@
-"""The whole way: favorites leave PostgreSQL, Spark counts, an artefact is published, members get recommendations."""
+"""The whole way: favorites leave PostgreSQL, Spark counts, an artifact is published, members get recommendations."""
 
 from collections.abc import Iterable, Iterator
 from io import StringIO
@@ -13,8 +13,10 @@ from django.core.management import CommandError, call_command
 from accounts.models.taste import Favorite
 from accounts.models.user import User
 from catalog.models import Movie
-from recommend import fitted, fitting, parquet, services, store
 from recommend.engine.signals import collaborative
+from recommend.services import active_model, recommendations
+from recommend.services.taste import MemberTaste
+from recommend.training import artifacts, fit, parquet
 from tests.spark.conftest import Job
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
@@ -42,11 +44,11 @@ def members() -> list[User]:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder of artefacts of the test's own."""
+    """A folder of artifacts of the test's own."""
     monkeypatch.setattr(settings, "ENGINE_HOME", tmp_path / "engine")
-    fitted.forget()
+    active_model.forget()
     yield tmp_path / "engine"
-    fitted.forget()
+    active_model.forget()
 
 
 def export(folder: Path) -> str:
@@ -116,33 +118,33 @@ def test_members_are_recommended_what_one_machine_would(
     members: list[User], home: Path, tmp_path: Path, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(collaborative, "MAX_EASE_MOVIES", 10)  # one machine stores neighbours, too
-    here = fitting.fit_now()
+    here = fit.fit_now()
     export(tmp_path / "favorites")
     job(tmp_path / "favorites", tmp_path / "neighbours")
     monkeypatch.setattr(settings, "ENGINE_NEIGHBOURS", tmp_path / "neighbours")
-    version = services.refit(force=True)
+    version = fit.refit(force=True)
 
-    served = fitted.current()
+    served = active_model.current()
     assert served.version == version
     assert (served.model.movie_count, served.model.user_count) == (here.movie_count, here.user_count)
     assert served.model.similar(_favorites(members[0])[0]) == here.similar(_favorites(members[0])[0])
     for member in members:
         given = _favorites(member)
         assert served.model.recommend(given, ["Drama"], k=30) == here.recommend(given, ["Drama"], k=30)
-    assert len(services.recommendations(members[0]).page.items) == 20
-    assert not fitting.due()
+    assert len(recommendations.recommendations(MemberTaste(members[0])).page.items) == 20
+    assert not fit.due()
 
 
-def test_what_is_no_work_of_the_job_is_told_and_the_artefact_stays(
+def test_what_is_no_work_of_the_job_is_told_and_the_artifact_stays(
     members: list[User], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version = services.refit(force=True)
+    version = fit.refit(force=True)
     export(tmp_path / "favorites")
     (tmp_path / "favorites" / parquet.FINISHED).touch()
     monkeypatch.setattr(settings, "ENGINE_NEIGHBOURS", tmp_path / "favorites")
     with pytest.raises(CommandError, match="is no work of the job"):
         call_command("fit")
-    assert store.newest(home) == version
+    assert artifacts.newest(home) == version
 
 
 def _favorites(member: User) -> list[int]:

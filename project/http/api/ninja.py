@@ -105,7 +105,7 @@ api.add_router("/genres", "catalog.api.routes.genres_router")
 api.add_router("/onboarding", "catalog.api.routes.onboarding_router")
 api.add_router("/auth", "accounts.api.auth.router")
 api.add_router("/me", "accounts.api.me.router")
-api.add_router("/me", "recommend.api.router")
+api.add_router("/me", "recommend.api.routes.router")
 
 
 @api.exception_handler(MarqueeError)

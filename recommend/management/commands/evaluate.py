@@ -11,11 +11,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recommend import evaluation
-from recommend.evaluation import ENGINE, Row
-from recommend.measures import Estimate
-from recommend.plots import INKS, PlanePoint, Point, Span, intervals, plane
-from recommend.recommenders import MODES, fit_all
+from recommend.svg_charts import INKS, PlanePoint, Point, Span, intervals, plane
+from recommend.training import evaluation
+from recommend.training.evaluation import ENGINE, Row
+from recommend.training.measures import Estimate
+from recommend.training.recommenders import MODES, fit_all
 
 TITLE = "Mean NDCG@10 over the tracks"
 FRONTIER_TITLE = "How personal, and how famous: means over the tracks with favorites"

@@ -6,14 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recommend import exporting
-from recommend.parquet import Unusable
+from recommend.training import export
+from recommend.training.parquet import Unusable
 
 
 class Command(BaseCommand):
     """Write, and say how much."""
 
-    help = "Write all favorites into DIR as Parquet, members as numbers that lead to nobody: input of recommend.spark."
+    help = (
+        "Write all favorites into DIR as Parquet, members as numbers that lead to nobody: input of "
+        "recommend.training.spark_job."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to."""
@@ -22,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """All or nothing."""
         try:
-            written = exporting.export(options["folder"])
+            written = export.export(options["folder"])
         except (Unusable, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Wrote {written.favorites} favorites of {written.people} people into {options['folder']}")

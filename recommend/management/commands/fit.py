@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recommend import services
-from recommend.parquet import Unusable
+from recommend.training import fit
+from recommend.training.parquet import Unusable
 
 
 class Command(BaseCommand):
@@ -20,13 +20,13 @@ class Command(BaseCommand):
         """When, and what stays."""
         parser.add_argument("--if-due", action="store_true", help="only if films or favorites have changed enough")
         parser.add_argument(
-            "--alone", action="store_true", help="keep no older artefact: after purge_tmdb nothing of TMDb may stay"
+            "--alone", action="store_true", help="keep no older artifact: after purge_tmdb nothing of TMDb may stay"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Say what was done."""
         try:
-            version = services.refit(force=not options["if_due"], alone=options["alone"])
+            version = fit.refit(force=not options["if_due"], alone=options["alone"])
         except Unusable as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Fitted: {version}" if version else "Nothing to do, or another process is fitting.")

@@ -19,7 +19,7 @@ from project import cache
 from project.cache import policies
 from project.errors import NotFound
 from project.server import metrics
-from recommend import fitted
+from recommend.services import active_model
 from tests.catalog.conftest import settle
 from tests.catalog.tmdb_server import FIRST, TmdbServer, title
 from tests.conftest import Api
@@ -256,7 +256,7 @@ def test_films_like_one_that_tmdb_knows_no_friends_of_are_ranked_by_the_engine(t
     tmdb.faults["recommendations"] = "empty"
     listings.chart(Chart.POPULAR)
     movies.details(FIRST)
-    fitted.forget()  # its next fit knows the movie
+    active_model.forget()  # its next fit knows the movie
     assert movies.similar(FIRST).value.items
 
 

@@ -26,7 +26,7 @@ def limits() -> Iterator[pytest.MonkeyPatch]:
         patch.setattr(candidates, "POPULAR_CANDIDATES", 15)
         patch.setattr(candidates, "TRAIT_CANDIDATES", 100)
         patch.setattr(candidates, "MAX_TRAIT_MOVIES", 100)
-        patch.setattr(candidates, "GENRE_CANDIDATES", 20)
+        patch.setattr(candidates, "KIND_CANDIDATES", 20)
         patch.setattr("recommend.engine.signals.neighbours.NEIGHBORS_PER_MOVIE", 10)
         patch.setattr("recommend.engine.model.POOL_MARGIN", 4)
         patch.setattr("recommend.engine.model.POOL_SIZE", 12)

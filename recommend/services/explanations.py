@@ -1,0 +1,264 @@
+"""The engine's reasons in words, in the language of whoever asks.
+
+A reason names what the film and the reader's favorites share, and those favorites: what a friend could say. The words
+of the first one take in a second part where the two belong together, "Crime in Korean" or "Horror from the 1970s"; its
+weight stays that of the one part which is gone when its cause is left out.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.types import Cause, CauseKind
+from catalog.localization.display_names import country_name, language_name
+from catalog.types import MovieSummary
+from recommend.engine import Part, Recommendation
+from recommend.types import Contribution, Reason, ReasonKind
+
+MOST_REASONS = 3
+CLASSIC_AGE, DECADE = 25, 10  # years
+STRONG, FAIR = 0.6, 0.25  # of the largest part: from there on a part says a lot, or something
+COMPANIONS: Mapping[str, tuple[str, ...]] = {  # parts that a leading part's words take in
+    "genre": ("language", "decade"),
+    "language": ("genre",),
+    "decade": ("genre",),
+    "keyword": ("keyword",),
+}
+TELLING = ("franchise", "director")  # kinds that say more of two films than anything else does
+# The kinds that can be left out, and as what: both roles of a person are one cause.
+CAUSE_KINDS: Mapping[str, CauseKind] = {
+    "director": "person", "person": "person", "keyword": "keyword", "genre": "genre", "decade": "decade",
+    "country": "country", "language": "language", "franchise": "franchise", "crowd": "crowd",
+}  # fmt: skip
+WORDS: Mapping[str, str | Promise] = {
+    "director": _("Directed by {}"),
+    "person": _("With {}"),
+    "genre": "{}",
+    "keyword": _("Theme: {}"),
+    "franchise": _("Series: {}"),
+    "language": _("In {}"),
+    "country": _("From {}"),
+    "decade": _("From the {}"),
+    "crowd": _("People with the same favorites love it"),
+    "dislike": _("Like what you do not want to see"),
+    "wish": _("Outside the years, languages or scores you wish for"),
+    "variety": _("Like other films above it"),
+    "series": _("An earlier film of the series comes first"),
+    "shown": _("Shown to you on several days, and not opened"),
+}
+type Titles = Mapping[int, str]
+
+
+def movie_id_of(movie_id: object) -> int:
+    """An id as the site has it; to the engine ids are opaque."""
+    assert isinstance(movie_id, int)
+    return movie_id
+
+
+def sources_of(recommendations: Sequence[Recommendation]) -> set[int]:
+    """The favorites that these recommendations name."""
+    return {
+        movie_id_of(movie_id)
+        for recommendation in recommendations
+        for part in recommendation.parts
+        for movie_id in part.movie_ids
+    }
+
+
+def reasons(recommendation: Recommendation, movie: MovieSummary, titles: Titles) -> tuple[Reason, ...]:
+    """The strongest reasons of a recommendation, the strongest first; never none.
+
+    Args:
+        recommendation: what the engine says.
+        movie: the film that it speaks of.
+        titles: of the favorites that it names, as far as there are any.
+    """
+    speaking = [
+        part for part in recommendation.parts if part.value > 0 and (part.kind in CAUSE_KINDS or part.kind == "popular")
+    ]
+    speaking.sort(key=lambda part: -part.value)
+    speaking = [part for place, part in enumerate(speaking) if place == 0 or not _says_nothing(part, movie)]
+    total = sum(part.value for part in recommendation.parts if part.value > 0) or 1.0
+    chosen: list[Reason] = []
+    rest = list(speaking)
+    while rest and len(chosen) < MOST_REASONS:
+        part = rest.pop(0)
+        companion = None if chosen else _companion(part, rest, movie)
+        if companion:
+            rest.remove(companion)
+        tie = None if chosen else _tie(part, rest)
+        chosen.append(_reason(part, companion, part.value / total, movie, titles, tie=tie))
+    return tuple(chosen) or (_reason(Part("popular", 1.0), None, 1.0, movie, titles),)
+
+
+def shared(recommendation: Recommendation, movie: MovieSummary) -> str:
+    """What a film shares with the one film that it was sought for: the most telling of it, in words."""
+    parts = {part.kind: part for part in reversed(recommendation.parts) if part.value > 0}
+    telling = next((parts[kind] for kind in TELLING if kind in parts), None)
+    return _subject(telling, None, movie) if telling else reasons(recommendation, movie, {})[0].text
+
+
+def contributions(recommendation: Recommendation, titles: Titles) -> tuple[Contribution, ...]:
+    """All parts of a score, the largest first."""
+    largest = max((abs(part.value) for part in recommendation.parts), default=1.0) or 1.0
+    ranked = sorted(recommendation.parts, key=lambda part: -abs(part.value))
+    return tuple(
+        Contribution(part.kind, _words(part), part.value > 0, round(abs(part.value) / largest, 4),
+                _strength(abs(part.value) / largest), _cause(part), _sources(part, titles))
+        for part in ranked
+    )  # fmt: skip
+
+
+def cause_in_words(cause: Cause, titles: Titles) -> str:
+    """What a member reads of something that was left out."""
+    if cause.kind == "because":
+        return titles.get(int(cause.value)) or gettext("A film that is gone")
+    if cause.kind == "decade":
+        return gettext("The %(decade)ss") % {"decade": cause.value}
+    if cause.kind == "crowd":
+        return gettext("What people with the same favorites love")
+    return _name(cause.kind, cause.value)
+
+
+def _companion(part: Part, others: Sequence[Part], movie: MovieSummary) -> Part | None:
+    """The strongest part that belongs to the words of ``part``."""
+    for kind in COMPANIONS.get(part.kind, ()):
+        for other in others:
+            if other.kind == kind and not _says_nothing(other, movie):
+                return other
+    return None
+
+
+def _tie(part: Part, others: Sequence[Part]) -> Part | None:
+    """What is rarer than a genre or a time and worth saying with it: the same series, director or player."""
+    if part.kind not in {"genre", "language", "decade"}:
+        return None
+    return next((other for kind in TIES for other in others if other.kind == kind), None)
+
+
+def _says_nothing(part: Part, movie: MovieSummary) -> bool:
+    """What a friend would not say: it is true of most films, or only a little true of this one."""
+    if part.kind == "decade":
+        return movie.year is None or abs(movie.year // 10 * 10 - int(part.name or 0)) > DECADE
+    return part.kind == "language" and part.name == "en"
+
+
+def _reason(
+    part: Part, companion: Part | None, weight: float, movie: MovieSummary, titles: Titles, *, tie: Part | None = None
+) -> Reason:
+    sources = [movie_id_of(movie_id) for movie_id in part.movie_ids if movie_id in titles]
+    kind: ReasonKind = part.kind  # type: ignore[assignment]  # a key of CAUSE_KINDS, or "popular"
+    text = _sentence(part, companion, movie, [titles[movie_id] for movie_id in sources])
+    if tie:
+        text = gettext("{}; {}").format(text, TIES[tie.kind]().format(_name(tie.kind, tie.name or "")))
+    return Reason(kind, text, round(weight, 4), tuple(sources), _cause(part))
+
+
+def _sentence(part: Part, companion: Part | None, movie: MovieSummary, like: Sequence[str]) -> str:
+    if part.kind == "popular":
+        old = movie.year is not None and movie.year <= date.today().year - CLASSIC_AGE
+        return gettext("A classic that most people love") if old else gettext("Well liked by many")
+    if part.kind == "crowd":
+        return _of_crowd(like)
+    if part.kind == "genre" and not like and companion is None:
+        return gettext("{}, which you asked for").format(_name("genre", part.name or ""))
+    return _like(_subject(part, companion, movie), part.kind, like)
+
+
+def _of_crowd(like: Sequence[str]) -> str:
+    if len(like) > 1:
+        return gettext("People who love {} and {} love this").format(*like[:2])
+    return gettext("People who love {} love this").format(like[0]) if like else str(WORDS["crowd"])
+
+
+def _subject(part: Part, companion: Part | None, movie: MovieSummary) -> str:
+    """What is shared: "Also directed by …", "Crime in Korean", "Horror from the 1970s"."""
+    name = _name(part.kind, part.name or "")
+    if part.kind in SUBJECTS:
+        return SUBJECTS[part.kind]().format(name)
+    if companion is None:
+        return _words(part) if part.kind != "decade" or _is_of(movie, part) else gettext("From about the same years")
+    other = _name(companion.kind, companion.name or "")
+    if part.kind == "keyword":
+        return gettext("Themes: {} and {}").format(name, other)
+    genre, rest, second = (name, other, companion) if part.kind == "genre" else (other, name, part)
+    if second.kind == "language":
+        return gettext("{} in {}").format(genre, rest)
+    if not _is_of(movie, second):
+        return gettext("{} from about the same years").format(genre)
+    return gettext("{} from the {}").format(genre, rest)
+
+
+def _is_of(movie: MovieSummary, decade: Part) -> bool:
+    """Whether a film is of the decade of the favorites that stand nearest to it in time."""
+    return movie.year is not None and str(movie.year // 10 * 10) == decade.name
+
+
+SUBJECTS: Mapping[str, Callable[[], str]] = {
+    "director": lambda: gettext("Also directed by {}"),
+    "franchise": lambda: gettext("Of the same series: {}"),
+    "person": lambda: gettext("With {}"),
+}
+
+
+TIES: Mapping[str, Callable[[], str]] = {
+    "franchise": lambda: gettext("of the same series: {}"),
+    "director": lambda: gettext("also directed by {}"),
+    "person": lambda: gettext("also with {}"),
+}
+
+
+def _like(subject: str, kind: str, like: Sequence[str]) -> str:
+    """The subject with the favorites that it comes from."""
+    if not like:
+        return subject
+    if kind in {"person", "keyword"}:
+        single, double = gettext("{}, as in {}"), gettext("{}, as in {} and {}")
+    else:
+        single, double = gettext("{}, like {}"), gettext("{}, like {} and {}")
+    return (double if len(like) > 1 else single).format(subject, *like[:2])
+
+
+def _words(part: Part) -> str:
+    """One part by itself."""
+    if part.kind == "popular":
+        return gettext("Known and liked by many") if part.value > 0 else gettext("Known by few")
+    if part.kind == "taste":
+        return (
+            gettext("Smaller likenesses to your favorites")
+            if part.value > 0
+            else gettext("Unlike some of your favorites")
+        )
+    return str(WORDS[part.kind]).format(_name(part.kind, part.name or ""))
+
+
+def _sources(part: Part, titles: Titles) -> tuple[tuple[Cause, str], ...]:
+    ids = (movie_id_of(movie_id) for movie_id in part.movie_ids)
+    return tuple((Cause("because", str(movie_id)), titles[movie_id]) for movie_id in ids if movie_id in titles)
+
+
+def _strength(share: float) -> str:
+    if share >= STRONG:
+        return gettext("a lot")
+    return gettext("some") if share >= FAIR else gettext("a little")
+
+
+def _cause(part: Part) -> Cause | None:
+    kind = CAUSE_KINDS.get(part.kind)
+    return Cause(kind, part.name or "people") if kind else None
+
+
+def _name(kind: str, name: str) -> str:
+    """What a genre, a language, a country, a decade, a series or a person is called."""
+    if kind == "genre":
+        return gettext(name)
+    if kind == "language":
+        return language_name(name)
+    if kind == "country":
+        return country_name(name)
+    if kind == "decade":
+        return gettext("%(decade)ss") % {"decade": name}
+    return name.removesuffix(" Collection") if kind == "franchise" else name

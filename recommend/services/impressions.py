@@ -1,0 +1,55 @@
+"""What a member was shown and did not open: such movies sink. Kept in Redis, bounded; losing it costs nothing.
+
+A movie counts once a day, so reloading a page or sending the same again does no harm.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+
+from django.utils import timezone
+from pydantic import TypeAdapter
+
+from accounts.models.user import User
+from project import cache
+from project.cache import policies
+from recommend.engine import Part, Recommendation
+
+FREE_DAYS = 3  # on which a movie may be shown without sinking
+PENALTY = 0.1  # what every further day costs, in the score's unit
+MAX_PENALTY = 0.8
+MAX_MOVIES = 400  # that are remembered for one member, the latest
+type Impressions = dict[int, tuple[int, int]]  # movie id -> days shown, the last day's number
+_IMPRESSIONS = TypeAdapter(Impressions)
+
+
+def impressions_of(user: User) -> Impressions:
+    """What ``user`` was shown and did not open."""
+    return cache.fetch(policies.IMPRESSIONS, user.pk, codec=_IMPRESSIONS, load=dict).value
+
+
+def record(user: User, *, shown: Collection[int] = (), opened: Collection[int] = ()) -> None:
+    """Note that movies were shown, and that some were opened: these start afresh. Two tabs at once are both noted."""
+    if not shown and impressions_of(user).keys().isdisjoint(opened):
+        return
+    change = partial(_changed, shown=shown, opened=opened)
+    cache.update(policies.IMPRESSIONS, user.pk, codec=_IMPRESSIONS, load=dict, change=change)
+
+
+def apply_impression_penalty(ranking: Sequence[Recommendation], impressions: Impressions) -> list[Recommendation]:
+    """The ranking with movies further down that were shown for days; what they lose is a part of their score."""
+    penalized = []
+    for ranked in ranking:
+        days, _ = impressions.get(ranked.movie_id, (0, 0))  # type: ignore[call-overload]  # ids of this site are numbers
+        loss = min(PENALTY * max(0, days - FREE_DAYS), MAX_PENALTY)
+        parts = (*ranked.parts, Part("shown", -loss)) if loss else ranked.parts
+        penalized.append(ranked._replace(score=ranked.score - loss, parts=parts))
+    return sorted(penalized, key=lambda ranked: -ranked.score)
+
+
+def _changed(impressions: Impressions, *, shown: Iterable[int], opened: Collection[int]) -> Impressions:
+    today, changed = timezone.now().toordinal(), dict(impressions)
+    for movie_id in shown:
+        days, last = changed.pop(movie_id, (0, 0))
+        changed[movie_id] = (days if last == today else days + 1, today)  # the latest stand last
+    unopened = [(movie_id, days) for movie_id, days in changed.items() if movie_id not in opened]
+    return dict(unopened[-MAX_MOVIES:])

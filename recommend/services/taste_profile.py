@@ -1,0 +1,117 @@
+"""What the site knows about somebody's taste, as figures that can be drawn."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.types import Cause, CauseKind, Taste
+from catalog.localization.display_names import country_name
+from catalog.services import genres, recommender_feed
+from catalog.types import MovieFacts
+from recommend.services.taste import TasteOwner
+from recommend.svg_charts import BarPlot, bars
+
+LONGEST = 10  # rows of a figure
+TITLES: Mapping[CauseKind, tuple[str | Promise, str | Promise]] = {  # above a figure, and what it shows
+    "genre": (_("Genres"), _("Favorites by genre")),
+    "decade": (_("Decades"), _("Favorites by decade")),
+    "country": (_("Countries"), _("Favorites by country")),
+    "person": (_("People"), _("Favorites by person")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a figure: in how many favorites something is, and whether it counts."""
+
+    label: str
+    films: int
+    cause: Cause
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure about a taste: rows, and the bars that show those which count."""
+
+    name: str
+    title: str
+    caption: str
+    lines: tuple[Line, ...]
+    plot: BarPlot
+
+    @property
+    def lead(self) -> Line | None:
+        """The largest row that counts."""
+        return max((line for line in self.lines if not line.muted), key=lambda line: line.films, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class TasteProfile:
+    """All that is known about a taste."""
+
+    favorites: int
+    figures: tuple[Figure, ...]
+    liked: tuple[str, ...] = ()  # genres that somebody said they like
+    disliked: tuple[str, ...] = ()
+    hidden: int = 0  # films that they do not want suggested
+
+
+def profile_of(owner: TasteOwner) -> TasteProfile:
+    """What the site knows about a taste."""
+    return draw(owner.taste)
+
+
+def draw(taste: Taste) -> TasteProfile:
+    """The figures of a taste. Two queries."""
+    films = recommender_feed.movie_facts(among=taste.favorites) if taste.favorites else []
+    muted = frozenset(taste.muted)
+    countable = [film for film in films if Cause("because", str(film.id)) not in muted]
+    figures = (
+        _figure("genre", [film.genres for film in countable], muted),
+        _figure("decade", [_decade(film) for film in countable], muted, in_order=True),
+        _figure("country", [film.countries for film in countable], muted),
+        _figure("person", [(*film.directors, *film.cast) for film in countable], muted),
+    )
+    names, preference = genres.names(), taste.preference
+    liked, disliked = (
+        tuple(gettext(names[genre]) for genre in ids if genre in names)
+        for ids in (preference.liked_genres, preference.disliked_genres)
+    )
+    return TasteProfile(len(taste.favorites), figures, liked, disliked, len(taste.seen) + len(taste.rejected))
+
+
+def _decade(film: MovieFacts) -> tuple[str, ...]:
+    return (str(film.year // 10 * 10),) if film.year else ()
+
+
+def _figure(
+    kind: CauseKind,
+    values_of_movies: Iterable[Sequence[str]],
+    muted: frozenset[Cause],
+    *,
+    in_order: bool = False,
+) -> Figure:
+    """Count each value once a film; the most frequent ones, ``in_order`` of their values if that has a meaning."""
+    count = Counter(value for values in values_of_movies for value in dict.fromkeys(values))
+    silent = {cause.value.casefold() for cause in muted if cause.kind == kind}
+    ranked = sorted(count, key=lambda value: (-count[value], value))[:LONGEST]
+    if in_order:
+        ranked.sort()
+    lines = tuple(
+        Line(_label(kind, value), count[value], Cause(kind, value), value.casefold() in silent) for value in ranked
+    )
+    title, caption = map(str, TITLES[kind])
+    return Figure(kind, title, caption, lines, bars([(line.label, line.films) for line in lines if not line.muted]))
+
+
+def _label(kind: CauseKind, value: str) -> str:
+    if kind == "decade":
+        return gettext("%(decade)ss") % {"decade": value}
+    if kind == "country":
+        return country_name(value)
+    return gettext(value) if kind == "genre" else value

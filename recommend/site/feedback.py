@@ -1,0 +1,69 @@
+"""The forms beside a recommendation: not interested, leave out what it rests on, and the way back from both."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from catalog.services import movies
+from project.http.site.htmx import varies, wants_fragment
+from recommend.services import feedback, recommendations
+from recommend.services.taste import TasteOwner
+from recommend.site.recommendations import LAST_PAGE, for_you_context
+from recommend.site.request_values import (
+    cause_of,
+    dismissal_reason,
+    is_movie_id,
+    mode_of,
+    redirect_back,
+    remember,
+    taste_owner,
+    undo_offer,
+)
+from recommend.site.taste import taste_context
+from recommend.types import Recommended
+
+
+@require_POST
+@never_cache
+@varies
+def dismiss(request: HttpRequest, movie_id: int) -> HttpResponse:
+    """Recommend a movie no longer, or again (``undo``). With htmx its card is replaced by the next movie."""
+    owner, undo = taste_owner(request), "undo" in request.POST
+    reason = dismissal_reason(request.POST.get("reason", ""))
+    movie = movies.ensure_stored(movie_id)
+    owner = feedback.restore(owner, movie_id) if undo else feedback.dismiss(owner, movie_id, reason=reason)
+    if not wants_fragment(request):
+        return remember(redirect_back(request, {} if undo else {"undo": f"film:{movie_id}"}), owner)
+    card = recommendations.explain(owner, movie_id, mode=mode_of(request)) if undo else _another(request, owner)
+    context = {"recommended": card, "gone": None if undo else movie, "swapped": True, "mode": mode_of(request)}
+    return remember(render(request, "recommend/for_you.html#pick", context), owner)
+
+
+@require_POST
+@never_cache
+@varies
+def cause(request: HttpRequest) -> HttpResponse:
+    """Let a cause count nothing any more (``leave``), or count again (``count``). With htmx all is ranked anew."""
+    owner, leave = taste_owner(request), "leave" in request.POST
+    named = cause_of(request.POST.get("leave") or request.POST.get("count") or "")
+    owner = (feedback.mute if leave else feedback.unmute)(owner, named)
+    offer = f"{named.kind}:{named.value}" if leave else ""
+    if not wants_fragment(request):
+        return remember(redirect_back(request, {"undo": offer} if offer else {}), owner)
+    undo = undo_offer(offer)
+    if request.POST.get("page") == "taste":
+        context = {**taste_context(owner), "undo": undo}
+        return remember(render(request, "recommend/taste.html#taste", context), owner)
+    page = recommendations.recommendations(owner, mode=mode_of(request))
+    context = {**for_you_context(request, owner, page), "undo": undo, "swapped": True}
+    return remember(render(request, "recommend/for_you.html#picks", context), owner)
+
+
+def _another(request: HttpRequest, owner: TasteOwner) -> Recommended | None:
+    """The best movie that does not stand on the page yet."""
+    mode = mode_of(request)
+    shown = {int(text) for text in request.POST.getlist("shown") if is_movie_id(text)}
+    numbers = range(1, LAST_PAGE + 1)
+    pages = (recommendations.recommendations(owner, mode=mode, page=number).page.items for number in numbers)
+    return next((item for items in pages for item in items if item.movie.id not in shown), None)

@@ -1,0 +1,91 @@
+"""The page on which somebody new picks a few movies: a visitor, whose taste a cookie keeps, or a member.
+
+One form does all of it. By GET it asks for other movies and finds what is missing, and its address holds what was
+picked so far; by POST it keeps the picks. So its token is the button that posts, and never a part of an address.
+"""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from catalog.services import genres as genre_service
+from catalog.services.onboarding import MAX_PICKED, MAX_SHOWN, onboarding_movies
+from project.http.site.forms import go
+from project.http.site.htmx import varies, wants_fragment
+from recommend.services.taste import AnonymousTaste, TasteOwner
+from recommend.site import anonymous_taste
+from recommend.site.request_values import taste_owner
+
+ENOUGH = 3  # picks for a first list
+LONGEST_QUERY = 200
+NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{0,8}(?![0-9])")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@varies
+def begin(request: HttpRequest) -> HttpResponse:
+    """Movies to pick from, and what becomes of the picks."""
+    owner = taste_owner(request)
+    return _keep(request, owner) if request.method == "POST" else page(request, owner)
+
+
+def page(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
+    """The movies as they were asked for, or only these for htmx; at first with what is known of somebody picked."""
+    asked = request.GET
+    begun = not asked.keys().isdisjoint({"film", "genre", "shown", "q"})
+    query = " ".join(asked.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
+    picked = _numbers(asked.getlist("film")) if begun else anonymous_taste.read(request).films
+    shown = _numbers([*asked.getlist("shown"), *asked.getlist("others")])
+    offered = onboarding_movies(picked[-MAX_PICKED:], shown=shown[-MAX_SHOWN:], query=query).value
+    films = {film.id: film for film in (*offered.movies, *offered.found)}
+    context = {
+        "offered": offered,
+        "picked": [str(one) for one in offered.picked],
+        "query": query,
+        "passed": [*offered.shown, *(film.id for film in offered.movies if film.id not in offered.picked)],
+        "moved": "others" in asked,
+        "frames": [films[one] for one in offered.picked if one in films][-ENOUGH:],
+        "missing": range(ENOUGH - len(offered.picked)),
+        "genres": genre_service.all_genres().value,
+        "liked_genres": _numbers(asked.getlist("genre")) if begun else owner.liked_genres,
+        "visitor": owner.anonymous,
+    }
+    if not wants_fragment(request):
+        return render(request, "recommend/onboarding.html", context)
+    response = render(request, "recommend/onboarding.html#wall", context | {"fragment": True})
+    response["HX-Replace-Url"] = _address(offered.picked, _numbers(asked.getlist("genre")), query)
+    return response
+
+
+def _keep(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
+    """Keep the picks: as favorites of a member, in the cookie of a visitor."""
+    films, genres = _numbers(request.POST.getlist("film")), _numbers(request.POST.getlist("genre"))
+    response = go(request, reverse("recommend:for-you"))
+    owner, message = owner.picking(films, genres)
+    if message:
+        messages.success(request, message)
+    anonymous_taste.write(response, owner.anonymous or AnonymousTaste())  # what a cookie held is the member's now
+    return response
+
+
+def _address(picked: Iterable[int], genres: Iterable[int], query: str) -> str:
+    """Where a reload, or Back, finds the same picks."""
+    words = [
+        *(("film", one) for one in picked),
+        *(("genre", one) for one in genres),
+        *([("q", query)] if query else []),
+    ]
+    return f"{reverse('recommend:begin')}{'?' if words else ''}{urlencode(words)}"
+
+
+def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
+    """Every id in what was sent, each once."""
+    return tuple(dict.fromkeys(int(one) for text in texts for one in NUMBER.findall(text[:4000])))

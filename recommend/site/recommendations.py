@@ -1,0 +1,111 @@
+"""For you, the row of the home page, why one movie may suit, and what other preferences would change."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.services import preferences
+from accounts.services import taste as member_tastes
+from accounts.site.access import SignedIn, members_only
+from accounts.site.preferences import wishes, wishes_page
+from project.http.site.forms import carried_out
+from project.http.site.htmx import varies, wants_fragment
+from recommend.services import feedback, recommendations
+from recommend.services.taste import MemberTaste, TasteOwner
+from recommend.site import onboarding
+from recommend.site.request_values import mode_of, taste_owner, undo_offer
+from recommend.types import MODES, RecommendationPage
+
+ROW = 10
+LAST_PAGE = 10
+MODE_NAMES = {"familiar": _("Familiar"), "balanced": _("Balanced"), "adventurous": _("Adventurous")}
+MODE_WORDS = {
+    "familiar": _("The best known films of your kind."),
+    "balanced": _("What suits you, known or not."),
+    "adventurous": _("Little known films of your kind, and a step beside it."),
+}
+
+
+@require_safe
+@never_cache
+@varies
+def for_you(request: HttpRequest) -> HttpResponse:
+    """Twenty movies with a true reason each; visitors first say what they like."""
+    owner = taste_owner(request)
+    if owner.anonymous and (not owner.anonymous.known or "change" in request.GET):
+        return onboarding.page(request, owner)
+    page = _page(request, owner)
+    feedback.record_impressions(owner, shown=[recommended.movie.id for recommended in page.page.items])
+    return render(request, "recommend/for_you.html", for_you_context(request, owner, page))
+
+
+@require_safe
+@never_cache
+@varies
+def row(request: HttpRequest) -> HttpResponse:
+    """The first movies of For you, for the home page; a whole page for those who follow the link."""
+    page = recommendations.recommendations(taste_owner(request), per_page=ROW)
+    template = "recommend/row.html#row" if wants_fragment(request) else "recommend/row.html"
+    return render(request, template, {"films": page.page})
+
+
+@require_safe
+@never_cache
+def opened(request: HttpRequest, movie_id: int) -> HttpResponse:
+    """On to a recommended movie, noting that it was opened."""
+    movie = feedback.opened(taste_owner(request), movie_id)
+    return redirect("catalog:film-by-id", movie.id)
+
+
+@require_safe
+@never_cache
+@varies
+def why(request: HttpRequest, movie_id: int) -> HttpResponse:
+    """Why one movie may suit: for its page, or by itself."""
+    owner = taste_owner(request)
+    movie = feedback.opened(owner, movie_id)
+    context = {"recommended": recommendations.explain(owner, movie_id), "movie": movie}
+    return render(request, "recommend/why.html#why" if wants_fragment(request) else "recommend/why.html", context)
+
+
+@require_POST
+@members_only
+@varies
+def preview(request: SignedIn) -> HttpResponse:
+    """What the preferences as they stand in the form would change among the first movies; nothing is saved."""
+    before = member_tastes.preference(request.user)
+    form = wishes(request, before)
+    context: dict[str, object] = {"form": form}
+
+    def look() -> None:
+        preference = form.preference()
+        context["diff"] = recommendations.preview(MemberTaste(request.user), preference, form.tapped())
+        context["said"] = preferences.difference(before, preference)
+
+    status = 200 if carried_out(form, look) else 422
+    if wants_fragment(request):
+        return render(request, "recommend/preview.html", context | {"swapped": True}, status=status)
+    return wishes_page(request, form, changes=render_to_string("recommend/preview.html", context, request))
+
+
+def for_you_context(request: HttpRequest, owner: TasteOwner, page: RecommendationPage) -> dict[str, object]:
+    """What For you shows of a page of recommendations."""
+    return {
+        "films": page.page,
+        "ranking": page.ranking,
+        "mode": mode_of(request),
+        "modes": [(mode, MODE_NAMES[mode]) for mode in MODES],
+        "mode_words": MODE_WORDS[mode_of(request)],
+        "visitor": owner.anonymous,
+        "undo": undo_offer(request.GET.get("undo", "")),
+    }
+
+
+def _page(request: HttpRequest, owner: TasteOwner) -> RecommendationPage:
+    number = request.GET.get("page", "1")
+    page = int(number) if number.isdecimal() and 1 <= int(number) <= LAST_PAGE else 1
+    ranking = request.GET.get("ranking", "") if page > 1 else ""
+    return recommendations.recommendations(owner, mode=mode_of(request), page=page, ranking=ranking)

@@ -1,0 +1,92 @@
+"""What a request of these pages says: whose taste it is about, which mode, what to take back; and where it ends."""
+
+from typing import get_args
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+
+from accounts.models.user import User
+from accounts.types import Cause, CauseKind, DismissalReason
+from catalog.services import movies
+from project.errors import Invalid
+from recommend.services import feedback
+from recommend.services.taste import MemberTaste, TasteOwner
+from recommend.site import anonymous_taste
+from recommend.types import MODES, Mode
+
+
+def taste_owner(request: HttpRequest) -> TasteOwner:
+    """The member, or whoever the cookie speaks of. The only place of the site that tells them apart."""
+    return MemberTaste(request.user) if isinstance(request.user, User) else anonymous_taste.read(request)
+
+
+def mode_of(request: HttpRequest) -> Mode:
+    """The mode that was asked for; balanced else."""
+    wanted = request.POST.get("mode") or request.GET.get("mode")
+    return next((mode for mode in MODES if mode == wanted), "balanced")
+
+
+def dismissal_reason(text: str) -> DismissalReason:
+    """Why a movie was dismissed."""
+    reasons: tuple[DismissalReason, ...] = get_args(DismissalReason.__value__)
+    return next((reason for reason in reasons if reason == text), "not_for_me")
+
+
+def cause_of(text: str) -> Cause:
+    """A cause as a button sends it: ``person:Ben Bo``.
+
+    Raises:
+        Invalid: it is none.
+    """
+    kind, _, value = text.partition(":")
+    known = _kind(kind)
+    if known is None:
+        raise Invalid.field("leave", "unknown_kind", gettext("That is not something that can be left out."))
+    return Cause(known, value)
+
+
+def undo_offer(text: str) -> dict[str, object] | None:
+    """What a page offers to take back: ``film:603`` was hidden, ``person:Ben Bo`` was left out."""
+    kind, _, value = text.partition(":")
+    if not value or len(value) > 200:
+        return None
+    if kind in {"film", "because"} and is_movie_id(value):
+        titles = [movie.title for movie in movies.by_ids([int(value)])]
+        if not titles:
+            return None
+        return {"kind": kind, "value": value, "words": titles[0]}
+    known = _kind(kind)
+    return {"kind": kind, "value": value, "words": feedback.in_words(Cause(known, value))} if known else None
+
+
+def is_movie_id(text: str) -> bool:
+    """Whether it can be one."""
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def remember(response: HttpResponse, owner: TasteOwner) -> HttpResponse:
+    """The response with the cookie of an anonymous taste."""
+    if owner.anonymous:
+        anonymous_taste.write(response, owner.anonymous)
+    return response
+
+
+def redirect_back(request: HttpRequest, undo: dict[str, str]) -> HttpResponse:
+    """To the page that the form came from, if it is ours, with what can be undone in its address."""
+    page = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        page = reverse("recommend:for-you")
+    query = {"mode": mode_of(request)} if mode_of(request) != "balanced" else {}
+    words = urlencode({**query, **undo})
+    response = redirect(f"{page.partition('?')[0]}{'?' if words else ''}{words}")
+    response.status_code = 303
+    return response
+
+
+def _kind(text: str) -> CauseKind | None:
+    kinds: tuple[CauseKind, ...] = get_args(CauseKind.__value__)
+    return next((kind for kind in kinds if kind == text), None)

@@ -1,0 +1,19 @@
+"""This room's addresses on the site."""
+
+from django.urls import path
+
+from recommend.site import feedback, onboarding, recommendations, taste
+
+app_name = "recommend"
+urlpatterns = [
+    path("for-you", recommendations.for_you, name="for-you"),
+    path("for-you/row", recommendations.row, name="row"),
+    path("for-you/preview", recommendations.preview, name="preview"),
+    path("for-you/begin", onboarding.begin, name="begin"),
+    path("for-you/films/<int:movie_id>", recommendations.opened, name="opened"),
+    path("for-you/films/<int:movie_id>/why", recommendations.why, name="fits"),
+    path("for-you/films/<int:movie_id>/dismiss", feedback.dismiss, name="dismiss"),
+    path("taste", taste.taste, name="taste"),
+    path("taste/causes", feedback.cause, name="cause"),
+    path("quality", taste.quality, name="quality"),
+]

@@ -1,0 +1,131 @@
+"""Fitting the engine on this site's films and favorites, and deciding when.
+
+One process fits at a time, over all machines: it holds an advisory lock of the database. A fit that fails leaves the
+artifact before it in place.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+
+import structlog
+from django.conf import settings
+from django.db import connection
+
+from accounts.services import interactions
+from catalog.services import recommender_feed
+from catalog.types import MovieFacts
+from recommend.engine import Interaction, Model, Movie, fit, fit_counted
+from recommend.training import artifacts, parquet
+
+log = structlog.get_logger(__name__)
+LOCK = 0x6D_61_72_71  # "marq": the number of the advisory lock
+NIGHTLY = 24 * 3600.0  # seconds after which anything new is reason enough
+NEW_FILMS = 60.0  # seconds after which new films are, and how many times as long as a fit took: 2 % of one core
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The state of the data that a model was fitted on; kept in the notes of its artifact."""
+
+    catalogue: str
+    crowd: str
+    newest: int  # number of the newest favorite
+    at: float  # seconds since 1970
+    seconds: float = 0.0  # that the fit took
+
+
+def state() -> Data:
+    """The present state of the data. Three queries."""
+    if settings.ENGINE_NEIGHBOURS:  # new favorites count when the job on Spark has counted them
+        return Data(recommender_feed.version(), parquet.version(settings.ENGINE_NEIGHBOURS), 0, time.time())
+    return Data(recommender_feed.version(), interactions.version(), interactions.newest(), time.time())
+
+
+def fit_now() -> Model:
+    """A model of the present films, and of the present favorites or of what the job on Spark made of them.
+
+    Raises:
+        Unusable: the job's work cannot be read.
+    """
+    began = time.monotonic()
+    movies = map(movie_of, recommender_feed.movie_facts())
+    if settings.ENGINE_NEIGHBOURS:
+        model = fit_counted(parquet.read(settings.ENGINE_NEIGHBOURS), movies)
+    else:
+        model = fit((Interaction(who, film, 1.0, at) for who, film, at in interactions.favorites()), movies)
+    seconds = round(time.monotonic() - began, 2)
+    log.info("engine_fitted", films=model.movie_count, people=model.user_count, seconds=seconds)
+    return model
+
+
+def due() -> bool:
+    """Whether the newest artifact is so old that a new one is wanted."""
+    notes = artifacts.notes(settings.ENGINE_HOME)
+    if notes is None:
+        return True
+    then, now = Data(**notes), state()
+    if now.newest - then.newest >= settings.ENGINE_REFIT_AFTER:
+        return True
+    if now.catalogue != then.catalogue and now.at - then.at > NEW_FILMS * max(1.0, then.seconds):
+        return True
+    changed = (now.catalogue, now.crowd) != (then.catalogue, then.crowd)
+    return changed and now.at - then.at > NIGHTLY
+
+
+def refit(*, force: bool = False, alone: bool = False) -> str | None:
+    """Fit and publish a new artifact if one is due; its version, or None if there was nothing to do.
+
+    Also None while another process fits. ``alone`` removes the artifacts before it, too.
+    """
+    version = _refit(force=force)
+    if version and alone:
+        artifacts.prune(settings.ENGINE_HOME, kept=1)
+    return version
+
+
+def _refit(*, force: bool) -> str | None:
+    with _lock() as locked:
+        if not locked or not (force or due()):
+            return None
+        data = state()  # before reading: what changes meanwhile makes the next fit due
+        began = time.monotonic()
+        model = fit_now()
+        notes = asdict(replace(data, seconds=round(time.monotonic() - began, 2)))
+        return artifacts.publish(settings.ENGINE_HOME, model, notes)
+
+
+@contextmanager
+def _lock() -> Iterator[bool]:
+    """Hold the lock, if it is free. Fits read for longer than a page may."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s), set_config('statement_timeout', '0', false)", [LOCK])
+        row = cursor.fetchone()
+    locked = bool(row and row[0])
+    try:
+        yield locked
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+            if locked:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def movie_of(film: MovieFacts) -> Movie:
+    """A film as the engine reads it."""
+    return {
+        "id": film.id,
+        "title": film.title,
+        "year": film.year,
+        "genres": list(film.genres),
+        "keywords": list(film.keywords),
+        "cast": list(film.cast),
+        "directors": list(film.directors),
+        "language": film.language or None,
+        "countries": list(film.countries),
+        "franchise": film.franchise or None,
+        "vote_average": film.vote_average or None,
+        "vote_count": film.vote_count or None,
+        "popularity": film.popularity or None,
+    }

@@ -1,0 +1,71 @@
+"""What the site knows about somebody, and how good it is for them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models.user import User
+from accounts.services import favorites, preferences
+from accounts.types import Preference
+from catalog.models import Movie
+from catalog.services import genres, recommender_feed
+from recommend.services import feedback, holdout, taste_profile
+from recommend.services.taste import MemberTaste
+from tests.recommend.people import ids_of, like
+
+pytestmark = pytest.mark.django_db
+
+
+def test_how_good_it_is_needs_five_favorites(alice: User) -> None:
+    assert holdout.how_good(MemberTaste(alice)).methods == ()
+
+
+def test_how_good_it_is_hides_a_fifth_and_learns_from_others(fan: User, bob: User) -> None:
+    films = list(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:12])
+    like(fan, *films)
+    like(bob, *films[2:9])
+    User.objects.update(joined_at=timezone.now() - timedelta(days=2))
+    found = holdout.how_good(MemberTaste(fan))
+    assert (found.given, len(found.hidden), found.learned_from) == (10, 2, 7)
+    assert [method.name for method in found.methods] == ["popular", "genres", "engine"]
+    titles = {one.title for method in found.methods for one in method.found}
+    assert titles <= set(found.hidden)
+    assert found == holdout.how_good(MemberTaste(fan))
+
+
+def test_the_portrait_counts_what_the_favorites_are(fan: User) -> None:
+    facts = recommender_feed.movie_facts(among=favorites.ids(fan))
+    figures = {figure.name: figure for figure in taste_profile.profile_of(MemberTaste(fan)).figures}
+    for line in figures["genre"].lines:
+        assert line.films == sum(line.label in film.genres for film in facts)
+    for line in figures["decade"].lines:
+        assert line.films == sum(film.year is not None and f"{film.year // 10}0s" == line.label for film in facts)
+    for line in figures["country"].lines:
+        assert line.films == sum(line.cause.value in film.countries for film in facts)
+    assert all(
+        figure.lead and figure.lead.films == max(line.films for line in figure.lines) for figure in figures.values()
+    )
+
+
+def test_the_portrait_says_what_was_said(fan: User) -> None:
+    horror, drama = (next(g for g in genres.all_genres().value if g.name == name) for name in ("Horror", "Drama"))
+    preferences.set_preference(fan, Preference(liked_genres=(horror.id,), disliked_genres=(drama.id,)))
+    feedback.dismiss(MemberTaste(fan), ids_of(fan)[0], reason="seen")
+    portrait = taste_profile.profile_of(MemberTaste(fan))
+    assert (portrait.liked, portrait.disliked, portrait.hidden) == (("Horror",), ("Drama",), 1)
+
+
+def test_what_is_left_out_is_not_drawn(fan: User) -> None:
+    lead = taste_profile.profile_of(MemberTaste(fan)).figures[0].lead
+    assert lead
+    feedback.mute(MemberTaste(fan), lead.cause)
+    figure = taste_profile.profile_of(MemberTaste(fan)).figures[0]
+    assert lead.label not in {bar.label for bar in figure.plot.bars}
+    assert next(line for line in figure.lines if line.label == lead.label).muted
+
+
+def test_nobodys_portrait_is_empty(alice: User) -> None:
+    portrait = taste_profile.profile_of(MemberTaste(alice))
+    assert portrait.favorites == 0
+    assert all(not figure.lines and figure.lead is None for figure in portrait.figures)

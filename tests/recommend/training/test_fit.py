@@ -1,0 +1,203 @@
+"""Fitting, publishing, taking up, and when."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from accounts.models.user import User
+from catalog.models import Movie
+from project import cache
+from project.cache import policies
+from recommend import tasks
+from recommend.services import active_model, recommendations
+from recommend.services.taste import MemberTaste
+from recommend.training import artifacts, fit
+from tests.recommend.people import ids_of, like
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A folder of artifacts of the test's own."""
+    monkeypatch.setattr(settings, "ENGINE_HOME", tmp_path)
+    active_model.forget()
+    yield tmp_path
+    active_model.forget()
+
+
+def test_without_an_artifact_the_process_fits_by_itself_once(home: Any) -> None:
+    first = active_model.current()
+    assert first.version.startswith("own-")
+    assert active_model.current() is first
+
+
+def test_a_fit_is_published_and_taken_up(home: Any, fan: User) -> None:
+    own = active_model.current()
+    version = fit.refit(force=True)
+    taken = active_model.look(own)
+    assert taken
+    assert taken.version == version
+    assert active_model.look(taken) is taken
+    active_model.forget()
+    assert active_model.current().version == version
+    assert len(ids_of(fan)) == 20
+
+
+def test_after_a_purge_nothing_older_stays(home: Any) -> None:
+    fit.refit(force=True)
+    version = fit.refit(force=True, alone=True)
+    assert [one.name for one in home.iterdir()] == [version]
+
+
+def test_nothing_new_is_no_reason_to_fit(home: Any) -> None:
+    assert fit.refit()
+    assert fit.refit() is None
+    assert not fit.due()
+
+
+def test_many_new_favorites_are(home: Any, fan: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    fit.refit()
+    monkeypatch.setattr(settings, "ENGINE_REFIT_AFTER", 1)
+    like(fan, ids_of(fan)[0])
+    assert fit.due()
+
+
+def test_a_few_are_at_night(home: Any, fan: User) -> None:
+    fit.refit()
+    like(fan, ids_of(fan)[0])
+    assert not fit.due()
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False):
+        assert fit.due()
+
+
+def test_new_films_are_after_a_minute_or_so(home: Any) -> None:
+    fit.refit()
+    Movie.objects.filter(pk=Movie.objects.order_by("vote_count").values("pk")[:1]).delete()
+    assert not fit.due()
+    with time_machine.travel(timezone.now() + timedelta(minutes=10), tick=False):
+        assert fit.due()
+
+
+def test_a_failed_fit_keeps_the_artifact(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = fit.refit(force=True)
+    monkeypatch.setattr(fit, "fit_now", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        fit.refit(force=True)
+    assert artifacts.newest(home) == version
+    monkeypatch.undo()
+    monkeypatch.setattr(settings, "ENGINE_HOME", home)
+    assert fit.refit(force=True)  # the lock was given back
+
+
+def test_a_look_asks_for_a_refit(home: Any) -> None:
+    own = active_model.current()
+    active_model.look(own)
+    asked = cache.fetch(policies.REFIT, own.version, codec=active_model._ASKED, load=lambda: "not asked")
+    assert asked.value != "not asked"
+
+
+def test_the_task_does_nothing_when_nothing_is_due(home: Any) -> None:
+    fit.refit()
+    assert tasks.refit.func() is None
+
+
+def test_a_process_takes_up_a_newer_artifact_by_itself(home: Any) -> None:
+    own = active_model.current()
+    version = fit.refit(force=True)
+    active_model.watch(on=True)
+    try:
+        assert active_model.current() is own  # nobody waits for the swap
+        for thread in threading.enumerate():
+            if thread.name == "look-for-artifact":
+                thread.join(timeout=20)
+    finally:
+        active_model.watch(on=False)
+    assert active_model.current().version == version
+
+
+@pytest.fixture
+def newcomer(site: Any) -> Movie:
+    """A film that the catalogue gets after the fit: much like a well-known one."""
+    kept = active_model.current()
+    film = Movie.objects.order_by("-vote_count", "id")[0]
+    made_by = list(film.credits.all())
+    film.pk, film.seen_at = 999_000_001, timezone.now()
+    film.save(force_insert=True)
+    for one in made_by:
+        one.pk, one.movie_id = None, film.pk
+        one.save()
+    assert not kept.model.knows(film.pk)
+    return film
+
+
+def test_a_new_film_is_recommended_before_the_next_fit(home: Any, fan: User, newcomer: Movie) -> None:
+    before = active_model.current()
+    assert recommendations.explain(MemberTaste(fan), newcomer.pk) is None
+    active_model._holder.current = after = active_model.look(before)
+    assert after
+    assert (after.artifact, after.films) == (before.artifact, [newcomer.pk])
+    assert newcomer.pk in ids_of(fan, per_page=100)
+
+
+def test_new_films_change_the_name_under_which_rankings_are_kept(home: Any, newcomer: Movie) -> None:
+    before = active_model.current()
+    after, other = active_model.look(before), active_model.look(before)
+    assert after
+    assert other
+    assert after.version == other.version != before.version
+    assert recommendations.RANKING.fullmatch(f"1.{after.version}")
+
+
+def test_new_films_are_taken_in_once_a_minute_at_most(home: Any, newcomer: Movie) -> None:
+    after = active_model.look(active_model.current())
+    newcomer.pk = 999_000_002
+    newcomer.save(force_insert=True)
+    assert after
+    assert active_model.look(after) is after
+    later = active_model.look(replace(after, grown_at=after.grown_at - active_model.GROW_EVERY))
+    assert later
+    assert later.films == [999_000_001, 999_000_002]
+
+
+def test_no_more_new_films_than_are_wanted(home: Any, newcomer: Movie, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(active_model, "MOST_NEW", 0)
+    found = active_model.look(active_model.current())
+    assert found
+    assert not found.model.knows(newcomer.pk)
+
+
+def test_a_fit_takes_in_the_new_films(home: Any, newcomer: Movie) -> None:
+    grown = active_model.look(active_model.current())
+    version = fit.refit(force=True)
+    taken = active_model.look(grown)
+    assert taken
+    assert (taken.version, list(taken.films)) == (version, [])
+    assert taken.model.knows(newcomer.pk)
+
+
+def test_a_look_without_a_database_keeps_what_is_held(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = active_model.current()
+
+    def refuse() -> bool:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(fit, "due", refuse)
+    assert active_model.look(own) is own
+
+
+def test_only_one_process_fits(home: Any) -> None:
+    at = connection.settings_dict
+    with psycopg.connect(host=at["HOST"], dbname=at["NAME"], user=at["USER"]) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [fit.LOCK])
+        assert fit.refit(force=True) is None
+        other.execute("SELECT pg_advisory_unlock(%s)", [fit.LOCK])
+        assert fit.refit(force=True)
