@@ -72,9 +72,9 @@ def intervals(points: Sequence[Point], *, title: str, unit: str) -> str:
     for point in points:
         at = series.index(point.series)
         x, ink = 70 + groups.index(point.group) * cluster + at * STEP, INKS[at % len(INKS)]
-        told = f"{escape(point.series)}: {point.value:.3f} {escape(unit)}"
+        label = f"{escape(point.series)}: {point.value:.3f} {escape(unit)}"
         parts.append(f'<path d="M{x} {y(point.low):.1f}V{y(point.high):.1f}" stroke="{ink}" stroke-width="3"/>')
-        parts.append(f'<circle cx="{x}" cy="{y(point.value):.1f}" r="5" fill="{ink}"><title>{told}</title></circle>')
+        parts.append(f'<circle cx="{x}" cy="{y(point.value):.1f}" r="5" fill="{ink}"><title>{label}</title></circle>')
     for at, group in enumerate(groups):
         parts.append(f'<text x="{62 + at * cluster}" y="{HIGH - 30}">{escape(group)}</text>')
     for at, name in enumerate(series):

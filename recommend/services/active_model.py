@@ -42,7 +42,7 @@ class ActiveModel:
     version: str  # of the artifact, and of the films that came after it
     artifact: str
     read_at: float  # when the data of the fit were read, in seconds since 1970
-    catalogue: str  # state of the catalogue that the model knows
+    catalog_version: str  # state of the catalog that the model knows
     films: Collection[int] = ()  # that came after the fit and are known by their facts alone
     grown_at: float = -math.inf  # when the latest of them came, on the monotonic clock
 
@@ -116,31 +116,31 @@ def _newest(active: ActiveModel | None) -> ActiveModel | None:
 
 
 def _with_new_films(active: ActiveModel) -> ActiveModel:
-    """A model that knows the films that the catalogue has got since the fit, by their facts; they are few."""
+    """A model that knows the films that the catalog has got since the fit, by their facts; they are few."""
     now, present = time.monotonic(), recommender_feed.version()
-    if present == active.catalogue or now - active.grown_at < GROW_EVERY:
+    if present == active.catalog_version or now - active.grown_at < GROW_EVERY:
         return active
     since = datetime.fromtimestamp(active.read_at - CLOCKS_DIFFER, UTC)
     new = [movie_id for movie_id in recommender_feed.movie_ids_since(since) if not active.model.knows(movie_id)][
         : MOST_NEW - len(active.films)
     ]
     if not new:
-        return replace(active, catalogue=present)
+        return replace(active, catalog_version=present)
     model = active.model.with_movies(map(fit.movie_of, recommender_feed.movie_facts(among=new)))
     films = sorted([*active.films, *new])
     log.info("new_films_taken_in", films=len(new), artifact=active.artifact)
     name = hashlib.blake2b(repr(films).encode(), digest_size=4).hexdigest()
     version = f"{active.artifact}-{name}"
-    return replace(active, model=model, version=version, catalogue=present, films=films, grown_at=now)
+    return replace(active, model=model, version=version, catalog_version=present, films=films, grown_at=now)
 
 
 def _taken_up(artifact: artifacts.Artifact) -> ActiveModel:
-    data = fit.Data(**artifact.notes)
-    return ActiveModel(artifact.model, artifact.version, artifact.version, data.at, data.catalogue)
+    data = fit.TrainingData(**artifact.notes)
+    return ActiveModel(artifact.model, artifact.version, artifact.version, data.read_at, data.catalog_version)
 
 
 def forget() -> None:
-    """Take up the newest artifact on the next use (tests, and after the catalogue was loaded)."""
+    """Take up the newest artifact on the next use (tests, and after the catalog was loaded)."""
     _holder.forget()
 
 
@@ -154,7 +154,7 @@ def _first() -> ActiveModel:
     if artifact:
         return _taken_up(artifact)
     version, data = f"own-{time.time_ns()}", fit.state()
-    return ActiveModel(fit.fit_now(), version, version, data.at, data.catalogue)
+    return ActiveModel(fit.fit_now(), version, version, data.read_at, data.catalog_version)
 
 
 def _ask() -> str:

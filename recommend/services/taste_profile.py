@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.types import Cause, CauseKind, Taste
+from accounts.types import Cause, CauseKind
 from catalog.localization.display_names import country_name
 from catalog.services import genres, recommender_feed
 from catalog.types import MovieFacts
@@ -62,12 +62,8 @@ class TasteProfile:
 
 
 def profile_of(owner: TasteOwner) -> TasteProfile:
-    """What the site knows about a taste."""
-    return draw(owner.taste)
-
-
-def draw(taste: Taste) -> TasteProfile:
-    """The figures of a taste. Two queries."""
+    """What the site knows about a taste, in figures. Two queries besides those of the taste."""
+    taste = owner.taste
     films = recommender_feed.movie_facts(among=taste.favorites) if taste.favorites else []
     muted = frozenset(taste.muted)
     countable = [film for film in films if Cause("because", str(film.id)) not in muted]

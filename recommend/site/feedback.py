@@ -16,9 +16,9 @@ from recommend.site.request_values import (
     is_movie_id,
     mode_of,
     redirect_back,
-    remember,
     taste_owner,
     undo_offer,
+    with_taste_cookie,
 )
 from recommend.site.taste import taste_context
 from recommend.types import Recommended
@@ -34,10 +34,10 @@ def dismiss(request: HttpRequest, movie_id: int) -> HttpResponse:
     movie = movies.ensure_stored(movie_id)
     owner = feedback.restore(owner, movie_id) if undo else feedback.dismiss(owner, movie_id, reason=reason)
     if not wants_fragment(request):
-        return remember(redirect_back(request, {} if undo else {"undo": f"film:{movie_id}"}), owner)
+        return with_taste_cookie(redirect_back(request, {} if undo else {"undo": f"film:{movie_id}"}), owner)
     card = recommendations.explain(owner, movie_id, mode=mode_of(request)) if undo else _another(request, owner)
     context = {"recommended": card, "gone": None if undo else movie, "swapped": True, "mode": mode_of(request)}
-    return remember(render(request, "recommend/for_you.html#pick", context), owner)
+    return with_taste_cookie(render(request, "recommend/for_you.html#pick", context), owner)
 
 
 @require_POST
@@ -50,14 +50,14 @@ def cause(request: HttpRequest) -> HttpResponse:
     owner = (feedback.mute if leave else feedback.unmute)(owner, named)
     offer = f"{named.kind}:{named.value}" if leave else ""
     if not wants_fragment(request):
-        return remember(redirect_back(request, {"undo": offer} if offer else {}), owner)
+        return with_taste_cookie(redirect_back(request, {"undo": offer} if offer else {}), owner)
     undo = undo_offer(offer)
     if request.POST.get("page") == "taste":
         context = {**taste_context(owner), "undo": undo}
-        return remember(render(request, "recommend/taste.html#taste", context), owner)
+        return with_taste_cookie(render(request, "recommend/taste.html#taste", context), owner)
     page = recommendations.recommendations(owner, mode=mode_of(request))
     context = {**for_you_context(request, owner, page), "undo": undo, "swapped": True}
-    return remember(render(request, "recommend/for_you.html#picks", context), owner)
+    return with_taste_cookie(render(request, "recommend/for_you.html#picks", context), owner)
 
 
 def _another(request: HttpRequest, owner: TasteOwner) -> Recommended | None:

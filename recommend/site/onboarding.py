@@ -48,11 +48,11 @@ def page(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     films = {film.id: film for film in (*offered.movies, *offered.found)}
     context = {
         "offered": offered,
-        "picked": [str(one) for one in offered.picked],
+        "picked": [str(movie_id) for movie_id in offered.picked],
         "query": query,
         "passed": [*offered.shown, *(film.id for film in offered.movies if film.id not in offered.picked)],
         "moved": "others" in asked,
-        "frames": [films[one] for one in offered.picked if one in films][-ENOUGH:],
+        "frames": [films[movie_id] for movie_id in offered.picked if movie_id in films][-ENOUGH:],
         "missing": range(ENOUGH - len(offered.picked)),
         "genres": genre_service.all_genres().value,
         "liked_genres": _numbers(asked.getlist("genre")) if begun else owner.liked_genres,
@@ -79,8 +79,8 @@ def _keep(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
 def _address(picked: Iterable[int], genres: Iterable[int], query: str) -> str:
     """Where a reload, or Back, finds the same picks."""
     words = [
-        *(("film", one) for one in picked),
-        *(("genre", one) for one in genres),
+        *(("film", movie_id) for movie_id in picked),
+        *(("genre", genre) for genre in genres),
         *([("q", query)] if query else []),
     ]
     return f"{reverse('recommend:begin')}{'?' if words else ''}{urlencode(words)}"
@@ -88,4 +88,4 @@ def _address(picked: Iterable[int], genres: Iterable[int], query: str) -> str:
 
 def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
     """Every id in what was sent, each once."""
-    return tuple(dict.fromkeys(int(one) for text in texts for one in NUMBER.findall(text[:4000])))
+    return tuple(dict.fromkeys(int(number) for text in texts for number in NUMBER.findall(text[:4000])))

@@ -68,7 +68,7 @@ def is_movie_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 10
 
 
-def remember(response: HttpResponse, owner: TasteOwner) -> HttpResponse:
+def with_taste_cookie(response: HttpResponse, owner: TasteOwner) -> HttpResponse:
     """The response with the cookie of an anonymous taste."""
     if owner.anonymous:
         anonymous_taste.write(response, owner.anonymous)

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from recommend.engine import Model, restore
 
 log = structlog.get_logger(__name__)
-FORMAT = 5  # raise it when the engine's state changes its shape: older artifacts are then passed over
+FORMAT = 6  # raise it when the engine's state changes its shape: older artifacts are then passed over
 KEPT = 2  # artifacts that stay: the present one, and the one before
 MANIFEST, WORDS = "manifest.json", "words.json"
 DRAFT = "draft-"
@@ -110,10 +110,10 @@ def notes(home: Path) -> Mapping[str, Any] | None:
     """What the makers of the newest artifact noted; its arrays are not looked at."""
     for version in _versions(home):
         try:
-            found: Mapping[str, Any] = _manifest(home / version)["notes"]
+            notes: Mapping[str, Any] = _manifest(home / version)["notes"]
         except (OSError, ValueError, KeyError, Foreign):
             continue
-        return found
+        return notes
     return None
 
 
@@ -127,7 +127,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 def _versions(home: Path) -> Iterator[str]:
     """All versions, the newest first: they begin with their time."""
     if home.is_dir():
-        names = (one.name for one in home.iterdir() if one.is_dir() and not one.name.startswith(DRAFT))
+        names = (folder.name for folder in home.iterdir() if folder.is_dir() and not folder.name.startswith(DRAFT))
         yield from sorted(names, reverse=True)
 
 

@@ -123,11 +123,11 @@ def evaluate(
             measures = Measures(frozenset(ranked[:CANON]), Grades(histories, learned, position), kinds)
             known = {user: histories[user] for user in _members(learned, histories, community, seed)}
             rankers = fit_all(known, movies)
-            for one in _cases(asked[:most], histories, genres, seed):
-                question = measures.question(one.given, one.hidden)
+            for asked_case in _cases(asked[:most], histories, genres, seed):
+                question = measures.question(asked_case.given, asked_case.hidden)
                 for name, rank in rankers.items():
-                    found = measures.of(rank(one.given, one.genres), question)
-                    measured.setdefault((name, one.track), []).append(found)
+                    measured_list = measures.of(rank(asked_case.given, asked_case.genres), question)
+                    measured.setdefault((name, asked_case.track), []).append(measured_list)
         for (name, track), lists in measured.items():
             yield _row((name, community, track), lists, measured[ENGINE, track], genres, frozenset(ranked[:HEAD]))
 
@@ -137,8 +137,8 @@ def _cases(
 ) -> Iterator[Case]:
     for track in TRACKS:
         for user in asked:
-            if found := case(user, histories[user], track, genres, seed):
-                yield found
+            if built := case(user, histories[user], track, genres, seed):
+                yield built
 
 
 def _members(learned: Sequence[Key], histories: Histories, community: str, seed: int) -> Sequence[Key]:
@@ -156,15 +156,15 @@ def _row(
     genres: Mapping[Key, Sequence[str]],
     head: frozenset[Key],
 ) -> Row:
-    shown = [movie for found in lists for movie in found.movies]
-    apart = [_distance(genres[a], genres[b]) for found in lists for a, b in combinations(found.movies, 2)]
+    shown = [movie for ranked in lists for movie in ranked.movies]
+    apart = [_distance(genres[a], genres[b]) for ranked in lists for a, b in combinations(ranked.movies, 2)]
     return Row(
         *cell,
-        estimate([found.ndcg for found in lists]),
-        estimate_known(found.affinity for found in lists),
-        estimate([found.canon for found in lists]),
-        estimate_known(found.kind for found in lists),
-        estimate_known(found.honest for found in lists),
+        estimate([ranked.ndcg for ranked in lists]),
+        estimate_known(ranked.affinity for ranked in lists),
+        estimate([ranked.canon for ranked in lists]),
+        estimate_known(ranked.kind for ranked in lists),
+        estimate_known(ranked.honest for ranked in lists),
         len(set(shown)) / max(len(genres), 1), sum(movie not in head for movie in shown) / max(len(shown), 1),
         float(np.mean(apart)) if apart else 0.0,
         estimate([ours.ndcg - theirs.ndcg for ours, theirs in zip(engine, lists, strict=True)]),

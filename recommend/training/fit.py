@@ -26,21 +26,21 @@ NEW_FILMS = 60.0  # seconds after which new films are, and how many times as lon
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
+class TrainingData:
     """The state of the data that a model was fitted on; kept in the notes of its artifact."""
 
-    catalogue: str
-    crowd: str
-    newest: int  # number of the newest favorite
-    at: float  # seconds since 1970
+    catalog_version: str
+    favorites_version: str
+    newest_favorite: int  # its number
+    read_at: float  # seconds since 1970
     seconds: float = 0.0  # that the fit took
 
 
-def state() -> Data:
+def state() -> TrainingData:
     """The present state of the data. Three queries."""
     if settings.ENGINE_NEIGHBOURS:  # new favorites count when the job on Spark has counted them
-        return Data(recommender_feed.version(), parquet.version(settings.ENGINE_NEIGHBOURS), 0, time.time())
-    return Data(recommender_feed.version(), interactions.version(), interactions.newest(), time.time())
+        return TrainingData(recommender_feed.version(), parquet.version(settings.ENGINE_NEIGHBOURS), 0, time.time())
+    return TrainingData(recommender_feed.version(), interactions.version(), interactions.newest(), time.time())
 
 
 def fit_now() -> Model:
@@ -54,7 +54,9 @@ def fit_now() -> Model:
     if settings.ENGINE_NEIGHBOURS:
         model = fit_counted(parquet.read(settings.ENGINE_NEIGHBOURS), movies)
     else:
-        model = fit((Interaction(who, film, 1.0, at) for who, film, at in interactions.favorites()), movies)
+        model = fit(
+            (Interaction(user_id, movie_id, 1.0, at) for user_id, movie_id, at in interactions.favorites()), movies
+        )
     seconds = round(time.monotonic() - began, 2)
     log.info("engine_fitted", films=model.movie_count, people=model.user_count, seconds=seconds)
     return model
@@ -65,13 +67,13 @@ def due() -> bool:
     notes = artifacts.notes(settings.ENGINE_HOME)
     if notes is None:
         return True
-    then, now = Data(**notes), state()
-    if now.newest - then.newest >= settings.ENGINE_REFIT_AFTER:
+    then, now = TrainingData(**notes), state()
+    if now.newest_favorite - then.newest_favorite >= settings.ENGINE_REFIT_AFTER:
         return True
-    if now.catalogue != then.catalogue and now.at - then.at > NEW_FILMS * max(1.0, then.seconds):
+    if now.catalog_version != then.catalog_version and now.read_at - then.read_at > NEW_FILMS * max(1.0, then.seconds):
         return True
-    changed = (now.catalogue, now.crowd) != (then.catalogue, then.crowd)
-    return changed and now.at - then.at > NIGHTLY
+    changed = (now.catalog_version, now.favorites_version) != (then.catalog_version, then.favorites_version)
+    return changed and now.read_at - then.read_at > NIGHTLY
 
 
 def refit(*, force: bool = False, alone: bool = False) -> str | None:

@@ -67,8 +67,8 @@ def ndcg(movies: Sequence[Key], hidden: Set[Key]) -> float:
 
 def honest(recommendations: Sequence[Recommendation]) -> float | None:
     """Share of the movies whose reason is the largest part that can be told; None where no parts are given."""
-    told = [honesty for one in recommendations[:LIST] if (honesty := _is_largest(one)) is not None]
-    return float(np.mean(told)) if told else None
+    judged = [honesty for item in recommendations[:LIST] if (honesty := _is_largest(item)) is not None]
+    return float(np.mean(judged)) if judged else None
 
 
 def _is_largest(recommendation: Recommendation) -> bool | None:
@@ -76,8 +76,8 @@ def _is_largest(recommendation: Recommendation) -> bool | None:
     parts = [part for part in recommendation.parts if part.value > 0 and part.kind not in UNTOLD]
     if not parts:
         return None
-    told = [part.value for part in parts if (part.kind, part.name) == (reason.get("kind"), reason.get("name"))]
-    return max(told, default=0.0) >= max(part.value for part in parts) - 1e-9
+    values = [part.value for part in parts if (part.kind, part.name) == (reason.get("kind"), reason.get("name"))]
+    return max(values, default=0.0) >= max(part.value for part in parts) - 1e-9
 
 
 class Grades:
@@ -107,8 +107,8 @@ class Grades:
         rows = self.together[favorites]
         chance = np.repeat(self.counts[favorites], np.diff(rows.indptr)) * self.counts[rows.indices] / self.user_count
         lift = np.maximum(np.log((rows.data + SHRINKAGE) / (chance + SHRINKAGE)), 0.0)
-        told = np.where(rows.data >= ENOUGH_USERS, lift, 0.0)
-        grades: Numbers = np.bincount(rows.indices, told, len(self.counts)) / max(len(favorites), 1)
+        lifts = np.where(rows.data >= ENOUGH_USERS, lift, 0.0)
+        grades: Numbers = np.bincount(rows.indices, lifts, len(self.counts)) / max(len(favorites), 1)
         grades[favorites] = 0.0
         return grades
 
@@ -181,7 +181,7 @@ class Measures:
 
     def of(self, recommendations: Sequence[Recommendation], question: Question) -> Measured:
         """How one list does."""
-        movies = [one.movie_id for one in recommendations[:LIST]]
+        movies = [item.movie_id for item in recommendations[:LIST]]
         of_kind = None if question.kind is None else question.kind[[self.kinds.position[movie] for movie in movies]]
         return Measured(
             ndcg(movies, question.hidden),

@@ -69,9 +69,9 @@ def write(folder: Path, histories: Iterable[tuple[int, Sequence[int]]]) -> Writt
         Unusable: the folder is there already, or pyarrow is not.
     """
     draft = folder.with_name(f"{folder.name}.draft")
-    for one in (folder, draft):
-        if one.exists():
-            raise Unusable(f"{one} is there already; remove it, or name another folder.")
+    for path in (folder, draft):
+        if path.exists():
+            raise Unusable(f"{path} is there already; remove it, or name another folder.")
     _load("pyarrow")  # or say so before anything is made
     draft.mkdir(parents=True, mode=0o700)  # what members like is nobody else's business, even without their names
     people = 0
@@ -85,7 +85,7 @@ def write(folder: Path, histories: Iterable[tuple[int, Sequence[int]]]) -> Writt
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    return Written(people, sum(one.rows for one in files))
+    return Written(people, sum(file.rows for file in files))
 
 
 def version(folder: Path) -> str:

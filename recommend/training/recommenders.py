@@ -77,7 +77,7 @@ def neighbors(known: Histories, movies: Sequence[Movie]) -> Ranker:
         cosine = unit.T @ (unit @ np.isin(np.arange(len(ids)), favorites).astype(float))
         cosine[favorites] = 0.0
         best = [ids[place] for place in np.argsort(-cosine, kind="stable")[:LIST].tolist() if cosine[place] > 0]
-        return _listed(dict.fromkeys([*best, *(one.movie_id for one in usual(given, genres))]))
+        return _listed(dict.fromkeys([*best, *(item.movie_id for item in usual(given, genres))]))
 
     return rank
 

@@ -90,13 +90,13 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("favorites", help="folder that export_favorites wrote")
     parser.add_argument("neighbours", help="folder to write; is replaced")
     parser.add_argument("--master", default="local[*]", help="Spark's address; default: all cores of this machine")
-    told = parser.parse_args(arguments)
-    builder = SparkSession.builder.appName("marquee-neighbours").master(told.master)
-    if told.master.startswith("local"):
+    options = parser.parse_args(arguments)
+    builder = SparkSession.builder.appName("marquee-neighbours").master(options.master)
+    if options.master.startswith("local"):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         builder = builder.config(map=ALONE)
     with builder.getOrCreate() as spark:
-        relate(spark, told.favorites, told.neighbours)
+        relate(spark, options.favorites, options.neighbours)
 
 
 if __name__ == "__main__":

@@ -15,19 +15,22 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-ROOMS = ("project", "catalog", "accounts")
+ROOMS = ("project", "catalog", "accounts", "recommend")
 MODULES = _words(
-    "answers bridge browsing catcher causes crowd dice drawing edge embedded entrance fetching finding flights folding"
-    " gates hang hearts hiding inks known letters likeness limits luggage manners matching members mirror naming paging"
-    " pen pipeline public records reading rows shelf shelves sitedoor variety voices wording work helpers utils"
+    "answers bridge browsing catalogue catcher causes counted crowd dice drawing edge embedded entrance exporting"
+    " fetching finding fitted fitting flights folding gates growth hang hearts hiding inks kindred known letters"
+    " likeness limits luggage manners matching members mirror naming overlap paging pen pipeline plots portrait public"
+    " ranking reading reasons records rows shelf shelves showings sitedoor spark state tables tendency variety visitors"
+    " voices wording work helpers utils"
 )
 DEFINED = _words(
-    "Airport Asked Brought Catcher Dice Edge Far FrontPage Inks Luggage MirrorSource Near Opened Pen RedisShelf Shelves"
-    " Sought ThreadBridge Voice admit admit_try bring changed close_all dress note_use of_the_visitor polite recall"
-    " remember salvage set_favorite"
+    "Airport Artefact Asked Brought Catcher Crowd Dice Edge Far Fitted FrontPage Inks Kindred Luggage MirrorSource Near"
+    " Opened Pen Picks Portion Portrait Prospect RedisShelf Shelves Sought Teller ThreadBridge Visitor Voice Who Wish"
+    " admit admit_try bring changed close_all dress fade kindred lift note_use of_the_visitor polite portions"
+    " put_together recall remember salvage set_favorite starters sunk sweep take_apart tired varied weary"
 )
-FIELDS = _words("filed_as honored overview_in brought")
-TEMPLATES = _words("brought door foot found heart hello letters mast tally")
+FIELDS = _words("brought come filed_as honored overview_in portions")
+TEMPLATES = _words("brought door fits foot found heart hello letters mast portions tally")
 CLASSES = _words("foot hello lost mast no said seg tally tri two")
 KEYS = _words("brought countCause dismiss door muteCause restore")
 
@@ -58,6 +61,12 @@ def test_no_class_function_or_field_has_a_name_that_was_given_up(room: str) -> N
 
 def test_no_template_has_a_name_that_was_given_up() -> None:
     assert not [str(one) for one in (ROOT / "templates").rglob("*") if one.stem in TEMPLATES]
+
+
+@pytest.mark.parametrize("folder", [*ROOMS, "docs", "templates"])
+def test_an_artifact_is_spelled_in_one_way(folder: str) -> None:
+    files = [path for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".md", ".html", ".json"}]
+    assert not [str(path) for path in files if "artefact" in f"{path.name} {path.read_text()}".casefold()]
 
 
 def test_no_css_class_has_a_name_that_was_given_up() -> None:

@@ -87,15 +87,15 @@ class Command(BaseCommand):
 
 def _line(row: Row) -> str:
     accuracy = f"{row.ndcg.mean:.4f} [{row.ndcg.low:.4f}, {row.ndcg.high:.4f}]"
-    personal = " ".join(f"{_short(found):<18}" for found in (row.affinity, row.canon, row.kind, row.honest))
+    personal = " ".join(f"{_short(estimate):<18}" for estimate in (row.affinity, row.canon, row.kind, row.honest))
     return (
         f"{row.community:>9} {row.track:<6} {row.name:<11} {row.ndcg.users:>5}  {accuracy:<25}{personal} "
         f"{row.coverage:>8.3f} {row.tail:>5.2f} {row.variety:>8.2f}  {_lead(row)}"
     )
 
 
-def _short(found: Estimate | None) -> str:
-    return f"{found.mean:.2f} [{found.low:.2f}, {found.high:.2f}]" if found else "-"
+def _short(estimate: Estimate | None) -> str:
+    return f"{estimate.mean:.2f} [{estimate.low:.2f}, {estimate.high:.2f}]" if estimate else "-"
 
 
 def _lead(row: Row) -> str:
@@ -113,19 +113,19 @@ def _cells(rows: Sequence[Row]) -> Cells:
 
 def _mean(cell: Sequence[Row], measure: str) -> Span | None:
     """The mean over the tracks that have the measure; its interval is the mean of theirs, so wider than its own."""
-    found: list[Estimate] = [estimate for row in cell if (estimate := getattr(row, measure))]
-    return Span(*(mean(column) for column in list(zip(*found, strict=True))[:3])) if found else None
+    estimates: list[Estimate] = [estimate for row in cell if (estimate := getattr(row, measure))]
+    return Span(*(mean(column) for column in list(zip(*estimates, strict=True))[:3])) if estimates else None
 
 
-def _number(found: Span | None) -> str:
-    return f"{found.value:.4f}" if found else "-"
+def _number(span: Span | None) -> str:
+    return f"{span.value:.4f}" if span else "-"
 
 
 def _accuracy(cells: Cells) -> list[Point]:
     return [
-        Point(name, f"{community} people", *found)
+        Point(name, f"{community} people", *span)
         for (community, name), cell in cells.items()
-        if (found := _mean(cell, "ndcg"))
+        if (span := _mean(cell, "ndcg"))
     ]
 
 

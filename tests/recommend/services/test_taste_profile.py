@@ -52,8 +52,8 @@ def test_the_portrait_says_what_was_said(fan: User) -> None:
     horror, drama = (next(g for g in genres.all_genres().value if g.name == name) for name in ("Horror", "Drama"))
     preferences.set_preference(fan, Preference(liked_genres=(horror.id,), disliked_genres=(drama.id,)))
     feedback.dismiss(MemberTaste(fan), ids_of(fan)[0], reason="seen")
-    portrait = taste_profile.profile_of(MemberTaste(fan))
-    assert (portrait.liked, portrait.disliked, portrait.hidden) == (("Horror",), ("Drama",), 1)
+    profile = taste_profile.profile_of(MemberTaste(fan))
+    assert (profile.liked, profile.disliked, profile.hidden) == (("Horror",), ("Drama",), 1)
 
 
 def test_what_is_left_out_is_not_drawn(fan: User) -> None:
@@ -66,6 +66,6 @@ def test_what_is_left_out_is_not_drawn(fan: User) -> None:
 
 
 def test_nobodys_portrait_is_empty(alice: User) -> None:
-    portrait = taste_profile.profile_of(MemberTaste(alice))
-    assert portrait.favorites == 0
-    assert all(not figure.lines and figure.lead is None for figure in portrait.figures)
+    profile = taste_profile.profile_of(MemberTaste(alice))
+    assert profile.favorites == 0
+    assert all(not figure.lines and figure.lead is None for figure in profile.figures)

@@ -48,8 +48,8 @@ def test_favorites_are_no_reason_to_fit_until_the_job_has_counted_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
     monkeypatch.setattr(settings, "ENGINE_NEIGHBOURS", tmp_path)
-    with django_assert_num_queries(1):  # the catalogue's
+    with django_assert_num_queries(1):  # the catalog's
         before = fit.state()
-    assert (before.crowd, before.newest) == ("", 0)
+    assert (before.favorites_version, before.newest_favorite) == ("", 0)
     (tmp_path / parquet.FINISHED).touch()
-    assert fit.state().crowd == parquet.version(tmp_path) != ""
+    assert fit.state().favorites_version == parquet.version(tmp_path) != ""
