@@ -18,6 +18,7 @@ from django.db import connection
 from catalog.models import ChartEntry, Genre, Movie, Origin, Person
 from catalog.sources import fallback
 from project.cache import single_flight
+from recommend.services import active_model
 from tests.catalog import tmdb_server
 from tests.catalog.tmdb_server import TmdbServer
 
@@ -41,7 +42,9 @@ def tmdb(
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     fallback.tmdb.cache_clear()
     single_flight._coordinator.timed_out_until = 0.0
+    active_model.forget()  # what this test stores is its own
     yield tmdb_alone
+    active_model.forget()
     tmdb_alone.over.set()
     settle()
     fallback.tmdb().client.close()
