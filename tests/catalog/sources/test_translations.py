@@ -90,7 +90,8 @@ def test_a_list_that_is_told_again_forgets_no_translation(tmdb: TmdbServer) -> N
     assert stored().search_translated == german_title(FIRST).casefold()
 
 
-def test_search_discover_and_similar_films_are_read_in_german_too(tmdb: TmdbServer) -> None:
+def test_search_discover_and_similar_films_are_read_in_german_too(tmdb: TmdbServer, settings: Any) -> None:
+    settings.SIMILAR_MOVIES = "tests.catalog.tmdb_server.unknown_to_the_engine"
     movies.details(FIRST)
     with language.reading("de"):
         found = [

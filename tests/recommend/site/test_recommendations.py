@@ -199,6 +199,12 @@ def test_a_visitor_may_dismiss_and_leave_out(guest: Client) -> None:
     assert "Left out" not in guest.get("/taste").content.decode()
 
 
+@pytest.mark.parametrize("cause", ["because:abc", "decade:the nineties", "person: ", "weather:rain"])
+def test_what_is_no_cause_cannot_be_left_out_by_a_visitor_either(guest: Client, cause: str) -> None:
+    assert guest.post("/taste/causes", {"leave": cause}).status_code == 422
+    assert guest.get("/taste").status_code == 200
+
+
 def test_a_cookie_that_was_changed_is_nobodys(guest: Client) -> None:
     guest.cookies[anonymous_taste.COOKIE] = guest.cookies[anonymous_taste.COOKIE].value[:-3] + "abc"
     assert "Three films you like" in guest.get("/for-you").content.decode()
