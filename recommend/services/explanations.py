@@ -199,13 +199,13 @@ def _is_of(movie: MovieSummary, decade: Part) -> bool:
 
 SUBJECTS: Mapping[str, Callable[[], str]] = {
     "director": lambda: gettext("Also directed by {}"),
-    "franchise": lambda: gettext("Of the same series: {}"),
+    "franchise": lambda: gettext("Of the same series"),
     "person": lambda: gettext("With {}"),
 }
 
 
 TIES: Mapping[str, Callable[[], str]] = {
-    "franchise": lambda: gettext("of the same series: {}"),
+    "franchise": lambda: gettext("of the same series"),
     "director": lambda: gettext("also directed by {}"),
     "person": lambda: gettext("also with {}"),
 }
