@@ -37,7 +37,7 @@ MODE_CO_FAVORITES: Mapping[Mode, float] = {"familiar": 0.3, "balanced": 1.0, "ad
 UNKNOWN_TASTE_WEIGHT = 1.0  # of popularity, where nothing is known
 GENRES_ALONE_DISCOUNT = 0.5  # of it, over the number of genres: who names one means its movies, hits or not
 # For one of three preferred genres (who names fewer means them more), and for every other genre.
-PREFERRED_GENRE_WEIGHT, OTHER_GENRE_WEIGHT = 0.3, -0.1
+PREFERRED_GENRE_WEIGHT, OTHER_GENRE_WEIGHT = 0.6, -0.1
 GENRES_ALONE_WEIGHT, GENRES_ALONE_POWER = 0.9, 1.5  # instead of the above while there are no favorites
 DISLIKED_GENRE_WEIGHT = -1.5
 CO_FAVORITES = 40  # favorites that are looked at, evenly spread over a longer history
