@@ -13,12 +13,9 @@ import numpy as np
 
 from recommend.engine.matrices.interactions import InteractionMatrix
 from recommend.engine.matrices.movie_features import MovieFeatures
+from recommend.engine.matrices.sparse import evenly_spread, top_k
 from recommend.engine.scoring import POPULAR_WITH_USERS
-from recommend.engine.signals.collaborative import (
-    CollaborativeModel,
-    fit_favorites,
-    history_decay,
-)
+from recommend.engine.signals.collaborative import CollaborativeModel, fit_favorites
 from recommend.engine.signals.content_similarity import ContentSimilarity
 from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.genre_year_affinity import GenreYearAffinity, Muted, fit_genre_year_affinity
@@ -68,7 +65,7 @@ def calibrate(interactions: InteractionMatrix, features: MovieFeatures, content:
     rich = np.flatnonzero(histories >= MIN_FAVORITES)
     if len(rich) < MIN_USERS or histories[rich].sum() < MIN_TOLD:
         return Evidence()
-    users = _spread(rich, MAX_USERS)
+    users = evenly_spread(rich, MAX_USERS)
     folds = FOLDS_OF_FEW if len(users) <= FEW_USERS else FOLDS
     facts = _Facts(features, content, fit_genre_year_affinity(features))
     gains: list[list[float]] = []
@@ -76,14 +73,9 @@ def calibrate(interactions: InteractionMatrix, features: MovieFeatures, content:
         asked = np.arange(len(users)) % folds == fold
         members = np.isin(user, users[~asked])
         learned = _learn(movie[members], user[members], features)
-        people = _spread(users[asked], ASKED // folds).tolist()
+        people = evenly_spread(users[asked], ASKED // folds).tolist()
         gains.extend(_gains(learned, facts, movie[user == person]) for person in people)
     return _best(np.array(gains))
-
-
-def _spread(users: Ints, number: int) -> Ints:
-    """At most ``number`` of them, evenly spread."""
-    return users[np.unique(np.linspace(0, len(users) - 1, min(len(users), number)).astype(np.int64))]
 
 
 def _best(ndcg: Floats) -> Evidence:
@@ -95,14 +87,12 @@ def _best(ndcg: Floats) -> Evidence:
     return Evidence(prior_factor=prior, pairs_factor=pairs)
 
 
-def _gains(learned: _Fold, facts: "_Facts", favorites: Ints) -> list[float]:
+def _gains(learned: _Fold, facts: _Facts, favorites: Ints) -> list[float]:
     """NDCG at ten of each setting for one user, some of whose favorites are hidden."""
     hidden = np.arange(len(favorites)) % HIDE_EVERY == 0
     given = favorites[~hidden]
     content = facts.scores(given)
-    usual = learned.collaborative.log_share + np.float32(np.log(history_decay(len(given))))
-    neighbors = learned.collaborative.neighbors(given)
-    lift = np.log(learned.collaborative.affinity(given, neighbors)) - usual
+    lift = learned.collaborative.lift(given)
     return [
         _ndcg(_scores(content, lift, popularity, evidence), given, favorites[hidden])
         for popularity, evidence in zip(learned.popularities, learned.evidences, strict=True)
@@ -124,7 +114,6 @@ def _scores(facts: Floats, lift: Floats, popularity: Popularity, evidence: Evide
 def _ndcg(scores: Floats, given: Ints, hidden: Ints) -> float:
     scores = scores.copy()
     scores[given] = -np.inf
-    top = np.argpartition(-scores, TOP)[:TOP]
-    top = top[np.argsort(-scores[top], kind="stable")]
-    discounts = 1.0 / np.log2(np.arange(2, TOP + 2))
+    top = top_k(scores, min(TOP, len(scores)))
+    discounts = 1.0 / np.log2(np.arange(2, len(top) + 2))
     return float(np.isin(top, hidden) @ discounts / discounts[: len(hidden)].sum())

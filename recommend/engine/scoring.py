@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recommend.engine.matrices.movie_features import MovieFeatures
-from recommend.engine.matrices.sparse import single_core_product
-from recommend.engine.signals.collaborative import CoFavorites, CollaborativeModel, history_decay
+from recommend.engine.matrices.sparse import evenly_spread, single_core_product
+from recommend.engine.signals.collaborative import CoFavorites, CollaborativeModel
 from recommend.engine.signals.content_similarity import ContentSimilarity
 from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.genre_cohorts import GenreCohorts
@@ -181,15 +181,8 @@ class Scorer:
     def _crowd_scores(self, taste: EncodedTaste, among: Among) -> Floats:
         if not self.evidence.trust or not len(taste.counted) or taste.crowd_muted:
             return np.zeros_like(self.popularity.relative[among])
-        return np.asarray(np.float32(self.evidence.trust) * self._lift(taste.counted, among), dtype=np.float32)
-
-    def _lift(self, favorites: Ints, among: Among) -> Floats:
-        """Logarithm of (share of users like these who favor the movie / share of all users); see collaborative.py."""
-        neighbors = self.collaborative.neighbors(favorites)
-        # What the whole list loses to a long history is no movie's own loss.
-        usual = self.collaborative.log_share[among] + np.float32(np.log(history_decay(len(favorites))))
-        lift: Floats = np.log(self.collaborative.affinity(favorites, neighbors, among)) - usual
-        return lift
+        lift = self.collaborative.lift(taste.counted, among)
+        return np.asarray(np.float32(self.evidence.trust) * lift, dtype=np.float32)
 
     def _muted(self, taste: EncodedTaste) -> Muted:
         genres = np.zeros(len(self.features.genre_names), dtype=np.bool_)
@@ -230,15 +223,8 @@ class Scorer:
             loss += np.float32(DISMISSED_CONTENT_WEIGHT) * self.content.scores(profile, among)
             if self.evidence.trust:
                 weight = np.float32(DISMISSED_COLLABORATIVE_WEIGHT * self.evidence.trust)
-                loss += weight * np.maximum(self._lift(taste.dismissed, among), 0.0)
+                loss += weight * np.maximum(self.collaborative.lift(taste.dismissed, among), 0.0)
         return loss
-
-
-def evenly_spread(favorites: Ints, number: int) -> Ints:
-    """At most ``number`` of the favorites, from all of their order."""
-    if len(favorites) <= number:
-        return favorites
-    return favorites[np.linspace(0, len(favorites) - 1, number).astype(np.int64)]
 
 
 def constraint_penalty(features: MovieFeatures, constraints: Constraints, among: Among = ALL) -> Floats:

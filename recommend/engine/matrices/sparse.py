@@ -95,16 +95,6 @@ def take_rows(matrix: sparse.csr_array, rows: Ints) -> SparseRows:
     return SparseRows(values[cells], columns[cells], lengths, matrix.shape[1])
 
 
-def submatrix(matrix: sparse.csr_array, rows: Ints, columns: Ints) -> Floats:
-    """Return the numbers where the given rows and columns meet; shape (rows, columns)."""
-    taken = take_rows(matrix, rows)
-    target = inverse_index(columns, taken.width)[taken.columns]
-    cells = np.flatnonzero(target >= 0)
-    dense = np.zeros((len(rows), len(columns)), dtype=np.float32)
-    dense[taken.row_index[cells], target[cells]] = taken.values[cells]
-    return dense
-
-
 def weighted_bincount(columns: NDArray[Any], weights: Floats, width: int) -> Floats:
     """Add up the weights of each column; shape (width,)."""
     # numpy counts in whole numbers where there is nothing to count, whatever the weights are
@@ -154,3 +144,10 @@ def top_k(values: Floats, k: int) -> Ints:
     if len(candidates) < k:  # the sample's threshold was too high
         candidates = np.flatnonzero(values >= np.partition(values, len(values) - k)[len(values) - k])
     return candidates[np.argsort(-values[candidates], kind="stable")[:k]]
+
+
+def evenly_spread(positions: Ints, number: int) -> Ints:
+    """At most ``number`` of the positions, from all of their order."""
+    if len(positions) <= number:
+        return positions
+    return positions[np.linspace(0, len(positions) - 1, number).astype(np.int64)]

@@ -19,6 +19,7 @@ from recommend.engine.matrices.movie_features import MovieFeatures
 from recommend.engine.matrices.sparse import (
     SparseRows,
     csr_nbytes,
+    evenly_spread,
     indicator_matrix,
     take_rows,
     to_dense,
@@ -129,6 +130,13 @@ class CollaborativeModel:
         np.maximum(affinity, np.float32(MIN_SHARE), out=affinity)
         return affinity
 
+    def lift(self, favorites: Ints, among: Among = ALL) -> Floats:
+        """Logarithm of (share of users like these who favor the movie / share of all users); shape (n,)."""
+        # What the whole list loses to a long history is no movie's own loss.
+        usual = self.log_share[among] + np.float32(np.log(history_decay(len(favorites))))
+        lift: Floats = np.log(self.affinity(favorites, self.neighbors(favorites), among)) - usual
+        return lift
+
     def _neighbor_sums(self, neighbors: NeighborUsers) -> Floats:
         rows = neighbors.user_movies
         if rows is None:
@@ -198,7 +206,7 @@ def fit_favorites(
     share = smoothed_share(favorite_counts, user_count, features)
     large = len(features.ids) > MAX_EASE_MOVIES
     item_model = fit_neighbors(movie_users, share) if large else fit_ease(movie_users, _l2(user_count))
-    sampled = _sampled_users(0 if large else user_count)
+    sampled = evenly_spread(np.arange(0 if large else user_count), MAX_SAMPLED_USERS)
     if len(sampled) < user_count:
         movie_users = movie_users.T.tocsr()[sampled].T.tocsr()
     model = CollaborativeModel(
@@ -230,11 +238,6 @@ def _chance(movie_users: sparse.csr_array) -> float:
     """Expected users of both of two movies, over the product of their users: larger where few users favor much."""
     activity = np.bincount(movie_users.indices, minlength=movie_users.shape[1]).astype(np.float64)
     return float((activity**2).sum() / max(activity.sum(), 1.0) ** 2)
-
-
-def _sampled_users(user_count: int) -> Ints:
-    """Rows of the users among whom neighbors are sought: of very many users some, evenly spread."""
-    return np.unique(np.linspace(0, user_count - 1, min(user_count, MAX_SAMPLED_USERS)).astype(np.int64))
 
 
 def smoothed_share(favorite_counts: Floats, user_count: int, features: MovieFeatures) -> Floats:

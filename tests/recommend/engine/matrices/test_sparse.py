@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recommend.engine.matrices.sparse import indicator_matrix, submatrix, take_rows, to_dense
+from recommend.engine.matrices.sparse import evenly_spread, indicator_matrix, take_rows, to_dense
 from tests.recommend.engine.synthetic import random_matrix
 
 
@@ -17,9 +17,10 @@ def test_many_rows_are_taken_as_few_are() -> None:
     np.testing.assert_array_equal(to_dense(take_rows(matrix, rows).to_csr()), to_dense(matrix)[rows])
 
 
-def test_a_block_is_where_rows_and_columns_meet() -> None:
-    matrix, rows, columns = random_matrix(), np.array([7, 2]), np.array([19, 0, 5])
-    np.testing.assert_array_equal(submatrix(matrix, rows, columns), to_dense(matrix)[rows][:, columns])
+def test_what_is_spread_evenly_has_both_ends_and_nothing_twice() -> None:
+    assert evenly_spread(np.arange(10), 4).tolist() == [0, 3, 6, 9]
+    assert evenly_spread(np.arange(5), 4).tolist() == [0, 1, 2, 4]
+    assert evenly_spread(np.arange(3), 4).tolist() == [0, 1, 2]
 
 
 def test_a_cell_that_is_given_twice_is_one() -> None:
