@@ -1,10 +1,8 @@
-"""The cache: lifetimes, stale copies, negative entries, single flight, and Redis being away."""
+"""The cache: lifetimes, stale copies, negative entries and single flight."""
 
 import threading
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -17,48 +15,8 @@ from project.cache.policies import MISSING, Policy
 from project.errors import NotFound, SourceUnavailable
 from project.server import metrics
 from tests.catalog.conftest import settle
-from tests.project.redis_server import caching_by, elapsed
-
-HERE = Policy("test", ttl=60, stale_ttl=600)
-AFAR = Policy("test-afar", ttl=60, stale_ttl=600, remote=True)
-NUMBERS = TypeAdapter(list[int])
-
-
-class Source:
-    """Counts how often it is asked, and can be told to fail or to take its time."""
-
-    def __init__(self, *, takes: float = 0.0) -> None:
-        self.asked, self.takes = 0, takes
-        self.error: Exception | None = None
-        self.go = threading.Event()
-        self.lock = threading.Lock()
-
-    def __call__(self) -> list[int]:
-        with self.lock:
-            self.asked += 1
-        if self.takes:
-            self.go.wait(self.takes)
-        if self.error:
-            raise self.error
-        return [self.asked]
-
-
-@pytest.fixture
-def source() -> Source:
-    return Source()
-
-
-@pytest.fixture(autouse=True)
-def _calm() -> Iterator[None]:
-    single_flight._coordinator.timed_out_until = 0.0
-    yield
-    settle()
-    redis_store._outage.forget()
-
-
-@pytest.fixture
-def ask(source: Source) -> Callable[..., cache.Fetched[list[int]]]:
-    return lambda policy=AFAR, *parts: cache.fetch(policy, *parts, codec=NUMBERS, load=source)
+from tests.project.cache.conftest import AFAR, HERE, NUMBERS, Source
+from tests.project.redis_server import elapsed
 
 
 @pytest.mark.parametrize("policy", [HERE, AFAR])
@@ -280,30 +238,6 @@ def test_only_one_is_at_it() -> None:
         assert again
 
 
-def add(number: int) -> None:
-    """Put one more number at the end of a value."""
-    cache.update(HERE, codec=NUMBERS, load=list, change=lambda numbers: [*numbers, number])
-
-
-def test_changes_made_at_the_same_time_are_all_kept() -> None:
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(add, range(40)))
-    assert sorted(cache.fetch(HERE, codec=NUMBERS, load=list).value) == list(range(40))
-
-
-def test_a_change_of_what_cannot_be_read_begins_anew() -> None:
-    redis_store.put(cache.key(HERE), b"garbage", seconds=60)
-    add(7)
-    assert cache.fetch(HERE, codec=NUMBERS, load=list).value == [7]
-
-
-def test_a_change_that_others_always_forestall_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    add(1)
-    monkeypatch.setattr(redis_store, "swap", lambda *_args, **_options: False)
-    add(2)
-    assert cache.fetch(HERE, codec=NUMBERS, load=list).value == [1]
-
-
 def test_answers_are_counted_by_state(ask: Any) -> None:
     before = {state: metrics.total(metrics.cache_answers, policy=AFAR.name, state=state) for state in CacheState}
     ask()
@@ -313,90 +247,3 @@ def test_answers_are_counted_by_state(ask: Any) -> None:
     settle()
     after = {state: metrics.total(metrics.cache_answers, policy=AFAR.name, state=state) for state in CacheState}
     assert [after[state] - before[state] for state in CacheState] == [1, 1, 1]
-
-
-# --- Redis with a fault -------------------------------------------------------------------------------------
-
-FAULTS = ["absent", "drops", "silent", "slow", "full", "garbage"]
-
-
-@pytest.fixture(params=FAULTS)
-def faulty_redis(request: pytest.FixtureRequest) -> Iterator[str]:
-    with caching_by(request.param):
-        yield request.param
-
-
-def test_everything_is_loaded_and_nobody_waits_long(faulty_redis: str, ask: Any) -> None:
-    began = time.monotonic()
-    assert [ask(AFAR, number).value for number in range(10)] == [[number] for number in range(1, 11)]
-    assert elapsed(began) < 0.5
-
-
-def test_without_redis_a_process_still_loads_once(faulty_redis: str) -> None:
-    source = Source(takes=0.4)
-    with ThreadPoolExecutor(20) as pool:
-        asked = [pool.submit(cache.fetch, HERE, codec=NUMBERS, load=source) for _ in range(20)]
-        assert {tuple(one.result().value) for one in asked} == {(1,)}
-    assert source.asked == 1
-
-
-def test_without_redis_the_rest_does_what_it_can(faulty_redis: str) -> None:
-    assert cache.first("a", seconds=60)
-    assert cache.forget(AFAR) == 0
-    assert cache.peek(AFAR, [(1,)], codec=NUMBERS) == []
-    with cache.only_one("a", seconds=60) as mine:
-        assert mine
-
-
-def test_an_outage_is_noticed_by_readiness() -> None:
-    assert cache.answers()
-    with caching_by("absent"):
-        assert not cache.answers()
-
-
-def test_redis_is_used_again_within_two_seconds(ask: Any) -> None:
-    with caching_by("absent"):
-        ask()
-    began = time.monotonic()
-    pause = threading.Event()
-    while not _is_in_redis() and elapsed(began) < 5:
-        cache.put(AFAR, value=[1], codec=NUMBERS)
-        pause.wait(0.05)
-    assert elapsed(began) < 2
-
-
-def _is_in_redis() -> bool:
-    with suppress(redis_store.RedisUnavailable):
-        return redis_store.get(cache.key(AFAR)) is not None
-    return False
-
-
-def test_without_redis_a_process_remembers_what_it_loaded(faulty_redis: str, ask: Any) -> None:
-    assert [ask().value, ask().value, ask().state] == [[1], [1], CacheState.HIT]
-
-
-def test_without_redis_a_process_remembers_what_it_changed(faulty_redis: str) -> None:
-    for number in (1, 2):
-        add(number)
-    assert cache.fetch(HERE, codec=NUMBERS, load=list).value == [1, 2]
-
-
-def test_a_process_remembers_no_more_than_it_should() -> None:
-    for number in range(redis_store.LOCAL_VALUES + 1):
-        redis_store.local_put(f"name:{number}", b"")
-    assert (redis_store.local_get("name:0"), redis_store.local_get("name:1")) == (None, b"")
-
-
-def test_answers_that_come_too_slowly_count_as_an_outage(ask: Any) -> None:
-    with caching_by("sluggish"):
-        began = time.monotonic()
-        for number in range(10):
-            ask(AFAR, number)
-        assert elapsed(began) < 0.9
-
-
-def test_while_one_finds_out_whether_redis_is_back_the_others_go_without() -> None:
-    outage = redis_store._Outage()
-    outage.until = time.monotonic() - 1
-    with outage.probing, pytest.raises(redis_store.RedisUnavailable):
-        outage.ask(lambda: None)

@@ -1,0 +1,99 @@
+"""The cache while Redis is away, slow or answers nonsense."""
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from project import cache
+from project.cache import CacheState, redis_store
+from tests.project.cache.conftest import AFAR, HERE, NUMBERS, Source, add
+from tests.project.redis_server import caching_by, elapsed
+
+FAULTS = ["absent", "drops", "silent", "slow", "full", "garbage"]
+
+
+@pytest.fixture(params=FAULTS)
+def faulty_redis(request: pytest.FixtureRequest) -> Iterator[str]:
+    with caching_by(request.param):
+        yield request.param
+
+
+def test_everything_is_loaded_and_nobody_waits_long(faulty_redis: str, ask: Any) -> None:
+    began = time.monotonic()
+    assert [ask(AFAR, number).value for number in range(10)] == [[number] for number in range(1, 11)]
+    assert elapsed(began) < 0.5
+
+
+def test_without_redis_a_process_still_loads_once(faulty_redis: str) -> None:
+    source = Source(takes=0.4)
+    with ThreadPoolExecutor(20) as pool:
+        asked = [pool.submit(cache.fetch, HERE, codec=NUMBERS, load=source) for _ in range(20)]
+        assert {tuple(one.result().value) for one in asked} == {(1,)}
+    assert source.asked == 1
+
+
+def test_without_redis_the_rest_does_what_it_can(faulty_redis: str) -> None:
+    assert cache.first("a", seconds=60)
+    assert cache.forget(AFAR) == 0
+    assert cache.peek(AFAR, [(1,)], codec=NUMBERS) == []
+    with cache.only_one("a", seconds=60) as mine:
+        assert mine
+
+
+def test_an_outage_is_noticed_by_readiness() -> None:
+    assert cache.answers()
+    with caching_by("absent"):
+        assert not cache.answers()
+
+
+def test_redis_is_used_again_within_two_seconds(ask: Any) -> None:
+    with caching_by("absent"):
+        ask()
+    began = time.monotonic()
+    pause = threading.Event()
+    while not _is_in_redis() and elapsed(began) < 5:
+        cache.put(AFAR, value=[1], codec=NUMBERS)
+        pause.wait(0.05)
+    assert elapsed(began) < 2
+
+
+def _is_in_redis() -> bool:
+    with suppress(redis_store.RedisUnavailable):
+        return redis_store.get(cache.key(AFAR)) is not None
+    return False
+
+
+def test_without_redis_a_process_remembers_what_it_loaded(faulty_redis: str, ask: Any) -> None:
+    assert [ask().value, ask().value, ask().state] == [[1], [1], CacheState.HIT]
+
+
+def test_without_redis_a_process_remembers_what_it_changed(faulty_redis: str) -> None:
+    for number in (1, 2):
+        add(number)
+    assert cache.fetch(HERE, codec=NUMBERS, load=list).value == [1, 2]
+
+
+def test_a_process_remembers_no_more_than_it_should() -> None:
+    for number in range(redis_store.LOCAL_VALUES + 1):
+        redis_store.local_put(f"name:{number}", b"")
+    assert (redis_store.local_get("name:0"), redis_store.local_get("name:1")) == (None, b"")
+
+
+def test_answers_that_come_too_slowly_count_as_an_outage(ask: Any) -> None:
+    with caching_by("sluggish"):
+        began = time.monotonic()
+        for number in range(10):
+            ask(AFAR, number)
+        assert elapsed(began) < 0.9
+
+
+def test_while_one_finds_out_whether_redis_is_back_the_others_go_without() -> None:
+    outage = redis_store._Outage()
+    outage.until = time.monotonic() - 1
+    with outage.probing, pytest.raises(redis_store.RedisUnavailable):
+        outage.ask(lambda: None)
