@@ -114,3 +114,9 @@ def test_nobodys_hidden_favorites_are_learned_from(monkeypatch: pytest.MonkeyPat
     assert len(learned) == calibration.FOLDS_OF_FEW
     assert not set.intersection(*learned)  # everybody is left out of one fold
     assert set(asked) == set(range(1, calibration.FOLDS_OF_FEW + 1))
+
+
+def test_a_catalog_of_fewer_than_ten_movies_is_calibrated_too() -> None:
+    movies = [Movie(id=movie, genres=["Drama"]) for movie in range(1, 9)]
+    likes = [Interaction(user, movie) for user in range(400) for movie in range(1, 9) if (user + movie) % 4]
+    assert chosen(fit(likes, movies)) in SETTINGS
