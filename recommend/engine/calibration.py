@@ -92,7 +92,7 @@ def _gains(learned: _Fold, facts: _Facts, favorites: Ints) -> list[float]:
     hidden = np.arange(len(favorites)) % HIDE_EVERY == 0
     given = favorites[~hidden]
     content = facts.scores(given)
-    lift = learned.collaborative.lift(given)
+    lift = learned.collaborative.log_lift(given)
     return [
         _ndcg(_scores(content, lift, popularity, evidence), given, favorites[hidden])
         for popularity, evidence in zip(learned.popularities, learned.evidences, strict=True)

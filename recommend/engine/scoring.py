@@ -181,7 +181,7 @@ class Scorer:
     def _crowd_scores(self, taste: EncodedTaste, among: Among) -> Floats:
         if not self.evidence.trust or not len(taste.counted) or taste.crowd_muted:
             return np.zeros_like(self.popularity.relative[among])
-        lift = self.collaborative.lift(taste.counted, among)
+        lift = self.collaborative.log_lift(taste.counted, among)
         return np.asarray(np.float32(self.evidence.trust) * lift, dtype=np.float32)
 
     def _muted(self, taste: EncodedTaste) -> Muted:
@@ -223,7 +223,7 @@ class Scorer:
             loss += np.float32(DISMISSED_CONTENT_WEIGHT) * self.content.scores(profile, among)
             if self.evidence.trust:
                 weight = np.float32(DISMISSED_COLLABORATIVE_WEIGHT * self.evidence.trust)
-                loss += weight * np.maximum(self.collaborative.lift(taste.dismissed, among), 0.0)
+                loss += weight * np.maximum(self.collaborative.log_lift(taste.dismissed, among), 0.0)
         return loss
 
 

@@ -130,7 +130,7 @@ class CollaborativeModel:
         np.maximum(affinity, np.float32(MIN_SHARE), out=affinity)
         return affinity
 
-    def lift(self, favorites: Ints, among: Among = ALL) -> Floats:
+    def log_lift(self, favorites: Ints, among: Among = ALL) -> Floats:
         """Logarithm of (share of users like these who favor the movie / share of all users); shape (n,)."""
         # What the whole list loses to a long history is no movie's own loss.
         usual = self.log_share[among] + np.float32(np.log(history_decay(len(favorites))))
