@@ -54,11 +54,11 @@ class UserAdmin(_ManyRows[User]):
 class SessionAdmin(_ManyRows[Session]):
     """Signed-in devices; keys and token ids are not shown. Deleting one signs it out."""
 
-    list_display = ("sid", "user", "door", "used_at", "expires_at", "revoked")
-    list_filter = ("door", "revoked")
+    list_display = ("sid", "user", "channel", "used_at", "expires_at", "revoked")
+    list_filter = ("channel", "revoked")
     ordering = ("-expires_at",)
     exclude = ("jti", "previous_jti", "session_key")
-    readonly_fields = ("user", "door", "user_agent", "created_at", "used_at", "expires_at", "revoked")
+    readonly_fields = ("user", "channel", "user_agent", "created_at", "used_at", "expires_at", "revoked")
     actions = ("sign_out",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -82,7 +82,7 @@ class FavoriteAdmin(_ManyRows[Favorite]):
 
     list_display = ("id", "user", "movie", "created_at")
     list_select_related = ("user", "movie")
-    raw_id_fields = ("user", "movie", "imported")
+    raw_id_fields = ("user", "movie", "import_record")
     ordering = ("-id",)
 
 
@@ -93,7 +93,7 @@ class DismissalAdmin(_ManyRows[Dismissal]):
     list_display = ("id", "user", "movie", "reason", "created_at")
     list_filter = ("reason",)
     list_select_related = ("user", "movie")
-    raw_id_fields = ("user", "movie", "imported")
+    raw_id_fields = ("user", "movie", "import_record")
     ordering = ("-id",)
 
 
@@ -104,7 +104,7 @@ class ImportAdmin(_ManyRows[Import]):
     list_display = ("id", "user", "format", "created_at", "undone_at")
     list_filter = ("format",)
     ordering = ("-created_at",)
-    readonly_fields = ("receipt", "created_at", "undone_at")
+    readonly_fields = ("result", "created_at", "undone_at")
 
 
 @admin.register(Preferences)

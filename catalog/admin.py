@@ -16,7 +16,7 @@ class GenreAdmin(admin.ModelAdmin[Genre]):
 class MovieAdmin(admin.ModelAdmin[Movie]):
     """Films."""
 
-    list_display = ("id", "title", "release_date", "origin", "seen_at")
+    list_display = ("id", "title", "release_date", "origin", "fetched_at")
     list_filter = ("origin",)
     search_fields = ("=id", "search_text")
     show_full_result_count = False
@@ -35,7 +35,7 @@ class PersonAdmin(admin.ModelAdmin[Person]):
 class ChartEntryAdmin(admin.ModelAdmin[ChartEntry]):
     """Places in lists."""
 
-    list_display = ("chart", "position", "movie", "origin", "seen_at")
+    list_display = ("chart", "position", "movie", "origin", "fetched_at")
     list_filter = ("chart", "origin")
     list_select_related = ("movie",)
     raw_id_fields = ("movie",)

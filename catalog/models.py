@@ -31,11 +31,11 @@ class Genre(models.Model):
 
 
 class Movie(models.Model):
-    """A film. Rows that only a list has shown lack the details (``detailed_at`` is null)."""
+    """A film. Rows that only a list has shown lack the details (``details_fetched_at`` is null)."""
 
     id = models.PositiveIntegerField(primary_key=True, help_text="TMDb's id")
     origin = models.CharField(max_length=6, choices=Origin)
-    told_in = models.CharField(
+    language = models.CharField(
         max_length=8, default="en", help_text="language of title, overview and tagline, ISO 639-1"
     )
     title = models.CharField(max_length=300)
@@ -63,11 +63,11 @@ class Movie(models.Model):
     popularity = models.FloatField(default=0)
     poster_path = models.CharField(max_length=120, blank=True)
     backdrop_path = models.CharField(max_length=120, blank=True)
-    poster_face = models.PositiveSmallIntegerField(default=0, help_text="face of the drawn poster")
+    poster_variant = models.PositiveSmallIntegerField(default=0, help_text="which variant of the drawn poster")
     adult = models.BooleanField(default=False)
     available = models.BooleanField(default=True, help_text="false when its origin no longer has it")
-    seen_at = models.DateTimeField(help_text="last told by its origin")
-    detailed_at = models.DateTimeField(null=True, blank=True)
+    fetched_at = models.DateTimeField(help_text="last received from its origin")
+    details_fetched_at = models.DateTimeField(null=True, blank=True)
     search_text = models.TextField(
         blank=True, help_text="titles as `catalog.localization.text_normalization.fold` leaves them"
     )
@@ -84,7 +84,7 @@ class Movie(models.Model):
             GinIndex(fields=["search_translated"], opclasses=["gin_trgm_ops"], name="movie_translated_trigrams"),
             models.Index(fields=["-popularity", "id"], condition=models.Q(adult=False), name="movie_popularity"),
             models.Index(models.F("release_date").desc(nulls_last=True), "id", name="movie_release"),
-            models.Index(fields=["seen_at"], name="movie_seen"),
+            models.Index(fields=["fetched_at"], name="movie_fetched"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -143,12 +143,12 @@ class ChartEntry(models.Model):
     chart = models.CharField(max_length=16, help_text="catalog.types.Chart")
     position = models.PositiveIntegerField(help_text="from 1")
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="chart_entries")
-    seen_at = models.DateTimeField()
+    fetched_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["origin", "chart", "position"], name="chart_place_once"),
-            models.UniqueConstraint(fields=["origin", "chart", "movie"], name="chart_film_once"),
+            models.UniqueConstraint(fields=["origin", "chart", "position"], name="chart_position_once"),
+            models.UniqueConstraint(fields=["origin", "chart", "movie"], name="chart_movie_once"),
         ]
         verbose_name_plural = "chart entries"
 

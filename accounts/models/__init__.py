@@ -6,7 +6,7 @@ write goes through the services, which raise `User.taste_version` with each chan
 
 from accounts.models.import_record import Import
 from accounts.models.session import Session
-from accounts.models.taste import Dismissal, Favorite, MutedCause, Preferences
+from accounts.models.taste import Dismissal, Favorite, MutedFactor, Preferences
 from accounts.models.user import User, UserManager
 
-__all__ = ["Dismissal", "Favorite", "Import", "MutedCause", "Preferences", "Session", "User", "UserManager"]
+__all__ = ["Dismissal", "Favorite", "Import", "MutedFactor", "Preferences", "Session", "User", "UserManager"]

@@ -14,7 +14,7 @@ class Import(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="imports")
     format = models.CharField(max_length=20, help_text="marquee, letterboxd, imdb, trakt, tmdb")
-    receipt = models.JSONField(default=dict, help_text="what was matched, and what was not")
+    result = models.JSONField(default=dict, help_text="what was matched, and what was not")
     created_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)
 

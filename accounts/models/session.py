@@ -23,7 +23,7 @@ class Session(models.Model):
 
     sid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
-    door = models.CharField(max_length=4, choices=Channel)
+    channel = models.CharField(max_length=4, choices=Channel)
     jti = models.CharField(max_length=32, blank=True, help_text="of the one refresh token that counts")
     previous_jti = models.CharField(max_length=32, blank=True)
     session_key = models.CharField(max_length=40, blank=True)
@@ -43,4 +43,4 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.door} {self.sid}"
+        return f"{self.channel} {self.sid}"

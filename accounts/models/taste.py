@@ -15,7 +15,9 @@ class Favorite(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="favorites")
     movie = models.ForeignKey("catalog.Movie", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
-    imported = models.ForeignKey(Import, on_delete=models.SET_NULL, null=True, blank=True, related_name="favorites")
+    import_record = models.ForeignKey(
+        Import, on_delete=models.SET_NULL, null=True, blank=True, related_name="favorites"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "movie"], name="favorite_once")]
@@ -69,7 +71,9 @@ class Dismissal(models.Model):
     movie = models.ForeignKey("catalog.Movie", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=10, choices=Reason)
     created_at = models.DateTimeField(default=timezone.now)
-    imported = models.ForeignKey(Import, on_delete=models.SET_NULL, null=True, blank=True, related_name="dismissals")
+    import_record = models.ForeignKey(
+        Import, on_delete=models.SET_NULL, null=True, blank=True, related_name="dismissals"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "movie"], name="dismissal_once")]
@@ -79,7 +83,7 @@ class Dismissal(models.Model):
         return f"{self.user_id} {self.reason} {self.movie_id}"
 
 
-class MutedCause(models.Model):
+class MutedFactor(models.Model):
     """Something that shall not count for its member's recommendations any more: a person, a decade, a favorite."""
 
     class Kind(models.TextChoices):
@@ -95,7 +99,7 @@ class MutedCause(models.Model):
         FRANCHISE = "franchise"
         CROWD = "crowd"
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="muted_causes")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="muted_factors")
     kind = models.CharField(max_length=10, choices=Kind)
     value = models.CharField(
         max_length=200, help_text="a name; of a favorite its film's id, of a decade its first year"
@@ -103,7 +107,7 @@ class MutedCause(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "kind", "value"], name="cause_muted_once")]
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "value"], name="factor_muted_once")]
 
     def __str__(self) -> str:
         return f"{self.user_id} not because of {self.kind} {self.value}"

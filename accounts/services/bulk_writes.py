@@ -11,18 +11,18 @@ from uuid import UUID
 from django.db import connection
 
 ADD_FAVORITES = """
-INSERT INTO accounts_favorite (user_id, movie_id, created_at, imported_id)
+INSERT INTO accounts_favorite (user_id, movie_id, created_at, import_record_id)
 SELECT %s, film, at, %s FROM unnest(%s::int[], %s::timestamptz[]) AS given (film, at) ORDER BY film
 ON CONFLICT (user_id, movie_id) DO NOTHING
 RETURNING movie_id
 """
 # A repeated reason changes nothing, but "not now" said again after its time hides the film anew.
 ADD_DISMISSALS = """
-INSERT INTO accounts_dismissal AS kept (user_id, movie_id, reason, created_at, imported_id)
+INSERT INTO accounts_dismissal AS kept (user_id, movie_id, reason, created_at, import_record_id)
 SELECT %s, film, %s, at, %s FROM unnest(%s::int[], %s::timestamptz[]) AS given (film, at) ORDER BY film
 ON CONFLICT (user_id, movie_id) DO UPDATE
-    SET reason = excluded.reason, created_at = excluded.created_at, imported_id = NULL
-    WHERE excluded.imported_id IS NULL
+    SET reason = excluded.reason, created_at = excluded.created_at, import_record_id = NULL
+    WHERE excluded.import_record_id IS NULL
       AND (kept.reason <> excluded.reason OR kept.reason = 'not_now' AND kept.created_at < %s)
 RETURNING movie_id
 """
@@ -30,21 +30,21 @@ type Value = int | str | UUID | datetime | list[int] | list[datetime] | None
 type Dated = Sequence[tuple[int, datetime]]
 
 
-def add_favorites(user_id: int, films: Dated, *, imported: UUID | None = None) -> set[int]:
+def add_favorites(user_id: int, films: Dated, *, import_id: UUID | None = None) -> set[int]:
     """Favorites for ``(movie id, since when)``; the ids of those that were not favorites before."""
     ids, times = _columns(films)
-    return _returned(ADD_FAVORITES, user_id, imported, ids, times)
+    return _returned(ADD_FAVORITES, user_id, import_id, ids, times)
 
 
 def add_dismissals(
-    user_id: int, films: Dated, *, reason: str, lapsed: datetime, imported: UUID | None = None
+    user_id: int, films: Dated, *, reason: str, lapsed: datetime, import_id: UUID | None = None
 ) -> set[int]:
     """Dismissals for ``(movie id, since when)``; the ids of those that are new or changed.
 
     ``lapsed`` is the time before which a "not now" no longer counts. An import changes no dismissal that is there.
     """
     ids, times = _columns(films)
-    return _returned(ADD_DISMISSALS, user_id, reason, imported, ids, times, lapsed)
+    return _returned(ADD_DISMISSALS, user_id, reason, import_id, ids, times, lapsed)
 
 
 def _columns(films: Dated) -> tuple[list[int], list[datetime]]:

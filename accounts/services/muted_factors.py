@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext
 
-from accounts.models.taste import MutedCause
+from accounts.models.taste import MutedFactor
 from accounts.models.user import User
 from accounts.services.taste import bump_taste_version
 from accounts.types import Cause
@@ -19,13 +19,13 @@ def mute(user: User, cause: Cause) -> bool:
         Conflict: the member has muted too many already.
     """
     with transaction.atomic():
-        own = MutedCause.objects.filter(user=user)
+        own = MutedFactor.objects.filter(user=user)
         if own.filter(kind=cause.kind, value=cause.value).exists():
             return False
         if own.count() >= MOST:
             raise Conflict(gettext("You have left out %(n)s causes. Take one back first.") % {"n": MOST})
-        MutedCause.objects.bulk_create(
-            [MutedCause(user=user, kind=cause.kind, value=cause.value)], ignore_conflicts=True
+        MutedFactor.objects.bulk_create(
+            [MutedFactor(user=user, kind=cause.kind, value=cause.value)], ignore_conflicts=True
         )
         bump_taste_version(user)
     return True
@@ -34,7 +34,7 @@ def mute(user: User, cause: Cause) -> bool:
 def unmute(user: User, cause: Cause) -> bool:
     """Let ``cause`` count again; whether that changed anything."""
     with transaction.atomic():
-        touched, _ = MutedCause.objects.filter(user=user, kind=cause.kind, value=cause.value).delete()
+        touched, _ = MutedFactor.objects.filter(user=user, kind=cause.kind, value=cause.value).delete()
         if touched:
             bump_taste_version(user)
     return bool(touched)

@@ -43,7 +43,7 @@ def open_api(user: User, *, user_agent: str = "") -> SessionTokens:
     """Sign a device in through the API."""
     session = Session.objects.create(
         user=user,
-        door=Session.Channel.API,
+        channel=Session.Channel.API,
         jti=uuid.uuid4().hex,
         user_agent=_printable(user_agent),
         expires_at=timezone.now() + IDLE,
@@ -59,7 +59,7 @@ def refresh(sid: UUID, jti: str) -> SessionTokens:
             else holds a copy; only the token before the present one is forgiven for a few seconds.
     """
     now, new = timezone.now(), uuid.uuid4().hex
-    alive = Session.objects.filter(sid=sid, revoked=False, door=Session.Channel.API, expires_at__gt=now)
+    alive = Session.objects.filter(sid=sid, revoked=False, channel=Session.Channel.API, expires_at__gt=now)
     won = alive.filter(jti=jti).update(jti=new, previous_jti=jti, used_at=now, expires_at=_later(now))
     session = Session.objects.select_related("user").filter(sid=sid).first()
     if session is None:
@@ -79,7 +79,7 @@ def user_of(sid: UUID, user_id: int) -> User:
         NotSignedIn: revoked, expired, of somebody else, or the account is closed.
     """
     living = Session.objects.filter(
-        sid=sid, user_id=user_id, door=Session.Channel.API, revoked=False, expires_at__gt=timezone.now()
+        sid=sid, user_id=user_id, channel=Session.Channel.API, revoked=False, expires_at__gt=timezone.now()
     )
     session = living.filter(user__is_active=True).select_related("user").first()
     if session is None:
@@ -93,7 +93,7 @@ def open_site(user: User, *, session_key: str, replaces: str = "", user_agent: s
         revoke_site(replaces)
         Session.objects.create(
             user=user,
-            door=Session.Channel.SITE,
+            channel=Session.Channel.SITE,
             session_key=session_key,
             user_agent=_printable(user_agent),
             expires_at=timezone.now() + IDLE,
@@ -156,7 +156,7 @@ def devices(user: User, *, current: UUID | None = None, session_key: str = "") -
     return [
         Device(
             sid=one.sid,
-            channel=one.door,
+            channel=one.channel,
             user_agent=one.user_agent,
             created_at=one.created_at,
             used_at=one.used_at,

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.models.taste import Dismissal, Favorite, MutedCause, Preferences
+from accounts.models.taste import Dismissal, Favorite, MutedFactor, Preferences
 from accounts.models.user import User
 from accounts.types import Cause, Preference, Taste
 from project.errors import NotSignedIn
@@ -52,7 +52,7 @@ def of(user: User) -> Taste:
 
 def muted(user: User) -> tuple[Cause, ...]:
     """What shall not count for ``user`` any more, the latest first. One query."""
-    rows = MutedCause.objects.filter(user=user).order_by("-created_at", "-id").values_list("kind", "value")
+    rows = MutedFactor.objects.filter(user=user).order_by("-created_at", "-id").values_list("kind", "value")
     return tuple(Cause(kind, value) for kind, value in rows)  # type: ignore[arg-type]  # the column's choices
 
 

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('available', models.BooleanField(default=True, help_text='false when its origin no longer has it')),
                 ('seen_at', models.DateTimeField(help_text='last told by its origin')),
                 ('detailed_at', models.DateTimeField(blank=True, null=True)),
-                ('search_text', models.TextField(blank=True, help_text='titles as `catalog.localization.text_normalization.fold` leaves them')),
+                ('search_text', models.TextField(blank=True, help_text='titles as `catalog.folding.fold` leaves them')),
                 ('search_translated', models.TextField(blank=True, help_text='translated titles, folded likewise')),
             ],
         ),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=200)),
-                ('search_name', models.CharField(help_text='the name as `catalog.localization.text_normalization.fold` leaves it', max_length=200)),
+                ('search_name', models.CharField(help_text='the name as `catalog.folding.fold` leaves it', max_length=200)),
             ],
             options={
                 'verbose_name_plural': 'people',

@@ -12,7 +12,7 @@ from catalog.types import MovieFacts
 
 def version() -> str:
     """Changes when films are added, or told anew in detail. One query."""
-    found = Movie.objects.aggregate(number=Count("id"), last=Max("detailed_at"))
+    found = Movie.objects.aggregate(number=Count("id"), last=Max("details_fetched_at"))
     return f"{found['number']}-{found['last'].timestamp() if found['last'] else 0:.0f}"
 
 
@@ -23,7 +23,7 @@ def movie_ids() -> set[int]:
 
 def movie_ids_since(moment: datetime) -> list[int]:
     """Those of them that were told since ``moment``, the most popular first. One query."""
-    movies = _recommendable().filter(seen_at__gt=moment)
+    movies = _recommendable().filter(fetched_at__gt=moment)
     return list(movies.order_by("-popularity", "id").values_list("id", flat=True))
 
 
@@ -31,7 +31,7 @@ def movie_facts(*, after: datetime | None = None, among: Collection[int] | None 
     """What a recommender may know: all films, those told since ``after``, or those ``among`` ids. Two queries."""
     movies = _recommendable()
     if after:
-        movies = movies.filter(seen_at__gt=after)
+        movies = movies.filter(fetched_at__gt=after)
     if among is not None:
         movies = movies.filter(pk__in=among)
     people: dict[tuple[int, str], list[str]] = {}

@@ -64,9 +64,9 @@ def lists(pages: int, tell: Progress) -> None:
 def details(tell: Progress, *, most: int | None = None) -> int:
     """Mirror the details of films that lack them or have old ones, the best known first; returns how many were told."""
     old = datetime.now(UTC) - DETAIL_AGE
-    films = Movie.objects.filter(origin=Origin.TMDB, available=True).exclude(detailed_at__gt=old)
+    films = Movie.objects.filter(origin=Origin.TMDB, available=True).exclude(details_fetched_at__gt=old)
     ids = list(
-        films.order_by(F("detailed_at").asc(nulls_first=True), "-popularity").values_list("id", flat=True)[:most]
+        films.order_by(F("details_fetched_at").asc(nulls_first=True), "-popularity").values_list("id", flat=True)[:most]
     )
     return sum(_fetch_details(ids, tell))
 
@@ -76,7 +76,7 @@ def changes(*, days: int = 2) -> int:
     today = datetime.now(UTC).date()
     with cache.patiently():
         changed = set(fallback.tmdb().changes(today - timedelta(days=min(days, LONGEST_WINDOW)), today))
-    ours = Movie.objects.filter(origin=Origin.TMDB, id__in=changed, detailed_at__isnull=False)
+    ours = Movie.objects.filter(origin=Origin.TMDB, id__in=changed, details_fetched_at__isnull=False)
     return sum(_fetch_details(list(ours.values_list("id", flat=True)), lambda _step, _done, _of: None))
 
 
@@ -119,7 +119,7 @@ def _fetch_details(ids: Iterable[int], tell: Progress) -> Iterator[bool]:
 
 def _pages_fetched_since(moment: datetime) -> set[tuple[str, int]]:
     """The pages of lists, as (chart, page), whose first film was told since ``moment``."""
-    entries = ChartEntry.objects.filter(origin=Origin.TMDB, seen_at__gt=moment)
+    entries = ChartEntry.objects.filter(origin=Origin.TMDB, fetched_at__gt=moment)
     return {(chart, (place - 1) // PER_PAGE + 1) for chart, place in entries.values_list("chart", "position")}
 
 

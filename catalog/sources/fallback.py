@@ -152,7 +152,7 @@ def _ask[T](
 
 def _own[T](question: Callable[[MovieSource], T]) -> Found[T]:
     """The database's answer; called the sample's when TMDb never told anything."""
-    told: datetime | None = Movie.objects.filter(origin=Origin.TMDB).aggregate(last=Max("seen_at"))["last"]
+    told: datetime | None = Movie.objects.filter(origin=Origin.TMDB).aggregate(last=Max("fetched_at"))["last"]
     return Found(question(local()), "stale" if told else "sample", told, outage=True)
 
 

@@ -38,6 +38,6 @@ REFIT = Policy("refit", ttl=5 * MINUTE)  # that a refit was asked for: once for 
 QUALITY = Policy("quality", ttl=2 * HOUR, version=3)
 SIMILAR_RANKING = Policy("similar-ranking", ttl=DAY)  # by the version of the fitted model
 POSTER = Policy("poster", ttl=7 * DAY, version=2)
-HOME_PAGE = Policy("front", ttl=5 * MINUTE, version=3)
-COLLECTIONS = Policy("shelves", ttl=HOUR, stale_ttl=DAY, version=2)
+HOME_PAGE = Policy("home-page", ttl=5 * MINUTE, version=4)
+COLLECTIONS = Policy("collections", ttl=HOUR, stale_ttl=DAY, version=3)
 FROM_TMDB = (TRENDING, CHART, DETAILS, GENRES, CONFIGURATION, SEARCH, DISCOVER, SIMILAR, SHOWN)

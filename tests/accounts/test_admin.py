@@ -33,7 +33,7 @@ def _fill(number: int) -> None:
     films = [one.id for one in movie_facts()[:number]]
     users = User.objects.bulk_create([User(email=f"m{one}@example.org", password="!") for one in range(number)])
     soon = datetime.now(UTC) + timedelta(days=1)
-    Session.objects.bulk_create([Session(user=one, door="api", expires_at=soon) for one in users])
+    Session.objects.bulk_create([Session(user=one, channel="api", expires_at=soon) for one in users])
     Import.objects.bulk_create([Import(user=one, format="csv") for one in users])
     Preferences.objects.bulk_create([Preferences(user=one) for one in users])
     pairs = list(zip(users, films, strict=True))
@@ -110,6 +110,6 @@ def test_a_member_does_not_come_in(alices_site: Client) -> None:
 
 def test_rows_name_themselves(alice: User) -> None:
     identity.profile(alice)
-    rows = [Session(user=alice, door="api"), Import(user=alice, format="csv"), Favorite(user=alice, movie_id=1),
+    rows = [Session(user=alice, channel="api"), Import(user=alice, format="csv"), Favorite(user=alice, movie_id=1),
             Dismissal(user=alice, movie_id=1, reason="seen"), Preferences(user=alice)]  # fmt: skip
     assert all(str(alice.pk) in str(one) or str(one).startswith("api ") for one in rows)

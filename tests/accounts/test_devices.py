@@ -28,13 +28,13 @@ def test_both_doors_show_all_devices_and_which_is_this(alice: User, alices_site:
 
 def test_an_app_that_is_signed_out_is_out_at_once(alice: User, alices_site: Client) -> None:
     app = api_of(alice)
-    sid = Session.objects.get(user=alice, door="api").sid
+    sid = Session.objects.get(user=alice, channel="api").sid
     assert alices_site.post(f"/account/devices/{sid}")["Location"] == "/account/devices"
     assert app("GET", "/me").status_code == 401
 
 
 def test_a_browser_that_is_signed_out_is_out_at_once(alice: User, alices_site: Client) -> None:
-    sid = Session.objects.get(user=alice, door="site").sid
+    sid = Session.objects.get(user=alice, channel="site").sid
     assert api_of(alice)("DELETE", f"/auth/sessions/{sid}").status_code == 200
     assert alices_site.get("/account").status_code == 302
 

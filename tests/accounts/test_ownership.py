@@ -114,7 +114,7 @@ def test_a_stranger_is_refused(rich_alice: User, method: str, path: str, operati
 
 @pytest.mark.parametrize(("method", "path", "operation"), PROTECTED, ids=[one[2] for one in PROTECTED])
 def test_the_owner_is_served(rich_alice: User, method: str, path: str, operation: str) -> None:
-    Import.objects.create(user=rich_alice, format="csv", receipt=EMPTY)
+    Import.objects.create(user=rich_alice, format="csv", result=EMPTY)
     response = _call(api_of(rich_alice), method, path, operation, rich_alice)
     assert response.status_code == 200, response.content
 
@@ -124,7 +124,7 @@ def test_the_owner_is_served(rich_alice: User, method: str, path: str, operation
 def test_another_neither_reads_nor_changes(
     rich_alice: User, who: str, one: tuple[str, str, str], request: pytest.FixtureRequest
 ) -> None:
-    Import.objects.create(user=rich_alice, format="csv", receipt=EMPTY)
+    Import.objects.create(user=rich_alice, format="csv", result=EMPTY)
     sessions.open_api(rich_alice, user_agent="Alices-own-phone")
     other = request.getfixturevalue(who)
     before = _belongings(rich_alice)

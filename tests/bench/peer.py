@@ -57,7 +57,7 @@ class MovieSerializer(serializers.ModelSerializer):
         return [{"id": one, "name": names[one]} for one in film.genre_ids if one in names]
 
     def get_poster_url(self, film: Movie) -> str:
-        return f"{SITE}/posters/1/{film.id}-{film.poster_face}.svg"
+        return f"{SITE}/posters/1/{film.id}-{film.poster_variant}.svg"
 
     def get_backdrop_url(self, film: Movie) -> str | None:
         return None

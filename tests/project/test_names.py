@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
+from project.cache import policies
 from project.server.environment import ROOT
 
 
@@ -29,7 +31,12 @@ DEFINED = _words(
     " admit admit_try bring changed close_all dress fade kindred lift note_use of_the_visitor polite portions"
     " put_together recall remember salvage set_favorite starters sunk sweep take_apart tired varied weary"
 )
-FIELDS = _words("brought come filed_as honored overview_in portions")
+FIELDS = _words(
+    "brought come detailed_at filed_as honored imported_id overview_in portions poster_face seen_at told_in"
+)
+STORED = _words(
+    "MutedCause detailed_at door filed_as front honored imported poster_face receipt seen_at shelves told_in"
+)
 TEMPLATES = _words("brought door fits foot found heart hello letters mast portions tally")
 CLASSES = _words("foot hello lost mast no said seg tally tri two")
 KEYS = _words("brought countCause dismiss door muteCause restore")
@@ -57,6 +64,13 @@ def test_no_class_function_or_field_has_a_name_that_was_given_up(room: str) -> N
             if isinstance(node, ast.Attribute) and node.attr in FIELDS:
                 found.append(f"{module.relative_to(ROOT)}: {node.attr}")
     assert not found
+
+
+def test_no_table_column_or_cached_thing_has_a_name_that_was_given_up() -> None:
+    models = [model for room in ROOMS[1:] for model in apps.get_app_config(room).get_models()]
+    columns = {field.name for model in models for field in model._meta.concrete_fields}
+    cached = {policy.name for policy in vars(policies).values() if isinstance(policy, policies.Policy)}
+    assert not STORED & ({model.__name__ for model in models} | columns | cached)
 
 
 def test_no_template_has_a_name_that_was_given_up() -> None:

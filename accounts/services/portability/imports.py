@@ -21,7 +21,7 @@ from catalog.services.resolver import Candidates
 from project.errors import Invalid, NotFound
 
 SHOWN = 200  # ambiguous and unmatched rows that a receipt lists; it counts all
-_RECEIPT = TypeAdapter(ImportSummary)
+_RESULT = TypeAdapter(ImportSummary)
 _PREFERENCE = TypeAdapter(Preference)
 WEIGHT = {"favorite": 0, "not_for_me": 1, "not_now": 2, "seen": 3}  # what counts when a film stands in several files
 
@@ -41,8 +41,8 @@ def import_file(user: User, *, name: str, content: bytes, dry_run: bool = False)
         row = Import.objects.create(user=user, format=parsed.format)
         counted, stated = _add(user, row, meant), _set_preference(user, parsed)
         summary = _summary(parsed, candidates, counted, stated=stated)
-        row.receipt = _RECEIPT.dump_python(summary, mode="json")
-        row.save(update_fields=["receipt"])
+        row.result = _RESULT.dump_python(summary, mode="json")
+        row.save(update_fields=["result"])
         if counted.favorites or counted.dismissals or stated:
             bump_taste_version(user)
         if dry_run:
@@ -63,8 +63,8 @@ def undo(user: User, import_id: UUID) -> Receipt:
         if row.undone_at is None:
             row.undone_at = timezone.now()
             row.save(update_fields=["undone_at"])
-            Favorite.objects.filter(user=user, imported=row).delete()
-            Dismissal.objects.filter(user=user, imported=row).delete()
+            Favorite.objects.filter(user=user, import_record=row).delete()
+            Dismissal.objects.filter(user=user, import_record=row).delete()
             if _receipt(row).result.preferences == preference(user):  # else the member has said more since
                 preferences.set_preference(user, Preference())
             bump_taste_version(user)
@@ -102,13 +102,13 @@ def _decide(entries: Sequence[ParsedRow], candidates: Sequence[Candidates]) -> d
 def _add(user: User, row: Import, meant: dict[int, ParsedRow]) -> ImportCounts:
     now = row.created_at
     liked = [(movie, entry.at or now) for movie, entry in meant.items() if entry.meaning == "favorite"]
-    favorites = len(bulk_writes.add_favorites(user.pk, liked, imported=row.id))
+    favorites = len(bulk_writes.add_favorites(user.pk, liked, import_id=row.id))
     reasons: dict[DismissalReason, list[tuple[int, datetime]]] = {}
     for movie, entry in meant.items():
         if entry.meaning != "favorite":
             reasons.setdefault(reason(entry.meaning), []).append((movie, entry.at or now))
     dismissals = sum(
-        len(bulk_writes.add_dismissals(user.pk, movies, reason=why, lapsed=now - NOT_NOW, imported=row.id))
+        len(bulk_writes.add_dismissals(user.pk, movies, reason=why, lapsed=now - NOT_NOW, import_id=row.id))
         for why, movies in reasons.items()
     )
     return ImportCounts(len(meant), favorites, dismissals)
@@ -155,4 +155,4 @@ def _words(entry: ParsedRow) -> str:
 
 
 def _receipt(row: Import) -> Receipt:
-    return Receipt(row.id, row.format, row.created_at, row.undone_at, _RECEIPT.validate_python(row.receipt))
+    return Receipt(row.id, row.format, row.created_at, row.undone_at, _RESULT.validate_python(row.result))

@@ -15,8 +15,8 @@ from project.errors import NotFound
 from project.pagination import PER_PAGE, Page, cut
 
 SUMMARY = ("id", "title", "original_title", "overview", "release_date", "year", "genre_ids", "original_language",
-           "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "poster_face",
-           "available", "told_in", "translations")  # fmt: skip
+           "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "poster_variant",
+           "available", "language", "translations")  # fmt: skip
 SORT_COLUMNS = {
     "popularity": "popularity",
     "score": "vote_average",
@@ -110,9 +110,9 @@ def summary(row: Mapping[str, Any]) -> MovieSummary:
         popularity=row["popularity"],
         poster_path=row["poster_path"] or None,
         backdrop_path=row["backdrop_path"] or None,
-        poster_variant=row["poster_face"],
+        poster_variant=row["poster_variant"],
         available=row["available"],
-        language=row["told_in"],
+        language=row["language"],
         translations=_translations(row["translations"]),
     )
 

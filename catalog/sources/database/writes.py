@@ -14,12 +14,12 @@ from catalog.types import MovieDetail, MovieSummary
 from catalog.types import Person as PersonValue
 
 BATCH = 500  # films that are removed at once
-LISTED = ["origin", "told_in", "title", "original_title", "overview", "release_date", "year", "original_language",
-          "genre_ids", "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "seen_at",
+LISTED = ["origin", "language", "title", "original_title", "overview", "release_date", "year", "original_language",
+          "genre_ids", "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "fetched_at",
           "search_text", "available"]  # fmt: skip
 DETAILED = [*LISTED, "tagline", "runtime", "countries", "spoken_languages", "keywords", "collection", "certification",
             "imdb_id", "trailer_url", "homepage", "status", "watch_providers", "translations", "search_translated",
-            "detailed_at"]  # fmt: skip
+            "details_fetched_at"]  # fmt: skip
 
 
 def save_summaries(movies: Iterable[MovieSummary], *, origin: Origin, at: datetime) -> None:
@@ -52,7 +52,7 @@ def save_chart(chart: str, ids: Sequence[int], *, origin: Origin, at: datetime, 
     """Note that the places from ``first`` on of a chart are held by these films, and that none holds another one."""
     places = range(first, first + len(ids))
     entries = [
-        ChartEntry(origin=origin, chart=chart, position=place, movie_id=movie_id, seen_at=at)
+        ChartEntry(origin=origin, chart=chart, position=place, movie_id=movie_id, fetched_at=at)
         for place, movie_id in zip(places, ids, strict=True)
     ]
     former = ChartEntry.objects.filter(Q(position__in=places) | Q(movie_id__in=ids), origin=origin, chart=chart)
@@ -72,7 +72,7 @@ def remove_fetched_before(moment: datetime) -> tuple[int, int]:
     A film that a row of a room above points at with PROTECT (a favorite) stays, with its title and nothing else.
     """
     removed = stripped = 0
-    old = Movie.objects.filter(origin=Origin.TMDB, seen_at__lt=moment).order_by("id")
+    old = Movie.objects.filter(origin=Origin.TMDB, fetched_at__lt=moment).order_by("id")
     stayed: set[int] = set()
     while ids := list(old.exclude(id__in=stayed).values_list("id", flat=True)[:BATCH]):
         held = _protected(ids)
@@ -98,11 +98,11 @@ def _protected(ids: Sequence[int]) -> set[int]:
 
 def _keep_title_only(ids: Iterable[int]) -> None:
     """Leave a film the title that it was told with, and say that it is unavailable."""
-    kept = {"id", "origin", "told_in", "title", "search_text", "available", "seen_at"}
+    kept = {"id", "origin", "language", "title", "search_text", "available", "fetched_at"}
     blank = Movie()
     fields = [one.attname for one in Movie._meta.concrete_fields]  # noqa: SLF001 - Django documents it
     nothing = {name: getattr(blank, name) for name in fields if name not in kept}
-    Movie.objects.filter(id__in=ids).update(**nothing, available=False, seen_at=datetime.now(UTC))
+    Movie.objects.filter(id__in=ids).update(**nothing, available=False, fetched_at=datetime.now(UTC))
     Credit.objects.filter(movie_id__in=ids).delete()
     ChartEntry.objects.filter(movie_id__in=ids).delete()
 
@@ -112,7 +112,7 @@ def _row(movie: MovieSummary, origin: Origin, at: datetime) -> Movie:
     return Movie(
         id=movie.id,
         origin=origin,
-        told_in=movie.language,
+        language=movie.language,
         title=movie.title[:300],
         original_title=movie.original_title[:300],
         overview=movie.overview,
@@ -125,7 +125,7 @@ def _row(movie: MovieSummary, origin: Origin, at: datetime) -> Movie:
         popularity=movie.popularity,
         poster_path=movie.poster_path or "",
         backdrop_path=movie.backdrop_path or "",
-        seen_at=at,
+        fetched_at=at,
         available=movie.available,
         search_text=" ".join(title for title in titles if title),
     )
@@ -152,7 +152,7 @@ def _detailed_row(detail: MovieDetail, origin: Origin, at: datetime) -> Movie:
         for one in detail.summary.translations
     }
     row.search_translated = " ".join(fold(one.title) for one in detail.summary.translations if one.title)
-    row.detailed_at = at
+    row.details_fetched_at = at
     return row
 
 

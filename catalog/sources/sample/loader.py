@@ -27,9 +27,10 @@ def load(folder: Path = FOLDER) -> int:
         genres.save(Genre(number, name) for name, number in GENRE_IDS.items())
         writes.save_details([one.detail for one in movies], origin=Origin.SAMPLE, at=at)
         rows = [
-            Movie(id=one.detail.summary.id, poster_face=variant) for one, variant in zip(movies, variants, strict=True)
+            Movie(id=one.detail.summary.id, poster_variant=variant)
+            for one, variant in zip(movies, variants, strict=True)
         ]
-        Movie.objects.bulk_update(rows, ["poster_face"], batch_size=500)
+        Movie.objects.bulk_update(rows, ["poster_variant"], batch_size=500)
         ChartEntry.objects.filter(origin=Origin.SAMPLE).delete()
         for chart in Chart:
             writes.save_chart(chart, rank(chart, movies), origin=Origin.SAMPLE, at=at)

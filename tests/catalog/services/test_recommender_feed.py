@@ -14,8 +14,8 @@ KUROSAWA = "Akira Kurosawa"
 
 def test_the_version_changes_when_a_film_is_added() -> None:
     before = recommender_feed.version()
-    Movie.objects.filter(id=SAMURAI).update(detailed_at=None)
-    Movie.objects.create(id=9_000_001, title="New", origin="tmdb", seen_at="2026-01-01T00:00Z")
+    Movie.objects.filter(id=SAMURAI).update(details_fetched_at=None)
+    Movie.objects.create(id=9_000_001, title="New", origin="tmdb", fetched_at="2026-01-01T00:00Z")
     assert recommender_feed.version() != before
 
 

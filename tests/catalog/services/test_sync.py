@@ -44,7 +44,7 @@ def ours() -> Any:
 
 def age(days: int, **which: Any) -> None:
     """Let films have been told ``days`` ago."""
-    ours().filter(**which).update(seen_at=datetime.now(UTC) - timedelta(days=days))
+    ours().filter(**which).update(fetched_at=datetime.now(UTC) - timedelta(days=days))
 
 
 # --- sync_tmdb ----------------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ def age(days: int, **which: Any) -> None:
 
 def test_lists_and_details_are_mirrored_with_progress(tmdb: TmdbServer) -> None:
     printed = run("sync_tmdb", "--pages", "2")
-    assert (ours().count(), ours().filter(detailed_at=None).count()) == (40, 0)
+    assert (ours().count(), ours().filter(details_fetched_at=None).count()) == (40, 0)
     assert ChartEntry.objects.filter(origin=Origin.TMDB).count() == 6 * 40
     assert tmdb.kinds() == {"genres": 1, "trending": 4, "chart": 8, "details": 40}
     assert "40/40" in printed
@@ -69,7 +69,7 @@ def test_a_second_run_goes_on_where_the_first_was_stopped(tmdb: TmdbServer) -> N
 
 def test_lists_that_are_hours_old_are_told_again(tmdb: TmdbServer) -> None:
     run("sync_tmdb", "--pages", "1")
-    ChartEntry.objects.filter(origin=Origin.TMDB).update(seen_at=datetime.now(UTC) - timedelta(hours=7))
+    ChartEntry.objects.filter(origin=Origin.TMDB).update(fetched_at=datetime.now(UTC) - timedelta(hours=7))
     tmdb.calls.clear()
     cache.clear()
     run("sync_tmdb", "--pages", "1")
@@ -93,7 +93,7 @@ def test_details_that_cannot_be_had_are_left_for_the_next_run(tmdb: TmdbServer) 
     listings.chart(Chart.POPULAR)
     tmdb.faults["details"] = "success false"
     assert sync.details(lambda *_: None, most=3) == 0
-    assert Movie.objects.filter(id__gte=FIRST, detailed_at=None, available=True).count() == 20
+    assert Movie.objects.filter(id__gte=FIRST, details_fetched_at=None, available=True).count() == 20
 
 
 @pytest.mark.parametrize("arguments", [("--pages", "0"), ("--pages", "501")])

@@ -49,7 +49,7 @@ def stored(movie_id: int = FIRST) -> Movie:
 def test_details_are_stored_with_their_translations(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
     texts = {"title": german_title(FIRST), "overview": "Eine erfundene Geschichte.", "tagline": "Nichts ist wahr"}
-    assert (stored().told_in, stored().translations) == ("en", {"de": texts})
+    assert (stored().language, stored().translations) == ("en", {"de": texts})
     assert fallback.local().details(FIRST).summary.translations == (Translation("de", *texts.values()),)
     assert tmdb.kinds() == {"details": 1}
 
@@ -122,7 +122,7 @@ def test_the_sites_own_language_may_be_another_one(tmdb: TmdbServer, settings: A
     settings.TMDB_LANGUAGE = "de-DE"  # the server's German is English, but says that it is German
     fallback.tmdb.cache_clear()
     movies.details(OTHER)
-    assert (stored(OTHER).told_in, list(stored(OTHER).translations)) == ("de", ["en"])
+    assert (stored(OTHER).language, list(stored(OTHER).translations)) == ("de", ["en"])
     for reader, other in (("en", ""), ("de", "en")):
         with language.reading(reader):
             assert movies.details(OTHER).value.summary.overview_language == other
@@ -162,7 +162,7 @@ def test_a_list_is_told_though_the_database_knows_no_translation(
 
 def test_translations_go_when_tmdbs_texts_go(admirer: User) -> None:
     assert stored().search_translated
-    Movie.objects.filter(id=FIRST).update(seen_at=datetime.now(UTC) - timedelta(days=181))
+    Movie.objects.filter(id=FIRST).update(fetched_at=datetime.now(UTC) - timedelta(days=181))
     assert sync.expire() == (0, 1)
     assert (stored().title, stored().translations, stored().search_translated) == (title(FIRST), {}, "")
     with language.reading("de"):
@@ -180,7 +180,7 @@ def test_a_translation_that_tmdb_takes_back_is_gone(tmdb: TmdbServer) -> None:
 @pytest.mark.django_db
 def test_films_of_the_sample_are_told_in_english_with_german_titles() -> None:
     rows = Movie.objects.filter(origin=Origin.SAMPLE)
-    assert set(rows.values_list("told_in", flat=True)) == {"en"}
+    assert set(rows.values_list("language", flat=True)) == {"en"}
     assert rows.filter(translations__has_key="de").count() == 651
     assert not rows.exclude(translations={}).exclude(translations__de__overview="").exists()
     assert rows.get(id=238).search_translated == "der pate"

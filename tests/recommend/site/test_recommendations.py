@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models.taste import Dismissal, MutedCause
+from accounts.models.taste import Dismissal, MutedFactor
 from accounts.models.user import User
 from accounts.services import favorites
 from recommend.services import active_model, recommendations, taste_profile
@@ -46,7 +46,7 @@ def test_every_button_of_the_parts_leaves_something_out(fan: User, alices_site: 
     values = [unescape(one) for one in re.findall(r'name="leave" value="([^"]+)"', card)]
     assert values
     alices_site.post("/taste/causes", {"leave": values[0]})
-    row = MutedCause.objects.get(user=fan)
+    row = MutedFactor.objects.get(user=fan)
     assert f"{row.kind}:{row.value}" == values[0]
 
 
@@ -59,7 +59,7 @@ def test_leaving_out_answers_with_the_list_ranked_anew_and_undo(fan: User, alice
     assert f'name="count" value="because:{hits(1)[0]}"' in html
     again = alices_site.post("/taste/causes", {"count": said["leave"]}, headers=HTMX).content.decode()
     assert "Left out:" not in again
-    assert not MutedCause.objects.exists()
+    assert not MutedFactor.objects.exists()
 
 
 def test_leaving_out_without_javascript_ends_at_a_page_that_offers_undo(fan: User, alices_site: Client) -> None:

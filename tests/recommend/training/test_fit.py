@@ -130,7 +130,7 @@ def newcomer(site: Any) -> Movie:
     kept = active_model.current()
     film = Movie.objects.order_by("-vote_count", "id")[0]
     made_by = list(film.credits.all())
-    film.pk, film.seen_at = 999_000_001, timezone.now()
+    film.pk, film.fetched_at = 999_000_001, timezone.now()
     film.save(force_insert=True)
     for one in made_by:
         one.pk, one.movie_id = None, film.pk
