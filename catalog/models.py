@@ -6,8 +6,15 @@ Texts that are not known are empty, never NULL.
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import ExtractYear
 
+NOT_BLANK = r"\S"  # what a text must hold at least
+FIRST_YEAR, LAST_YEAR = 1870, 2200
 OSCAR_WINNERS = "oscar-winners"  # a list of ours that no source ranks: films that won an Academy Award
+
+
+CHARTS = ["trending-day", "trending-week", "popular", "top-rated", "now-playing", "upcoming", OSCAR_WINNERS]
 
 
 class Origin(models.TextChoices):
@@ -25,6 +32,10 @@ class Genre(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(id__gte=1), name="genre_id_positive"),
+            models.CheckConstraint(condition=Q(name__regex=NOT_BLANK), name="genre_name_not_blank"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -64,7 +75,6 @@ class Movie(models.Model):
     poster_path = models.CharField(max_length=120, blank=True)
     backdrop_path = models.CharField(max_length=120, blank=True)
     poster_variant = models.PositiveSmallIntegerField(default=0, help_text="which variant of the drawn poster")
-    adult = models.BooleanField(default=False)
     available = models.BooleanField(default=True, help_text="false when its origin no longer has it")
     fetched_at = models.DateTimeField(help_text="last received from its origin")
     details_fetched_at = models.DateTimeField(null=True, blank=True)
@@ -82,13 +92,27 @@ class Movie(models.Model):
             GinIndex(fields=["keywords"], name="movie_keywords"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="movie_search_trigrams"),
             GinIndex(fields=["search_translated"], opclasses=["gin_trgm_ops"], name="movie_translated_trigrams"),
-            models.Index(fields=["-popularity", "id"], condition=models.Q(adult=False), name="movie_popularity"),
+            models.Index(fields=["-popularity", "id"], name="movie_popularity"),
             models.Index(models.F("release_date").desc(nulls_last=True), "id", name="movie_release"),
             models.Index(fields=["fetched_at"], name="movie_fetched"),
         ]
         constraints = [
+            models.CheckConstraint(condition=Q(vote_average__gte=0, vote_average__lte=10), name="movie_score_in_range"),
+            models.CheckConstraint(condition=Q(id__gte=1), name="movie_id_positive"),
+            models.CheckConstraint(condition=Q(origin__in=["sample", "tmdb"]), name="movie_origin_known"),
+            models.CheckConstraint(condition=Q(title__regex=NOT_BLANK), name="movie_title_not_blank"),
+            models.CheckConstraint(condition=Q(language__regex=NOT_BLANK), name="movie_language_not_blank"),
             models.CheckConstraint(
-                condition=models.Q(vote_average__gte=0, vote_average__lte=10), name="movie_score_in_range"
+                condition=Q(year=None) | Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="movie_year_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(release_date=None) | Q(year__isnull=False, year=ExtractYear("release_date")),
+                name="movie_year_of_release",
+            ),
+            models.CheckConstraint(condition=Q(runtime=None) | Q(runtime__gte=1), name="movie_runtime_positive"),
+            # "Not a number" and infinity sort above every number.
+            models.CheckConstraint(
+                condition=Q(popularity__gte=0, popularity__lte=1e12), name="movie_popularity_in_range"
             ),
         ]
 
@@ -107,6 +131,10 @@ class Person(models.Model):
 
     class Meta:
         indexes = [GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="person_search_trigrams")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(id=0), name="person_id_not_zero"),
+            models.CheckConstraint(condition=Q(name__regex=NOT_BLANK), name="person_name_not_blank"),
+        ]
         verbose_name_plural = "people"
 
     def __str__(self) -> str:
@@ -129,7 +157,10 @@ class Credit(models.Model):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["movie", "role", "person"], name="credit_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["movie", "role", "person"], name="credit_once"),
+            models.CheckConstraint(condition=Q(role__in=["director", "cast"]), name="credit_role_known"),
+        ]
         ordering = ["position"]
 
     def __str__(self) -> str:
@@ -149,6 +180,9 @@ class ChartEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["origin", "chart", "position"], name="chart_position_once"),
             models.UniqueConstraint(fields=["origin", "chart", "movie"], name="chart_movie_once"),
+            models.CheckConstraint(condition=Q(origin__in=["sample", "tmdb"]), name="chart_origin_known"),
+            models.CheckConstraint(condition=Q(chart__in=CHARTS), name="chart_known"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="chart_position_from_1"),
         ]
         verbose_name_plural = "chart entries"
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.user import User
@@ -20,6 +21,12 @@ class Import(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "-created_at"], name="import_of_user")]
+        constraints = [
+            models.CheckConstraint(condition=Q(format__regex=r"\S"), name="import_format_not_blank"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | Q(undone_at__gte=F("created_at")), name="import_times_in_order"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.format} of {self.user_id}"

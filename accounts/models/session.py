@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.user import User
@@ -39,7 +39,10 @@ class Session(models.Model):
             models.Index(fields=["expires_at"], name="session_expiry"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["session_key"], condition=~Q(session_key=""), name="session_key_once")
+            models.UniqueConstraint(fields=["session_key"], condition=~Q(session_key=""), name="session_key_once"),
+            models.CheckConstraint(condition=Q(channel__in=["site", "api"]), name="session_channel_known"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="session_expires_after_start"),
+            models.CheckConstraint(condition=Q(used_at__gte=F("created_at")), name="session_used_after_start"),
         ]
 
     def __str__(self) -> str:

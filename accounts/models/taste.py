@@ -8,6 +8,9 @@ from django.utils import timezone
 from accounts.models.import_record import Import
 from accounts.models.user import User
 
+FIRST_YEAR, LAST_YEAR = 1870, 2200  # of wishes
+FACTOR_KINDS = ["because", "person", "keyword", "genre", "decade", "country", "language", "franchise", "crowd"]
+
 
 class Favorite(models.Model):
     """A film that somebody likes."""
@@ -48,6 +51,11 @@ class Preferences(models.Model):
                 name="years_in_order",
             ),
             models.CheckConstraint(
+                condition=(Q(year_from=None) | Q(year_from__gte=FIRST_YEAR, year_from__lte=LAST_YEAR))
+                & (Q(year_to=None) | Q(year_to__gte=FIRST_YEAR, year_to__lte=LAST_YEAR)),
+                name="years_in_range",
+            ),
+            models.CheckConstraint(
                 condition=Q(min_score=None) | Q(min_score__gte=0, min_score__lte=10), name="min_score_in_range"
             ),
         ]
@@ -76,7 +84,12 @@ class Dismissal(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "movie"], name="dismissal_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "movie"], name="dismissal_once"),
+            models.CheckConstraint(
+                condition=Q(reason__in=["seen", "not_for_me", "not_now"]), name="dismissal_reason_known"
+            ),
+        ]
         indexes = [models.Index(fields=["user", "-created_at", "-id"], name="dismissal_newest")]
 
     def __str__(self) -> str:
@@ -107,7 +120,11 @@ class MutedFactor(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "kind", "value"], name="factor_muted_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "value"], name="factor_muted_once"),
+            models.CheckConstraint(condition=Q(kind__in=FACTOR_KINDS), name="factor_kind_known"),
+            models.CheckConstraint(condition=Q(value__regex=r"\S"), name="factor_value_not_blank"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} not because of {self.kind} {self.value}"

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -54,7 +55,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(condition=Q(email__regex=r"\S@\S"), name="user_email_is_address"),
+            models.CheckConstraint(condition=Q(language__regex=r"\S"), name="user_language_not_blank"),
+            models.CheckConstraint(condition=Q(region__regex="^([A-Z]{2})?$"), name="user_region_is_code"),
+        ]
 
     def __str__(self) -> str:
         return self.email

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.contrib.sessions.models import Session as BrowserSession
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Least
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -60,7 +60,7 @@ def refresh(sid: UUID, jti: str) -> SessionTokens:
     """
     now, new = timezone.now(), uuid.uuid4().hex
     alive = Session.objects.filter(sid=sid, revoked=False, channel=Session.Channel.API, expires_at__gt=now)
-    won = alive.filter(jti=jti).update(jti=new, previous_jti=jti, used_at=now, expires_at=_later(now))
+    won = alive.filter(jti=jti).update(jti=new, previous_jti=jti, used_at=_used(now), expires_at=_later(now))
     session = Session.objects.select_related("user").filter(sid=sid).first()
     if session is None:
         raise NotSignedIn(EXPIRED)
@@ -115,7 +115,7 @@ def touch(session_key: str) -> bool:
     """Keep that a browser was used just now; False when it is not signed in any more."""
     now = timezone.now()
     living = Session.objects.filter(session_key=session_key, revoked=False, expires_at__gt=now)
-    return bool(living.update(used_at=now, expires_at=_later(now)))
+    return bool(living.update(used_at=_used(now), expires_at=_later(now)))
 
 
 def revoke(sid: UUID) -> None:
@@ -181,6 +181,11 @@ def remove_expired() -> int:
 def _later(now: datetime) -> Least:
     """When a session that is used now expires."""
     return Least(now + IDLE, F("created_at") + LONGEST)
+
+
+def _used(now: datetime) -> Greatest:
+    """When a session that is used now was used: never before it was opened, though the machines' clocks differ."""
+    return Greatest(Value(now), F("created_at"))
 
 
 def _printable(user_agent: str) -> str:

@@ -27,7 +27,7 @@ def collections() -> Collections:
 
 
 def _count() -> Collections:
-    movies = Movie.objects.filter(adult=False)
+    movies = Movie.objects.all()
     rows = list(movies.values_list("collection", "year", "countries", "original_language"))
     countries = Counter(country for _, _, found, _ in rows for country in found)
     languages = Counter(language for _, _, _, language in rows if language)
@@ -45,7 +45,7 @@ def _count() -> Collections:
 
 def _directors() -> tuple[Collection, ...]:
     """Directors of many films, by last name."""
-    credits_ = Credit.objects.filter(role=Credit.Role.DIRECTOR, movie__adult=False)
+    credits_ = Credit.objects.filter(role=Credit.Role.DIRECTOR)
     rows = credits_.values("person_id", "person__name").annotate(films=Count("movie_id")).filter(films__gte=PROLIFIC)
     found = [Collection(row["person__name"], row["films"], str(row["person_id"])) for row in rows]
     return tuple(sorted(found, key=lambda shelf: fold(shelf.name.rpartition(" ")[2])))

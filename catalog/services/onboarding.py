@@ -73,7 +73,7 @@ def _candidates(filled: bool) -> list[Candidate]:
 def _well_known() -> QuerySet[Movie]:
     """Of each language, decade and genre the best known movies, the best known of all first."""
     fame = (F("vote_count").desc(), F("popularity").desc(), F("id").asc())
-    films = Movie.objects.filter(adult=False, available=True, year__isnull=False).annotate(
+    films = Movie.objects.filter(available=True, year__isnull=False).annotate(
         place_of_language=Window(RowNumber(), F("original_language"), fame),
         place_of_decade=Window(RowNumber(), [F("year") / 10], fame),
         place_of_genre=Window(RowNumber(), F("genre_ids__0"), fame),

@@ -60,4 +60,4 @@ def movie_facts(*, after: datetime | None = None, among: Collection[int] | None 
 
 
 def _recommendable() -> QuerySet[Movie]:
-    return Movie.objects.filter(adult=False, available=True).order_by("id")
+    return Movie.objects.filter(available=True).order_by("id")

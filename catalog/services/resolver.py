@@ -70,7 +70,6 @@ def _stored(sought: Sequence[MovieReference]) -> Iterable[tuple[str, MovieSummar
         | Q(original_title__in=titles)
         | Q(search_text__in=folded)
         | Q(search_translated__in=folded),
-        adult=False,
     )
     return [(row["imdb_id"], summary(row)) for row in films.order_by("id").values("imdb_id", *SUMMARY)]
 

@@ -24,7 +24,6 @@ TRENDING = Policy("trending", ttl=30 * MINUTE, stale_ttl=DAY, version=4, remote=
 CHART = Policy("chart", ttl=HOUR, stale_ttl=DAY, version=4, remote=True)
 DETAILS = Policy("details", ttl=DAY, stale_ttl=7 * DAY, version=4, remote=True)
 GENRES = Policy("genres", ttl=DAY, stale_ttl=7 * DAY, version=2, remote=True)
-CONFIGURATION = Policy("configuration", ttl=DAY, stale_ttl=7 * DAY, remote=True)
 SEARCH = Policy("search", ttl=10 * MINUTE, stale_ttl=DAY, version=4, remote=True)
 DISCOVER = Policy("discover", ttl=10 * MINUTE, stale_ttl=DAY, version=4, remote=True)
 SIMILAR = Policy("similar", ttl=2 * HOUR, stale_ttl=DAY, version=4, remote=True)
@@ -40,4 +39,4 @@ SIMILAR_RANKING = Policy("similar-ranking", ttl=DAY)  # by the version of the fi
 POSTER = Policy("poster", ttl=7 * DAY, version=2)
 HOME_PAGE = Policy("home-page", ttl=5 * MINUTE, version=4)
 COLLECTIONS = Policy("collections", ttl=HOUR, stale_ttl=DAY, version=3)
-FROM_TMDB = (TRENDING, CHART, DETAILS, GENRES, CONFIGURATION, SEARCH, DISCOVER, SIMILAR, SHOWN)
+FROM_TMDB = (TRENDING, CHART, DETAILS, GENRES, SEARCH, DISCOVER, SIMILAR, SHOWN)

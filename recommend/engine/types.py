@@ -46,7 +46,6 @@ class Movie(TypedDict, total=False):
     vote_average: float | None
     vote_count: int | None
     popularity: float | None
-    related: list[MovieId] | None
 
 
 class Part(NamedTuple):

@@ -102,7 +102,8 @@ def test_expired_sessions_are_removed_in_batches_and_living_ones_stay(alice: Use
     for _ in range(5):
         sessions.open_api(alice)
         SessionStore().create()
-    Session.objects.filter(sid__in=[one.sid for one in Session.objects.all()[:3]]).update(expires_at=past)
+    ended = Session.objects.filter(sid__in=[one.sid for one in Session.objects.all()[:3]])
+    ended.update(created_at=past - sessions.IDLE, expires_at=past)
     BrowserSession.objects.filter(pk__in=[one.pk for one in BrowserSession.objects.all()[:4]]).update(expire_date=past)
     sessions.BATCH, kept = 2, sessions.BATCH
     try:

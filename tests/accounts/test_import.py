@@ -234,8 +234,12 @@ def test_preferences_that_were_said_since_stay(alice: User, bob: User) -> None:
     assert imports.import_file(bob, name="marquee.json", content=exports.as_json(alice)).result.preferences is None
 
 
-def test_preferences_that_make_no_sense_here_are_left_out(alice: User) -> None:
-    content = b'{"favorites": [], "dismissals": [], "preferences": {"liked_genres": [999999]}}'
+@pytest.mark.parametrize(
+    "wish",
+    ['"liked_genres": [999999]', '"year_from": 1', '"year_to": 9999', '"min_score": 11', '"languages": ["Norwegian"]'],
+)
+def test_preferences_that_make_no_sense_here_are_left_out(alice: User, wish: str) -> None:
+    content = f'{{"favorites": [], "dismissals": [], "preferences": {{{wish}}}}}'.encode()
     assert imports.import_file(alice, name="m.json", content=content).result.preferences is None
 
 

@@ -90,9 +90,9 @@ class Films(generics.ListAPIView):
 class Trending(Films):
     """What people watch today."""
 
-    queryset = Movie.objects.filter(
-        chart_entries__chart="trending-day", chart_entries__origin="sample", adult=False
-    ).order_by("chart_entries__position")
+    queryset = Movie.objects.filter(chart_entries__chart="trending-day", chart_entries__origin="sample").order_by(
+        "chart_entries__position"
+    )
 
 
 class Discover(Films):
@@ -100,7 +100,7 @@ class Discover(Films):
 
     def get_queryset(self) -> QuerySet[Movie]:
         votes = int(self.request.query_params.get("min_votes", 0))
-        return Movie.objects.filter(adult=False, vote_count__gte=votes).order_by("-popularity", "id")
+        return Movie.objects.filter(vote_count__gte=votes).order_by("-popularity", "id")
 
 
 urlpatterns = [

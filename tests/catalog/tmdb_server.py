@@ -35,7 +35,6 @@ ALLOWED = {
     "recommendations": PAGE,
     "details": LANGUAGE | {"append_to_response"},
     "genres": LANGUAGE,
-    "configuration": set(),
     "changes": {"start_date", "end_date", "page"},
 }  # fmt: skip
 WORDS = ("Lantern", "Harbor", "Clockwork", "Meadow", "Signal", "Orchard", "Paper", "Winter", "Copper", "Ferry")
@@ -131,7 +130,6 @@ class TmdbServer:
     changed: list[int] = field(default_factory=list)
     genres: dict[int, str] = field(default_factory=lambda: {18: "Drama", 28: "Action", 35: "Comedy"})
     films: int = FILMS
-    configuration: dict[str, Any] = field(default_factory=lambda: {"images": {"poster_sizes": ["w92", "w342"]}})
     calls: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     moments: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -256,8 +254,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Everything that is a list."""
         if kind == "genres":
             return {"genres": [{"id": number, "name": name} for number, name in self.state.genres.items()]}
-        if kind == "configuration":
-            return self.state.configuration
         if kind == "changes":
             return _paged([{"id": one, "adult": None} for one in self.state.changed], page, 100)
         if kind == "search/person":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from pydantic import TypeAdapter, ValidationError
 
 from accounts.models.import_record import Import
-from accounts.models.taste import Dismissal, Favorite
+from accounts.models.taste import FIRST_YEAR, LAST_YEAR, Dismissal, Favorite
 from accounts.models.user import User
 from accounts.services import bulk_writes, preferences
 from accounts.services.portability.parsers import ParsedFile, ParsedRow, read, reason
@@ -61,7 +61,7 @@ def undo(user: User, import_id: UUID) -> Receipt:
         if row is None:
             raise NotFound(gettext("You have no such import."))
         if row.undone_at is None:
-            row.undone_at = timezone.now()
+            row.undone_at = max(timezone.now(), row.created_at)  # the clocks of two machines differ
             row.save(update_fields=["undone_at"])
             Favorite.objects.filter(user=user, import_record=row).delete()
             Dismissal.objects.filter(user=user, import_record=row).delete()
@@ -123,7 +123,14 @@ def _set_preference(user: User, parsed: ParsedFile) -> Preference | None:
         preferences.check(wish)
     except (ValidationError, Invalid):
         return None  # of another catalogue: the films count, the rest has to be said again
-    return preferences.set_preference(user, wish) if wish != Preference() else None
+    return preferences.set_preference(user, wish) if wish != Preference() and _fits_columns(wish) else None
+
+
+def _fits_columns(wish: Preference) -> bool:
+    """Whether the database takes it; forms and API have such limits of their own."""
+    years = all(FIRST_YEAR <= year <= LAST_YEAR for year in (wish.year_from, wish.year_to) if year is not None)
+    score = wish.min_score is None or 0 <= wish.min_score <= 10
+    return years and score and all(len(language) <= 8 for language in wish.languages)
 
 
 def _summary(

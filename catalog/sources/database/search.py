@@ -29,7 +29,7 @@ def title_scores(query: str, year: int | None) -> dict[int, float]:
     if not query:
         return {}
     close = Q(search_text__trigram_word_similar=query) | Q(search_translated__trigram_word_similar=query)
-    movies = Movie.objects.filter(close, adult=False)
+    movies = Movie.objects.filter(close)
     if year:
         movies = movies.filter(year__range=(year - 1, year + 1))
     rows = movies.annotate(likeness=_likeness(query)).order_by("-likeness", "-popularity", "id")
@@ -56,7 +56,7 @@ def _literal_scores(query: str, year: int | None) -> dict[int, float]:
     """Films whose titles hold a query in another script: trigrams know Latin letters only, whatever the locale."""
     if query.isascii():
         return {}
-    movies = Movie.objects.filter(Q(search_text__contains=query) | Q(search_translated__contains=query), adult=False)
+    movies = Movie.objects.filter(Q(search_text__contains=query) | Q(search_translated__contains=query))
     if year:
         movies = movies.filter(year__range=(year - 1, year + 1))
     rows = movies.order_by("-popularity", "id").values_list("id", "search_text", "popularity")[:MOST_FOUND]
@@ -76,7 +76,7 @@ def _people_scores(query: str, year: int | None) -> dict[int, float]:
     likeness = dict(people.order_by("-likeness").values_list("id", "likeness")[:5])
     if not likeness:
         return {}
-    parts = Credit.objects.filter(person_id__in=likeness, movie__adult=False)
+    parts = Credit.objects.filter(person_id__in=likeness)
     if year:
         parts = parts.filter(movie__year=year)
     rows = parts.values_list("movie_id", "person_id", "position", "movie__popularity")
@@ -91,7 +91,7 @@ def _theme_scores(query: str, year: int | None) -> dict[int, float]:
     whole = query.casefold()
     words = [word for word in dict.fromkeys(whole.split()) if len(word) > 2 and word not in FILLERS]
     wanted = {whole, " ".join(words), *words} - {""}
-    movies = Movie.objects.filter(adult=False, keywords__overlap=sorted(wanted))
+    movies = Movie.objects.filter(keywords__overlap=sorted(wanted))
     if year:
         movies = movies.filter(year__range=(year - 1, year + 1))
     rows = movies.order_by("-popularity", "id").values_list("id", "keywords", "popularity")[:MOST_FOUND]

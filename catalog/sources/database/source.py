@@ -42,8 +42,7 @@ class DatabaseSource:
         counts = dict(entries.values_list("origin").annotate(Count("id")))
         origin = next((one for one in self.origins if one in counts), self.origins[-1])
         movies = Movie.objects.filter(chart_entries__chart=chart, chart_entries__origin=origin)
-        movies = movies.filter(adult=False).order_by("chart_entries__position")
-        return _page(movies, page, counts.get(origin, 0))
+        return _page(movies.order_by("chart_entries__position"), page, counts.get(origin, 0))
 
     def search(self, query: str, *, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
         """Films whose titles, or whose people's names, resemble ``query``; a year in it is understood."""
@@ -58,7 +57,7 @@ class DatabaseSource:
 
     def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
         """Films that pass ``filters``."""
-        movies = Movie.objects.filter(_condition(filters), adult=False)
+        movies = Movie.objects.filter(_condition(filters))
         by, _, way = filters.sort.partition(".")
         column, last = F(SORT_COLUMNS[by]), by == "release_date" or None  # what has no day comes last
         order = column.asc(nulls_last=last) if way == "asc" else column.desc(nulls_last=last)

@@ -29,6 +29,8 @@ MAIN_COUNTRIES = {"en": "US"}  # of the other languages it has the language's ow
 CAST = 20  # leading parts that are kept
 OFFERS = {"flatrate": "stream", "free": "free", "ads": "ads", "rent": "rent", "buy": "buy"}
 MOST = 2_147_483_647  # what PostgreSQL's integer holds
+YEARS = range(1870, 2201)  # of release; anything else is a mistake, taken as unknown
+RUNTIMES = range(1, 32_768)  # minutes; likewise
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -77,7 +79,7 @@ def summary_of(row: Json) -> MovieSummary:
         original_language=text(row.get("original_language"))[:8],
         vote_average=min(10.0, max(0.0, _figure(row.get("vote_average")))),
         vote_count=int(max(0.0, _figure(row.get("vote_count")))),
-        popularity=_figure(row.get("popularity")),
+        popularity=max(0.0, _figure(row.get("popularity"))),
         poster_path=_image(row.get("poster_path")),
         backdrop_path=_image(row.get("backdrop_path")),
         language=_language(),
@@ -99,13 +101,13 @@ def detail_of(row: Json) -> MovieDetail:
     crew = [one for one in _each(row, "credits", "crew") if one.get("job") == "Director"]
     return MovieDetail(
         summary=replace(summary, overview=summary.overview or english.get("overview", "")),
-        runtime=int(_figure(row.get("runtime"))) or None,
+        runtime=minutes if (minutes := int(_figure(row.get("runtime")))) in RUNTIMES else None,
         tagline=text(row.get("tagline")) or english.get("tagline", ""),
         directors=tuple(parse_rows(crew, person)),
         cast=tuple(parse_rows(_each(row, "credits", "cast")[:CAST], person)),
         keywords=_texts(row, "keywords", "keywords", key="name"),
-        countries=_texts(row, "production_countries", key="iso_3166_1"),
-        spoken_languages=_texts(row, "spoken_languages", key="iso_639_1"),
+        countries=_codes(row, "production_countries", key="iso_3166_1", longest=2),
+        spoken_languages=_codes(row, "spoken_languages", key="iso_639_1", longest=8),
         certification=_certification(row),
         collection=series(text(_object(row.get("belongs_to_collection")).get("name"))),
         imdb_id=text(row.get("imdb_id")),
@@ -153,13 +155,14 @@ def _required(value: str) -> str:
 
 def _date(value: object) -> date | None:
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and value else None
+        day = date.fromisoformat(value) if isinstance(value, str) and value else None
     except ValueError:
         return None
+    return day if day and day.year in YEARS else None
 
 
 def _image(value: object) -> str | None:
-    return value if isinstance(value, str) and IMAGE_PATH.fullmatch(value) else None
+    return value if isinstance(value, str) and IMAGE_PATH.fullmatch(value) and len(value) <= 120 else None
 
 
 def _web_address(value: object) -> str | None:
@@ -182,6 +185,11 @@ def _each(row: Json, *place: str) -> list[Json]:
 def _texts(row: Json, *place: str, key: str) -> tuple[str, ...]:
     """The texts under ``key`` of the objects at ``place``."""
     return tuple(name for one in _each(row, *place) if (name := text(one.get(key))))
+
+
+def _codes(row: Json, place: str, *, key: str, longest: int) -> tuple[str, ...]:
+    """Codes of countries or languages that their columns hold."""
+    return tuple(code for code in _texts(row, place, key=key) if len(code) <= longest)
 
 
 def _language() -> str:

@@ -82,14 +82,6 @@ class TmdbSource:
             raise SourceUnavailable("TMDb names no genres.")
         return sorted(found, key=lambda genre: genre.name)
 
-    def configuration(self) -> tuple[str, ...]:
-        """The sizes in which TMDb serves posters, such as ``w342``."""
-        images = self.client.get("configuration").get("images")
-        sizes = images.get("poster_sizes") if isinstance(images, dict) else None
-        if not isinstance(sizes, list):
-            raise SourceUnavailable("TMDb's configuration cannot be read.")
-        return tuple(parsing.text(size) for size in sizes)
-
     def changes(self, first: date, last: date) -> Iterator[int]:
         """Ids of the films that changed between two days, at most 14 apart; TMDb pages them by 100."""
         page, pages = 1, 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from catalog.models import Movie, Origin
+from catalog.models import Origin
 from catalog.services import movies, resolver
 from catalog.services.resolver import MovieReference
 from catalog.sources import fallback
@@ -53,12 +53,6 @@ def test_many_films_take_one_query(django_assert_num_queries: Any) -> None:
     resolver.find([MovieReference("Dune")])
     with django_assert_num_queries(1):
         assert all(_ids(*(MovieReference(movie_id=one) for one in (238, 155, 278) * 50)))
-
-
-@pytest.mark.django_db
-def test_adult_films_are_not_found() -> None:
-    Movie.objects.filter(id=680).update(adult=True)
-    assert _ids(MovieReference(movie_id=680)) == [[]]
 
 
 class _Tmdb:

@@ -42,7 +42,7 @@ def test_a_row_without_title_has_its_original_one() -> None:
     assert parsing.summary_of(row(FIRST) | {"title": None, "original_title": "Tittel"}).title == "Tittel"
 
 
-@pytest.mark.parametrize("value", ["NaN", float("inf"), [], "7"])
+@pytest.mark.parametrize("value", ["NaN", float("inf"), [], "7", -3])
 def test_figures_that_are_none_count_as_nothing(value: object) -> None:
     assert parsing.summary_of(row(FIRST) | {"popularity": value}).popularity == 0
 
@@ -51,11 +51,25 @@ def test_a_score_stays_between_0_and_10() -> None:
     assert parsing.summary_of(row(FIRST) | {"vote_average": 11}).vote_average == 10
 
 
-def test_a_day_that_is_none_is_unknown() -> None:
-    assert parsing.summary_of(row(FIRST) | {"release_date": "2024-02-31"}).release_date is None
+@pytest.mark.parametrize("day", ["2024-02-31", "0001-01-01", "9999-12-31"])
+def test_a_day_that_is_none_is_unknown(day: str) -> None:
+    movie = parsing.summary_of(row(FIRST) | {"release_date": day})
+    assert (movie.release_date, movie.year) == (None, None)
 
 
-@pytest.mark.parametrize("path", ["//evil.example/a.jpg", "/../a.jpg", "/a.exe", "a.jpg", 5])
+@pytest.mark.parametrize("minutes", [0, -90, 32_768, 10**12])
+def test_a_runtime_that_no_column_holds_is_unknown(minutes: int) -> None:
+    assert parsing.detail_of(detail(FIRST) | {"runtime": minutes}).runtime is None
+
+
+def test_codes_that_no_column_holds_are_left_out() -> None:
+    countries = [{"iso_3166_1": "NO"}, {"iso_3166_1": "Norway"}]
+    languages = [{"iso_639_1": "nb"}, {"iso_639_1": "Norwegian"}]
+    movie = parsing.detail_of(detail(FIRST) | {"production_countries": countries, "spoken_languages": languages})
+    assert (movie.countries, movie.spoken_languages) == (("NO",), ("nb",))
+
+
+@pytest.mark.parametrize("path", ["//evil.example/a.jpg", "/../a.jpg", "/a.exe", "a.jpg", f"/{'a' * 120}.jpg", 5])
 def test_only_a_file_name_is_a_picture(path: object) -> None:
     assert parsing.summary_of(row(FIRST) | {"poster_path": path}).poster_path is None
 

@@ -57,6 +57,16 @@ def test_every_filter_becomes_its_parameter(source: TmdbSource, tmdb: TmdbServer
     )  # fmt: skip
 
 
+def test_adult_films_are_never_asked_for(source: TmdbSource, tmdb: TmdbServer) -> None:
+    source.search("ada")
+    source.people("ada")
+    source.discover(Filters())
+    assert [(kind, asked.get("include_adult")) for kind, asked in tmdb.calls if kind != "search/movie"][-2:] == [
+        ("search/person", "false"), ("discover", "false")
+    ]  # fmt: skip
+    assert {asked["include_adult"] for _, asked in tmdb.calls} == {"false"}
+
+
 def test_a_keyword_is_looked_up_by_name(source: TmdbSource, tmdb: TmdbServer) -> None:
     source.discover(Filters(keyword="heist"))
     assert tmdb.calls[-1][1]["with_keywords"] == "77"
@@ -126,17 +136,7 @@ def test_no_genres_are_not_an_answer(source: TmdbSource, tmdb: TmdbServer) -> No
         source.genres()
 
 
-def test_the_configuration_names_the_sizes(source: TmdbSource) -> None:
-    assert "w342" in source.configuration()
-
-
 def test_changes_are_read_over_all_pages(source: TmdbSource, tmdb: TmdbServer) -> None:
     tmdb.changed = list(range(1, 251))
     assert len(list(source.changes(date(2026, 1, 1), date(2026, 1, 3)))) == 250
     assert tmdb.kinds() == {"changes": 3}
-
-
-def test_a_configuration_without_sizes_is_not_an_answer(source: TmdbSource, tmdb: TmdbServer) -> None:
-    tmdb.configuration = {"images": None}
-    with pytest.raises(SourceUnavailable):
-        source.configuration()
