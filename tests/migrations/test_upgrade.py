@@ -1,0 +1,93 @@
+"""A database that an earlier version filled goes on with this one: every row, with its meaning."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.migrations.old_version import migrate, restored, run
+
+COUNTED = ("accounts_user", "accounts_session", "accounts_favorite", "accounts_dismissal", "accounts_preferences",
+           "accounts_import", "catalog_movie", "catalog_person", "catalog_credit", "catalog_chartentry",
+           "catalog_genre")  # fmt: skip
+pytestmark = pytest.mark.timeout(120)
+
+
+def counts(url: str) -> dict[str, Any]:
+    with psycopg.connect(url) as database:
+        return {table: database.execute(f"SELECT count(*) FROM {table}".encode()).fetchone() for table in COUNTED}
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """The restored database after every migration."""
+
+    url: str
+    before: dict[str, Any]  # rows by table
+    answers: dict[str, Any]  # what this version's services say
+
+
+@pytest.fixture(scope="module")
+def upgraded() -> Iterator[Upgraded]:
+    with restored("upgraded") as url:
+        before = counts(url)
+        migrate(url)
+        answers = json.loads(run(url, "-m", "tests.migrations.answers").splitlines()[-1])
+        yield Upgraded(url, before, answers)
+
+
+def test_a_member_finds_everything_again(upgraded: Upgraded) -> None:
+    assert upgraded.answers["alice"] == {
+        "name": "Alice",
+        "favorites": [[13, "Forrest Gump"], [238, "The Godfather"], [550, "Fight Club"], [680, "Pulp Fiction"],
+                      [5511, "Le Samouraï"]],
+        "dismissals": [[603, "not_for_me"], [27205, "not_now"], [157336, "seen"]],
+        "genres": [[18, 80], [27]],
+        "limits": [["en", "fr"], 1960, 2020, 6.5],
+        "muted": [["because", "680"], ["decade", "1990"], ["genre", "Crime"], ["person", "Quentin Tarantino"]],
+        "devices": [["api", "Firefox on Linux"], ["site", "Chrome on Windows"]],
+        "imports": [[1, 0, True]],
+    }  # fmt: skip
+    assert upgraded.answers["refreshed"]
+
+
+def test_what_was_imported_still_belongs_to_its_import(upgraded: Upgraded) -> None:
+    assert upgraded.answers["bob"]["imports"] == [[3, 1, False]]
+    with psycopg.connect(upgraded.url) as database:
+        rows = database.execute(
+            "SELECT movie_id FROM accounts_favorite JOIN accounts_import ON import_record_id = accounts_import.id"
+            " UNION ALL SELECT movie_id FROM accounts_dismissal WHERE import_record_id IS NOT NULL"
+        )
+        assert sorted(rows) == [(13,), (240,), (949,)]
+
+
+def test_no_row_is_lost(upgraded: Upgraded) -> None:
+    assert counts(upgraded.url) == upgraded.before
+
+
+SPOILED = (
+    "UPDATE catalog_movie SET year = 1, release_date = '0001-01-01', genre_ids = '{18,4711}' WHERE id = 680",
+    "UPDATE accounts_preferences SET year_from = 3, liked_genres = '{35,4711}', disliked_genres = '{}'",
+    "UPDATE accounts_session SET used_at = created_at - interval '1 s'",
+    "INSERT INTO accounts_mutedcause (user_id, kind, value, created_at)"
+    " SELECT id, 'genre', ' ', now() FROM accounts_user",
+)
+MENDED = """
+SELECT year, release_date, genre_ids,
+    ARRAY(SELECT DISTINCT coalesce(year_from, 0) FROM accounts_preferences),
+    ARRAY(SELECT DISTINCT unnest(liked_genres) FROM accounts_preferences),
+    (SELECT count(*) FROM accounts_mutedfactor),
+    (SELECT count(*) FROM accounts_session WHERE used_at < created_at)
+FROM catalog_movie WHERE id = 680
+"""
+
+
+def test_rows_that_only_earlier_code_could_write_are_mended() -> None:
+    with restored("mended") as url, psycopg.connect(url, autocommit=True) as database:
+        for statement in SPOILED:
+            database.execute(statement.encode())
+        migrate(url)
+        assert database.execute(MENDED.encode()).fetchone() == (None, None, [18], [0], [35], 4, 0)
