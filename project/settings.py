@@ -128,24 +128,17 @@ AUTH_PASSWORD_VALIDATORS = [
 MAILERS = {"default": ENVIRONMENT.mailer}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
-# Every key is set: django-ninja-jwt reads unprefixed environment variables for those that are not.
 NINJA_JWT = {
+    # Its settings are pydantic's: each that is not set here would be read from an environment variable of the same
+    # bare name (JTI_CLAIM, JSON_ENCODER …). No variable's name has an equals sign, so with this prefix none is.
+    "_env_prefix": "=",
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=10),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
-    "ROTATE_REFRESH_TOKENS": False,
-    "BLACKLIST_AFTER_ROTATION": False,
-    "UPDATE_LAST_LOGIN": False,
     "ALGORITHM": "HS512",
     "SIGNING_KEY": JWT_SIGNING_KEY,
-    "VERIFYING_KEY": None,
     "AUDIENCE": "marquee-api",
     "ISSUER": "marquee",
-    "JWK_URL": None,
     "LEEWAY": timedelta(seconds=30),
-    "USER_ID_FIELD": "id",
-    "USER_ID_CLAIM": "user_id",
-    "TOKEN_TYPE_CLAIM": "token_type",
-    "JTI_CLAIM": "jti",
 }
 
 # --- security ----------------------------------------------------------------------------------------------

@@ -40,28 +40,35 @@ class Pair:
     token_type: str = "Bearer"  # noqa: S105 - the scheme's name
 
 
+@dataclass(frozen=True, slots=True)
+class AccessClaims:
+    """What a signed access token says; its session may have ended since."""
+
+    sid: UUID
+    user_id: int
+
+
 class Bearer(HttpBearer):
     """Lets a request in by its access token; never by the site's cookie."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         """The token's user, also set on the request with the session's id; None for a token that does not count."""
-        try:
-            sid, user_id = _bearer(token)
-            user = sessions.user_of(sid, user_id)
-        except (*UNREADABLE, NotSignedIn):
+        claims = _access_claims(request, token)
+        if claims is None:
             return None
-        request.user = user
-        request.sid = sid  # type: ignore[attr-defined]  # declared by MemberRequest
+        try:
+            request.user = user = sessions.user_of(claims.sid, claims.user_id)
+        except NotSignedIn:
+            return None
+        request.sid = claims.sid  # type: ignore[attr-defined]  # declared by MemberRequest
         return user
 
 
 def account_of(request: HttpRequest) -> str | None:
     """Whose token this is by its signature alone, for the limits: no query, and it may have been revoked."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    try:
-        return str(_bearer(token)[1]) if scheme.lower() == "bearer" else None
-    except UNREADABLE:
-        return None
+    claims = _access_claims(request, token) if scheme.lower() == "bearer" else None
+    return str(claims.user_id) if claims else None
 
 
 def issue(session_tokens: SessionTokens) -> Pair:
@@ -88,10 +95,20 @@ def refresh(token: str) -> Pair:
     return issue(sessions.refresh(sid, jti))
 
 
-def _bearer(token: str) -> tuple[UUID, int]:
-    """(session, user id) that a signed access token names."""
-    claims = AccessToken(token).payload
-    return UUID(str(claims["sid"])), int(claims["user_id"])
+def _access_claims(request: HttpRequest, token: str) -> AccessClaims | None:
+    """What the request's token says; None unless it is ours, for access and of now. Decoded once, for all who ask."""
+    if not hasattr(request, "access_claims"):
+        request.access_claims = _decoded(token)  # type: ignore[attr-defined]  # nobody else reads it
+    claims: AccessClaims | None = request.access_claims  # type: ignore[attr-defined]
+    return claims
+
+
+def _decoded(token: str) -> AccessClaims | None:
+    try:
+        claims = AccessToken(token).payload
+        return AccessClaims(UUID(str(claims["sid"])), int(claims["user_id"]))
+    except UNREADABLE:
+        return None
 
 
 def _signed(token: Token, session_tokens: SessionTokens, **claims: str) -> str:

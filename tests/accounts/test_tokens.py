@@ -11,10 +11,13 @@ import jwt
 import pytest
 from django.conf import settings
 from django.test import RequestFactory
+from ninja_jwt.settings import NinjaJWTSettings, api_settings
+from ninja_jwt.tokens import AccessToken
 
 from accounts.api import tokens
 from accounts.models.user import User
 from accounts.services import sessions
+from project.http import throttling
 from tests.conftest import Api
 
 KEY: str = settings.JWT_SIGNING_KEY
@@ -101,3 +104,46 @@ def test_the_limits_know_an_account_by_its_signature(alices_api: Api, alice: Use
 
     assert account(f"Bearer {alices_api.token}") == str(alice.pk)
     assert [account(one) for one in ("", "Bearer x", "Basic x")] == [None] * 3
+
+
+@pytest.fixture
+def decodes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tokens that PyJWT decodes from now on."""
+    decoded: list[str] = []
+    decode = jwt.PyJWT.decode_complete
+
+    def counted(self: jwt.PyJWT, token: str, *args: Any, **options: Any) -> Any:
+        decoded.append(token)
+        return decode(self, token, *args, **options)
+
+    monkeypatch.setattr(jwt.PyJWT, "decode_complete", counted)
+    return decoded
+
+
+@pytest.fixture(params=["limited", "unlimited"])
+def limits(request: pytest.FixtureRequest, settings: Any) -> None:
+    settings.RATE_LIMITS = settings.ENVIRONMENT.rate_limits if request.param == "limited" else {}
+    throttling.reset()
+
+
+@pytest.mark.usefixtures("limits")
+@pytest.mark.parametrize("path", ["/me", "/genres"])
+@pytest.mark.parametrize("kind", ["honest", "expired", "another key", "a refresh token"])
+def test_a_token_is_decoded_once_a_request(alices_api: Api, decodes: list[str], kind: str, path: str) -> None:
+    forged = {"honest": _signed, **FORGERIES}[kind](AccessToken(alices_api.token).payload)
+    decodes.clear()
+    Api(forged)("GET", path)
+    assert decodes == [forged]
+
+
+@pytest.mark.parametrize("header", ["", "Basic YTpi"])
+def test_without_a_token_nothing_is_decoded(db: None, decodes: list[str], header: str) -> None:
+    Api()("GET", "/me", Authorization=header)
+    assert not decodes
+
+
+def test_no_variable_of_the_environment_changes_what_tokens_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NinjaJWTSettings.model_fields:
+        monkeypatch.setenv(name, "changed")
+        monkeypatch.setenv(name.lower(), "changed")
+    assert NinjaJWTSettings.model_validate(settings.NINJA_JWT) == api_settings
