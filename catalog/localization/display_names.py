@@ -1,36 +1,24 @@
-"""What languages and countries are called, in the language of the page. Leaf module."""
+"""What languages and countries are called, in the language of the page: by Babel, from Unicode's CLDR. Leaf module."""
 
 from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
 
-from django.conf.locale import LANG_INFO
-from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_noop
-from django.utils.translation import gettext_lazy as _
+from babel.core import Locale
+from django.conf import settings
+from django.utils.translation import get_language, gettext, gettext_noop
 
-# TMDb writes some languages otherwise than ISO 639-1 does, and knows some that Django does not.
-LANGUAGES: Mapping[str, "str | Promise"] = {
-    "cn": _("Cantonese"),
-    "zh": _("Mandarin"),
-    "no": _("Norwegian"),
-    "lv": _("Latvian"),
-    "la": _("Latin"),
-    "tl": _("Tagalog"),
-    "xx": _("No language"),
-}
-COUNTRIES: Mapping[str, "str | Promise"] = {
-    "AE": _("United Arab Emirates"), "AR": _("Argentina"), "AT": _("Austria"), "AU": _("Australia"),
-    "BA": _("Bosnia and Herzegovina"), "BE": _("Belgium"), "BR": _("Brazil"), "CA": _("Canada"),
-    "CH": _("Switzerland"), "CL": _("Chile"), "CN": _("China"), "CO": _("Colombia"), "CZ": _("Czechia"),
-    "DE": _("Germany"), "DK": _("Denmark"), "DZ": _("Algeria"), "ES": _("Spain"), "FI": _("Finland"),
-    "FR": _("France"), "GB": _("United Kingdom"), "GR": _("Greece"), "HK": _("Hong Kong"), "HU": _("Hungary"),
-    "ID": _("Indonesia"), "IE": _("Ireland"), "IL": _("Israel"), "IN": _("India"), "IR": _("Iran"),
-    "IS": _("Iceland"), "IT": _("Italy"), "JP": _("Japan"), "KR": _("South Korea"), "LB": _("Lebanon"),
-    "LU": _("Luxembourg"), "LV": _("Latvia"), "MR": _("Mauritania"), "MT": _("Malta"), "MX": _("Mexico"),
-    "NL": _("Netherlands"), "NO": _("Norway"), "NZ": _("New Zealand"), "PE": _("Peru"), "PH": _("Philippines"),
-    "PL": _("Poland"), "PS": _("Palestine"), "PT": _("Portugal"), "RO": _("Romania"), "RU": _("Russia"),
-    "SE": _("Sweden"), "SU": _("Soviet Union"), "TH": _("Thailand"), "TN": _("Tunisia"), "TR": _("Türkiye"),
-    "TW": _("Taiwan"), "UA": _("Ukraine"), "US": _("United States"), "VE": _("Venezuela"), "YU": _("Yugoslavia"),
-    "ZA": _("South Africa"),
+# TMDb writes some languages otherwise than ISO 639-1 does today.
+LANGUAGE_ALIASES: Mapping[str, str] = {"bh": "bho", "cn": "yue", "mo": "ro_MD"}
+# It means one kind of Chinese by zh, and silence by xx.
+LANGUAGES: Mapping[str, str] = {"xx": gettext_noop("No language"), "zh": gettext_noop("Mandarin")}
+# CLDR's short forms, which Babel leaves out, and states that are no more but made films: CLDR has forgotten them.
+COUNTRIES: Mapping[str, str] = {
+    "HK": gettext_noop("Hong Kong"), "MO": gettext_noop("Macao"), "PS": gettext_noop("Palestine"),
+    "AN": gettext_noop("Netherlands Antilles"), "BU": gettext_noop("Burma"),
+    "CS": gettext_noop("Serbia and Montenegro"), "SU": gettext_noop("Soviet Union"), "TP": gettext_noop("East Timor"),
+    "XC": gettext_noop("Czechoslovakia"), "XG": gettext_noop("East Germany"), "XI": gettext_noop("Northern Ireland"),
+    "YU": gettext_noop("Yugoslavia"), "ZR": gettext_noop("Zaire"),
 }  # fmt: skip
 
 # Their names stand in the database, in English; here translators find them.
@@ -43,14 +31,27 @@ GENRES = (
 )  # fmt: skip
 
 
+class _Names(NamedTuple):
+    """Names by code, in one language."""
+
+    languages: dict[str, str]
+    countries: dict[str, str]
+
+
 def language_name(code: str) -> str:
     """What the language with this ISO 639-1 code is called; the code itself when nobody knows."""
     if code in LANGUAGES:
-        return str(LANGUAGES[code])
-    known = LANG_INFO.get(code, {})
-    return gettext(str(known["name"])) if "name" in known else code
+        return gettext(LANGUAGES[code])
+    return _names(get_language()).languages.get(LANGUAGE_ALIASES.get(code, code), code)
 
 
 def country_name(code: str) -> str:
     """What the country with this ISO 3166-1 code is called; the code itself when nobody knows."""
-    return str(COUNTRIES.get(code, code))
+    return gettext(COUNTRIES[code]) if code in COUNTRIES else _names(get_language()).countries.get(code, code)
+
+
+@cache  # Babel makes these dictionaries anew whenever it is asked
+def _names(language: str | None) -> _Names:
+    """The names in a language of Django's (``de``, ``pt-br``), read from Babel's files when it is first spoken."""
+    locale = Locale.parse(language or settings.LANGUAGE_CODE, sep="-")
+    return _Names(dict(locale.languages), dict(locale.territories))

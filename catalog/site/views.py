@@ -1,18 +1,22 @@
 """The catalogue's pages: home, browse, collections, search, film, and the posters that the site draws."""
 
+from collections.abc import Callable, Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from catalog.localization import display_names
+from catalog.localization.text_normalization import fold
 from catalog.services import collections, genres, home, links, listings, movies, posters, search
 from catalog.site import browse_query
 from catalog.site.browse_query import BrowseQuery
 from catalog.site.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
-from catalog.types import Chart, Found, FoundMovies
+from catalog.types import Chart, Collection, Found, FoundMovies
 from project.http.site.forms import number
 from project.http.site.htmx import came_from, target, varies, wants_fragment
 from project.pagination import MAX_PAGE, Page
@@ -138,14 +142,19 @@ def _choices() -> dict[str, object]:
     """What the filters of Browse offer."""
     found = collections.collections()
     return {
-        "genres": genres.all_genres().value,
+        "genres": sorted(genres.all_genres().value, key=lambda genre: fold(gettext(genre.name))),
         "sorts": SORT_WORDS,
         "charts": CHART_WORDS,
         "hides": HIDE_WORDS,
         "presets": browse_query.presets(),
-        "languages": sorted((display_names.language_name(one.value), one.value) for one in found.languages),
-        "countries": sorted((display_names.country_name(one.value), one.value) for one in found.countries),
+        "languages": _by_name(found.languages, display_names.language_name),
+        "countries": _by_name(found.countries, display_names.country_name),
     }
+
+
+def _by_name(offered: Iterable[Collection], name_of: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Names and codes in the order of a dictionary, where Ä stands with A (DIN 5007-1): not that of Unicode."""
+    return sorted(((name_of(one.value), one.value) for one in offered), key=lambda named: fold(named[0]))
 
 
 def _browsed(asked: BrowseQuery) -> FoundMovies:

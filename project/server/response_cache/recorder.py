@@ -58,9 +58,9 @@ class ResponseRecorder:
             return
         if self.times is None:
             return
-        self.chunks.append(event["body"])
-        self.size += len(event["body"])
-        self.complete = not event["more_body"]
+        self.chunks.append(event.get("body", b""))  # both keys may be missing
+        self.size += len(self.chunks[-1])
+        self.complete = not event.get("more_body", False)
         if self.size > LARGEST_BODY and self.start_event:
             self.times = None
             self.on_private()

@@ -123,7 +123,7 @@ def test_a_page_is_german_for_a_member(annas_site: Client, path: str) -> None:
         ("/for-you?undo=decade:1990", "Weggelassen: Die 1990er Jahre."),
         ("/taste", "Du suchst Drama. Du meidest Horror. 3 Filme werden nicht vorgeschlagen."),
         ("/taste", "Favoriten nach Jahrzehnt"),
-        ("/taste", "USA"),
+        ("/taste", "Vereinigte Staaten"),
         ("/quality", "Marquee, aus deinen Favoriten"),
         ("/favorites", "Nach Titel"),
         ("/hidden", "Gerade nicht"),

@@ -51,6 +51,20 @@ def test_what_another_process_has_made_is_found_in_redis() -> None:
     assert app.asked == 1
 
 
+def test_an_application_may_leave_out_what_asgi_lets_it() -> None:
+    async def sparing(scope: Any, receive: Any, send: Any) -> None:
+        headers = [(b"content-type", b"application/json"), (b"cache-control", LIST.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{}", "more_body": True})
+        await send({"type": "http.response.body"})
+
+    async def story(cache: ResponseCache) -> None:
+        answers = [await Client().ask(cache) for _ in range(2)]
+        assert [(one.content, one.header("x-cache")) for one in answers] == [(b"{}", "miss"), (b"{}", "hit")]
+
+    ask(story, sparing)  # type: ignore[arg-type]  # no App, which counts
+
+
 @pytest.mark.parametrize("cache", ["private, no-store", "no-cache", "public", "public, max-age=0", "max-age=60", ""])
 def test_only_answers_that_call_themselves_public_are_kept(cache: str) -> None:
     app = App(cache=cache)
