@@ -75,7 +75,8 @@ def wrk(address: str, course: Course, server: psutil.Process, *, connections: in
             script.write(COUNTING.format(start=next(_starts), path=course.path))
             script.flush()
             headers += ["-s", script.name]
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *headers, address + course.path]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "20s"]
+        command += [*headers, address + course.path]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     spent = cpu(server) - before
     assert "Non-2xx" not in said, said
@@ -93,8 +94,9 @@ def found(pattern: str, text: str) -> str:
 
 
 def cpu(server: psutil.Process) -> float:
-    times = server.cpu_times()
-    return times.user + times.system
+    """Seconds that a server and its workers have spent."""
+    times = [one.cpu_times() for one in (server, *server.children(recursive=True))]
+    return sum(one.user + one.system for one in times)
 
 
 def listener(process: subprocess.Popen[bytes]) -> psutil.Process:
