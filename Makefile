@@ -61,7 +61,7 @@ pins: ## renew the exact pins in requirements/ (needs uv)
 PIN := --quiet --upgrade --universal --generate-hashes --python-version 3.12 --no-emit-index-url --no-header
 
 clean: ## remove what make made: the environment and the embedded servers' data
-	rm -rf $(VENV) .marquee
+	rm -rf $(VENV) .marquee .marquee-tests
 
 # One environment, filled from exact pins with hashes: by uv where it is, else by venv and pip.
 $(VENV)/.main: requirements/main.txt

@@ -13,7 +13,8 @@ from project.server.embedded_servers import ServerError, Servers
 from project.server.environment import Environment
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # each of several workers has servers of its own
-HOME = Path(__file__).resolve().parent.parent / ".marquee" / f"tests{WORKER}"
+# Beside the home of `make up`, which is closed to the user that runs PostgreSQL for another home.
+HOME = Path(__file__).resolve().parent.parent / ".marquee-tests" / f"home{WORKER}"
 _servers = Servers(HOME)
 
 

@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from project.server import private_files
+
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")  # where a test's or a container's own relay speaks no TLS
 SHORTEST_KEY = 64  # bytes; what HS512 asks of a signing key
@@ -141,19 +143,15 @@ class Environment(BaseSettings):
 
 def _own_keys(home: Path) -> dict[str, str]:
     """The keys of this home folder, made on first use and readable by their owner only."""
-    file = home / "keys.json"
     try:
-        if not file.exists():
-            home.mkdir(parents=True, exist_ok=True)
-            made = {name: secrets.token_urlsafe(64) for name in ("secret_key", "jwt_signing_key")}
-            draft = file.with_suffix(f".{os.getpid()}")
-            draft.touch(mode=0o600)
-            draft.write_text(json.dumps(made))
-            draft.replace(file)
-        keys: dict[str, str] = json.loads(file.read_text())
+        keys: dict[str, str] = json.loads(private_files.keep(home / "keys.json", _new_keys))
     except (OSError, ValueError) as error:
         raise BadEnvironment(f"Marquee cannot keep its keys in MARQUEE_HOME ({home}): {error}") from error
     return keys
+
+
+def _new_keys() -> str:
+    return json.dumps({name: secrets.token_urlsafe(64) for name in ("secret_key", "jwt_signing_key")})
 
 
 def _read_secret_files() -> dict[str, str]:

@@ -18,7 +18,7 @@ import psutil
 from project.server.environment import ROOT
 
 PATIENCE = 120  # seconds for a first start on a busy machine
-STATIC = ROOT / ".marquee" / "product-static"  # hashed and compressed once for all runs
+STATIC = ROOT / ".marquee-tests" / "product-static"  # hashed and compressed once for all runs
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,9 +22,13 @@ READY = "Ready:"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home that the tests of this file share, so that the database is made once."""
-    return tmp_path_factory.mktemp("up")
+def home() -> Iterator[Path]:
+    """The home that the tests of this file share, so that the database is made once.
+
+    Not pytest's: that is closed to the user who runs PostgreSQL for root.
+    """
+    with tempfile.TemporaryDirectory(prefix="marquee-") as folder:
+        yield Path(folder)
 
 
 def free_port() -> int:

