@@ -3,7 +3,7 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 SPARK  := .marquee/spark
 .DEFAULT_GOAL := help
-.PHONY: help java up test check format screenshots check-api test-client test-spark lighthouse fuzz bench pins clean
+.PHONY: help java up test check backup restore format screenshots check-api test-client test-spark lighthouse fuzz bench pins clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -27,6 +27,12 @@ check: $(VENV)/.dev ## format, lint, import contracts, types, templates, migrati
 format: $(VENV)/.dev ## put the code in order
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
+
+backup: $(VENV)/.main ## database, keys and artifacts into one file (FILE=path)
+	@$(PYTHON) manage.py backup $(FILE)
+
+restore: $(VENV)/.main ## put a backup back (FILE=path; ARGS=--replace over what is there)
+	@$(PYTHON) manage.py restore $(FILE) $(ARGS)
 
 screenshots: $(VENV)/.dev ## renew the pictures of every page in docs/screenshots
 	@$(PYTHON) -m tests.browser.screenshots

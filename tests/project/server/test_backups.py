@@ -1,0 +1,156 @@
+"""Backups of the real product, put back into an empty server under another role."""
+
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from psycopg import conninfo, sql
+
+from accounts.models.user import User
+from project.server import backups
+from project.server.backups import BackupError, Product
+from project.server.embedded_servers import Servers
+from tests.conftest import PASSWORD
+
+ROWS = "SELECT md5(coalesce(string_agg(row::text, '' ORDER BY row::text), '')) FROM {} AS row"
+EVERYTHING = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+LARGE = {"catalog_credit"}  # counted: sorting its rows as text takes seconds
+
+
+@pytest.fixture(scope="module")
+def other_server() -> Iterator[Servers]:
+    """An empty PostgreSQL in which roles other than ours may sign in."""
+    with tempfile.TemporaryDirectory(prefix="marquee-") as home, Servers(Path(home)) as servers:
+        servers.start_postgres()
+        (Path(home) / "postgres" / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+        with psycopg.connect(servers.at.database_url, autocommit=True) as admin:
+            admin.execute("SELECT pg_reload_conf()")
+            admin.execute("CREATE ROLE operator LOGIN PASSWORD 'operator'")
+        yield servers
+
+
+@pytest.fixture
+def empty(other_server: Servers, tmp_path: Path) -> Product:
+    """Where to restore into: an empty database of a role without rights, and a folder that is not there yet."""
+    with psycopg.connect(other_server.at.database_url, autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS restored WITH (FORCE)")
+        admin.execute("CREATE DATABASE restored OWNER operator")
+    url = conninfo.make_conninfo(other_server.at.database_url, user="operator", password="operator", dbname="restored")
+    return Product(url, {}, tmp_path / "restored-engine")
+
+
+@pytest.fixture
+def source(transactional_db: None, tmp_path: Path) -> Iterator[Product]:
+    """The product of the tests with a member, its sample and an artifact."""
+    member = User.objects.create_user(email="kept@example.org", password=PASSWORD)
+    artifact = tmp_path / "engine" / "1-abc"
+    artifact.mkdir(parents=True)
+    (artifact / "state.npy").write_bytes(os.urandom(100))
+    url = conninfo.make_conninfo(settings.DATABASE_URL, dbname=connection.settings_dict["NAME"])
+    yield Product(url, {"secret_key": "s", "jwt_signing_key": "j"}, tmp_path / "engine")
+    member.delete()
+
+
+def contents(url: str) -> dict[str, object]:
+    """Every table with a checksum of its rows."""
+    with psycopg.connect(url) as session:
+        names = [name for (name,) in session.execute(EVERYTHING).fetchall()]
+        return {name: session.execute(_question(name)).fetchone() for name in names}
+
+
+def _question(table: str) -> sql.Composed:
+    text = "SELECT count(*) FROM {}" if table in LARGE else ROWS
+    return sql.SQL(text).format(sql.Identifier(table))
+
+
+def test_a_backup_comes_back_whole_under_another_role(source: Product, empty: Product, tmp_path: Path) -> None:
+    backups.make(source, tmp_path / "backup.tar")
+    assert backups.restore(tmp_path / "backup.tar", empty) == source.keys
+    assert contents(empty.database_url) == contents(source.database_url)
+    name = Path("1-abc") / "state.npy"
+    assert (empty.artifacts / name).read_bytes() == (source.artifacts / name).read_bytes()
+
+
+def test_a_backup_is_its_owners_alone_and_leaves_nothing_beside_it(source: Product, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    backups.make(source, folder / "backup.tar")
+    assert (folder / "backup.tar").stat().st_mode & 0o077 == 0
+    assert [path.name for path in folder.iterdir()] == ["backup.tar"]
+
+
+def test_a_database_that_holds_something_is_left_alone_unless_told(
+    source: Product, empty: Product, tmp_path: Path
+) -> None:
+    with psycopg.connect(empty.database_url) as session:
+        session.execute("CREATE TABLE mine (a int)")
+    backups.make(source, tmp_path / "backup.tar")
+    with pytest.raises(BackupError, match="holds 1 tables already"):
+        backups.restore(tmp_path / "backup.tar", empty)
+    assert contents(empty.database_url).keys() == {"mine"}
+    backups.restore(tmp_path / "backup.tar", empty, replace=True)
+    assert "mine" not in contents(empty.database_url)
+
+
+def _changed(path: Path, change: Callable[[dict[str, bytes]], object]) -> None:
+    """Write the backup anew with other contents."""
+    with tarfile.open(path) as archive:
+        members = {m.name: archive.extractfile(m).read() for m in archive if m.isfile()}  # type: ignore[union-attr]
+    change(members)
+    with tempfile.TemporaryDirectory() as folder, tarfile.open(path, "w") as archive:
+        for name, content in members.items():
+            file = Path(folder) / "member"
+            file.write_bytes(content)
+            archive.add(file, name)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda members: members.update({"keys.json": b"{}"}), "is damaged: keys.json"),
+        (lambda members: members.pop("engine/1-abc/state.npy"), "is damaged: engine/1-abc/state.npy"),
+        (lambda members: members.update({"engine/more": b"x"}), "is damaged: engine/more"),
+        (lambda members: members.pop("manifest.json"), "is no backup of Marquee"),
+        (lambda members: members.update({"manifest.json": b"[]"}), "is no backup of Marquee"),
+        (lambda members: members.update({"manifest.json": json.dumps({"format": 9, "files": {}}).encode()}), "later"),
+    ],
+    ids=["changed", "missing", "added", "no manifest", "a list", "a later format"],
+)
+def test_a_backup_that_is_not_whole_is_refused_before_anything_is_touched(
+    source: Product, empty: Product, tmp_path: Path, change: Callable[[dict[str, bytes]], object], reason: str
+) -> None:
+    file = tmp_path / "backup.tar"
+    backups.make(source, file)
+    _changed(file, change)
+    with pytest.raises(BackupError, match=reason):
+        backups.restore(file, empty)
+    assert not contents(empty.database_url)
+    assert not empty.artifacts.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a tar archive", b"\x00" * 1024])
+def test_a_file_of_another_kind_is_refused(empty: Product, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "file").write_bytes(content)
+    with pytest.raises(BackupError, match="is no backup of Marquee"):
+        backups.restore(tmp_path / "file", empty)
+
+
+def test_a_backup_that_is_not_there_is_named(empty: Product, tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match=r"absent\.tar cannot be restored: No such file"):
+        backups.restore(tmp_path / "absent.tar", empty)
+
+
+def test_a_database_that_does_not_answer_is_said(source: Product, tmp_path: Path) -> None:
+    gone = Product(f"postgresql://operator@/restored?host={tmp_path}", {}, tmp_path)
+    backups.make(source, tmp_path / "backup.tar")
+    with pytest.raises(BackupError, match="cannot be used"):
+        backups.restore(tmp_path / "backup.tar", gone)
+    with pytest.raises(BackupError, match="pg_dump failed"):
+        backups.make(gone, tmp_path / "another.tar")
