@@ -213,6 +213,16 @@ class OnboardingMovies:
 
 
 @dataclass(frozen=True, slots=True)
+class MovieReference:
+    """What somebody says elsewhere of a movie; ids count more than words."""
+
+    title: str = ""
+    year: int | None = None
+    movie_id: int | None = None  # TMDb's
+    imdb_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MovieFacts:
     """What a recommender may know about a film: facts and overlap material, no text, no images."""
 

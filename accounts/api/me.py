@@ -167,11 +167,14 @@ def export(request: MemberRequest, query: Query[ExportQuery]) -> HttpResponse:
 
 
 @router.post(
-    "/import", response={200: Envelope[ReceiptOut], **REFUSED}, operation_id="importMovies", summary="Bring films"
+    "/import",
+    response={200: Envelope[ReceiptOut], 409: Problem, **REFUSED},
+    operation_id="importMovies",
+    summary="Bring films",
 )
 def import_movies(request: MemberRequest, file: File[UploadedFile], dry_run: Form[bool] = False) -> dict[str, object]:
     """A file of Marquee, Letterboxd, IMDb, Trakt or TMDB (CSV, JSON, ZIP). Repeating it adds nothing."""
-    received = imports.import_file(request.user, name=file.name or "", content=file.read(), dry_run=dry_run)
+    received = imports.import_file(request.user, name=file.name or "", content=file, dry_run=dry_run)
     return success(received)
 
 

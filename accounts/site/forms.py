@@ -125,7 +125,7 @@ class ImportForm(PartForm):
     part = "import"
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, JSON or ZIP, at most 900 KB."),
+        help_text=_("CSV, JSON or ZIP, at most 10 MB."),
         widget=forms.ClearableFileInput({"accept": ".csv,.json,.zip"}),
     )
     dry_run = forms.BooleanField(required=False, label=_("Only show what would happen"))

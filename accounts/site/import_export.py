@@ -39,7 +39,7 @@ def import_file(request: SignedIn) -> HttpResponse:
 
     def read() -> None:
         file, dry_run = form.cleaned_data["file"], form.cleaned_data["dry_run"]
-        received.append(imports.import_file(request.user, name=file.name, content=file.read(), dry_run=dry_run))
+        received.append(imports.import_file(request.user, name=file.name, content=file, dry_run=dry_run))
 
     done = carried_out(form, read)
     if done and received[0].id:

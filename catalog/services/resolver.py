@@ -1,7 +1,6 @@
 """Finding films that somebody names elsewhere: by TMDb id, by IMDb id, else by title and year. For the rooms above."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q
@@ -11,20 +10,10 @@ from catalog.localization.text_normalization import fold
 from catalog.models import Movie
 from catalog.services import movies, search
 from catalog.sources.database.source import SUMMARY, summary
-from catalog.types import MovieSummary
+from catalog.types import MovieReference, MovieSummary
 from project.errors import NotFound
 
 MOST_LIVE = 40  # films that one call asks TMDb for; what is left over is found next time
-
-
-@dataclass(frozen=True, slots=True)
-class MovieReference:
-    """What is said of a film; ids count more than words."""
-
-    title: str = ""
-    year: int | None = None
-    movie_id: int | None = None  # TMDb's
-    imdb_id: str = ""
 
 
 type Candidates = tuple[MovieSummary, ...]

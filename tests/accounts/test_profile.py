@@ -1,5 +1,7 @@
 """Reading and changing the profile, another address, and the end of an account."""
 
+import io
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -111,7 +113,7 @@ def test_nobody_gets_a_letter_for_an_account_that_is_gone(db: None) -> None:
 def rich_alice(alice: User) -> User:
     favorites.add(alice, 238)
     dismissals.dismiss(alice, 155, reason="seen")
-    imports.import_file(alice, name="list.csv", content=b"tmdb_id,title\n680,Pulp Fiction\n")
+    imports.import_file(alice, name="list.csv", content=io.BytesIO(b"tmdb_id,title\n680,Pulp Fiction\n"))
     return alice
 
 

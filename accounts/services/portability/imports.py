@@ -1,40 +1,62 @@
 """Films brought from elsewhere: matched, added once, with a receipt, and undone as a whole."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, gettext_noop
 from pydantic import TypeAdapter, ValidationError
 
 from accounts.models.import_record import Import
 from accounts.models.taste import FIRST_YEAR, LAST_YEAR, Dismissal, Favorite
 from accounts.models.user import User
 from accounts.services import bulk_writes, preferences
-from accounts.services.portability.parsers import ParsedFile, ParsedRow, read, reason
+from accounts.services.portability import parser_process
+from accounts.services.portability.bounded import MOST_ROWS, Unreadable
+from accounts.services.portability.parser_process import Readable
+from accounts.services.portability.parsers import Meaning, ParsedFile, ParsedRow
 from accounts.services.taste import NOT_NOW, bump_taste_version, preference
 from accounts.types import AmbiguousRow, DismissalReason, ImportCounts, ImportSummary, Preference, Receipt
 from catalog.services import resolver
 from catalog.services.resolver import Candidates
-from project.errors import Invalid, NotFound
+from project.errors import Conflict, Invalid, NotFound, Unavailable
 
 SHOWN = 200  # ambiguous and unmatched rows that a receipt lists; it counts all
 _RESULT = TypeAdapter(ImportSummary)
 _PREFERENCE = TypeAdapter(Preference)
+REFUSED = {
+    "unreadable": gettext_noop(
+        "This is not a file that Marquee can read. It takes CSV, JSON and ZIP of Marquee, Letterboxd, IMDb, Trakt and"
+        " TMDB."
+    ),
+    "too_large": gettext_noop(
+        "This file holds more than is read at once: %(rows)s rows in a file, 10 MB, or 50 MB unpacked. Please bring it"
+        " in parts."
+    ),
+}
+LOCK = 0x69_6D_70_6F  # "impo": the kind of advisory lock that an import holds, together with its member's id
 WEIGHT = {"favorite": 0, "not_for_me": 1, "not_now": 2, "seen": 3}  # what counts when a film stands in several files
 
 
-def import_file(user: User, *, name: str, content: bytes, dry_run: bool = False) -> Receipt:
+def import_file(user: User, *, name: str, content: Readable, dry_run: bool = False) -> Receipt:
     """Add the films of a file: what was rated highly becomes a favorite, the rest is not recommended again.
 
     Nothing that is there is changed, so repeating it adds nothing. A dry run only says what would happen.
 
     Raises:
-        Invalid: the file cannot be read.
+        Invalid: the file cannot be read, or is more than is read.
+        Conflict: another import of the member is running.
+        Unavailable: this process reads another file.
     """
-    parsed = read(name, content)
+    with _alone(user):
+        return _import(user, _parsed(name, content), dry_run=dry_run)
+
+
+def _import(user: User, parsed: ParsedFile, *, dry_run: bool) -> Receipt:
     candidates = resolver.find([entry.film for entry in parsed.entries])
     meant = _decide(parsed.entries, candidates)
     with transaction.atomic():
@@ -88,6 +110,35 @@ def latest(user: User, most: int = 20) -> list[Receipt]:
     return [_receipt(row) for row in Import.objects.filter(user=user).order_by("-created_at", "id")[:most]]
 
 
+@contextlib.contextmanager
+def _alone(user: User) -> Iterator[None]:
+    """One import at a time for each member, over all machines. The lock goes with its connection, if that breaks.
+
+    Raises:
+        Conflict: another is running.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, user.pk % 2**31])
+        (free,) = cursor.fetchone()
+    if not free:
+        raise Conflict(gettext("Another import of yours is running. Please wait until it has ended."))
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, user.pk % 2**31])
+
+
+def _parsed(name: str, content: Readable) -> ParsedFile:
+    try:
+        return parser_process.parse(name, content)
+    except Unreadable as error:
+        sentence = gettext(REFUSED[error.code]) % {"rows": number_format(MOST_ROWS, force_grouping=True)}
+        raise Invalid.field("file", error.code, sentence) from None
+    except parser_process.Busy:
+        raise Unavailable(gettext("Another file is being read. Please try again in a moment."), retry_after=5) from None
+
+
 def _decide(entries: Sequence[ParsedRow], candidates: Sequence[Candidates]) -> dict[int, ParsedRow]:
     """One entry for each film that is clear, the weightiest if there are several."""
     clear = [(found[0].id, entry) for entry, found in zip(entries, candidates, strict=True) if len(found) == 1]
@@ -106,12 +157,18 @@ def _add(user: User, row: Import, meant: dict[int, ParsedRow]) -> ImportCounts:
     reasons: dict[DismissalReason, list[tuple[int, datetime]]] = {}
     for movie, entry in meant.items():
         if entry.meaning != "favorite":
-            reasons.setdefault(reason(entry.meaning), []).append((movie, entry.at or now))
+            reasons.setdefault(_reason(entry.meaning), []).append((movie, entry.at or now))
     dismissals = sum(
         len(bulk_writes.add_dismissals(user.pk, movies, reason=why, lapsed=now - NOT_NOW, import_id=row.id))
         for why, movies in reasons.items()
     )
     return ImportCounts(len(meant), favorites, dismissals)
+
+
+def _reason(meaning: Meaning) -> DismissalReason:
+    """A meaning other than "favorite" as the reason of a dismissal."""
+    assert meaning != "favorite"
+    return meaning
 
 
 def _set_preference(user: User, parsed: ParsedFile) -> Preference | None:

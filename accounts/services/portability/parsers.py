@@ -1,31 +1,26 @@
-"""Files that other sites hand out, read into entries. Knows no database.
+"""Files that other sites hand out, read into entries. Knows no database and no Django: it runs in a child process.
 
 What an entry means follows from its rating (the best fifth are favorites, the worst two fifths "not for me", the rest
 seen), else from the name of its file: ``watched.csv`` is seen, ``watchlist.csv`` is nothing yet, other lists are liked.
-Every size is bounded, as a ZIP of a few kilobytes can unpack to gigabytes.
+Every size is bounded (see `bounded`).
 """
 
 import csv
-import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import BinaryIO, Literal
 
-import orjson
-from django.utils.translation import gettext, gettext_noop
+from ijson.common import JSONError
 
-from accounts.types import DismissalReason
-from catalog.services.resolver import MovieReference
-from project.errors import Invalid
+from accounts.services.portability import bounded
+from accounts.services.portability.bounded import Budget, Unreadable
+from catalog.types import MovieReference
 
 type Meaning = Literal["favorite", "seen", "not_for_me", "not_now"]
 type Row = Mapping[str, object]
-MOST_ROWS = 20_000
-MOST_FILES = 60
-MOST_BYTES = 20_000_000  # of all files of a ZIP together, unpacked
 LIKED, DISLIKED = 0.8, 0.4  # shares of the best rating
 COLUMNS = {
     "movie_id": ("tmdb_id", "tmdb id", "tmdbid"),
@@ -41,9 +36,9 @@ COLUMNS = {
 FORMATS = (("list", "marquee"), ("letterboxd uri", "letterboxd"), ("const", "imdb"), ("trakt_id", "trakt"),
            ("trakt_rating", "trakt"), ("tmdb id", "tmdb"))  # fmt: skip
 FILMS = {"", "movie", "film", "tvmovie", "tv movie", "short", "video"}
-UNREADABLE = gettext_noop(
-    "This is not a file that Marquee can read. It takes CSV, JSON and ZIP of Marquee, Letterboxd, IMDb, Trakt and TMDB."
-)
+LISTS = {"item": "", "favorites.item": "favorites", "dismissals.item": "dismissals", "preferences": "preferences"}
+FAULTS = (JSONError, csv.Error, zipfile.BadZipFile, ValueError, TypeError, KeyError, AttributeError,
+          RuntimeError, OSError, EOFError, MemoryError, NotImplementedError)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +59,28 @@ class ParsedFile:
     preferences: Mapping[str, object] | None = None
 
 
-def read(name: str, content: bytes) -> ParsedFile:
+def read(name: str, content: BinaryIO) -> ParsedFile:
     """The entries of a file.
 
     Raises:
-        Invalid: it cannot be read, or is too large.
+        Unreadable: it cannot be read, or is more than is read.
     """
+    budget = Budget()
     try:
-        found = list(_files(name, content))
-        parts = [part for one, body in found if (part := _part(one, body))]
-    except (ValueError, TypeError, KeyError, AttributeError, csv.Error, zipfile.BadZipFile, RuntimeError, OSError):
-        raise Invalid.field("file", "unreadable", gettext(UNREADABLE)) from None
+        parts = [
+            part
+            for path, file in bounded.files(name, content)
+            if not _is_about_people(path) and (part := _part(path, file, budget))
+        ]
+    except Unreadable:
+        raise
+    except FAULTS as error:
+        raise Unreadable from error
+    if not parts:
+        raise Unreadable
     entries = tuple(entry for part in parts for entry in part.entries)
-    if not parts or len(entries) > MOST_ROWS:
-        raise Invalid.field("file", "too_large" if entries else "unreadable", gettext(UNREADABLE))
-    stated = next((part.preferences for part in parts if part.preferences), None)
-    return ParsedFile(parts[0].format, entries, stated)
-
-
-def _files(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The file itself, or those of a ZIP that may hold films; what a member deleted stays deleted."""
-    if not content.startswith(b"PK\x03\x04"):
-        yield name.lower(), content
-        return
-    room = MOST_BYTES
-    with zipfile.ZipFile(io.BytesIO(content)) as bag:
-        for one in bag.infolist()[:MOST_FILES]:
-            path = one.filename.lower()
-            if not path.endswith((".csv", ".json")) or path.startswith(("deleted/", "orphaned/", "__macosx/")):
-                continue
-            with bag.open(one) as file:
-                body = file.read(room + 1)  # the size that the ZIP claims may be a lie
-            room -= len(body)
-            if room < 0:
-                raise ValueError("too large")
-            if not _is_about_people(path):
-                yield path, body
+    preferences = next((part.preferences for part in parts if part.preferences), None)
+    return ParsedFile(parts[0].format, entries, preferences)
 
 
 def _is_about_people(path: str) -> bool:
@@ -107,35 +88,49 @@ def _is_about_people(path: str) -> bool:
     return path.rsplit("/", 1)[-1] in {"profile.csv", "comments.csv"} or path.startswith(("lists/", "likes/lists"))
 
 
-def _part(name: str, body: bytes) -> ParsedFile | None:
-    return _json(name, body) if body.lstrip()[:1] in {b"{", b"["} else _csv(name, body)
+def _part(name: str, file: BinaryIO, budget: Budget) -> ParsedFile | None:
+    return (_json if bounded.starts_with(file) in {b"{", b"["} else _csv)(name, file, budget)
 
 
-def _csv(name: str, body: bytes) -> ParsedFile | None:
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = body.decode("cp1252")  # older exports of IMDb
-    rows = csv.DictReader(io.StringIO(text.replace("\x00", ""), newline=""))
-    header = {column.strip().lower() for column in rows.fieldnames or ()}
-    if not header & {*COLUMNS["title"], *COLUMNS["movie_id"], *COLUMNS["imdb_id"]}:
+def _csv(name: str, file: BinaryIO, budget: Budget) -> ParsedFile | None:
+    rows = bounded.rows(file, budget)
+    header = [column.strip().lower() for column in next(rows, [])]
+    if not {*header} & {*COLUMNS["title"], *COLUMNS["movie_id"], *COLUMNS["imdb_id"]}:
         return None
-    whose = next((found for column, found in FORMATS if column in header), "csv")
+    whose = next((format_ for column, format_ in FORMATS if column in header), "csv")
     best = 5.0 if whose == "letterboxd" else 10.0
-    flat = ({str(k).strip().lower(): v for k, v in row.items()} for row in rows)
+    flat = (dict(zip(header, row, strict=False)) for row in rows)
     return ParsedFile(whose, tuple(filter(None, (_entry(_pick(row), name, best) for row in flat))))
 
 
-def _json(name: str, body: bytes) -> ParsedFile:
-    document = orjson.loads(body)
-    if isinstance(document, dict):
-        rows = [{**row, "list": "favorite"} for row in document["favorites"]]
-        rows += [{**row, "list": row["reason"], "added_at": row["dismissed_at"]} for row in document["dismissals"]]
-        flat = ({"tmdb_id": row["id"], "added_at": row.get("favorited_at"), **row} for row in rows)
-        entries = tuple(filter(None, (_entry(_pick(row), name, 10.0) for row in flat)))
-        return ParsedFile("marquee", entries, document.get("preferences"))
-    nested = ({**row, **row["movie"], **_trakt_ids(row["movie"])} for row in document if row.get("movie"))
-    return ParsedFile("trakt", tuple(filter(None, (_entry(_pick(row), name, 10.0) for row in nested))))
+def _json(name: str, file: BinaryIO, budget: Budget) -> ParsedFile | None:
+    """Our own export (an object with lists) or Trakt's (a list); None for another object."""
+    entries: list[ParsedRow | None] = []
+    preferences, ours = None, bounded.starts_with(file) == b"{"
+    for which, item in bounded.items(file, LISTS, budget):
+        if which == "preferences":
+            preferences = item
+        else:
+            entries.append(_entry(_pick(_own(item, which) if ours else _trakt(item)), name, 10.0))
+    whole = tuple(filter(None, entries))
+    if not ours:
+        return ParsedFile("trakt", whole)
+    return ParsedFile("marquee", whole, preferences) if entries or preferences is not None else None
+
+
+def _own(row: Row, which: str) -> Row:
+    """A row of our own export as one of a table."""
+    if which == "favorites":
+        return {"tmdb_id": row["id"], "added_at": row.get("favorited_at"), **row, "list": "favorite"}
+    return {"tmdb_id": row["id"], **row, "list": row["reason"], "added_at": row["dismissed_at"]}
+
+
+def _trakt(row: Row) -> Row:
+    """A row of Trakt's export as one of a table; what is not about a movie names none."""
+    movie = row.get("movie") or {}
+    if not isinstance(movie, dict):
+        raise Unreadable
+    return {**row, **movie, **_trakt_ids(movie)}
 
 
 def _trakt_ids(movie: Row) -> Row:
@@ -200,9 +195,3 @@ def _moment(text: str) -> datetime | None:
         return None
     aware = found if found.tzinfo else found.replace(tzinfo=UTC)
     return aware if datetime(1990, 1, 1, tzinfo=UTC) < aware < datetime.now(UTC) else None
-
-
-def reason(meaning: Meaning) -> DismissalReason:
-    """A meaning other than "favorite" as the reason of a dismissal."""
-    assert meaning != "favorite"
-    return meaning

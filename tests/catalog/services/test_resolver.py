@@ -8,7 +8,7 @@ import pytest
 
 from catalog.models import Origin
 from catalog.services import movies, resolver
-from catalog.services.resolver import MovieReference
+from catalog.types import MovieReference
 from catalog.sources import fallback
 from catalog.sources.database import writes
 from project import cache

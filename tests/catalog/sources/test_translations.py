@@ -14,7 +14,7 @@ from accounts.models.taste import Favorite
 from accounts.models.user import User
 from catalog.models import Movie, Origin
 from catalog.services import listings, movies, resolver, search, sync
-from catalog.services.resolver import MovieReference
+from catalog.types import MovieReference
 from catalog.sources import fallback
 from catalog.sources.database import writes
 from catalog.types import Chart, Filters, Translation
