@@ -153,7 +153,7 @@ def test_removing_the_last_one_shows_the_empty_page_in_the_same_swap(alices_site
 
 def test_a_film_that_its_origin_has_dropped_stays_with_its_title_and_says_so(five: User, alices_site: Client) -> None:
     assert "No longer listed" not in alices_site.get("/favorites").content.decode()
-    Movie.objects.filter(id=238).update(available=False, year=None, genre_ids=[])
+    Movie.objects.filter(id=238).update(available=False, year=None, release_date=None, genre_ids=[])
     page = alices_site.get("/favorites").content.decode()
     assert ("The Godfather" in page, page.count("No longer listed")) == (True, 1)
     alices_site.post("/movies/238/dismissal", {"reason": "seen"})

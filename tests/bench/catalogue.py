@@ -62,7 +62,7 @@ def _film(
     title = " ".join(word() for _ in range(die.randint(1, 4)))
     summary = MovieSummary(
         id=movie_id, title=title, original_title=title if die.random() < 0.7 else word(), overview="x" * 300,
-        release_date=date(die.randint(1930, 2025), 5, 1), year=die.randint(1930, 2025),
+        release_date=date(year := die.randint(1930, 2025), 5, 1), year=year,
         genres=tuple(Genre(one, "") for one in die.sample(GENRES, die.randint(1, 4))), original_language="en",
         vote_average=die.uniform(3, 9), vote_count=die.randint(0, 20_000), popularity=die.expovariate(0.05),
         poster_path="/a.jpg", backdrop_path=None, translations=(Translation("de", f"{word()} {title}", "y" * 300),),
