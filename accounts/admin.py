@@ -1,6 +1,6 @@
 """Members for operators. Safe under many rows: raw ids, joined names, no count of everything, no drop-downs."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -12,6 +12,7 @@ from accounts.models.session import Session
 from accounts.models.taste import Dismissal, Favorite, Preferences
 from accounts.models.user import User
 from accounts.services import sessions
+from catalog.services import genres
 
 
 class _ManyRows[M: Model](admin.ModelAdmin[M]):
@@ -107,9 +108,28 @@ class ImportAdmin(_ManyRows[Import]):
     readonly_fields = ("result", "created_at", "undone_at")
 
 
+class PreferencesForm(forms.ModelForm[Preferences]):
+    """Preferences as an operator types them."""
+
+    class Meta:
+        model = Preferences
+        fields = ("user", "liked_genres", "disliked_genres", "languages", "year_from", "year_to", "min_score")
+
+    def clean(self) -> dict[str, Any]:
+        """Say it to an operator before the database does."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        known = {genre.id for genre in genres.all_genres().value}
+        for field in ("liked_genres", "disliked_genres"):
+            unknown = {*cleaned.get(field, ())} - known
+            if unknown:
+                self.add_error(field, f"There is no genre {min(unknown)}.")
+        return cleaned
+
+
 @admin.register(Preferences)
 class PreferencesAdmin(_ManyRows[Preferences]):
     """What members say about their taste."""
 
+    form = PreferencesForm
     list_display = ("user", "liked_genres", "disliked_genres")
     ordering = ("-user_id",)

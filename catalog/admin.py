@@ -1,15 +1,20 @@
 """The catalogue for operators; safe under many rows: raw ids, no counts of what is shown."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from catalog.models import ChartEntry, Genre, Movie, Person
 
 
 @admin.register(Genre)
 class GenreAdmin(admin.ModelAdmin[Genre]):
-    """Genres."""
+    """Genres. Names may change; none goes, as movies and preferences hold it (decision 81)."""
 
     list_display = ("id", "name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Genre | None = None) -> bool:
+        """A genre stays."""
+        return False
 
 
 @admin.register(Movie)

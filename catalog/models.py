@@ -5,6 +5,7 @@ Texts that are not known are empty, never NULL.
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import ExtractYear
@@ -118,6 +119,12 @@ class Movie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.year})" if self.year else self.title
+
+    def clean(self) -> None:
+        """Say it to an operator before the database does."""
+        unknown = {*self.genre_ids}.difference(Genre.objects.values_list("id", flat=True))
+        if unknown:
+            raise ValidationError({"genre_ids": f"There is no genre {min(unknown)}."})
 
 
 class Person(models.Model):

@@ -93,6 +93,13 @@ def test_devices_are_signed_out_at_once(desk: Client, alice: User, alices_site: 
     assert alices_site.get("/account").status_code == 302
 
 
+@pytest.mark.parametrize("field", ["liked_genres", "disliked_genres"])
+def test_an_unknown_genre_of_preferences_is_refused_in_words(desk: Client, alice: User, field: str) -> None:
+    address, typed = f"/admin/accounts/preferences/{alice.pk}/change/", {"user": alice.pk}
+    assert "There is no genre 4711." in desk.post(address, typed | {field: "18,4711"}).content.decode()
+    assert desk.post(address, typed | {field: "18"}).status_code == 302
+
+
 @pytest.mark.parametrize("path", ["user/add/", "session/add/"])
 def test_members_and_sessions_are_not_made_here(desk: Client, path: str) -> None:
     assert desk.get(f"/admin/accounts/{path}").status_code == 403
