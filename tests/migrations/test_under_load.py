@@ -5,7 +5,6 @@ favorites fail at once, which is why this upgrade needs a stop (docs/decisions/0
 """
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from psycopg.errors import UndefinedColumn, UndefinedTable
 from tests.migrations.old_version import migrate, restored
 
 SESSION = "-c lock_timeout=2s -c statement_timeout=10s"  # as every process of Marquee connects
-LONGEST = 2.5  # seconds: one wait for a lock, at most
 # What an old process says all day; those of the first kind name nothing that changes.
 ALWAYS = (
     "SELECT id, email, password, taste_version FROM accounts_user WHERE email = 'alice@example.org'",
@@ -59,8 +57,6 @@ class OldProcess:
     stop: threading.Event = field(default_factory=threading.Event)
     hearts: list[int] = field(default_factory=list)  # what was answered
     renamed: int = 0  # statements that named what is no more
-    longest: float = 0.0  # seconds
-    said: int = 0
     faults: list[str] = field(default_factory=list)
 
     def work(self) -> None:
@@ -75,7 +71,6 @@ class OldProcess:
                     self.hearts.append(number)
 
     def _say(self, database: psycopg.Connection, statement: str, *values: int, may_be_renamed: bool) -> bool:
-        began = time.monotonic()
         try:
             database.execute(statement.encode(), values or None)
         except (UndefinedColumn, UndefinedTable) as error:
@@ -85,8 +80,6 @@ class OldProcess:
         except psycopg.Error as error:
             self.faults.append(f"{type(error).__name__}: {error}")
             return False
-        finally:
-            self.said, self.longest = self.said + 1, max(self.longest, time.monotonic() - began)
         return True
 
 
@@ -112,7 +105,6 @@ def test_migrations_run_beside_an_old_process() -> None:
             migrate(url)
         kept = database.execute("SELECT count(*) FROM accounts_favorite WHERE movie_id >= 999000").fetchone()
     assert process.faults == []
-    assert process.longest < LONGEST
     assert process.renamed, "the old process ended too early to show that this upgrade needs a stop"
     assert process.hearts
     assert kept == (len(process.hearts),)
