@@ -16,6 +16,7 @@ COPY accounts accounts
 COPY recommend recommend
 COPY templates templates
 COPY static static
+COPY styles styles
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MARQUEE_HOME=/data HOST=0.0.0.0 LOG_FORMAT=json
 USER 10001
 VOLUME /data

@@ -191,6 +191,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "project.http.site.stylesheet.StylesheetFinder",  # joins styles/
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -230,7 +235,9 @@ TMDB_IMAGE_BASE_URL = str(ENVIRONMENT.tmdb_image_base_url).rstrip("/")
 TMDB_PROXY = str(ENVIRONMENT.tmdb_proxy) if ENVIRONMENT.tmdb_proxy else None
 TMDB_LANGUAGE = ENVIRONMENT.tmdb_language
 TMDB_NOTICE = "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
-TASTE_OF = "accounts.services.taste.of"  # what Browse may hide for a member; catalog must not import it
+# What the catalog asks of members, whom it must not import: what Browse may hide, what the home page may start from.
+TASTE_OF = "accounts.services.taste.of"
+FAVORITE_IDS_OF = "accounts.site.context_processors.favorite_ids_of"
 NINJA_PAGINATION_MAX_LIMIT = 100
 
 # --- recommendations ---------------------------------------------------------------------------------------

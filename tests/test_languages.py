@@ -107,7 +107,7 @@ def test_a_film_keeps_its_address_in_every_language(site: Client) -> None:
 
 def test_a_film_keeps_its_sheet_and_its_paper_in_every_language(site: Client) -> None:
     sheet = re.compile(
-        r'data-ink="\w+"|<svg[^>]*class="[^"]*sheet.*?</svg>|<div class="poster sheet">.*?</div>', re.DOTALL
+        r'data-ink="\w+"|<svg[^>]*class="[^"]*sheet.*?</svg>|<div class="poster drawn-poster">.*?</div>', re.DOTALL
     )
     english, german = (film_page(site, GODFATHER, one) for one in ("en", "de"))
     assert sheet.findall(english) == sheet.findall(german) != []
@@ -131,17 +131,17 @@ def test_a_film_that_is_not_translated_is_told_as_it_is(site: Client) -> None:
 
 
 def test_text_of_another_language_says_so(site: Client) -> None:
-    assert '<p class="story" lang="en">' in film_page(site, GODFATHER, "de")
-    assert '<p class="story">' in film_page(site, GODFATHER, "en")
+    assert '<p class="overview" lang="en">' in film_page(site, GODFATHER, "de")
+    assert '<p class="overview">' in film_page(site, GODFATHER, "en")
 
 
 def test_a_translated_overview_and_tagline_are_read(site: Client) -> None:
     texts = {"title": "Der Pate", "overview": "Eine <Familie>.", "tagline": "Ein Angebot"}
     Movie.objects.filter(id=GODFATHER).update(translations={"de": texts}, tagline="An offer")
     german, english = film_page(site, GODFATHER, "de"), film_page(site, GODFATHER, "en")
-    assert '<p class="story">Eine &lt;Familie&gt;.</p>' in german
-    assert '<p class="deck">Ein Angebot</p>' in german
-    assert '<p class="deck">An offer</p>' in english
+    assert '<p class="overview">Eine &lt;Familie&gt;.</p>' in german
+    assert '<p class="summary">Ein Angebot</p>' in german
+    assert '<p class="summary">An offer</p>' in english
     assert "Familie" not in english
 
 

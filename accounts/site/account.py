@@ -155,7 +155,7 @@ def _page(request: SignedIn, form: ServiceForm) -> HttpResponse:
     profile = ProfileForm(initial=_initial(member))
     forms: list[ServiceForm] = [profile, AddressForm(), PasswordForm(), DeleteForm()]
     shown = {one.part: form if one.part == form.part else one for one in forms}
-    return form_page(request, PAGE, form, member=member, **shown)
+    return form_page(request, PAGE, form, current="account", member=member, **shown)
 
 
 def _initial(member: Profile) -> dict[str, Any]:

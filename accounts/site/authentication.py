@@ -19,7 +19,7 @@ from catalog.services.onboarding import onboarding_movies
 from catalog.types import MovieSummary
 from project.http import throttling
 from project.http.site.forms import carried_out, form_page, go, onward
-from project.http.site.htmx import varies
+from project.http.site.htmx import varies, wants_fragment
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -37,7 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
         _enter(request, identity.register(**form.cleaned_data))
 
     if not carried_out(form, enter):
-        return form_page(request, "accounts/register.html", form, wall=_wall)
+        return form_page(request, "accounts/register.html", form, wall=_wall(request))
     messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
     return trust(go(request, onward(request, "recommend:begin")), form.cleaned_data["email"])
 
@@ -55,7 +55,7 @@ def login(request: HttpRequest) -> HttpResponse:
         _enter(request, identity.authenticate(**form.cleaned_data))
 
     if not carried_out(form, enter):
-        return form_page(request, "accounts/login.html", form, wall=_wall)
+        return form_page(request, "accounts/login.html", form, current="login", wall=_wall(request))
     return trust(go(request, onward(request, "catalog:home")), form.cleaned_data["email"])
 
 
@@ -102,9 +102,9 @@ def set_password(request: HttpRequest) -> HttpResponse:
     return go(request, reverse("accounts:login"))
 
 
-def _wall() -> tuple[MovieSummary, ...]:
-    """Posters beside the form; asked for by whole pages only."""
-    return onboarding_movies().value.movies
+def _wall(request: HttpRequest) -> tuple[MovieSummary, ...]:
+    """Posters beside the form; only whole pages show them."""
+    return () if wants_fragment(request) else onboarding_movies().value.movies
 
 
 def _enter(request: HttpRequest, user: User) -> None:

@@ -28,8 +28,8 @@ def favorite(request: SignedIn, movie_id: int) -> HttpResponse:
     (favorites.add if wanted else favorites.remove)(request.user, movie_id)
     movie = movies.ensure_stored(movie_id)
     if wants_fragment(request):
-        context = {"movie": movie, "liked": wanted, "swapped": True, "words": request.POST.get("words", "")}
-        return render(request, "parts/favorite_button.html", context)
+        context = {"movie": movie, "liked": wanted, "labeled": "labeled" in request.POST}
+        return render(request, "accounts/favorite.html", context)
     added, removed = gettext("%(title)s is one of your favorites."), gettext("%(title)s is no longer a favorite.")
     messages.success(request, (added if wanted else removed) % {"title": movie.title})
     return go(request, back(request))
@@ -64,6 +64,7 @@ def _favorites(request: SignedIn, removed: str | None) -> HttpResponse:
         page = favorites.page_of(request.user, page=page.pages, sort=view["sort"], genre=genre)
     gone = number(removed, most=MOST)
     context = {
+        "current": "favorites",
         "favorites": page,
         "sort": view["sort"],
         "sorts": SORTS,

@@ -47,4 +47,5 @@ def wishes_page(request: SignedIn, form: PreferencesForm, *, changes: str = "") 
     known = len(favorites.ids(request.user))
     chosen = form.chosen()
     wall = onboarding_movies(list(map(int, chosen))).value.movies if known < FEW else ()
-    return form_page(request, "accounts/preferences.html", form, wall=wall, chosen=chosen, changes=changes)
+    context = {"current": "preferences", "wall": wall, "chosen": chosen, "changes": changes}
+    return form_page(request, "accounts/preferences.html", form, **context)

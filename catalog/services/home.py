@@ -1,11 +1,13 @@
 """The home page's films."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.utils import timezone
 from pydantic import TypeAdapter
 
 from catalog.services import listings, movies
-from catalog.types import Chart, HomePage
+from catalog.types import Chart, HomePage, MovieSummary
 from project import cache
 from project.cache import policies
 from project.localization import language
@@ -21,6 +23,15 @@ def home_page(window: str) -> HomePage:
     today = timezone.localdate().isoformat()
     parts = (window, today, language.of_the_reader())
     return cache.fetch(policies.HOME_PAGE, *parts, codec=_HOME_PAGE, load=lambda: _load(window)).value
+
+
+def favorite_of_the_day(ids: Collection[int]) -> MovieSummary | None:
+    """One of the movies with these ids, another one every day. One query, none for nobody."""
+    if not ids:
+        return None
+    ranked = sorted(ids)
+    chosen = ranked[timezone.localdate().toordinal() % len(ranked)]
+    return next(iter(movies.by_ids([chosen])), None)
 
 
 def _load(window: str) -> HomePage:

@@ -23,6 +23,11 @@ def poster(movie_id: int, variant: int) -> str:
     return cache.fetch(policies.POSTER, *parts, codec=_SVG, load=draw).value
 
 
+def drawn(film: MovieDetail) -> str | None:
+    """The SVG that the page of a stored film shows; None when there is a photograph."""
+    return None if film.summary.poster_path else poster(film.summary.id, film.summary.poster_variant)
+
+
 def paper(film: MovieDetail) -> posters.Paper:
     """The paper that a film's drawn poster is printed on; its page is printed on the same."""
     return posters.paper(movie_facts.facts_of(film), variant=film.summary.poster_variant)

@@ -1,12 +1,16 @@
 """The catalogue's pages: home, browse, collections, search, film, and the posters that the site draws."""
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
+from django.utils.module_loading import import_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -16,7 +20,7 @@ from catalog.services import collections, genres, home, links, listings, movies,
 from catalog.site import browse_query
 from catalog.site.browse_query import BrowseQuery
 from catalog.site.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
-from catalog.types import Chart, Collection, Found, FoundMovies
+from catalog.types import Chart, Collection, Found, FoundMovies, MovieDetail
 from project.http.site.forms import number
 from project.http.site.htmx import came_from, target, varies, wants_fragment
 from project.pagination import MAX_PAGE, Page
@@ -32,11 +36,12 @@ def home_page(request: HttpRequest) -> HttpResponse:
     """Tonight: what is trending, what is popular, what is new, and one film on its own paper."""
     window = "week" if request.GET.get("window") == "week" else "day"
     home_page = home.home_page(window)
-    context = {"home": home_page, "window": window, "source": home_page.trending}
+    context: dict[str, object] = {"home": home_page, "window": window, "source": home_page.trending}
     if wants_fragment(request) and target(request) == "trending":
         return render(request, "catalog/home.html#trending", context)
+    context |= {"current": "home", "liked": home.favorite_of_the_day(_favorite_ids(request))}
     if home_page.cover:
-        context |= {"cover": home_page.cover, "paper": posters.paper(home_page.cover)}
+        context |= {"cover": home_page.cover, **_printed(home_page.cover)}
     return render(request, "catalog/home.html", context)
 
 
@@ -48,6 +53,7 @@ def browse(request: HttpRequest) -> HttpResponse:
     films = _browsed(asked)
     shown = max(asked.page, asked.shown)
     context = {
+        "current": "browse",
         "asked": asked,
         "films": films,
         "source": films,
@@ -72,7 +78,8 @@ def browse(request: HttpRequest) -> HttpResponse:
 @varies
 def collections_page(request: HttpRequest) -> HttpResponse:
     """Ready-made collections: series, directors, decades, countries, languages, Academy Awards."""
-    return render(request, "catalog/collections.html", {"collections": collections.collections()})
+    context = {"current": "collections", "collections": collections.collections()}
+    return render(request, "catalog/collections.html", context)
 
 
 @require_safe
@@ -84,6 +91,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     films = search.search(query, page=page) if query else listings.chart(Chart.TRENDING_WEEK)
     more = f"?{urlencode({'q': query, 'page': str(page + 1)})}" if query and films.value.next_page else ""
     context = {
+        "current": "search",
         "query": query,
         "films": films,
         "source": films,
@@ -114,7 +122,7 @@ def movie(request: HttpRequest, movie_id: int, slug: str = "") -> HttpResponse:
         "film": found.value,
         "movie": found.value.summary,
         "source": found,
-        "paper": posters.paper(found.value),
+        **_printed(found.value),
         "similar": movies.similar(movie_id).value.items[:SUGGESTIONS],
     }
     return render(request, "catalog/movie.html", context)
@@ -136,6 +144,18 @@ def poster(request: HttpRequest, generator: int, movie_id: int, variant: int) ->
     response = HttpResponse(posters.poster(movie_id, variant), content_type="image/svg+xml")
     patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
     return response
+
+
+def _favorite_ids(request: HttpRequest) -> AbstractSet[int]:
+    """The ids of a member's favorites, from a room above this one: by the name that the settings give."""
+    ids: AbstractSet[int] = import_string(settings.FAVORITE_IDS_OF)(request)
+    return ids
+
+
+def _printed(film: MovieDetail) -> dict[str, object]:
+    """The paper that a page about one movie is printed on, and its drawn poster unless there is a photograph."""
+    drawing = posters.drawn(film)
+    return {"paper": posters.paper(film), "drawing": drawing and mark_safe(drawing)}  # noqa: S308 - our own, escaped
 
 
 def _choices() -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What only covers and film pages ask: the drawn sheet, facts for machines, where to watch, short lines of facts."""
+"""What only covers and film pages ask: facts for machines, where to watch, short lines of facts."""
 
 import json
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.localization import display_names
-from catalog.services import links, posters
+from catalog.services import links
 from catalog.templatetags.movies import genre_name, poster_address
 from catalog.types import MovieDetail
 
@@ -35,14 +35,6 @@ class Offers:
 
     country: str
     kinds: list[tuple[str, list[str]]]
-
-
-@register.simple_tag
-def drawn_poster(film: MovieDetail) -> SafeString | None:
-    """The sheet that the site draws for a film, to stand in the page itself; None when there is a photograph."""
-    if film.summary.poster_path:
-        return None
-    return mark_safe(posters.poster(film.summary.id, film.summary.poster_variant))  # noqa: S308 - our own escaped drawing
 
 
 @register.simple_tag

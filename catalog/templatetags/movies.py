@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from django import template
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,7 +10,7 @@ from django.utils.translation import gettext
 
 from catalog.localization import display_names
 from catalog.localization.text_normalization import fold
-from catalog.services import links, movies
+from catalog.services import links
 from catalog.types import MovieSummary
 
 register = template.Library()
@@ -114,14 +113,6 @@ def _spots(text: str, words: Collection[str]) -> set[tuple[int, int]]:
 def long_title(title: str) -> str:
     """The class of a title that is too long for the largest size."""
     longest = max(map(len, title.split()), default=0)
-    return "longest" if len(title) > 34 or longest > 13 else "long" if len(title) > 16 or longest > 9 else ""
-
-
-@register.simple_tag
-def favorite_of_the_day(ids: Collection[int]) -> MovieSummary | None:
-    """One of the films with these ids, another one every day. One query, none for nobody."""
-    if not ids:
-        return None
-    ranked = sorted(ids)
-    chosen = ranked[timezone.localdate().toordinal() % len(ranked)]
-    return next(iter(movies.by_ids([chosen])), None)
+    if len(title) > 34 or longest > 13:
+        return "longest-title"
+    return "long-title" if len(title) > 16 or longest > 9 else ""

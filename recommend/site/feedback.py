@@ -37,7 +37,7 @@ def dismiss(request: HttpRequest, movie_id: int) -> HttpResponse:
         return with_taste_cookie(redirect_back(request, {} if undo else {"undo": f"film:{movie_id}"}), owner)
     card = recommendations.explain(owner, movie_id, mode=mode_of(request)) if undo else _another(request, owner)
     context = {"recommended": card, "gone": None if undo else movie, "swapped": True, "mode": mode_of(request)}
-    return with_taste_cookie(render(request, "recommend/for_you.html#pick", context), owner)
+    return with_taste_cookie(render(request, "recommend/for_you.html#recommendation", context), owner)
 
 
 @require_POST
@@ -57,7 +57,7 @@ def cause(request: HttpRequest) -> HttpResponse:
         return with_taste_cookie(render(request, "recommend/taste.html#taste", context), owner)
     page = recommendations.recommendations(owner, mode=mode_of(request))
     context = {**for_you_context(request, owner, page), "undo": undo, "swapped": True}
-    return with_taste_cookie(render(request, "recommend/for_you.html#picks", context), owner)
+    return with_taste_cookie(render(request, "recommend/for_you.html#recommendations", context), owner)
 
 
 def _another(request: HttpRequest, owner: TasteOwner) -> Recommended | None:

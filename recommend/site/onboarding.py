@@ -47,6 +47,7 @@ def page(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     offered = onboarding_movies(picked[-MAX_PICKED:], shown=shown[-MAX_SHOWN:], query=query).value
     films = {film.id: film for film in (*offered.movies, *offered.found)}
     context = {
+        "current": "for-you",
         "offered": offered,
         "picked": [str(movie_id) for movie_id in offered.picked],
         "query": query,

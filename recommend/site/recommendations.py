@@ -94,6 +94,7 @@ def preview(request: SignedIn) -> HttpResponse:
 def for_you_context(request: HttpRequest, owner: TasteOwner, page: RecommendationPage) -> dict[str, object]:
     """What For you shows of a page of recommendations."""
     return {
+        "current": "for-you",
         "films": page.page,
         "ranking": page.ranking,
         "mode": mode_of(request),

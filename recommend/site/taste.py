@@ -29,4 +29,4 @@ def quality(request: SignedIn) -> HttpResponse:
 def taste_context(owner: TasteOwner) -> dict[str, object]:
     """What the page of a taste shows."""
     profile, muted = taste_profile.profile_of(owner), feedback.muted(owner)
-    return {"profile": profile, "muted": muted, "visitor": owner.anonymous}
+    return {"current": "taste", "profile": profile, "muted": muted, "visitor": owner.anonymous}

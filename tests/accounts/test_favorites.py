@@ -148,7 +148,7 @@ def test_removing_the_last_one_shows_the_empty_page_in_the_same_swap(alices_site
     favorites.add(alice, 238)
     page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
     assert ("Nothing here yet" in page, "Undo" in page, "<html" in page) == (True, True, False)
-    assert page.count('class="btn"') == 1
+    assert page.count('class="button"') == 1
 
 
 def test_a_film_that_its_origin_has_dropped_stays_with_its_title_and_says_so(five: User, alices_site: Client) -> None:
@@ -162,7 +162,7 @@ def test_a_film_that_its_origin_has_dropped_stays_with_its_title_and_says_so(fiv
 
 def test_a_removal_is_told_in_a_toast_and_not_in_a_note(five: User, alices_site: Client) -> None:
     page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
-    assert (page.count('class="toast"'), page.count("notice undo"), page.count("data-focus")) == (1, 0, 1)
+    assert (page.count('class="toast"'), page.count("notice undo-form"), page.count("data-focus")) == (1, 0, 1)
     page = alices_site.post("/favorites/238", {"favorite": "on"}, headers=HTMX).content.decode()
     assert "Back among your favorites." in page
 

@@ -74,7 +74,8 @@ def test_toasts_and_open_filters_violate_no_rule(visits: Visits, membership: Any
 
 SMALL = """
 () => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")].filter((one) => {
-  if (!one.checkVisibility({visibilityProperty: true}) || one.closest(".sr, .skip, p, dd")) return false;
+  if (!one.checkVisibility({visibilityProperty: true})) return false;
+  if (one.closest(".visually-hidden, .skip-link, p, dd")) return false;
   const label = one.closest("label");
   const box = (label ?? one).getBoundingClientRect();
   const wide = getComputedStyle(one, "::after").position === "absolute";

@@ -69,7 +69,7 @@ def test_the_same_evening_without_javascript(visits: Visits) -> None:
 def test_a_favorite_changes_for_you(member: Page) -> None:
     def suggested() -> list[str]:
         member.goto("/for-you")
-        return member.locator("main .pick h2").all_inner_texts()
+        return member.locator("main .recommendation h2").all_inner_texts()
 
     before = suggested()
     member.goto("/movies/335-once-upon-a-time-in-the-west")
@@ -85,7 +85,7 @@ def test_a_favorite_changes_for_you(member: Page) -> None:
 def test_a_film_is_found_by_keyboard_alone(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
-    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip-link")).to_be_focused()
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("parasite")

@@ -34,7 +34,7 @@ def test_a_page_that_cannot_be_reached_is_answered_in_the_sites_look(visits: Vis
     context.set_offline(True)
     page.goto("/movies?genre=37")
     expect(page.locator("h1")).to_have_text("The line is dark")
-    expect(page.locator(".btn")).to_have_count(1)
+    expect(page.locator(".button")).to_have_count(1)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(245, 240, 228)"
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     assert violations(page) == []

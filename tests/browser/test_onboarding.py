@@ -38,7 +38,7 @@ def tap_films(page: Page, *numbers: int) -> None:
 
 
 def suggested(page: Page) -> list[str]:
-    return page.locator("main .pick h2").all_inner_texts()
+    return page.locator("main .recommendation h2").all_inner_texts()
 
 
 def test_a_visitor_sees_films_with_reasons_after_few_taps(visits: Visits) -> None:
@@ -50,7 +50,7 @@ def test_a_visitor_sees_films_with_reasons_after_few_taps(visits: Visits) -> Non
         tap_films(page, 0, 3, 7)
         expect(page.locator("#progress")).to_contain_text("Your list is ready.")
         page.get_by_role("button", name="Show my list").tap()
-        expect(page.locator("main .pick .why").first).to_be_visible()
+        expect(page.locator("main .recommendation .why").first).to_be_visible()
     assert len(suggested(page)) == 20
     first = suggested(page)
     page.goto("/for-you?change=1")
@@ -74,7 +74,7 @@ def test_a_new_member_sees_films_with_reasons_after_few_taps(visits: Visits) -> 
         expect(page.locator(".poster-picker label")).to_have_count(24)
         tap_films(page, 0, 3, 7)
         page.get_by_role("button", name="Show my list").tap()
-        expect(page.locator("main .pick .why").first).to_be_visible()
+        expect(page.locator("main .recommendation .why").first).to_be_visible()
     expect(page.locator(".notice")).to_contain_text("3 new favorites")
     first = suggested(page)
     assert len(first) == 20

@@ -41,7 +41,7 @@ def test_a_page_without_servers_is_ours_and_has_one_thing_to_do(
     assert answer.status == status
     expect(page.locator("h1")).to_have_text(title)
     expect(page.locator(".logo")).to_be_visible()
-    expect(page.locator(".btn")).to_have_count(1)
+    expect(page.locator(".button")).to_have_count(1)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(245, 240, 228)"
     assert violations(page) == []
     assert "retry-after" in answer.headers or status == 404

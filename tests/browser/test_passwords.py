@@ -78,7 +78,7 @@ def test_a_form_that_comes_back_has_the_button_too_and_hides_the_password(page: 
     field.fill("a wrong sentence")
     button.click()
     page.click("main form [type=submit]")
-    page.locator(".errors").wait_for()
+    page.locator(".error-summary").wait_for()
     expect(page.locator("main [type=password]")).to_have_count(1)
     page.get_by_role("button", name=SHOW).click()
     expect(page.locator("main .password-field input")).to_have_attribute("type", "text")

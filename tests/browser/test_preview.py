@@ -10,7 +10,7 @@ WESTERN = "label[for=id_genre_37_2]"
 
 def suggested(page: Page) -> list[str]:
     page.goto("/for-you")
-    return page.locator("main .pick h2").all_inner_texts()[:10]
+    return page.locator("main .recommendation h2").all_inner_texts()[:10]
 
 
 def test_a_change_shows_what_would_come_and_go_before_it_is_saved(member: Page) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 
 from project.cache import policies
+from project.http.site import stylesheet
 from project.server.environment import ROOT
 
 
@@ -37,8 +38,13 @@ FIELDS = _words(
 STORED = _words(
     "MutedCause detailed_at door filed_as front honored imported poster_face receipt seen_at shelves told_in"
 )
-TEMPLATES = _words("brought door fits foot found heart hello letters mast portions tally")
-CLASSES = _words("foot hello lost mast no said seg tally tri two")
+TEMPLATES = _words(
+    "begin brought door favorite_sentence favorites_toast fits foot found heart hello letters mast portions tally"
+)
+CLASSES = _words(
+    "a acts against arrow b band begin big btn c deck find finding fold foot gone hello interlude lead lost mast modes"
+    " no picks pick plot quiet said sec seg sheet soft sr story tally tri two waiting wishes"
+)
 KEYS = _words("brought countCause dismiss door muteCause restore")
 
 
@@ -84,7 +90,7 @@ def test_an_artifact_is_spelled_in_one_way(folder: str) -> None:
 
 
 def test_no_css_class_has_a_name_that_was_given_up() -> None:
-    sheet = re.sub(r'/\*.*?\*/|"[^"]*"', "", (ROOT / "static/css/site.css").read_text(), flags=re.DOTALL)
+    sheet = re.sub(r'/\*.*?\*/|"[^"]*"', "", stylesheet.joined(), flags=re.DOTALL)
     assert not CLASSES & {*re.findall(r"\.([a-z][\w-]*)", sheet)}
 
 

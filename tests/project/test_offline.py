@@ -16,7 +16,7 @@ def test_the_page_needs_nothing_but_the_stylesheet() -> None:
     page = Client().get("/offline").content.decode()
     assert re.findall(r'(?:src|href)="(/static[^"]+)"', page) == ["/static/css/site.css"]
     assert "<script" not in page
-    assert page.count('class="btn"') == 1
+    assert page.count('class="button"') == 1
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "The line is dark"), ("de", "Die Leitung ist dunkel")])

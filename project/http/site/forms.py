@@ -20,7 +20,7 @@ class ServiceForm(forms.Form):
     ``part`` names the form in its template and as an element, so that several can stand on one page.
     """
 
-    part = "auth_form"
+    part = "auth-form"
     refusal: MarqueeError | None = None
 
     def refuse(self, error: MarqueeError) -> None:

@@ -17,7 +17,7 @@ def titles(page: str) -> list[str]:
 
 
 def total(page: str) -> int:
-    found = re.search(r'<p class="soft">\s*([\d,]+) film', page)
+    found = re.search(r'<p class="secondary-text">\s*([\d,]+) film', page)
     return int(found[1].replace(",", "")) if found else 0
 
 

@@ -37,7 +37,7 @@ def test_home_asks_little_when_warm(alices_site: Client, django_assert_max_num_q
 
 def test_trending_changes_its_window_alone(site: Client) -> None:
     page = site.get("/?window=week", headers=TRENDING).content.decode()
-    assert page.strip().startswith('<section class="sec" id="trending"')
+    assert page.strip().startswith('<section class="section" id="trending"')
     assert "<html" not in page
 
 

@@ -95,14 +95,9 @@ def test_a_cover_shows_whole_sentences() -> None:
     assert movie_page.first_sentences("One. Two. " + "x" * 200 + ".") == "One. Two."
 
 
-def test_a_photograph_is_not_drawn_over() -> None:
-    assert movie_page.drawn_poster(DETAIL) is None
+LONG_TITLES = [("Jaws", ""), ("Everything Everywhere", "long-title"), ("x" * 36, "longest-title")]
 
 
-@pytest.mark.parametrize(("title", "size"), [("Jaws", ""), ("Everything Everywhere", "long"), ("x" * 36, "longest")])
+@pytest.mark.parametrize(("title", "size"), LONG_TITLES)
 def test_long_titles_are_set_smaller(title: str, size: str) -> None:
     assert movies.long_title(title) == size
-
-
-def test_nobody_has_a_favorite_of_the_day() -> None:
-    assert movies.favorite_of_the_day(frozenset()) is None

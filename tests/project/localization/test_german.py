@@ -44,8 +44,8 @@ ENGLISH = re.compile(
 SILENT = re.compile(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 # What stands in English or in any language on every page: titles, people, themes, overviews, the notice of TMDB.
 OTHERS = re.compile(
-    r'<h[1-3][^>]*><a [^>]*>.*?</a></h[1-3]>|<p class="deck"[^>]*>.*?</p>|<p class="why">.*?</p>|<footer.*?</footer>'
-    r'|<span class="sr">: .*?</span>|<ul class="(?:people|shelves|parts|names)[^"]*">.*?</ul>',
+    r'<h[1-3][^>]*><a [^>]*>.*?</a></h[1-3]>|<p class="summary"[^>]*>.*?</p>|<p class="why">.*?</p>|<footer.*?</footer>'
+    r'|<span class="visually-hidden">: .*?</span>|<ul class="(?:people|contributions)[^"]*">.*?</ul>',
     re.DOTALL,
 )
 TAG = re.compile(r"<[^>]*>")

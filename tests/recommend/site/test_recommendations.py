@@ -17,7 +17,7 @@ from tests.recommend.people import hits
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
-CARD = re.compile(r'<article class="pick">.*?</article>', re.DOTALL)
+CARD = re.compile(r'<article class="recommendation">.*?</article>', re.DOTALL)
 FILM = re.compile(r'name="shown" value="(\d+)"')
 
 
@@ -54,7 +54,7 @@ def test_leaving_out_answers_with_the_list_ranked_anew_and_undo(fan: User, alice
     said = {"leave": f"because:{hits(1)[0]}"}
     answer = alices_site.post("/taste/causes", said, headers=HTMX)
     html = answer.content.decode()
-    assert html.count('<article class="pick">') == 20
+    assert html.count('<article class="recommendation">') == 20
     assert "Left out:" in html
     assert f'name="count" value="because:{hits(1)[0]}"' in html
     again = alices_site.post("/taste/causes", {"count": said["leave"]}, headers=HTMX).content.decode()

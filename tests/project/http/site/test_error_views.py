@@ -23,7 +23,7 @@ def test_every_failure_has_a_page_with_one_thing_to_do(status: int, rf: RequestF
     assert f"<h1>{title}</h1>" in text
     assert str(words) in text
     assert HTTPStatus(status).phrase in text
-    assert text.count('class="btn"') == 1
+    assert text.count('class="button"') == 1
 
 
 def test_a_failure_tells_htmx_in_a_toast(rf: RequestFactory) -> None:

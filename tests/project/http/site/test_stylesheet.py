@@ -1,0 +1,84 @@
+"""The stylesheet: files by concern, one that is served, and no class that only one side knows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from project.http.site import stylesheet
+from project.server.environment import ROOT
+
+FILES = sorted(stylesheet.SOURCE.parent.glob("*.css"))
+MOST_LINES = 120
+TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+ATTRIBUTE = re.compile(r'\bclass="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)"')
+IN_PYTHON = {"long-title", "longest-title"}  # catalog.templatetags.movies.long_title
+FOR_HTMX = {"favorite-", "labeled-"}  # with a movie's id: what an answer replaces
+
+
+def selectors() -> str:
+    """Everything before a brace."""
+    plain = re.sub(r'"[^"]*"', "", stylesheet.joined())
+    return " ".join(re.findall(r"([^{};]+)\{", plain))
+
+
+def styled() -> set[str]:
+    return {*re.findall(r"\.([a-z][\w-]*)", selectors())}
+
+
+def used() -> set[str]:
+    templates = [file.read_text() for file in (ROOT / "templates").rglob("*.html")]
+    texts = [*templates, (ROOT / "static/js/site.js").read_text().replace("className = ", "class=")]
+    names = {name for text in texts for value in ATTRIBUTE.findall(text) for name in TAGS.sub(" ", value).split()}
+    return names - FOR_HTMX | IN_PYTHON
+
+
+def test_every_class_of_the_pages_has_a_rule() -> None:
+    assert used() - styled() == set()
+
+
+def test_every_rule_is_for_a_class_of_the_pages() -> None:
+    assert styled() - used() == set()
+
+
+def test_what_is_served_is_one_sheet_with_every_file_once() -> None:
+    order = re.findall(r'@import "([\w-]+\.css)"', stylesheet.SOURCE.read_text())
+    assert sorted([*order, "site.css"]) == [file.name for file in FILES]
+    assert "@import" not in stylesheet.joined()
+
+
+def test_every_layer_has_its_place() -> None:
+    places, layers = (
+        re.findall(r"@layer ([\w, ]+);", stylesheet.joined()),
+        re.findall(r"@layer (\w+) \{", stylesheet.joined()),
+    )
+    assert {*layers} == {*places[0].split(", ")}
+
+
+def test_what_is_served_has_as_many_rules_as_its_files() -> None:
+    braces = sum(re.sub(r"/\*.*?\*/", "", file.read_text(), flags=re.DOTALL).count("{") for file in FILES)
+    layers = len(FILES) - 1
+    assert stylesheet.joined().count("{") == stylesheet.joined().count("}") == braces + layers
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_file_says_what_it_is_for_and_fits_on_two_screens(file: Path) -> None:
+    lines = file.read_text().splitlines()
+    assert lines[0].startswith("/* ")
+    assert len(lines) <= MOST_LINES
+    assert max(map(len, lines)) <= 120
+
+
+def test_django_finds_the_sheet_and_writes_it_anew_only_when_it_changed() -> None:
+    file = Path(str(finders.find(stylesheet.SERVED_AS)))
+    assert file.read_text() == stylesheet.joined()
+    first = file.stat().st_mtime_ns
+    assert (finders.find(stylesheet.SERVED_AS), file.stat().st_mtime_ns) == (str(file), first)
+    file.write_text("older")
+    assert Path(str(finders.find(stylesheet.SERVED_AS))).read_text() == stylesheet.joined()
+
+
+def test_only_the_joined_sheet_is_collected() -> None:
+    listed = [path for finder in finders.get_finders() for path, _ in finder.list([]) if path.startswith("css/")]
+    assert listed == [stylesheet.SERVED_AS]
