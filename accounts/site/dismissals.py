@@ -39,7 +39,7 @@ def dismiss(request: SignedIn, movie_id: int) -> HttpResponse:
     else:
         dismissals.dismiss(request.user, movie_id, reason=_reason(said))
     if wants_fragment(request):
-        return render(request, "accounts/dismissed.html", {"movie": movie, "reason": said, "words": REASONS.get(said)})
+        return render(request, "accounts/dismiss.html", {"movie": movie, "reason": said, "words": REASONS.get(said)})
     shown = gettext("%(title)s is no longer hidden.") % {"title": movie.title}
     messages.success(request, shown if said == "off" else f"{movie.title}: {REASONS[said]}.")
     return go(request, back(request))

@@ -167,14 +167,8 @@ def _choices() -> dict[str, object]:
         "charts": CHART_WORDS,
         "hides": HIDE_WORDS,
         "presets": browse_query.presets(),
-        "languages": _by_name(found.languages, display_names.language_name),
-        "countries": _by_name(found.countries, display_names.country_name),
-    }
-
-
-def _by_name(offered: Iterable[Collection], name_of: Callable[[str], str]) -> list[tuple[str, str]]:
-    """Names and codes in the order of a dictionary, where Ä stands with A (DIN 5007-1): not that of Unicode."""
-    return sorted(((name_of(one.value), one.value) for one in offered), key=lambda named: fold(named[0]))
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 
 
 def _browsed(asked: BrowseQuery) -> FoundMovies:

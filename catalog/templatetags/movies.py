@@ -1,6 +1,6 @@
 """What templates ask of films anywhere: addresses of pages and pictures, names, numbers as people read them."""
 
-from collections.abc import Collection
+from collections.abc import Collection as AnyOf
 
 from django import template
 from django.utils.formats import number_format
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from catalog.localization import display_names
 from catalog.localization.text_normalization import fold
 from catalog.services import links
-from catalog.types import MovieSummary
+from catalog.types import Collection, MovieSummary
 
 register = template.Library()
 SHORTEST_MARK = 2  # letters
@@ -19,6 +19,13 @@ register.filter("film_url", links.page)
 register.filter("poster_srcset", links.poster_srcset)
 register.filter("named_language", display_names.language_name)
 register.filter("named_country", display_names.country_name)
+
+
+@register.filter
+def collection_name(collection: Collection, parameter: str) -> str:
+    """What a collection is called that Browse finds by ``parameter``; countries and languages are kept as codes."""
+    names = {"country": display_names.country_name, "language": display_names.language_name}
+    return names[parameter](collection.value) if parameter in names else collection.name
 
 
 @register.filter
@@ -103,7 +110,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(letter for letter, _ in letters), [place for _, place in letters]
 
 
-def _spots(text: str, words: Collection[str]) -> set[tuple[int, int]]:
+def _spots(text: str, words: AnyOf[str]) -> set[tuple[int, int]]:
     """Where words of ``text`` begin with one of ``words``."""
     starts = [at for at, letter in enumerate(text) if letter != " " and (at == 0 or text[at - 1] == " ")]
     return {(at, at + len(word)) for at in starts for word in words if text.startswith(word, at)}

@@ -12,6 +12,8 @@ HELD = ("accounts", "catalog", "parts", "project", "recommend")
 TEMPLATES = sorted([*(one for room in HELD for one in (FOLDER / room).rglob("*.html")), FOLDER / "base.html"])
 LONGEST = 140
 ADDRESS = re.compile(r'(?:href|action|hx-get|hx-post)="/')
+# A partial whose first element has an id.
+PARTIAL = re.compile(r'{% partialdef ([\w-]+)(?: inline)? %}\s*(?:{%[^%]*%}\s*)*<[a-z]+[^>]*?\sid="([\w-]+)"')
 
 
 def lines(template: Path) -> list[str]:
@@ -36,3 +38,22 @@ def test_a_template_names_addresses_and_trusts_nothing(template: Path) -> None:
     assert "style=" not in text
     assert "hx-on" not in text
     assert "js:" not in text
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.relative_to(FOLDER).as_posix())
+def test_a_template_never_asks_which_view_draws_it(template: Path) -> None:
+    text = template.read_text()
+    assert "resolver_match" not in text
+    assert not re.search(r"\{% (?:el)?if [^%]*request\.", text)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.relative_to(FOLDER).as_posix())
+def test_an_element_that_is_a_partial_is_called_like_it(template: Path) -> None:
+    for name, identifier in PARTIAL.findall(template.read_text()):
+        assert name == identifier
+
+
+def test_a_template_is_drawn_by_a_view_or_is_part_of_one_that_is() -> None:
+    code = "".join(file.read_text() for room in HELD if room != "parts" for file in (ROOT / room).rglob("*.py"))
+    named = code + "".join(template.read_text() for template in TEMPLATES)
+    assert not [path for template in TEMPLATES if (path := template.relative_to(FOLDER).as_posix()) not in named]
