@@ -167,8 +167,14 @@ def _choices() -> dict[str, object]:
         "charts": CHART_WORDS,
         "hides": HIDE_WORDS,
         "presets": browse_query.presets(),
-from collections.abc import Callable, Iterable
-from collections.abc import Set as AbstractSet
+        "languages": _by_name(found.languages, display_names.language_name),
+        "countries": _by_name(found.countries, display_names.country_name),
+    }
+
+
+def _by_name(offered: Iterable[Collection], name_of: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Values and their names in the order of a dictionary, where Ä stands with A (DIN 5007-1): not that of Unicode."""
+    return sorted(((each.value, name_of(each.value)) for each in offered), key=lambda choice: fold(choice[1]))
 
 
 def _browsed(asked: BrowseQuery) -> FoundMovies:
