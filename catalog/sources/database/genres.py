@@ -49,6 +49,6 @@ def resolve(ids: Iterable[int]) -> tuple[Genre, ...]:
 
 def save(genres: Iterable[Genre]) -> None:
     """Add and rename genres; none is removed, as preferences and films may hold it."""
-    rows = [GenreRow(id=genre.id, name=genre.name) for genre in genres]
+    rows = [GenreRow(id=genre.id, name=genre.name) for genre in sorted(genres, key=lambda genre: genre.id)]
     GenreRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["name"])
     _names.forget()

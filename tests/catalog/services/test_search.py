@@ -32,8 +32,18 @@ def test_a_film_is_found_however_it_is_typed(typed: str, title: str) -> None:
     assert title in [film.title for film in search.search(typed).value.items[:3]]
 
 
-def test_a_year_asked_for_apart_narrows() -> None:
-    assert {film.year for film in search.search("dune", year=2021).value.items} <= {2020, 2021, 2022}
+@pytest.mark.parametrize(("year", "is_found"), [(1952, False), (1953, True), (1954, True), (1955, True), (1956, False)])
+@pytest.mark.parametrize("typed", ["seven samurai", "七人の侍", "feudal japan"])
+def test_a_year_asked_for_is_right_give_or_take_one(typed: str, year: int, *, is_found: bool) -> None:
+    Movie.objects.filter(id=SAMURAI).update(search_text="seven samurai 七人の侍", keywords=["feudal japan"])
+    movie_ids = [movie.id for movie in search.search(typed, year=year).value.items]
+    assert (SAMURAI in movie_ids) is is_found
+
+
+@pytest.mark.parametrize(("year", "is_found"), [(1953, False), (1954, True), (1955, False)])
+def test_movies_of_a_person_are_of_the_very_year_asked_for(year: int, *, is_found: bool) -> None:
+    movie_ids = [movie.id for movie in search.search(KUROSAWA, year=year).value.items]
+    assert (SAMURAI in movie_ids) is is_found
 
 
 @pytest.mark.parametrize("typed", [KUROSAWA, "akira kurosava"])

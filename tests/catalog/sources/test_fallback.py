@@ -81,6 +81,15 @@ def test_the_same_wish_in_another_order_is_cached_once(tmdb: TmdbServer) -> None
     assert listings.discover(Filters(genres=(12, 28), min_score=7.0)).source == "cache"
 
 
+def test_hidden_movies_are_left_out_of_what_tmdb_discovers_and_of_what_is_cached_of_it(tmdb: TmdbServer) -> None:
+    hidden = (FIRST + 1, FIRST + 3)
+    for source in ("live", "cache"):
+        discovered = listings.discover(Filters(hidden=hidden))
+        assert discovered.source == source
+        assert ids(discovered) == [FIRST, FIRST + 2, *range(FIRST + 4, FIRST + 20)]
+    assert set(hidden) <= set(ids(listings.discover(Filters()))), "what one member hides stays for all others"
+
+
 def test_one_languages_answer_is_not_served_for_another(tmdb: TmdbServer, settings: Any) -> None:
     listings.chart(Chart.POPULAR)
     settings.TMDB_LANGUAGE = "nb-NO"

@@ -84,6 +84,13 @@ def test_nothing_sinks_without_impressions() -> None:
     assert impressions.apply_impression_penalty(ranking, {}) == ranking
 
 
+@pytest.mark.parametrize(("days", "loss"), [(1, 0), (3, 0), (4, 0.1), (5, 0.2), (11, 0.8), (12, 0.8)])
+def test_three_days_are_free_and_each_further_one_costs_up_to_a_limit(days: int, loss: float) -> None:
+    (penalized,) = impressions.apply_impression_penalty([Recommendation(1, 2.0)], {1: (days, 1)})
+    assert penalized.score == pytest.approx(2.0 - loss)
+    assert [(part.kind, part.value) for part in penalized.parts] == ([("shown", pytest.approx(-loss))] if loss else [])
+
+
 def test_the_penalty_has_an_end() -> None:
     sunk = impressions.apply_impression_penalty([Recommendation(1, 9.0)], {1: (400, 1)})
     assert sunk[0].score == 9.0 - impressions.MAX_PENALTY

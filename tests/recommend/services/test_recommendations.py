@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models.user import User
 from accounts.services import dismissals, favorites, muted_factors, preferences
-from accounts.types import Cause, Preference
+from accounts.types import Cause, DismissalReason, Preference
 from catalog.models import Movie
 from catalog.services import genres, movies, recommender_feed
 from project import cache
@@ -51,6 +51,15 @@ def test_a_page_of_an_earlier_ranking_repeats_nothing_after_a_change(fan: User) 
     shown = {one.movie.id for one in first.page.items}
     assert not shown & {one.movie.id for one in second.page.items}
     assert not favorites.ids(fan) & {one.movie.id for one in second.page.items}
+
+
+@pytest.mark.parametrize("reason", ["seen", "not_for_me", "not_now"])
+def test_a_page_of_an_earlier_ranking_lacks_what_was_dismissed_since(fan: User, reason: DismissalReason) -> None:
+    ranking = recommendations.recommendations(MemberTaste(fan)).ranking
+    before = ids_of(fan, page=2, ranking=ranking)
+    feedback.dismiss(MemberTaste(fan), before[0], reason=reason)
+    fan.refresh_from_db()
+    assert ids_of(fan, page=2, ranking=ranking) == before[1:]
 
 
 def test_a_ranking_that_cannot_be_is_ignored(fan: User) -> None:
