@@ -54,7 +54,8 @@ def running(**environment: str) -> Iterator[Product]:
         Path(folder).chmod(0o755)  # PostgreSQL, which root may not run, must be able to enter
         STATIC.mkdir(parents=True, exist_ok=True)
         (Path(folder) / "static").symlink_to(STATIC)
-        settled = {"MARQUEE_HOME": folder, "ENV_FILE": os.devnull, "PORT": str(port), "SITE_URL": address,
+        settled = {"MARQUEE_HOME": folder, "PROMETHEUS_MULTIPROC_DIR": f"{folder}/metrics", "ENV_FILE": os.devnull,
+            "PORT": str(port), "SITE_URL": address,
             "RATE_LIMITS": "off", "CORS_ALLOWED_ORIGINS": "https://app.example.org"}  # fmt: skip
         log = Path(folder) / "product.log"
         with log.open("w") as lines:

@@ -48,11 +48,11 @@ def test_redis_that_hangs_changes_nothing_but_the_time(product: Product) -> None
             began = time.monotonic()
             for page in range(2, 5):
                 assert client.get(f"/api/v1/movies/popular?page={page}").status_code == 200
-            assert time.monotonic() - began < 3 * 2
+            assert time.monotonic() - began < 15  # were every look-up to wait, it would be three times as long
         finally:
             for one in family:
                 one.send_signal(signal.SIGCONT)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while client.get("/api/v1/movies/popular").headers["x-cache"] != "hit":
             assert time.monotonic() < deadline, "the cache is used again within seconds"
             time.sleep(0.1)
@@ -76,7 +76,7 @@ def test_postgres_that_is_down_is_a_503_in_the_envelope(house: Product, member: 
             assert (refusal.status_code, refusal.headers["content-type"]) == (503, PROBLEM), refusal.text
             assert int(refusal.headers["retry-after"]) > 0
             assert refusal.json()["success"] is False
-        assert time.monotonic() - began < 20
+        assert time.monotonic() - began < 40
 
         still = client.get("/api/v1/movies/trending?window=week")
         assert (still.status_code, still.content) == (200, known.content)

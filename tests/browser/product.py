@@ -79,7 +79,12 @@ def _environment(home: Path, port: int) -> dict[str, str]:
     """Nothing of the developer's own settings."""
     own = {name.upper() for name in Environment.model_fields}
     rest = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in own}
-    return rest | {"ENV_FILE": os.devnull, "MARQUEE_HOME": str(home), "SITE_URL": f"http://127.0.0.1:{port}"}
+    return rest | {
+        "ENV_FILE": os.devnull,
+        "MARQUEE_HOME": str(home),
+        "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics"),  # counting anew, it deletes what it finds there
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
 
 
 def _clear(home: Path) -> None:

@@ -1,6 +1,5 @@
 """PostgreSQL and Valkey are both out of reach: every page is still a page of ours, with one thing to do."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +11,7 @@ from tests.browser.pages import FILM
 from tests.browser.test_accessibility import violations
 
 CLOSED = "Short intermission"
+SERVER_TIME = "performance.getEntriesByType('navigation').map((one) => one.responseStart - one.requestStart)[0]"  # ms
 PAGES = [
     ("/", 503, CLOSED),
     ("/movies", 503, CLOSED),
@@ -61,9 +61,8 @@ def test_a_member_is_told_the_same_after_one_wait(visits: Visits, deserted: str)
     context.add_cookies([{"name": "session", "value": "a" * 32, "url": deserted}])
     page = context.new_page()
     for path in ("/favorites", "/account", "/"):
-        began = time.monotonic()
         answer = page.goto(path)
         assert answer
         assert (answer.status, answer.headers["retry-after"]) == (503, "2")
-        assert time.monotonic() - began < 2 * 3  # the pool waits three seconds for a connection, once
+        assert page.evaluate(SERVER_TIME) < 2 * 3_000  # the pool waits three seconds for a connection, once
         expect(page.locator("h1")).to_have_text(CLOSED)

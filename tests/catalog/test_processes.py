@@ -123,7 +123,7 @@ def test_fifty_cold_requests_over_two_processes_are_one_call(two: Processes, tmd
         answers = list(pool.map(lambda number: two.get(number, "/api/v1/movies/popular"), range(50)))
     assert {answer.status_code for answer in answers} == {200}
     assert tmdb.kinds()["chart"] == 1
-    assert all(len(answer.json()["data"]) == 20 for answer in answers)
+    assert {len(answer.json()["data"]) for answer in answers} == {20}
 
 
 def test_what_one_process_loaded_the_other_has(two: Processes, tmdb: TmdbServer) -> None:
@@ -154,14 +154,20 @@ def test_failures_seen_by_one_process_hold_the_other_back(two: Processes, tmdb: 
     assert "does not answer" in two.get(1, "/readyz").json()["source"]
 
 
+def seconds(two: Processes, path: str) -> float:
+    """How long a page of the first process takes."""
+    began = time.monotonic()
+    assert two.get(0, path).status_code == 200
+    return time.monotonic() - began
+
+
 def test_a_hundred_hung_films_do_not_hold_up_another_page(two: Processes, tmdb: TmdbServer) -> None:
+    calm = statistics.median(seconds(two, "/livez") for _ in range(20))  # which tells how busy the machine is
     tmdb.faults["details"] = "hang"
     with ThreadPoolExecutor(100) as pool:
         hung = [pool.submit(two.get, 0, f"/api/v1/movies/{FIRST + number}") for number in range(100)]
         took = []
-        while not all(one.done() for one in hung):
-            began = time.monotonic()
-            assert two.get(0, "/livez").status_code == 200
-            took.append(time.monotonic() - began)
-        assert all(one.result().status_code in {200, 404} for one in hung)
-    assert statistics.median(took) < 0.2
+        while not all(answer.done() for answer in hung):
+            took.append(seconds(two, "/livez"))
+    assert {answer.result().status_code for answer in hung} <= {200, 404}
+    assert statistics.median(took) < 0.2 + 10 * calm

@@ -3,7 +3,6 @@
 import socket
 import socketserver
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -60,11 +59,6 @@ def faulty(fault: str) -> Iterator[str]:
         yield f"redis://127.0.0.1:{server.server_address[1]}/0"
         over.set()
         server.shutdown()
-
-
-def elapsed(began: float) -> float:
-    """Seconds since ``began``."""
-    return time.monotonic() - began
 
 
 @contextmanager

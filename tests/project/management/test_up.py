@@ -39,10 +39,10 @@ def free_port() -> int:
 
 
 def up(home: Path, *options: str, **settings: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "MARQUEE_HOME": str(home), **settings}
+    own = {"MARQUEE_HOME": str(home), "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics")}  # old counts are deleted
     return subprocess.Popen(
         [sys.executable, "-u", "manage.py", "up", *options],
-        cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        cwd=ROOT, env={**os.environ, **own, **settings}, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
 
 

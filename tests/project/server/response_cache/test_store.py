@@ -82,36 +82,30 @@ def test_a_corrupt_value_is_dropped_from_redis() -> None:
     assert told(story) == (None, False)
 
 
-def test_a_redis_that_is_away_is_not_asked_again_at_once() -> None:
-    async def story(shared: RedisStore) -> float:
-        assert await shared.get(KEY) is None
-        began = time.monotonic()
-        for _ in range(100):
-            await shared.get(KEY)
-        return time.monotonic() - began
+@pytest.mark.parametrize("is_silent", [False, True], ids=["hangs up", "keeps silent"])
+def test_a_redis_that_fails_is_not_asked_again_at_once(monkeypatch: pytest.MonkeyPatch, *, is_silent: bool) -> None:
+    monkeypatch.setattr(store, "RETRY_AFTER_OUTAGE", 60.0)  # longer than the test takes on the busiest machine
+    connections = 0
 
-    assert told(story, "unix:///nowhere/valkey.sock") < 0.1
-
-
-def test_a_redis_that_answers_slowly_costs_one_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await _reader.read()
+    async def fail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        if is_silent:
+            await reader.read()
         writer.close()
 
-    async def story() -> float:
-        server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    async def story() -> None:
+        server = await asyncio.start_server(fail, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         shared = RedisStore(f"redis://127.0.0.1:{port}/0", prefix="x:", timeout=0.1)
-        began = time.monotonic()
-        for _ in range(5):
+        for _ in range(100):
             assert await shared.get(KEY) is None
-        took = time.monotonic() - began
         await shared.close()
         server.close()
         await server.wait_closed()
-        return took
 
-    assert run(story()) < 0.5
+    run(story())
+    assert connections == 1
 
 
 def test_a_redis_that_is_back_is_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
