@@ -13,9 +13,10 @@ up: $(VENV)/.main ## install, start everything, serve http://127.0.0.1:8000 (POR
 
 test: $(VENV)/.dev ## install, provide a browser, run every test (ARGS="-k search" for some)
 	@$(PYTHON) -m tests.browser.chromium
-	@$(PYTHON) -m pytest --ignore tests/browser -n auto --maxprocesses 4 --dist loadfile $(COVERAGE) $(ARGS) || [ $$? -eq 5 ]
-	@$(PYTHON) -m pytest tests/browser $(COVERAGE) --cov-append $(ARGS) || [ $$? -eq 5 ]
+	@$(PYTHON) -m pytest --ignore tests/browser $(PARALLEL) $(COVERAGE) $(ARGS) || [ $$? -eq 5 ]
+	@$(PYTHON) -m pytest tests/browser $(PARALLEL) $(COVERAGE) --cov-append $(ARGS) || [ $$? -eq 5 ]
 	@$(PYTHON) -m coverage report $(if $(ARGS),--fail-under=0)
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 COVERAGE := --cov --cov-report= --cov-fail-under=0 # judged once, over both runs; some of the tests cover what they cover
 
 check: $(VENV)/.dev ## format, lint, import contracts, types, templates, migrations, deployment checks

@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from accounts.api import tokens
 from accounts.models.user import User
+from accounts.passwords import Argon2
 from accounts.services import identity, sessions
 from catalog.sources.sample import loader
 from project import cache
@@ -22,6 +23,7 @@ from recommend.services import active_model
 from tests.servers import HOME
 
 PASSWORD = "a good long sentence"
+MEMORY_COST, TIME_COST = Argon2.memory_cost, Argon2.time_cost
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +61,22 @@ def _plain_static_files(settings: Settings) -> None:
     """Pages name static files as they are called in the repository: nothing is collected for the tests."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Passwords are hashed as always, but for less: most tests have members, and few are about what a hash costs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Argon2, "memory_cost", 8)
+        patch.setattr(Argon2, "time_cost", 1)
+        yield
+
+
+@pytest.fixture
+def passwords_at_our_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash costs what it costs in the product."""
+    monkeypatch.setattr(Argon2, "memory_cost", MEMORY_COST)
+    monkeypatch.setattr(Argon2, "time_cost", TIME_COST)
 
 
 @pytest.fixture(autouse=True)

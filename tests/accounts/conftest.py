@@ -1,6 +1,6 @@
 """What the tests of this room share."""
 
-import statistics
+import math
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -75,20 +75,15 @@ def token_of(letter: EmailMessage) -> str:
     return unquote(link_of(letter).partition("token=")[2])
 
 
-def ratio(one: Callable[[], None], other: Callable[[], None], rounds: int = 15) -> float:
-    """How the medians compare, larger by smaller: the least of three series, as noise only adds to a difference."""
-    for warm in (one, other):
-        warm()
-    return min(_series(one, other, rounds) for _ in range(3))
+def ratio(first: Callable[[], None], second: Callable[[], None], rounds: int = 30) -> float:
+    """How the CPU times of two calls compare in this thread, larger by smaller, each at its best of ``rounds``.
 
-
-def _series(one: Callable[[], None], other: Callable[[], None], rounds: int) -> float:
-    """One comparison, in CPU time of this thread, so that a busy machine counts little."""
-    times: dict[Callable[[], None], list[float]] = {one: [], other: []}
-    for _ in range(rounds):
-        for act, found in times.items():
+    What a busy machine adds to a call differs from one to the next; the best of many have little of it.
+    """
+    best = {first: math.inf, second: math.inf}
+    for _ in range(rounds + 1):  # the first warms up
+        for call in best:
             began = time.thread_time()
-            act()
-            found.append(time.thread_time() - began)
-    medians = sorted(statistics.median(found) for found in times.values())
-    return medians[1] / medians[0]
+            call()
+            best[call] = min(best[call], time.thread_time() - began)
+    return max(best.values()) / min(best.values())

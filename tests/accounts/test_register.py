@@ -29,6 +29,7 @@ def test_htmx_is_told_to_move_on(site: Client) -> None:
     assert (response.status_code, response["HX-Redirect"]) == (200, "/for-you/begin")
 
 
+@pytest.mark.usefixtures("passwords_at_our_price")
 def test_a_password_is_kept_as_argon2id_at_our_price(alice: User) -> None:
     assert alice.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 

@@ -57,9 +57,11 @@ def best_place(member_count: int, made: list[Interaction]) -> int:
     return min(places)
 
 
-@pytest.mark.parametrize("member_count", [0, 50, 400])
-@pytest.mark.parametrize("account_count", [60, 600])
-@pytest.mark.parametrize("hits", [0, 20])
+@pytest.mark.no_cover  # the same fits again and again
+@pytest.mark.parametrize(
+    ("member_count", "account_count", "hits"),
+    [(0, 60, 0), (0, 600, 20), (50, 60, 20), (50, 600, 0), (400, 60, 0), (400, 600, 20)],
+)
 def test_accounts_that_push_films_move_none_among_the_first_fifty(
     member_count: int, account_count: int, hits: int
 ) -> None:

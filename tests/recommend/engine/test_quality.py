@@ -14,6 +14,18 @@ def site() -> Site:
     return synthetic_site()
 
 
+@pytest.fixture(scope="module")
+def learned(site: Site) -> Model:
+    """What knows the users."""
+    return fit(site.known, site.movies)
+
+
+@pytest.fixture(scope="module")
+def unlearned(site: Site) -> Model:
+    """What knows the movies alone."""
+    return fit([], site.movies)
+
+
 def popularity(site: Site, given: list[int]) -> list[int]:
     return [movie_id for movie_id in site.favored if movie_id not in given]
 
@@ -33,29 +45,30 @@ def gain_of(model: Model, site: Site, known: int, mode: Mode = "familiar") -> fl
 
 
 @pytest.mark.parametrize(("known", "gain"), [(1, 0.9), (3, 1.2), (14, 1.6)])
-def test_it_keeps_up_with_popularity_and_leaves_it_behind(site: Site, known: int, gain: float) -> None:
+def test_it_keeps_up_with_popularity_and_leaves_it_behind(site: Site, learned: Model, known: int, gain: float) -> None:
     """One favorite, of which nothing is known but a genre and a year, says little: there popularity is near."""
-    ours = gain_of(fit(site.known, site.movies), site, known)
+    ours = gain_of(learned, site, known)
     theirs = np.mean([ndcg(popularity(site, g[:known]), h) for g, h in site.tests])
     assert ours > gain * theirs
 
 
 @pytest.mark.parametrize("known", [3, 14])
-def test_it_beats_genre_times_popularity(site: Site, known: int) -> None:
-    ours = gain_of(fit(site.known, site.movies), site, known)
+def test_it_beats_genre_times_popularity(site: Site, learned: Model, known: int) -> None:
+    ours = gain_of(learned, site, known)
     theirs = np.mean([ndcg(by_genre(site, g[:known]), h) for g, h in site.tests])
     assert ours > 1.05 * theirs
 
 
 @pytest.mark.parametrize("mode", ["familiar", "balanced", "adventurous"])
 @pytest.mark.parametrize("known", [1, 3, 14])
-def test_learning_from_users_makes_no_list_worse(site: Site, known: int, mode: Mode) -> None:
-    assert gain_of(fit(site.known, site.movies), site, known, mode) > gain_of(fit([], site.movies), site, known, mode)
+def test_learning_from_users_makes_no_list_worse(
+    site: Site, learned: Model, unlearned: Model, known: int, mode: Mode
+) -> None:
+    assert gain_of(learned, site, known, mode) > gain_of(unlearned, site, known, mode)
 
 
-def test_an_answer_takes_milliseconds(site: Site) -> None:
-    model = fit(site.known, site.movies)
+def test_an_answer_takes_milliseconds(site: Site, learned: Model) -> None:
     began = time.process_time()
     for given, _ in site.tests:
-        model.recommend(given, k=100)
+        learned.recommend(given, k=100)
     assert (time.process_time() - began) / len(site.tests) < 0.05  # generous: shared machines
