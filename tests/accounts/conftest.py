@@ -80,10 +80,10 @@ def ratio(first: Callable[[], None], second: Callable[[], None], rounds: int = 3
 
     What a busy machine adds to a call differs from one to the next; the best of many have little of it.
     """
-    best = {first: math.inf, second: math.inf}
+    best = [math.inf, math.inf]
     for _ in range(rounds + 1):  # the first warms up
-        for call in best:
+        for place, call in enumerate((first, second)):
             began = time.thread_time()
             call()
-            best[call] = min(best[call], time.thread_time() - began)
-    return max(best.values()) / min(best.values())
+            best[place] = min(best[place], time.thread_time() - began)
+    return max(best) / min(best)
