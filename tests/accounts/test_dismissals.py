@@ -112,7 +112,9 @@ def test_the_site_hides_and_restores_without_javascript(alice: User, alices_site
 
 def test_the_site_answers_htmx_with_a_note_and_undo(alices_site: Client) -> None:
     page = alices_site.post("/movies/238/dismissal", {"reason": "not_now"}, headers=HTMX).content.decode()
-    assert ("Undo" in page, "for 60 days" in page, "<html" in page) == (True, True, False)
+    assert "Undo" in page
+    assert "for 60 days" in page
+    assert "<html" not in page
     page = alices_site.post("/movies/238/dismissal", {"reason": "off"}, headers=HTMX).content.decode()
     assert "may be recommended again" in page
 
@@ -122,7 +124,8 @@ def test_the_page_restores_with_undo(alice: User, alices_site: Client) -> None:
     response = alices_site.post("/hidden/238", {"reason": "off", "was": "seen"})
     assert response["Location"] == "/hidden?page=1&restored=238-seen"
     page = alices_site.get(response["Location"]).content.decode()
-    assert ('value="seen"' in page, "Nothing is hidden" in page) == (True, True)
+    assert 'value="seen"' in page
+    assert "Nothing is hidden" in page
     assert alices_site.post("/hidden/238", {"reason": "seen"})["Location"] == "/hidden?page=1"
     assert dismissals.page_of(alice).items[0].reason == "seen"
 
@@ -130,4 +133,6 @@ def test_the_page_restores_with_undo(alice: User, alices_site: Client) -> None:
 def test_the_page_answers_htmx_with_the_list_as_it_then_stands(alice: User, alices_site: Client) -> None:
     dismissals.dismiss(alice, 238, reason="seen")
     page = alices_site.post("/hidden/238", {"reason": "off", "was": "x"}, headers=HTMX).content.decode()
-    assert ("Nothing is hidden" in page, 'value="not_for_me"' in page, "<html" in page) == (True, True, False)
+    assert "Nothing is hidden" in page
+    assert 'value="not_for_me"' in page
+    assert "<html" not in page

@@ -123,7 +123,9 @@ def test_the_site_sets_a_heart_without_javascript(alices_site: Client, alice: Us
 
 def test_the_site_answers_htmx_with_the_heart(alices_site: Client) -> None:
     page = alices_site.post("/movies/238/favorite", {"favorite": "on"}, headers=HTMX).content.decode()
-    assert ('aria-pressed="true"' in page, "<html" in page, "The Godfather is one of" in page) == (True, False, True)
+    assert 'aria-pressed="true"' in page
+    assert "<html" not in page
+    assert "The Godfather is one of" in page
 
 
 def test_a_heart_of_somebody_logged_out_leads_to_the_login(site: Client) -> None:
@@ -139,7 +141,8 @@ def test_the_page_removes_with_undo_without_javascript(five: User, alices_site: 
     response = alices_site.post("/favorites/238", {"favorite": "off", "sort": "title", "genre": "18"})
     assert (response.status_code, response["Location"]) == (303, "/favorites?sort=title&page=1&genre=18&removed=238")
     page = alices_site.get(response["Location"]).content.decode()
-    assert ("The Godfather is no longer a favorite" in page, "Undo" in page) == (True, True)
+    assert "The Godfather is no longer a favorite" in page
+    assert "Undo" in page
     alices_site.post("/favorites/238", {"favorite": "on"})
     assert 238 in favorites.ids(five)
 
@@ -147,7 +150,9 @@ def test_the_page_removes_with_undo_without_javascript(five: User, alices_site: 
 def test_removing_the_last_one_shows_the_empty_page_in_the_same_swap(alices_site: Client, alice: User) -> None:
     favorites.add(alice, 238)
     page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
-    assert ("Nothing here yet" in page, "Undo" in page, "<html" in page) == (True, True, False)
+    assert "Nothing here yet" in page
+    assert "Undo" in page
+    assert "<html" not in page
     assert page.count('class="button"') == 1
 
 
@@ -155,7 +160,8 @@ def test_a_film_that_its_origin_has_dropped_stays_with_its_title_and_says_so(fiv
     assert "No longer listed" not in alices_site.get("/favorites").content.decode()
     Movie.objects.filter(id=238).update(available=False, year=None, release_date=None, genre_ids=[])
     page = alices_site.get("/favorites").content.decode()
-    assert ("The Godfather" in page, page.count("No longer listed")) == (True, 1)
+    assert "The Godfather" in page
+    assert page.count("No longer listed") == 1
     alices_site.post("/movies/238/dismissal", {"reason": "seen"})
     assert alices_site.get("/hidden").content.decode().count("No longer listed") == 1
 
@@ -182,7 +188,9 @@ def test_removing_the_last_film_of_the_last_page_shows_the_page_before(alice: Us
 
 def test_the_page_filters_by_genre_and_offers_those_that_there_are(five: User, alices_site: Client) -> None:
     page = alices_site.get("/favorites?genre=28").content.decode()
-    assert ("The Dark Knight" in page, "The Godfather" in page, ">Western<" in page) == (True, False, False)
+    assert "The Dark Knight" in page
+    assert "The Godfather" not in page
+    assert ">Western<" not in page
     assert "None of your favorites" in alices_site.get("/favorites?genre=37").content.decode()
 
 

@@ -95,7 +95,7 @@ def test_unknown_fields_of_a_body_are_refused(operation: Operation) -> None:
     bodies = [
         one for one in schema.get("anyOf", [schema]) if one and one.get("type") != "null"
     ]  # a body may be optional
-    assert all(resolve(one)["additionalProperties"] is False for one in bodies)
+    assert [one for one in bodies if resolve(one)["additionalProperties"] is not False] == []
 
 
 def unlimited(name: str, schema: dict[str, Any]) -> list[str]:

@@ -48,7 +48,9 @@ def test_each_of_the_first_walls_tells_tastes_apart(turn: int) -> None:
         offer = onboarding(shown=passed(offer))
     genres, decades, languages = kinds(offer.movies)
     assert len(set(ids(offer))) == SIZE
-    assert (genres >= 8, decades >= 6, languages >= 6) == (True, True, True)
+    assert genres >= 8
+    assert decades >= 6
+    assert languages >= 6
     assert not set(ids(offer)) & set(offer.shown)
 
 
@@ -157,7 +159,7 @@ def told(api: Api, query: str = "") -> list[dict[str, Any]]:
 
 def test_an_app_is_offered_the_same(api: Api) -> None:
     assert [film["id"] for film in told(api)] == ids(onboarding())
-    assert not any(film["picked"] for film in told(api))
+    assert [film for film in told(api) if film["picked"]] == []
 
 
 def test_an_app_says_what_was_picked_and_passed_over(api: Api) -> None:

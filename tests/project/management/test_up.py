@@ -109,7 +109,7 @@ def test_what_a_killed_start_leaves_behind_does_not_block_the_next(home: Path) -
         assert any(orphan.is_running() for orphan in orphans)
         with running(home, port):
             assert httpx.get(f"http://127.0.0.1:{port}/readyz").json()["status"] == "ok"
-    assert not any(orphan.is_running() and orphan.status() != psutil.STATUS_ZOMBIE for orphan in orphans)
+    assert [orphan for orphan in orphans if orphan.is_running() and orphan.status() != psutil.STATUS_ZOMBIE] == []
     with running(home, port) as process:
         stop(process, signal.SIGTERM)
 
