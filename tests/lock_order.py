@@ -20,7 +20,8 @@ def blocked(
     the transaction is rolled back, and ``write`` goes on to its end.
     """
     server: dict[str, Any] = connection.settings_dict
-    other = psycopg.connect(host=server["HOST"], dbname=server["NAME"], user="postgres")
+    names = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user", "PASSWORD": "password"}
+    other = psycopg.connect("", **{name: server[key] for key, name in names.items() if server[key]})
     with ThreadPoolExecutor(1) as pool, other:
         other.execute("SET LOCAL lock_timeout = '1s'")
         other.execute(statement, values)

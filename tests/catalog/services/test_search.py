@@ -92,7 +92,7 @@ def test_a_year_narrows_people_themes_and_other_scripts(typed: str) -> None:
 
 def stored(number: int, title: str, **more: Any) -> int:
     """A movie that nobody ever made; its id, which grows with ``number``."""
-    return Movie.objects.create(id=8_000_000 + number, title=title, search_text=title, seen_at=NOW, **more).pk
+    return Movie.objects.create(id=8_000_000 + number, title=title, search_text=title, fetched_at=NOW, **more).pk
 
 
 def order_of(typed: str, **asked: Any) -> list[int]:
