@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from catalog.models import Credit, Movie, Person
+from catalog.models import Credit, Movie, Origin, Person
 from catalog.services import search
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("genres_are_known")]
@@ -92,7 +92,9 @@ def test_a_year_narrows_people_themes_and_other_scripts(typed: str) -> None:
 
 def stored(number: int, title: str, **more: Any) -> int:
     """A movie that nobody ever made; its id, which grows with ``number``."""
-    return Movie.objects.create(id=8_000_000 + number, title=title, search_text=title, fetched_at=NOW, **more).pk
+    return Movie.objects.create(
+        id=8_000_000 + number, title=title, search_text=title, origin=Origin.SAMPLE, fetched_at=NOW, **more
+    ).pk
 
 
 def order_of(typed: str, **asked: Any) -> list[int]:
