@@ -8,9 +8,9 @@ import pytest
 
 from catalog.models import Origin
 from catalog.services import movies, resolver
-from catalog.types import MovieReference
 from catalog.sources import fallback
 from catalog.sources.database import writes
+from catalog.types import MovieReference
 from project import cache
 from project.errors import NotFound
 

@@ -14,10 +14,9 @@ from accounts.models.taste import Favorite
 from accounts.models.user import User
 from catalog.models import Movie, Origin
 from catalog.services import listings, movies, resolver, search, sync
-from catalog.types import MovieReference
 from catalog.sources import fallback
 from catalog.sources.database import writes
-from catalog.types import Chart, Filters, Translation
+from catalog.types import Chart, Filters, MovieReference, Translation
 from project import cache
 from project.localization import language
 from tests.catalog.tmdb_server import FIRST, TmdbServer, german_title, title
