@@ -9,7 +9,7 @@ import dj_database_url
 import django_stubs_ext
 from django.utils.csp import CSP
 
-from project.server import embedded_servers, environment
+from project.server import embedded_servers, environment, redis_guard
 from project.server.environment import ROOT
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Movie] and the like stand in class statements
@@ -107,8 +107,8 @@ CACHES = {
         "OPTIONS": {
             # Bytes in, bytes out: project.cache encodes as JSON. A pickle in the cache is a way in.
             "SERIALIZER": "project.cache.BytesSerializer",
-            "SOCKET_CONNECT_TIMEOUT": 0.25,
-            "SOCKET_TIMEOUT": 0.25,
+            "SOCKET_CONNECT_TIMEOUT": redis_guard.TIMEOUT,
+            "SOCKET_TIMEOUT": redis_guard.TIMEOUT,
         },
     },
 }

@@ -7,13 +7,13 @@ behind the caller's back. When Redis does not answer, everything is loaded: slow
     fetch           lifetimes, stale copies, negative entries      <- what others use, by this front
     single_flight   one load for many who want the same
     policies        THE table of cached things
-    redis_store     Redis, and giving it up when it is away
+    redis_store     Redis, asked through the guard that all share (`project.server.redis_guard`)
 
 Never in it: what a cached value means. Start with `policies`, then `fetch`.
 """
 
 from project.cache.fetch import CacheState, Fetched, fetch, first, forget, key, only_one, peek, put, update
-from project.cache.redis_store import BytesSerializer, answers, clear
+from project.cache.redis_store import BytesSerializer, answers, clear, connection_pool
 from project.cache.single_flight import is_patient, patiently
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Fetched",
     "answers",
     "clear",
+    "connection_pool",
     "fetch",
     "first",
     "forget",

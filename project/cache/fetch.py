@@ -18,6 +18,7 @@ from project.cache import redis_store, single_flight
 from project.cache.policies import MISSING, Policy
 from project.errors import NotFound, SourceUnavailable
 from project.server import metrics
+from project.server.redis_guard import RedisUnavailable
 
 log = structlog.get_logger(__name__)
 SWAPS, PAUSE = 20, 0.002  # times that a change is tried when others are quicker; seconds, at most, before the second
@@ -76,7 +77,7 @@ class _Slot[T]:
         """What stands there, if it can be read."""
         try:
             document = redis_store.get(self.name)
-        except redis_store.RedisUnavailable:
+        except RedisUnavailable:
             document = redis_store.local_get(self.name)
         return _read(self, document) if document is not None else None
 
@@ -170,7 +171,7 @@ def update[T](policy: Policy, *parts: object, codec: Codec[T], load: Callable[[]
     may be called several times.
     """
     slot = _Slot(key(policy, *parts), policy, codec, load)
-    with suppress(redis_store.RedisUnavailable):
+    with suppress(RedisUnavailable):
         for attempt in range(SWAPS):
             time.sleep(random.uniform(0, PAUSE * attempt))  # noqa: S311 - so that two do not meet again and again
             before = redis_store.get(slot.name)
@@ -188,7 +189,7 @@ def update[T](policy: Policy, *parts: object, codec: Codec[T], load: Callable[[]
 def peek[T](policy: Policy, places: Sequence[tuple[object, ...]], *, codec: Codec[T]) -> list[T]:
     """The values that are kept of several ``places`` (parts of keys), however old, in one round trip."""
     slots = [_Slot(key(policy, *parts), policy, codec, _load_nothing) for parts in places]
-    with suppress(redis_store.RedisUnavailable):
+    with suppress(RedisUnavailable):
         documents = redis_store.get_many([slot.name for slot in slots])
         read = [_read(slot, documents[slot.name]) for slot in slots if slot.name in documents]
         return [one.value for one in read if one and one.value is not None]
@@ -197,14 +198,14 @@ def peek[T](policy: Policy, places: Sequence[tuple[object, ...]], *, codec: Code
 
 def forget(*policies: Policy) -> int:
     """Drop every value of ``policies``; returns how many there were."""
-    with suppress(redis_store.RedisUnavailable):
+    with suppress(RedisUnavailable):
         return sum(redis_store.remove_all(f"*{policy.name}:*") for policy in policies)
     return 0
 
 
 def first(name: str, *, seconds: float) -> bool:
     """Whether nobody, in any process, has asked for ``name`` within the last ``seconds``. True without Redis."""
-    with suppress(redis_store.RedisUnavailable):
+    with suppress(RedisUnavailable):
         return redis_store.add(f"first:{name}", b"1", seconds=seconds)
     return True
 
@@ -217,7 +218,7 @@ def only_one(name: str, *, seconds: float) -> Iterator[bool]:
         yield mine
     finally:
         if mine:
-            with suppress(redis_store.RedisUnavailable):
+            with suppress(RedisUnavailable):
                 redis_store.remove(f"first:{name}")
 
 
@@ -229,7 +230,7 @@ def _read[T](slot: _Slot[T], document: bytes) -> _StoredValue[T] | None:
     except (ValidationError, ValueError) as error:
         log.warning("cache_value_dropped", key=slot.name, error=type(error).__name__)
         metrics.cache_dropped.labels(slot.policy.name).inc()
-        with suppress(redis_store.RedisUnavailable):
+        with suppress(RedisUnavailable):
             redis_store.remove(slot.name)
         return None
 
@@ -243,7 +244,7 @@ def _write(name: str, body: bytes, seconds: float) -> float:
     at = time.time()
     document = _document(at, body)
     redis_store.local_put(name, document)
-    with suppress(redis_store.RedisUnavailable):
+    with suppress(RedisUnavailable):
         redis_store.put(name, document, seconds=seconds)
     return at
 

@@ -1,26 +1,22 @@
 """Redis as this product uses it: bytes in, bytes out, and given up at once when it does not answer in time.
 
-The only importer of django.core.cache.
+The only importer of django.core.cache. Who asks goes through the guard that all of this process share.
 """
 
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-import structlog
 from django.core.cache import caches  # noqa: TID251 - this is the module that may
 from django_redis.exceptions import ConnectionInterrupted
 from django_redis.serializers.base import BaseSerializer
-from redis import Redis
+from redis import ConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from project.server import metrics
+from project.server.redis_guard import FAULTS, GUARD
 
-log = structlog.get_logger(__name__)
-RETRY_AFTER_OUTAGE = 1.0  # seconds in which a Redis that failed is not asked again
-SLOW = 0.2  # seconds; three answers in a row that take longer count as a failure
 SWAP = """
 if redis.call('get', KEYS[1]) ~= (ARGV[1] ~= '' and ARGV[1]) then return 0 end
 redis.call('set', KEYS[1], ARGV[2], 'px', ARGV[3])
@@ -30,11 +26,7 @@ LOCAL_VALUES = 256  # values of which this process keeps a copy, for the time wi
 # Django makes a cache for each context, and the WSGI adapter gives every request its own: making it took a third of
 # the time of a cached answer. This one is for all threads, as is the pool of connections that it holds.
 cache: Any = caches.create_connection("default")
-FAULTS = (ConnectionInterrupted, RedisError, OSError, ValueError)  # ValueError: something answers that is not Redis
-
-
-class RedisUnavailable(Exception):
-    """Redis does not answer, or not in time."""
+GUARD.on_outage = metrics.cache_outages.inc
 
 
 class BytesSerializer(BaseSerializer):
@@ -49,53 +41,15 @@ class BytesSerializer(BaseSerializer):
         return value
 
 
-class _Outage:
-    """Remembers that Redis just failed, so that a whole page does not pay one time-out for each look-up."""
-
-    def __init__(self) -> None:
-        self.until = 0.0  # 0 while Redis is well
-        self.slow = 0
-        self.probing = threading.Lock()
-
-    def forget(self) -> None:
-        self.until, self.slow = 0.0, 0
-
-    def begin(self, reason: str) -> None:
-        if not self.until:
-            log.warning("cache_unavailable", reason=reason)
-            metrics.cache_outages.inc()
-        self.until = time.monotonic() + RETRY_AFTER_OUTAGE
-
-    def ask[R](self, call: Callable[[], R]) -> R:
-        """The answer of ``call``. After an outage one thread finds out for all whether Redis is back."""
-        if not self.until:
-            return self._try(call)
-        if time.monotonic() < self.until or not self.probing.acquire(blocking=False):
-            raise RedisUnavailable
+def ask[R](call: Callable[[], R]) -> R:
+    """The answer of ``call``. Raises :class:`RedisUnavailable`."""
+    with GUARD.asking():
         try:
-            answer = self._try(call)
-            if not self.slow:
-                self.until = 0.0
-                log.info("cache_available")
-            return answer
-        finally:
-            self.probing.release()
-
-    def _try[R](self, call: Callable[[], R]) -> R:
-        began = time.monotonic()
-        try:
-            answer = call()
-        except FAULTS as error:
-            self.begin(str(error) or type(error).__name__)
-            raise RedisUnavailable from error
-        self.slow = self.slow + 1 if time.monotonic() - began > SLOW else 0
-        if self.slow > 2:
-            self.begin("slow")
-        return answer
+            return call()
+        except ConnectionInterrupted as error:  # django-redis's word for some of redis-py's
+            raise error.__cause__ or RedisError(str(error)) from error
 
 
-_outage = _Outage()
-ask = _outage.ask
 _memory: OrderedDict[str, bytes] = OrderedDict()
 _memory_lock = threading.Lock()
 
@@ -169,9 +123,14 @@ def answers() -> bool:
 
 def clear() -> None:
     """Forget everything (tests and operators)."""
-    _outage.forget()
+    GUARD.forget()
     _memory.clear()
     cache.clear()
+
+
+def connection_pool() -> ConnectionPool:
+    """The connections to Redis that this process has, for who must hold a client of its own."""
+    return _client().connection_pool
 
 
 def _client() -> Redis:

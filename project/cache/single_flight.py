@@ -20,6 +20,7 @@ from django.db import connections
 from project.cache import redis_store
 from project.errors import SourceUnavailable
 from project.server import metrics
+from project.server.redis_guard import RedisUnavailable
 
 LOADERS = max(2, settings.ENVIRONMENT.web_threads // 2)  # loads from other hosts that go on at once
 PATIENCE = 1.0  # seconds that a visitor waits for another host
@@ -168,7 +169,7 @@ def load_across_processes[T](name: str, load: Callable[[], T], look: Callable[[]
     """
     lock, mark = f"lock:{name}", secrets.token_hex(8).encode()
     deadline = time.monotonic() + LOCK
-    with suppress(redis_store.RedisUnavailable):
+    with suppress(RedisUnavailable):
         while not redis_store.add(lock, mark, seconds=LOCK):
             if (found := look()) is not None:
                 return found
@@ -188,7 +189,7 @@ def _load_and_release[T](lock: str, mark: bytes, load: Callable[[], T]) -> T:
         return load()
     except SourceUnavailable:
         mark = FAILED
-        with suppress(redis_store.RedisUnavailable):
+        with suppress(RedisUnavailable):
             redis_store.put(lock, FAILED, seconds=FAILED_FOR)
         raise
     finally:
@@ -197,5 +198,5 @@ def _load_and_release[T](lock: str, mark: bytes, load: Callable[[], T]) -> T:
 
 
 def _release(lock: str, mark: bytes) -> None:
-    with suppress(redis_store.RedisUnavailable):
+    with suppress(RedisUnavailable):
         redis_store.run(RELEASE, [lock], mark.decode())

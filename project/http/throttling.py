@@ -8,10 +8,10 @@ import hashlib
 import ipaddress
 import math
 import time
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
-import redis
 import structlog
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,12 +20,11 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from project import cache
 from project.errors import TooManyRequests
+from project.server.redis_guard import GUARD, RedisUnavailable
 
 log = structlog.get_logger(__name__)
-RETRY_AFTER_OUTAGE = 2.0  # seconds in which a Redis that failed is not asked again
-PATIENCE = 0.2  # seconds that Redis may take to answer
-FAULTS = (redis.RedisError, OSError)
 HOUSEHOLD_PREFIX = 64  # bits of an IPv6 address that a household has; the rest costs nothing to change
 
 
@@ -54,31 +53,23 @@ class _Counters:
     """The counters of this process: those of Redis, and its own for an outage."""
 
     def __init__(self) -> None:
-        pool = redis.ConnectionPool.from_url(
-            settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
-        )
-        shared = RedisStorage("redis://", connection_pool=pool, key_prefix="marquee-limits")
+        shared = RedisStorage("redis://", connection_pool=cache.connection_pool(), key_prefix="marquee-limits")
         self.shared = SlidingWindowCounterRateLimiter(shared)
         self.own = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self.away_until = 0.0
 
     def count(self, item: RateLimitItem, *caller: str) -> tuple[bool, float, int]:
         """(within the limit, when it is reset, what remains) after one more request of ``caller``."""
-        if time.monotonic() >= self.away_until:
-            try:
-                return _count(self.shared, item, *caller)
-            except FAULTS as error:
-                log.warning("limits_without_redis", error=str(error))
-                self.away_until = time.monotonic() + RETRY_AFTER_OUTAGE
+        with suppress(RedisUnavailable), GUARD.asking():
+            return _count(self.shared, item, *caller)
         return _count(self.own, item, *caller)
 
 
-@cache
+@lru_cache
 def _counters() -> _Counters:
     return _Counters()
 
 
-@cache
+@lru_cache
 def _limit(name: str) -> RateLimitItem | None:
     """The limit of this name, or None when RATE_LIMITS does not have it."""
     written = settings.RATE_LIMITS.get(name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from project.cache import redis_store
+from project.server.redis_guard import RedisUnavailable
 
 type BreakerState = Literal["closed", "failing", "paused", "refused"]
 
@@ -72,7 +73,7 @@ class CircuitBreaker:
         """Whether a call may be made. While it is open, one caller an interval is let through as a probe."""
         try:
             return bool(redis_store.run(_ADMITS, self._names[:2], self.probe_every))
-        except redis_store.RedisUnavailable:
+        except RedisUnavailable:
             return self._local.admits(self.probe_every)
 
     def succeeded(self) -> None:
@@ -80,7 +81,7 @@ class CircuitBreaker:
         self._local.close()
         try:
             redis_store.remove(*self._names)
-        except redis_store.RedisUnavailable:
+        except RedisUnavailable:
             return
 
     def failed(self) -> None:
@@ -88,7 +89,7 @@ class CircuitBreaker:
         self._local.fail(self.failures, self.memory)
         try:
             redis_store.run(_FAIL, self._names, self.failures, self.within, self.probe_every, self.memory)
-        except redis_store.RedisUnavailable:
+        except RedisUnavailable:
             return
 
     def pause(self, seconds: float) -> None:
@@ -103,7 +104,7 @@ class CircuitBreaker:
         """What keeps it open, or "closed"."""
         try:
             kept = redis_store.run("return redis.call('get', KEYS[1])", self._names[:1])
-        except redis_store.RedisUnavailable:
+        except RedisUnavailable:
             return self._local.state()
         return kept.decode() if kept else "closed"  # the scripts write only states
 
@@ -112,7 +113,7 @@ class CircuitBreaker:
         script = "redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2]); redis.call('set', KEYS[2], 1, 'EX', ARGV[3])"
         try:
             redis_store.run(script, self._names[:2], why, round(seconds * 1000), self.probe_every)
-        except redis_store.RedisUnavailable:
+        except RedisUnavailable:
             return
 
     @property

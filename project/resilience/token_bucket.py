@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from project.cache import redis_store
+from project.server.redis_guard import RedisUnavailable
 
 # KEYS: bucket. ARGV: tokens a second, capacity, tokens that must stay. Answers 1 when one was taken.
 _TAKE = """
@@ -35,7 +36,7 @@ class TokenBucket:
         """Take a token, unless fewer than ``leave`` would stay for those who are in more of a hurry."""
         try:
             return bool(redis_store.run(_TAKE, [f"bucket:{{{self.name}}}"], self.rate, self.capacity, leave))
-        except redis_store.RedisUnavailable:
+        except RedisUnavailable:
             return self._take_locally(leave)
 
     def _take_locally(self, leave: int) -> bool:

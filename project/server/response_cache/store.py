@@ -5,18 +5,16 @@ Knows nothing of Django.
 
 import hashlib
 import logging
-import time
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Any, Protocol
 
-import hiredis
-
+from project.server.redis_guard import GUARD, TIMEOUT, RedisGuard, RedisUnavailable
 from project.server.response_cache.entry import Entry, dumps, loads
 from project.server.response_cache.redis_pipeline import Pipeline
 
 type Key = tuple[str | bytes | bool, ...]
 log = logging.getLogger(__name__)
-RETRY_AFTER_OUTAGE = 2.0  # seconds in which a Redis that failed is not asked again
 
 
 class LocalStore:
@@ -68,12 +66,12 @@ class SharedStore(Protocol):
 
 
 class RedisStore:
-    """The shared store in Redis. A fault, a slow answer too, rests it for ``RETRY_AFTER_OUTAGE`` seconds."""
+    """The shared store in Redis, asked through the guard that all of this process share."""
 
-    def __init__(self, url: str, *, prefix: str, timeout: float = 0.2) -> None:
+    def __init__(self, url: str, *, prefix: str, timeout: float = TIMEOUT, guard: RedisGuard = GUARD) -> None:
         self.prefix = prefix
         self._redis = Pipeline(url, timeout=timeout)
-        self._away_until = 0.0
+        self._guard = guard
 
     async def get(self, key: Key) -> Entry | None:
         """See :class:`SharedStore`."""
@@ -103,13 +101,6 @@ class RedisStore:
         return f"{self.prefix}{digest}"
 
     async def _ask(self, *command: str | bytes) -> Any:
-        if time.monotonic() < self._away_until:
-            return None
-        try:
+        with suppress(RedisUnavailable), self._guard.asking():
             return await self._redis.ask(*command)
-        except hiredis.ReplyError as error:  # it is full, perhaps, or read-only: it may still have something to give
-            log.warning("edge_redis_refused: %s", error)
-        except (hiredis.HiredisError, OSError) as error:
-            self._away_until = time.monotonic() + RETRY_AFTER_OUTAGE
-            log.warning("edge_redis_unavailable: %s", error)
         return None

@@ -7,8 +7,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from project import cache
-from project.cache import redis_store, single_flight
+from project.cache import single_flight
 from project.cache.policies import Policy
+from project.server.redis_guard import GUARD
 from tests.catalog.conftest import settle
 
 HERE = Policy("test", ttl=60, stale_ttl=600)
@@ -45,7 +46,7 @@ def _calm() -> Iterator[None]:
     single_flight._coordinator.timed_out_until = 0.0
     yield
     settle()
-    redis_store._outage.forget()
+    GUARD.forget()
 
 
 @pytest.fixture

@@ -8,12 +8,19 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.conf import settings
+from limits.storage import RedisStorage
+from redis.exceptions import ResponseError
 
 from project import cache
 from project.cache import CacheState, redis_store
+from project.http import throttling
+from project.server.redis_guard import TIMEOUT, RedisGuard, RedisUnavailable
+from project.server.response_cache.store import RedisStore
 from tests.idleness import idle_seconds
 from tests.project.cache.conftest import AFAR, HERE, NUMBERS, Source, add
 from tests.project.redis_server import caching_by
+from tests.project.server.asgi_exchange import run
 
 FAULTS = ["absent", "drops", "silent", "slow", "full", "garbage"]
 
@@ -64,7 +71,7 @@ def test_redis_is_used_again_within_two_seconds(ask: Any) -> None:
 
 
 def _is_in_redis() -> bool:
-    with suppress(redis_store.RedisUnavailable):
+    with suppress(RedisUnavailable):
         return redis_store.get(cache.key(AFAR)) is not None
     return False
 
@@ -94,7 +101,40 @@ def test_answers_that_come_too_slowly_count_as_an_outage(ask: Any) -> None:
 
 
 def test_while_one_finds_out_whether_redis_is_back_the_others_go_without() -> None:
-    outage = redis_store._Outage()
-    outage.until = time.monotonic() - 1
-    with outage.probing, pytest.raises(redis_store.RedisUnavailable):
-        outage.ask(lambda: None)
+    guard = RedisGuard()
+    guard.until = time.monotonic() - 1
+    with guard.asking(), pytest.raises(RedisUnavailable), guard.asking():
+        raise AssertionError("the second question is not asked")
+    assert guard.until == 0.0
+
+
+def test_a_refusal_is_no_outage_and_what_redis_still_has_is_read() -> None:
+    guard = RedisGuard()
+    with pytest.raises(RedisUnavailable), guard.asking():
+        raise ResponseError("OOM command not allowed")
+    with guard.asking():
+        pass
+
+
+def test_whoever_notices_an_outage_spares_all_others_the_wait() -> None:
+    url = "unix:///nowhere/valkey.sock"
+
+    async def look_up() -> None:
+        shared = RedisStore(url, prefix="test:")
+        assert await shared.get(("/",)) is None
+
+    with caching_by("silent"):
+        run(look_up())
+        began = idle_seconds()
+        with pytest.raises(RedisUnavailable):
+            redis_store.get("a")
+        assert idle_seconds() - began < 0.1
+
+
+def test_every_client_gives_redis_the_same_time() -> None:
+    kwargs = cache.connection_pool().connection_kwargs
+    assert (kwargs["socket_timeout"], kwargs["socket_connect_timeout"]) == (TIMEOUT, TIMEOUT)
+    assert RedisStore(settings.REDIS_URL, prefix="test:")._redis.timeout == TIMEOUT
+    limits = throttling._counters().shared.storage
+    assert isinstance(limits, RedisStorage)
+    assert limits.storage.connection_pool is cache.connection_pool()

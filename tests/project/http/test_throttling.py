@@ -14,6 +14,7 @@ from project.errors import TooManyRequests
 from project.http import throttling
 from project.server import environment
 from tests.conftest import PASSWORD, Api
+from tests.project.redis_server import caching_by
 
 WRONG = {"email": "alice@example.org", "password": "not the password"}
 type Setup = Callable[..., None]
@@ -39,11 +40,11 @@ def limited(settings: LazySettings) -> Iterator[Setup]:
 
 
 @pytest.fixture
-def no_redis(settings: LazySettings) -> Iterator[None]:
+def no_redis() -> Iterator[None]:
     """Nothing listens where Redis should be."""
     throttling.reset()
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    yield
+    with caching_by("absent"):
+        yield
     throttling.reset()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from project.cache import redis_store
+from project.server.redis_guard import GUARD
 from tests.project.redis_server import caching_by
 
 
@@ -16,4 +16,4 @@ def redis(request: pytest.FixtureRequest) -> Iterator[str]:
         return
     with caching_by("absent"):
         yield "alone"
-    redis_store._outage.forget()
+    GUARD.forget()

@@ -8,7 +8,7 @@ import orjson
 import pytest
 from django.conf import settings
 
-from project.server.response_cache import store
+from project.server.redis_guard import GUARD
 from project.server.response_cache.entry import Entry, dumps, encoded_bodies, loads
 from project.server.response_cache.store import RedisStore
 from tests.project.server.asgi_exchange import run
@@ -108,11 +108,9 @@ def test_a_redis_that_fails_is_not_asked_again_at_once(monkeypatch: pytest.Monke
     assert connections == 1
 
 
-def test_a_redis_that_is_back_is_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "RETRY_AFTER_OUTAGE", 0.0)
-
+def test_a_redis_that_is_back_is_used_again() -> None:
     async def story(shared: RedisStore) -> Entry | None:
-        shared._away_until = time.monotonic() - 1
+        GUARD.until = time.monotonic() - 1
         await shared.put(KEY, entry())
         return await shared.get(KEY)
 
