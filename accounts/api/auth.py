@@ -21,9 +21,8 @@ from accounts.api.schemas import (
     TokensOut,
 )
 from accounts.api.tokens import Bearer, MemberRequest
-from accounts.models.user import User, fold_email
+from accounts.models.user import User
 from accounts.services import emails, identity, sessions
-from project.http import throttling
 from project.http.api.envelope import Envelope, Problem, located, success
 
 router = Router(tags=["Accounts"])
@@ -38,16 +37,14 @@ router = Router(tags=["Accounts"])
 @decorate_view(located(lambda: reverse("api:profile")))
 def register(request: HttpRequest, body: RegisterIn) -> Status[dict[str, object]]:
     """A new member, signed in at once. 409 when the address is taken."""
-    throttling.throttle_attempt(request)
-    user = identity.register(email=body.email, password=body.password, display_name=body.display_name)
+    user = commands.register(request, **body.model_dump())
     return Status(201, success(_signed_in(request, user), message="Welcome to Marquee."))
 
 
 @router.post("/login", response={200: Envelope[SignedInOut], **REFUSED}, operation_id="login", summary="Log in")
 def login(request: HttpRequest, body: LoginIn) -> dict[str, object]:
     """Tokens for an address and its password. The refusal does not say which of them is wrong."""
-    throttling.throttle_attempt(request, fold_email(body.email))
-    user = identity.authenticate(email=body.email, password=body.password)
+    user = commands.authenticate(request, **body.model_dump())
     return success(_signed_in(request, user))
 
 

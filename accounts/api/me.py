@@ -160,10 +160,9 @@ def set_preferences(request: MemberRequest, body: PreferencesBody) -> dict[str, 
 )
 def export(request: MemberRequest, query: Query[ExportQuery]) -> HttpResponse:
     """JSON holds everything that is stored about the member, CSV the films. Importing it again adds nothing."""
-    csv = query.format == "csv"
-    content = exports.as_csv(request.user) if csv else exports.as_json(request.user)
-    return HttpResponse(content, content_type="text/csv; charset=utf-8" if csv else "application/json",
-                        headers={"Content-Disposition": f'attachment; filename="marquee.{query.format}"'})  # fmt: skip
+    file = exports.export_file(request.user, kind=query.format)
+    headers = {"Content-Disposition": file.disposition}
+    return HttpResponse(file.content, content_type=file.media_type, headers=headers)
 
 
 @router.post(

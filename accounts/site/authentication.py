@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import commands
 from accounts.models.user import User
-from accounts.services import emails, identity, sessions
+from accounts.services import emails, sessions
 from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
-from accounts.site.trusted_browsers import attempt_account, trust
+from accounts.site.trusted_browsers import known_browser, trust
 from catalog.services.onboarding import onboarding_movies
 from catalog.types import MovieSummary
-from project.http import throttling
 from project.http.site.forms import carried_out, form_page, go, onward
 from project.http.site.htmx import varies, wants_fragment
 
@@ -33,8 +32,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None)
 
     def enter() -> None:
-        throttling.throttle_attempt(request)
-        _enter(request, identity.register(**form.cleaned_data))
+        _enter(request, commands.register(request, **form.cleaned_data))
 
     if not carried_out(form, enter):
         return form_page(request, "accounts/register.html", form, wall=_wall(request))
@@ -51,8 +49,8 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
 
     def enter() -> None:
-        throttling.throttle_attempt(request, attempt_account(request, form.cleaned_data["email"]))
-        _enter(request, identity.authenticate(**form.cleaned_data))
+        browser = known_browser(request, form.cleaned_data["email"])
+        _enter(request, commands.authenticate(request, **form.cleaned_data, known_browser=browser))
 
     if not carried_out(form, enter):
         return form_page(request, "accounts/login.html", form, current="login", wall=_wall(request))

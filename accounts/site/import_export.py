@@ -23,10 +23,9 @@ PAGE = "accounts/import.html"
 @members_only
 def export(request: SignedIn) -> HttpResponse:
     """Everything about the member as a file: JSON, or the films as CSV."""
-    csv = request.GET.get("format") == "csv"
-    content = exports.as_csv(request.user) if csv else exports.as_json(request.user)
-    kind, name = ("text/csv; charset=utf-8", "marquee.csv") if csv else ("application/json", "marquee.json")
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    file = exports.export_file(request.user, kind="csv" if request.GET.get("format") == "csv" else "json")
+    headers = {"Content-Disposition": file.disposition}
+    return HttpResponse(file.content, content_type=file.media_type, headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

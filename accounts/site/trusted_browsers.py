@@ -16,13 +16,11 @@ COOKIE = "known"
 YEAR = 31_536_000  # seconds
 
 
-def attempt_account(request: HttpRequest, email: str) -> str:
-    """Whose tries are counted together when this browser tries to log in to an account."""
-    account = fold_email(email)
+def known_browser(request: HttpRequest, email: str) -> str:
+    """The name of this browser if it has logged in to the account before; else nothing."""
     value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=YEAR) or ""
     digest, _, browser = value.partition(".")
-    known = browser and constant_time_compare(digest, _digest(account))
-    return f"{account} {browser}" if known else account
+    return browser if constant_time_compare(digest, _digest(fold_email(email))) else ""
 
 
 def trust(response: HttpResponse, email: str) -> HttpResponse:

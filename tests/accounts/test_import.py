@@ -193,10 +193,10 @@ def test_odd_rows_cost_themselves_only(alice: User) -> None:
 
 
 @pytest.mark.parametrize("kind", ["json", "csv"])
-def test_what_is_exported_comes_back(alice: User, bob: User, kind: str) -> None:
+def test_what_is_exported_comes_back(alice: User, bob: User, kind: exports.Kind) -> None:
     favorites.add(alice, 238)
     dismissals.dismiss(alice, 155, reason="not_now")
-    content = exports.as_json(alice) if kind == "json" else exports.as_csv(alice)
+    content = exports.export_file(alice, kind=kind).content
     assert imports.import_file(alice, name=f"marquee.{kind}", content=io.BytesIO(content)).result.added.favorites == 0
     assert imports.import_file(bob, name=f"marquee.{kind}", content=io.BytesIO(content)).format == "marquee"
     assert favorites.ids(bob) == {238}
@@ -208,7 +208,7 @@ def test_what_is_exported_comes_back(alice: User, bob: User, kind: str) -> None:
 def test_preferences_come_along_if_nothing_was_said_and_go_with_undo(alice: User, bob: User) -> None:
     wish = Preference(liked_genres=(18,), min_score=7.0)
     preferences.set_preference(alice, wish)
-    receipt = imports.import_file(bob, name="marquee.json", content=io.BytesIO(exports.as_json(alice)))
+    receipt = imports.import_file(bob, name="marquee.json", content=io.BytesIO(exports.export_file(alice, kind="json").content))
     assert (receipt.result.preferences, taste.preference(bob)) == (wish, wish)
     assert receipt.id
     imports.undo(bob, receipt.id)
@@ -217,13 +217,15 @@ def test_preferences_come_along_if_nothing_was_said_and_go_with_undo(alice: User
 
 def test_preferences_that_were_said_since_stay(alice: User, bob: User) -> None:
     preferences.set_preference(alice, Preference(liked_genres=(18,)))
-    receipt = imports.import_file(bob, name="marquee.json", content=io.BytesIO(exports.as_json(alice)))
+    receipt = imports.import_file(bob, name="marquee.json", content=io.BytesIO(exports.export_file(alice, kind="json").content))
     said = preferences.set_preference(bob, Preference(liked_genres=(35,)))
     assert receipt.id
     imports.undo(bob, receipt.id)
     assert taste.preference(bob) == said
     assert (
-        imports.import_file(bob, name="marquee.json", content=io.BytesIO(exports.as_json(alice))).result.preferences
+        imports.import_file(
+            bob, name="marquee.json", content=exports.export_file(alice, kind="json").content
+        ).result.preferences
         is None
     )
 
@@ -251,7 +253,7 @@ def test_an_export_holds_everything_and_no_secret(alice: User, alices_api: Api) 
 def test_a_table_is_safe_in_a_spreadsheet(alice: User) -> None:
     favorites.add(alice, 238)
     Favorite.objects.get().movie.__class__.objects.filter(id=238).update(title="=HYPERLINK(1)")
-    rows = list(csv.DictReader(io.StringIO(exports.as_csv(alice).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(exports.export_file(alice, kind="csv").content.decode("utf-8-sig"))))
     assert rows[0]["title"] == "'=HYPERLINK(1)"
 
 

@@ -34,6 +34,7 @@ SINS: Mapping[str, Mapping[str, str]] = {
     },
     "catalog speaks HTTP outside of TMDb": {"catalog.services.movies": "import httpx"},
     "accounts holds a Redis client": {"accounts.services.taste": "import redis"},
+    "a page counts tries by itself": {"accounts.site.account": "import project.http.throttling"},
     "somebody imports the settings": {"accounts.services.emails": "import project.settings"},
     "accounts imports the catalog's pages": {"accounts.site.favorites": "import catalog.site.views"},
     "recommend imports the catalog's pages": {"recommend.site.recommendations": "import catalog.site.views"},

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from typing import TypedDict
+from dataclasses import dataclass
+from typing import Literal, TypedDict
 
 import orjson
 
@@ -12,6 +13,7 @@ from accounts.services import identity, sessions, taste
 from accounts.services.portability import imports
 from accounts.types import Cause, Device, Preference, Profile, Receipt
 
+type Kind = Literal["json", "csv"]
 COLUMNS = ("list", "tmdb_id", "imdb_id", "title", "year", "added_at")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would calculate
 
@@ -75,13 +77,33 @@ def everything(user: User) -> Export:
     )
 
 
-def as_json(user: User) -> bytes:
-    """The whole as a file that `imports` reads."""
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A file as a browser or an app saves it."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+    @property
+    def disposition(self) -> str:
+        """Its Content-Disposition."""
+        return f'attachment; filename="{self.name}"'
+
+
+def export_file(user: User, *, kind: Kind) -> ExportedFile:
+    """Everything about a member as JSON, or the films as CSV; both are read by `imports`."""
+    if kind == "csv":
+        return ExportedFile("marquee.csv", "text/csv; charset=utf-8", _as_csv(user))
+    return ExportedFile("marquee.json", "application/json", _as_json(user))
+
+
+def _as_json(user: User) -> bytes:
     return orjson.dumps(everything(user), option=orjson.OPT_INDENT_2)
 
 
-def as_csv(user: User) -> bytes:
-    """The films as a table that `imports` reads, safe to open in a spreadsheet."""
+def _as_csv(user: User) -> bytes:
+    """A table that is safe to open in a spreadsheet."""
     found = everything(user)
     rows = [("favorite", one["id"], one["imdb_id"], one["title"], one["year"], one["favorited_at"])
             for one in found["favorites"]]  # fmt: skip
