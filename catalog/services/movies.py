@@ -1,7 +1,8 @@
 """Films one by one: everything about one, what is like it, those that are stored."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 
 import structlog
 from django.conf import settings
@@ -16,7 +17,7 @@ from catalog.sources.database import writes
 from catalog.sources.database.source import by_id
 from catalog.types import Found, MovieDetail, MovieSummary, Similar
 from project.cache import policies
-from project.pagination import Page, cut
+from project.pagination import PER_PAGE, Page
 
 log = structlog.get_logger(__name__)
 
@@ -30,25 +31,33 @@ def details(movie_id: int) -> Found[MovieDetail]:
     return translations.detail(fallback.detail(movie_id))
 
 
-def similar(movie_id: int, *, page: int = 1) -> Found[Page[Similar]]:
+def similar(movie_id: int, *, page: int = 1, per_page: int = PER_PAGE) -> Found[Page[Similar]]:
     """Films like this one, each with what they share: as the engine ranks them, or for a film new to it as TMDb does.
+
+    TMDb's pages have their own size.
 
     Raises:
         NotFound: there is no such film.
     """
-    ranked = _ranked_by_engine(movie_id)
+    ranked = _ranked_by_engine(movie_id, page=page, per_page=per_page)
     if ranked is not None:
-        return Found(cut(ranked, page=page), "cache" if settings.TMDB_ENABLED else "sample")
+        return Found(ranked, "cache" if settings.TMDB_ENABLED else "sample")
     found = fallback.movies(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
     sentence = _("TMDB lists it beside this film")
     dressed = found.value.map(lambda movie: Similar(translations.film(movie), sentence))
     return Found(dressed, found.source, found.as_of, found.outage)
 
 
-def _ranked_by_engine(movie_id: int) -> Sequence[Similar] | None:
-    rank: Callable[[int], Sequence[Similar] | None] = import_string(settings.SIMILAR_MOVIES)
+class _Ranking(Protocol):
+    """What ``settings.SIMILAR_MOVIES`` names."""
+
+    def __call__(self, movie_id: int, *, page: int, per_page: int) -> Page[Similar] | None: ...
+
+
+def _ranked_by_engine(movie_id: int, *, page: int, per_page: int) -> Page[Similar] | None:
+    rank: _Ranking = import_string(settings.SIMILAR_MOVIES)
     try:
-        return rank(movie_id)
+        return rank(movie_id, page=page, per_page=per_page)
     except DatabaseError as error:  # TMDb may still tell what it has, from the cache
         log.warning("similar_movies_not_ranked", error=str(error)[:200])
         return None

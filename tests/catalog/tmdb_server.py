@@ -322,5 +322,5 @@ def _spoil(fault: str, body: dict[str, Any]) -> None:
             one.update(dict.fromkeys(("overview", "poster_path", "release_date", "vote_average", "genre_ids")))
 
 
-def unknown_to_the_engine(_movie_id: int) -> None:
+def unknown_to_the_engine(_movie_id: int, **_page: int) -> None:
     """For ``settings.SIMILAR_MOVIES``: what is like a movie only TMDb can tell."""
