@@ -4,9 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from project.numbers import Range
+
 PER_PAGE = 20
 MAX_PAGE = 500  # TMDb answers 400 beyond it, whatever its total_pages claims
 MAX_PER_PAGE = 100
+PAGE = Range(1, MAX_PAGE)
+PAGE_SIZE = Range(1, MAX_PER_PAGE)
 
 
 @dataclass(frozen=True, slots=True)

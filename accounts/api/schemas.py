@@ -8,17 +8,18 @@ from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
 
 from accounts.types import DismissalReason, DismissedMovie, FavoriteMovie, Preference
-from catalog.api.schemas import MovieOut, Year, movie
-from project.http.api.fields import PageQuery, Words
+from catalog.api.schemas import GenreId, MovieOut, Score, Year, movie
+from catalog.types import LANGUAGE_CODE
+from project.http.api.fields import PageQuery, PageSize, Words
 from project.http.api.fields import Query as QuerySchema
-from project.pagination import MAX_PER_PAGE, PER_PAGE
+from project.pagination import PER_PAGE
 
 type Email = Annotated[Words, Field(min_length=3, max_length=254, examples=["ada@example.org"])]
 type Password = Annotated[Words, Field(min_length=1, max_length=256, examples=["correct horse battery"])]
-type GenreIds = Annotated[list[Annotated[int, Field(ge=1, le=2_147_483_647)]], Field(max_length=50, strict=False)]
+GenreIds = Annotated[list[GenreId], Field(max_length=50, strict=False)]
 type SessionId = Annotated[UUID, Field(description="The session, as the list of devices names it.")]
 type ImportId = Annotated[UUID, Field(description="The import, as its receipt names it.")]
-type Language = Annotated[str, Field(pattern="^[a-z]{2}$", examples=["en"])]
+type Language = Annotated[str, Field(pattern=LANGUAGE_CODE, examples=["en"])]
 
 
 class Body(Schema):
@@ -136,7 +137,7 @@ class ProfileIn(Body):
 class PerPageQuery(PageQuery):
     """Which page of which size."""
 
-    per_page: int = Field(PER_PAGE, ge=1, le=MAX_PER_PAGE)
+    per_page: PageSize = PER_PAGE
 
 
 class FavoriteOut(MovieOut):
@@ -188,7 +189,7 @@ class PreferencesBody(Body):
     languages: list[Language] = Field(default_factory=list, max_length=50, strict=False)  # tuples come in from services
     year_from: Year | None = None
     year_to: Year | None = None
-    min_score: float | None = Field(None, ge=0, le=10)
+    min_score: Score | None = None
 
     def preference(self) -> Preference:
         """The same as the services speak it."""

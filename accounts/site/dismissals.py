@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.services import dismissals
 from accounts.site.access import SignedIn, members_only
 from accounts.site.forms import REASONS
-from accounts.types import DismissalReason
+from catalog.ranges import MOVIE_ID
 from catalog.services import movies
-from project.errors import Invalid
-from project.http.site.forms import MOST, back, go, number
+from project.http.site.forms import back, go
 from project.http.site.htmx import varies, wants_fragment
-from project.pagination import MAX_PAGE
+from project.pagination import PAGE
 
 
 @require_safe
@@ -37,7 +36,7 @@ def dismiss(request: SignedIn, movie_id: int) -> HttpResponse:
     if said == "off":
         dismissals.restore(request.user, movie_id)
     else:
-        dismissals.dismiss(request.user, movie_id, reason=_reason(said))
+        dismissals.dismiss(request.user, movie_id, reason=dismissals.reason_of(said))
     if wants_fragment(request):
         return render(request, "accounts/dismiss.html", {"movie": movie, "reason": said, "words": REASONS.get(said)})
     shown = gettext("%(title)s is no longer hidden.") % {"title": movie.title}
@@ -54,7 +53,7 @@ def change_hidden(request: SignedIn, movie_id: int) -> HttpResponse:
     if said == "off":
         dismissals.restore(request.user, movie_id)
     else:
-        dismissals.dismiss(request.user, movie_id, reason=_reason(said))
+        dismissals.dismiss(request.user, movie_id, reason=dismissals.reason_of(said))
     restored = f"{movie_id}-{request.POST.get('was', '')}" if said == "off" else None
     if wants_fragment(request):
         return _hidden(request, restored)
@@ -65,9 +64,9 @@ def change_hidden(request: SignedIn, movie_id: int) -> HttpResponse:
 def _hidden(request: SignedIn, restored: str | None) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     movie_id, _, was = (restored or "").partition("-")
-    back_again = number(movie_id, most=MOST)
+    back_again = MOVIE_ID.read(movie_id)
     context = {
-        "hidden": dismissals.page_of(request.user, page=number(asked.get("page"), most=MAX_PAGE) or 1),
+        "hidden": dismissals.page_of(request.user, page=PAGE.read(asked.get("page")) or 1),
         "restored": next(iter(movies.by_ids([back_again])), None) if back_again else None,
         "was": was if was in REASONS else "not_for_me",
         "reasons": REASONS,
@@ -75,14 +74,3 @@ def _hidden(request: SignedIn, restored: str | None) -> HttpResponse:
     }
     template = "accounts/hidden.html#hidden" if wants_fragment(request) else "accounts/hidden.html"
     return render(request, template, context)
-
-
-def _reason(said: str) -> DismissalReason:
-    """A reason that there is.
-
-    Raises:
-        Invalid: there is no such reason.
-    """
-    if said not in REASONS:
-        raise Invalid.field("reason", "unknown", gettext("There is no such reason."))
-    return said  # type: ignore[return-value]  # a key of REASONS

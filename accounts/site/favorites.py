@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.services import favorites
 from accounts.site.access import SignedIn, members_only
+from catalog.ranges import GENRE_ID, MOVIE_ID
 from catalog.services import movies
-from project.http.site.forms import MOST, back, go, number
+from project.http.site.forms import back, go
 from project.http.site.htmx import varies, wants_fragment
-from project.pagination import MAX_PAGE
+from project.pagination import PAGE
 
 SORTS = {"added": _("Newest first"), "title": _("By title"), "score": _("Best rated")}
 
@@ -58,11 +59,11 @@ def change_favorites(request: SignedIn, movie_id: int) -> HttpResponse:
 
 def _favorites(request: SignedIn, removed: str | None) -> HttpResponse:
     view = _view_of_favorites(request)
-    genre = number(view.get("genre"), most=MOST)
+    genre = GENRE_ID.read(view.get("genre"))
     page = favorites.page_of(request.user, page=int(view["page"]), sort=view["sort"], genre=genre)
     if not page.items and page.total:  # the last film of the last page was removed
         page = favorites.page_of(request.user, page=page.pages, sort=view["sort"], genre=genre)
-    gone = number(removed, most=MOST)
+    gone = MOVIE_ID.read(removed)
     context = {
         "current": "favorites",
         "favorites": page,
@@ -81,6 +82,6 @@ def _view_of_favorites(request: HttpRequest) -> dict[str, str]:
     """Order, genre and page that the address or the form names; what makes no sense is left out."""
     asked = request.POST if request.method == "POST" else request.GET
     sort = asked.get("sort", "")
-    genre = number(asked.get("genre"), most=MOST)
-    view = {"sort": sort if sort in SORTS else "added", "page": str(number(asked.get("page"), most=MAX_PAGE) or 1)}
+    genre = GENRE_ID.read(asked.get("genre"))
+    view = {"sort": sort if sort in SORTS else "added", "page": str(PAGE.read(asked.get("page")) or 1)}
     return view | ({"genre": str(genre)} if genre else {})

@@ -1,6 +1,5 @@
 """The site's forms of this room. Rules live in the services; forms read and show them."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Preference
 from catalog.localization.display_names import language_name
-from catalog.types import Genre
-from project.http.site.forms import PartForm, ServiceForm
+from catalog.ranges import MOVIE_ID, SCORE, YEAR
+from catalog.types import COUNTRY_CODE, Genre
+from project.http.site.forms import DecimalNumberField, PartForm, ServiceForm, WholeNumberField
 
 LANGUAGES = ("en", "fr", "ja", "es", "it", "de", "ko", "zh", "hi", "sv", "ru", "pt", "da", "fa", "pl")
-FILM = re.compile(r"[1-9][0-9]{0,8}")
 OPINIONS = [("less", _("Less")), ("either", _("Either")), ("more", _("More"))]
 REASONS = {"seen": _("Seen"), "not_for_me": _("Not for me"), "not_now": _("Not now")}
 type Words = Any  # a str, or one that waits for its reader's language
@@ -88,7 +87,7 @@ class ProfileForm(PartForm):
     display_name = _name()
     language = forms.ChoiceField(choices=settings.LANGUAGES, label=_("Language of the site"))
     region = forms.RegexField(
-        r"^[A-Z]{2}$",
+        COUNTRY_CODE,
         required=False,
         label=_("Where you watch"),
         help_text=_("Two letters, such as DE or US."),
@@ -139,16 +138,16 @@ class PreferencesForm(ServiceForm):
     languages = forms.MultipleChoiceField(
         choices=_languages, required=False, label=_("Languages"), widget=forms.CheckboxSelectMultiple
     )
-    year_from = forms.IntegerField(min_value=1874, max_value=2100, required=False, label=_("From"))
-    year_to = forms.IntegerField(min_value=1874, max_value=2100, required=False, label=_("To"))
-    min_score = forms.FloatField(min_value=0, max_value=10, required=False, label=_("Score at least"))
+    year_from = WholeNumberField(YEAR, label=_("From"))
+    year_to = WholeNumberField(YEAR, label=_("To"))
+    min_score = DecimalNumberField(SCORE, label=_("Score at least"))
 
     def __init__(self, sent: Any = None, *, genres: list[Genre], wish: Preference) -> None:
         self.genres = genres
         super().__init__(sent, initial=self._initial(wish))
         tapped = self.fields["films"]
         assert isinstance(tapped, forms.TypedMultipleChoiceField)
-        tapped.choices = [(one, one) for one in sent.getlist("films") if FILM.fullmatch(one)] if sent else []
+        tapped.choices = [(str(movie_id), movie_id) for movie_id in self.tapped()]
         for genre in genres:
             self.fields[f"genre_{genre.id}"] = forms.ChoiceField(
                 choices=OPINIONS, label=gettext(genre.name), required=False, widget=forms.RadioSelect
@@ -158,13 +157,9 @@ class PreferencesForm(ServiceForm):
         """The genre fields, in the order of the genres."""
         return [self[f"genre_{genre.id}"] for genre in self.genres]
 
-    def tapped(self) -> list[int]:
-        """The ids of the films that were tapped, of the valid form."""
-        return [int(one) for one in self.cleaned_data["films"]]
-
-    def chosen(self) -> list[str]:
-        """The films that were tapped, for a form that comes back."""
-        return [one for one in self["films"].value() or () if one.isdecimal()]
+    def tapped(self) -> tuple[int, ...]:
+        """The ids of the films that were tapped, of a valid form or of one that comes back."""
+        return MOVIE_ID.read_all(self["films"].value() or ())
 
     def preference(self) -> Preference:
         """What the valid form says."""

@@ -45,7 +45,8 @@ def wishes(request: SignedIn, said: Preference) -> PreferencesForm:
 def wishes_page(request: SignedIn, form: PreferencesForm, *, changes: str = "") -> HttpResponse:
     """The page around the form. ``changes`` is HTML: what saving it would change, drawn by who recommends."""
     known = len(favorites.ids(request.user))
-    chosen = form.chosen()
-    wall = onboarding_movies(list(map(int, chosen))).value.movies if known < FEW else ()
+    tapped = form.tapped()
+    wall = onboarding_movies(tapped).value.movies if known < FEW else ()
+    chosen = [str(movie_id) for movie_id in tapped]
     context = {"current": "preferences", "wall": wall, "chosen": chosen, "changes": changes}
     return form_page(request, "accounts/preferences.html", form, **context)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts.site import account, authentication, dismissals, favorites, import_export, preferences
+from catalog import path_converters  # noqa: F401 - registers <movie_id:…>
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,12 +12,12 @@ urlpatterns = [
     path("logout", authentication.logout, name="logout"),
     path("password/reset", authentication.forgotten_password, name="forgotten-password"),
     path("password/reset/confirm", authentication.set_password, name="set-password"),
-    path("movies/<int:movie_id>/favorite", favorites.favorite, name="favorite"),
-    path("movies/<int:movie_id>/dismissal", dismissals.dismiss, name="dismiss"),
+    path("movies/<movie_id:movie_id>/favorite", favorites.favorite, name="favorite"),
+    path("movies/<movie_id:movie_id>/dismissal", dismissals.dismiss, name="dismiss"),
     path("favorites", favorites.favorites_page, name="favorites"),
-    path("favorites/<int:movie_id>", favorites.change_favorites, name="change-favorites"),
+    path("favorites/<movie_id:movie_id>", favorites.change_favorites, name="change-favorites"),
     path("hidden", dismissals.hidden, name="hidden"),
-    path("hidden/<int:movie_id>", dismissals.change_hidden, name="change-hidden"),
+    path("hidden/<movie_id:movie_id>", dismissals.change_hidden, name="change-hidden"),
     path("preferences", preferences.preferences_page, name="preferences"),
     path("account", account.account, name="account"),
     path("account/address", account.change_address, name="change-address"),

@@ -6,17 +6,32 @@ from typing import Annotated, Literal
 from django.conf import settings
 from ninja import Field, Schema
 
+from catalog import ranges
 from catalog.services import links
-from catalog.types import SORTS, Filters, Found, MovieDetail, MovieSummary, OnboardingMovies, Similar
+from catalog.services.search import LONGEST_QUERY
+from catalog.types import (
+    COUNTRY_CODE,
+    LANGUAGE_CODE,
+    SORTS,
+    Filters,
+    Found,
+    MovieDetail,
+    MovieSummary,
+    OnboardingMovies,
+    Similar,
+)
 from project.errors import Invalid
 from project.http.api.envelope import Meta
-from project.http.api.fields import PageQuery, Query, Words
+from project.http.api.fields import Decimal, PageQuery, Query, Whole, Words
 
-INT32 = 2_147_483_647
-
-
-type MovieId = Annotated[int, Field(ge=1, le=INT32, description="TMDb's id of the film.", examples=[346])]
-type Year = Annotated[int, Field(ge=1870, le=2200)]
+# Not `type` aliases: pydantic reads those without the config of the model around them, so a strict body was not.
+MovieId = Annotated[int, Whole(ranges.MOVIE_ID), Field(description="TMDb's id of the film.", examples=[346])]
+GenreId = Annotated[int, Whole(ranges.GENRE_ID)]
+PersonId = Annotated[int, Whole(ranges.PERSON_ID)]
+Year = Annotated[int, Whole(ranges.YEAR)]
+Score = Annotated[float, Decimal(ranges.SCORE)]
+Votes = Annotated[int, Whole(ranges.VOTES)]
+Runtime = Annotated[int, Whole(ranges.RUNTIME)]
 
 
 class GenreOut(Schema):
@@ -116,14 +131,14 @@ class TrendingQuery(PageQuery):
 class ChartQuery(PageQuery):
     """Which page, for which region."""
 
-    region: str | None = Field(None, pattern="^[A-Z]{2}$", description="ISO 3166-1; matters with a TMDb key.")
+    region: str | None = Field(None, pattern=COUNTRY_CODE, description="ISO 3166-1; matters with a TMDb key.")
 
 
 class SearchQuery(PageQuery):
     """What is looked for."""
 
     q: Words = Field(
-        min_length=1, max_length=200, description="A title, a person, a year with it.", examples=["dune 2021"]
+        min_length=1, max_length=LONGEST_QUERY, description="A title, a person, a year with it.", examples=["dune 2021"]
     )
     year: Year | None = Field(None, description="Only films of this year, give or take one.")
 
@@ -133,21 +148,20 @@ class OnboardingQuery(Query):
 
     picked: str = Field(
         "",
-        pattern=r"^([0-9]{1,9}(,[0-9]{1,9}){0,39})?$",
+        pattern=rf"^({ranges.ID}(,{ranges.ID}){{0,39}})?$",
         description="Ids of what was picked, with commas: 40 at most.",
         examples=["129,496243"],
     )
     shown: str = Field(
         "",
-        pattern=r"^([0-9]{1,9}(,[0-9]{1,9}){0,239})?$",
+        pattern=rf"^({ranges.ID}(,{ranges.ID}){{0,239}})?$",
         description="Ids of what was offered before and passed over, with commas: 240 at most. It does not come again.",
         examples=["155,238"],
     )
 
-    def ids(self) -> tuple[list[int], list[int]]:
+    def ids(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The two lists, as they were given."""
-        picked, shown = ([int(one) for one in text.split(",") if one] for text in (self.picked, self.shown))
-        return picked, shown
+        return ranges.MOVIE_ID.read_all(self.picked.split(",")), ranges.MOVIE_ID.read_all(self.shown.split(","))
 
 
 class DiscoverQuery(PageQuery):
@@ -155,24 +169,29 @@ class DiscoverQuery(PageQuery):
 
     genres: str | None = Field(
         None,
-        pattern=r"^\d{1,9}([,|]\d{1,9}){0,18}$",
+        pattern=rf"^{ranges.ID}([,|]{ranges.ID}){{0,18}}$",
         description="Genre ids: a comma means all, a pipe any.",
         examples=["18,80"],
-        json_schema_extra={"pattern": r"^\d{1,9}((,\d{1,9}){0,18}|(\|\d{1,9}){0,18})$"},  # see filters()
+        json_schema_extra={
+            "pattern": rf"^{ranges.ID}((,{ranges.ID}){{0,18}}|(\|{ranges.ID}){{0,18}})$"
+        },  # see filters()
     )
     without_genres: str | None = Field(
-        None, pattern=r"^\d{1,9}(,\d{1,9}){0,18}$", description="Genre ids that none of the films has.", examples=["27"]
+        None,
+        pattern=rf"^{ranges.ID}(,{ranges.ID}){{0,18}}$",
+        description="Genre ids that none of the films has.",
+        examples=["27"],
     )
     year_from: Year | None = Field(None, description="Of this year or later.")
     year_to: Year | None = Field(None, description="Of this year or earlier.")
-    min_score: float | None = Field(None, ge=0, le=10, description="Vote average, at least.")
-    min_votes: int | None = Field(None, ge=0, le=INT32, description="Number of votes, at least.")
-    runtime_from: int | None = Field(None, ge=0, le=32767, description="Minutes, at least.")
-    runtime_to: int | None = Field(None, ge=0, le=32767, description="Minutes, at most.")
-    language: str | None = Field(None, pattern="^[a-z]{2}$", description="ISO 639-1.")
-    country: str | None = Field(None, pattern="^[A-Z]{2}$", description="ISO 3166-1.")
+    min_score: Score | None = Field(None, description="Vote average, at least.")
+    min_votes: Votes | None = Field(None, description="Number of votes, at least.")
+    runtime_from: Runtime | None = Field(None, description="Minutes, at least.")
+    runtime_to: Runtime | None = Field(None, description="Minutes, at most.")
+    language: str | None = Field(None, pattern=LANGUAGE_CODE, description="ISO 639-1.")
+    country: str | None = Field(None, pattern=COUNTRY_CODE, description="ISO 3166-1.")
     keyword: Words | None = Field(None, min_length=1, max_length=100, description="A theme.", examples=["heist"])
-    person: int | None = Field(None, ge=-4_294_967_296, le=INT32, description="Somebody's id, as in a film's cast.")
+    person: PersonId | None = Field(None, description="Somebody's id, as in a film's cast.")
     sort: Literal[SORTS] = Field("popularity.desc", description="By what, and which way.")  # type: ignore[valid-type]
 
     def filters(self) -> Filters:
@@ -257,4 +276,4 @@ def _absolute(address: str) -> str:
 
 
 def _ids(text: str) -> tuple[int, ...]:
-    return tuple(sorted({int(one) for one in text.split(",") if one}))
+    return tuple(sorted(ranges.GENRE_ID.read_all(text.split(","))))

@@ -6,9 +6,13 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from catalog import ranges
 from catalog.services import genres
 from catalog.site.hidden_filter import Hide
-from catalog.types import Chart
+from catalog.types import COUNTRY_CODE, LANGUAGE_CODE, Chart
+from project.http.site.forms import DecimalNumberField, WholeNumberField
+from project.numbers import Range
+from project.pagination import PAGE
 
 SORT_WORDS = [
     ("popularity.desc", _("Popular first")),
@@ -33,14 +37,7 @@ HIDE_WORDS = [
     (Hide.SEEN, _("Seen, or not now")),
     (Hide.DISMISSED, _("Not for me")),
 ]
-FIRST_YEAR, LAST_YEAR = 1874, 2100
-MOST_PAGES = 500
-MOST_SHOWN = 10  # pages that one address may show at once
-LARGEST_ID = 2**63 - 1  # what the database can hold
-
-
-def _number(low: float, high: float) -> forms.IntegerField:
-    return forms.IntegerField(min_value=int(low), max_value=int(high), required=False)
+SHOWN = Range(1, 10)  # pages that one address may show at once
 
 
 def _code(pattern: str) -> forms.CharField:
@@ -53,23 +50,23 @@ class BrowseForm(forms.Form):
     genre = forms.TypedMultipleChoiceField(coerce=int, required=False)
     match = forms.ChoiceField(choices=[("all", "all"), ("any", "any")], required=False)
     without = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    year_from = _number(FIRST_YEAR, LAST_YEAR)
-    year_to = _number(FIRST_YEAR, LAST_YEAR)
-    min_score = forms.FloatField(min_value=0, max_value=10, required=False)
-    min_votes = _number(0, 10**9)
-    runtime_from = _number(0, 2000)
-    runtime_to = _number(1, 2000)
-    language = _code("^[a-z]{2}$")
-    country = _code("^[A-Z]{2}$")
+    year_from = WholeNumberField(ranges.YEAR)
+    year_to = WholeNumberField(ranges.YEAR)
+    min_score = DecimalNumberField(ranges.SCORE)
+    min_votes = WholeNumberField(ranges.VOTES)
+    runtime_from = WholeNumberField(ranges.RUNTIME)
+    runtime_to = WholeNumberField(ranges.RUNTIME)
+    language = _code(LANGUAGE_CODE)
+    country = _code(COUNTRY_CODE)
     collection = forms.CharField(max_length=200, required=False)
-    person = _number(-LARGEST_ID, LARGEST_ID)
+    person = WholeNumberField(ranges.PERSON_ID)
     keyword = forms.CharField(max_length=120, required=False)
     oscar_winner = forms.ChoiceField(choices=[("1", "1")], required=False)
     hide = forms.MultipleChoiceField(choices=HIDE_WORDS, required=False)
     sort = forms.ChoiceField(choices=SORT_WORDS, required=False)
     chart = forms.ChoiceField(choices=CHART_WORDS, required=False)
-    page = _number(1, MOST_PAGES)
-    shown = _number(1, MOST_SHOWN)
+    page = WholeNumberField(PAGE)
+    shown = WholeNumberField(SHOWN)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,13 +21,11 @@ from catalog.site import browse_query
 from catalog.site.browse_query import BrowseQuery
 from catalog.site.forms import CHART_WORDS, HIDE_WORDS, SORT_WORDS
 from catalog.types import Chart, Collection, Found, FoundMovies, MovieDetail
-from project.http.site.forms import number
 from project.http.site.htmx import came_from, target, varies, wants_fragment
-from project.pagination import MAX_PAGE, Page
+from project.pagination import PAGE, Page
 
 YEAR = 31_536_000  # seconds
 SUGGESTIONS = 12
-LONGEST_QUERY = 200
 
 
 @require_safe
@@ -86,8 +84,8 @@ def collections_page(request: HttpRequest) -> HttpResponse:
 @varies
 def search_page(request: HttpRequest) -> HttpResponse:
     """Films and people by name, as you type or on Enter."""
-    query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
-    page = number(request.GET.get("page"), most=MAX_PAGE) or 1
+    query = search.typed(request.GET.get("q", ""))
+    page = PAGE.read(request.GET.get("page")) or 1
     films = search.search(query, page=page) if query else listings.chart(Chart.TRENDING_WEEK)
     more = f"?{urlencode({'q': query, 'page': str(page + 1)})}" if query and films.value.next_page else ""
     context = {
@@ -123,7 +121,7 @@ def movie(request: HttpRequest, movie_id: int, slug: str = "") -> HttpResponse:
         "movie": found.value.summary,
         "source": found,
         **_printed(found.value),
-        "similar": movies.similar(movie_id).value.items[:SUGGESTIONS],
+        "similar": movies.similar(movie_id, per_page=SUGGESTIONS).value.items[:SUGGESTIONS],
     }
     return render(request, "catalog/movie.html", context)
 

@@ -7,13 +7,11 @@ from pydantic import ConfigDict
 
 from accounts.types import Cause, CauseKind
 from catalog.api.schemas import MovieId, MovieOut, movie
-from project.http.api.fields import PageQuery, Words
+from project.http.api.fields import PageQuery, PageSize, Words
 from project.pagination import MAX_PER_PAGE, PER_PAGE
 from recommend.types import MODES, Reason, Recommended
 
-type MovieIds = Annotated[
-    list[Annotated[MovieId, Field(strict=True)]], Field(max_length=MAX_PER_PAGE, examples=[[346, 129]])
-]
+MovieIds = Annotated[list[MovieId], Field(max_length=MAX_PER_PAGE, examples=[[346, 129]])]
 
 
 class CauseOut(Schema):
@@ -50,7 +48,7 @@ class RecommendedOut(MovieOut):
 class RecommendationsQuery(PageQuery):
     """Which recommendations, and how far from home."""
 
-    per_page: int = Field(PER_PAGE, ge=1, le=MAX_PER_PAGE)
+    per_page: PageSize = PER_PAGE
     mode: Literal[MODES] = Field(  # type: ignore[valid-type]
         "balanced",
         description="Three points of one line. `familiar`: the best known films of your kind. `balanced`: what suits "

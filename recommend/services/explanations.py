@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Cause, CauseKind
 from catalog.localization.display_names import country_name, language_name
+from catalog.ranges import MOVIE_ID
 from catalog.types import MovieSummary
 from recommend.engine import Part, Recommendation
 from recommend.types import Contribution, Reason, ReasonKind
@@ -115,7 +116,7 @@ def contributions(recommendation: Recommendation, titles: Titles) -> tuple[Contr
 def cause_in_words(cause: Cause, titles: Titles) -> str:
     """What a member reads of something that was left out."""
     if cause.kind == "because":
-        return titles.get(int(cause.value)) or gettext("A film that is gone")
+        return titles.get(MOVIE_ID.read(cause.value) or 0) or gettext("A film that is gone")
     if cause.kind == "decade":
         return gettext("The %(decade)ss") % {"decade": cause.value}
     if cause.kind == "crowd":

@@ -3,18 +3,22 @@
 What changes a taste answers with its owner after the change.
 """
 
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext
 
 from accounts.types import Cause, DismissalReason
+from catalog.ranges import MOVIE_ID, YEAR
 from catalog.services import movies
 from catalog.types import MovieSummary
 from project.errors import Invalid
+from project.numbers import Range
 from recommend.services import active_model
 from recommend.services.explanations import cause_in_words
 from recommend.services.taste import TasteOwner
+
+NUMBERS: Mapping[str, Range] = {"because": MOVIE_ID, "decade": YEAR}  # kinds of causes that are told by a number
+LONGEST_CAUSE = 200  # characters
 
 
 def record_impressions(owner: TasteOwner, *, shown: Collection[int] = (), opened: Collection[int] = ()) -> None:
@@ -60,9 +64,9 @@ def mute(owner: TasteOwner, cause: Cause) -> TasteOwner:
         Invalid: there can be no such cause.
         Conflict: as much is muted as may be.
     """
-    if cause.kind in {"because", "decade"} and not re.fullmatch(r"[0-9]{1,9}", cause.value):
+    if cause.kind in NUMBERS and NUMBERS[cause.kind].read(cause.value) is None:
         raise Invalid.field("value", "not_a_number", gettext("This kind of cause is told by a number."))
-    if not cause.value.strip() or len(cause.value) > 200 or "\x00" in cause.value:
+    if not _can_be_told(cause):
         sentence = gettext("Say what shall not count, in at most 200 characters.")
         raise Invalid.field("value", "invalid", sentence)
     return owner.muting(cause)
@@ -70,7 +74,7 @@ def mute(owner: TasteOwner, cause: Cause) -> TasteOwner:
 
 def unmute(owner: TasteOwner, cause: Cause) -> TasteOwner:
     """Let it count again."""
-    return owner.unmuting(cause)
+    return owner.unmuting(cause) if _can_be_told(cause) else owner  # what cannot be told was never left out
 
 
 def muted(owner: TasteOwner) -> list[tuple[Cause, str]]:
@@ -84,3 +88,8 @@ def muted(owner: TasteOwner) -> list[tuple[Cause, str]]:
 def in_words(cause: Cause) -> str:
     """What a cause other than a favorite is called."""
     return cause_in_words(cause, {})
+
+
+def _can_be_told(cause: Cause) -> bool:
+    """Whether a row can hold its words."""
+    return bool(cause.value.strip()) and len(cause.value) <= LONGEST_CAUSE and "\x00" not in cause.value

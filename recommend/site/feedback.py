@@ -5,15 +5,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.services import dismissals
+from catalog.ranges import MOVIE_ID
 from catalog.services import movies
 from project.http.site.htmx import varies, wants_fragment
 from recommend.services import feedback, recommendations
 from recommend.services.taste import TasteOwner
-from recommend.site.recommendations import LAST_PAGE, for_you_context
+from recommend.site.recommendations import for_you_context
 from recommend.site.request_values import (
     cause_of,
-    dismissal_reason,
-    is_movie_id,
     mode_of,
     redirect_back,
     taste_owner,
@@ -23,6 +23,8 @@ from recommend.site.request_values import (
 from recommend.site.taste import taste_context
 from recommend.types import Recommended
 
+PAGES = range(1, 11)  # of a ranking
+
 
 @require_POST
 @never_cache
@@ -30,7 +32,7 @@ from recommend.types import Recommended
 def dismiss(request: HttpRequest, movie_id: int) -> HttpResponse:
     """Recommend a movie no longer, or again (``undo``). With htmx its card is replaced by the next movie."""
     owner, undo = taste_owner(request), "undo" in request.POST
-    reason = dismissal_reason(request.POST.get("reason", ""))
+    reason = dismissals.reason_of(request.POST.get("reason"))
     movie = movies.ensure_stored(movie_id)
     owner = feedback.restore(owner, movie_id) if undo else feedback.dismiss(owner, movie_id, reason=reason)
     if not wants_fragment(request):
@@ -63,7 +65,6 @@ def cause(request: HttpRequest) -> HttpResponse:
 def _another(request: HttpRequest, owner: TasteOwner) -> Recommended | None:
     """The best movie that does not stand on the page yet."""
     mode = mode_of(request)
-    shown = {int(text) for text in request.POST.getlist("shown") if is_movie_id(text)}
-    numbers = range(1, LAST_PAGE + 1)
-    pages = (recommendations.recommendations(owner, mode=mode, page=number).page.items for number in numbers)
+    shown = MOVIE_ID.read_all(request.POST.getlist("shown"))
+    pages = (recommendations.recommendations(owner, mode=mode, page=number).page.items for number in PAGES)
     return next((item for items in pages for item in items if item.movie.id not in shown), None)

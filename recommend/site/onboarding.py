@@ -4,7 +4,6 @@ One form does all of it. By GET it asks for other movies and finds what is missi
 picked so far; by POST it keeps the picks. So its token is the button that posts, and never a part of an address.
 """
 
-import re
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
@@ -15,7 +14,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from catalog.ranges import GENRE_ID, MOVIE_ID
 from catalog.services import genres as genre_service
+from catalog.services import search
 from catalog.services.onboarding import MAX_PICKED, MAX_SHOWN, onboarding_movies
 from project.http.site.forms import go
 from project.http.site.htmx import varies, wants_fragment
@@ -24,8 +25,7 @@ from recommend.site import anonymous_taste
 from recommend.site.request_values import taste_owner
 
 ENOUGH = 3  # picks for a first list
-LONGEST_QUERY = 200
-NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{0,8}(?![0-9])")
+MOST_IDS = 1000  # of a parameter that are read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,9 +41,9 @@ def page(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     """The movies as they were asked for, or only these for htmx; at first with what is known of somebody picked."""
     asked = request.GET
     begun = not asked.keys().isdisjoint({"film", "genre", "shown", "q"})
-    query = " ".join(asked.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
-    picked = _numbers(asked.getlist("film")) if begun else anonymous_taste.read(request).films
-    shown = _numbers([*asked.getlist("shown"), *asked.getlist("others")])
+    query = search.typed(asked.get("q", ""))
+    picked = MOVIE_ID.read_all(asked.getlist("film")) if begun else anonymous_taste.read(request).films
+    shown = _listed([*asked.getlist("shown"), *asked.getlist("others")])
     offered = onboarding_movies(picked[-MAX_PICKED:], shown=shown[-MAX_SHOWN:], query=query).value
     films = {film.id: film for film in (*offered.movies, *offered.found)}
     context = {
@@ -56,19 +56,20 @@ def page(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
         "frames": [films[movie_id] for movie_id in offered.picked if movie_id in films][-ENOUGH:],
         "missing": range(ENOUGH - len(offered.picked)),
         "genres": genre_service.all_genres().value,
-        "liked_genres": _numbers(asked.getlist("genre")) if begun else owner.liked_genres,
+        "liked_genres": GENRE_ID.read_all(asked.getlist("genre")) if begun else owner.liked_genres,
         "visitor": owner.anonymous,
     }
     if not wants_fragment(request):
         return render(request, "recommend/onboarding.html", context)
     response = render(request, "recommend/onboarding.html#wall", context | {"fragment": True})
-    response["HX-Replace-Url"] = _address(offered.picked, _numbers(asked.getlist("genre")), query)
+    response["HX-Replace-Url"] = _address(offered.picked, GENRE_ID.read_all(asked.getlist("genre")), query)
     return response
 
 
 def _keep(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     """Keep the picks: as favorites of a member, in the cookie of a visitor."""
-    films, genres = _numbers(request.POST.getlist("film")), _numbers(request.POST.getlist("genre"))
+    films = MOVIE_ID.read_all(request.POST.getlist("film"))
+    genres = GENRE_ID.read_all(request.POST.getlist("genre"))
     response = go(request, reverse("recommend:for-you"))
     owner, message = owner.picking(films, genres)
     if message:
@@ -87,6 +88,6 @@ def _address(picked: Iterable[int], genres: Iterable[int], query: str) -> str:
     return f"{reverse('recommend:begin')}{'?' if words else ''}{urlencode(words)}"
 
 
-def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
-    """Every id in what was sent, each once."""
-    return tuple(dict.fromkeys(int(number) for text in texts for number in NUMBER.findall(text[:4000])))
+def _listed(texts: Iterable[str]) -> tuple[int, ...]:
+    """The ids in what was sent, several with commas in one."""
+    return MOVIE_ID.read_all(part for text in texts for part in text.split(",", MOST_IDS)[:MOST_IDS])

@@ -13,6 +13,7 @@ from accounts.site.access import SignedIn, members_only
 from accounts.site.preferences import wishes, wishes_page
 from project.http.site.forms import carried_out
 from project.http.site.htmx import varies, wants_fragment
+from project.pagination import PAGE
 from recommend.services import feedback, recommendations
 from recommend.services.taste import MemberTaste, TasteOwner
 from recommend.site import onboarding
@@ -20,7 +21,6 @@ from recommend.site.request_values import mode_of, taste_owner, undo_offer
 from recommend.types import MODES, RecommendationPage
 
 ROW = 10
-LAST_PAGE = 10
 MODE_NAMES = {"familiar": _("Familiar"), "balanced": _("Balanced"), "adventurous": _("Adventurous")}
 MODE_WORDS = {
     "familiar": _("The best known films of your kind."),
@@ -106,7 +106,6 @@ def for_you_context(request: HttpRequest, owner: TasteOwner, page: Recommendatio
 
 
 def _page(request: HttpRequest, owner: TasteOwner) -> RecommendationPage:
-    number = request.GET.get("page", "1")
-    page = int(number) if number.isdecimal() and 1 <= int(number) <= LAST_PAGE else 1
+    page = PAGE.read(request.GET.get("page")) or 1
     ranking = request.GET.get("ranking", "") if page > 1 else ""
     return recommendations.recommendations(owner, mode=mode_of(request), page=page, ranking=ranking)

@@ -4,15 +4,15 @@ from typing import get_args
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from accounts.models.user import User
-from accounts.types import Cause, CauseKind, DismissalReason
+from accounts.types import Cause, CauseKind
+from catalog.ranges import MOVIE_ID
 from catalog.services import movies
 from project.errors import Invalid
+from project.http.site.forms import go, is_own
 from recommend.services import feedback
 from recommend.services.taste import MemberTaste, TasteOwner
 from recommend.site import anonymous_taste
@@ -28,12 +28,6 @@ def mode_of(request: HttpRequest) -> Mode:
     """The mode that was asked for; balanced else."""
     wanted = request.POST.get("mode") or request.GET.get("mode")
     return next((mode for mode in MODES if mode == wanted), "balanced")
-
-
-def dismissal_reason(text: str) -> DismissalReason:
-    """Why a movie was dismissed."""
-    reasons: tuple[DismissalReason, ...] = get_args(DismissalReason.__value__)
-    return next((reason for reason in reasons if reason == text), "not_for_me")
 
 
 def cause_of(text: str) -> Cause:
@@ -54,18 +48,12 @@ def undo_offer(text: str) -> dict[str, object] | None:
     kind, _, value = text.partition(":")
     if not value or len(value) > 200:
         return None
-    if kind in {"film", "because"} and is_movie_id(value):
-        titles = [movie.title for movie in movies.by_ids([int(value)])]
-        if not titles:
-            return None
-        return {"kind": kind, "value": value, "words": titles[0]}
+    if kind in {"film", "because"}:
+        movie_id = MOVIE_ID.read(value)
+        titles = [movie.title for movie in movies.by_ids([movie_id])] if movie_id else []
+        return {"kind": kind, "value": value, "words": titles[0]} if titles else None
     known = _kind(kind)
     return {"kind": kind, "value": value, "words": feedback.in_words(Cause(known, value))} if known else None
-
-
-def is_movie_id(text: str) -> bool:
-    """Whether it can be one."""
-    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def with_taste_cookie(response: HttpResponse, owner: TasteOwner) -> HttpResponse:
@@ -78,13 +66,11 @@ def with_taste_cookie(response: HttpResponse, owner: TasteOwner) -> HttpResponse
 def redirect_back(request: HttpRequest, undo: dict[str, str]) -> HttpResponse:
     """To the page that the form came from, if it is ours, with what can be undone in its address."""
     page = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+    if not is_own(request, page):
         page = reverse("recommend:for-you")
     query = {"mode": mode_of(request)} if mode_of(request) != "balanced" else {}
     words = urlencode({**query, **undo})
-    response = redirect(f"{page.partition('?')[0]}{'?' if words else ''}{words}")
-    response.status_code = 303
-    return response
+    return go(request, f"{page.partition('?')[0]}{'?' if words else ''}{words}")
 
 
 def _kind(text: str) -> CauseKind | None:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from catalog import path_converters  # noqa: F401 - registers <movie_id:…>
 from recommend.site import feedback, onboarding, recommendations, taste
 
 app_name = "recommend"
@@ -10,9 +11,9 @@ urlpatterns = [
     path("for-you/row", recommendations.row, name="row"),
     path("for-you/preview", recommendations.preview, name="preview"),
     path("for-you/begin", onboarding.begin, name="begin"),
-    path("for-you/films/<int:movie_id>", recommendations.opened, name="opened"),
-    path("for-you/films/<int:movie_id>/why", recommendations.why, name="why"),
-    path("for-you/films/<int:movie_id>/dismiss", feedback.dismiss, name="dismiss"),
+    path("for-you/films/<movie_id:movie_id>", recommendations.opened, name="opened"),
+    path("for-you/films/<movie_id:movie_id>/why", recommendations.why, name="why"),
+    path("for-you/films/<movie_id:movie_id>/dismiss", feedback.dismiss, name="dismiss"),
     path("taste", taste.taste, name="taste"),
     path("taste/causes", feedback.cause, name="cause"),
     path("quality", taste.quality, name="quality"),

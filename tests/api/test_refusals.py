@@ -177,7 +177,7 @@ def test_a_lone_surrogate_is_named_by_its_field(api: Api) -> None:
 
 
 def test_there_is_no_such_film(api: Api) -> None:
-    problem_of(api("GET", "/movies/2147483000"), 404)
+    problem_of(api("GET", "/movies/999999999"), 404)
 
 
 # Refusals that need a view which fails: the product's own API and middleware over one more path.

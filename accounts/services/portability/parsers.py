@@ -17,6 +17,7 @@ from ijson.common import JSONError
 
 from accounts.services.portability import bounded
 from accounts.services.portability.bounded import Budget, Unreadable
+from catalog.ranges import MOVIE_ID
 from catalog.types import MovieReference
 
 type Meaning = Literal["favorite", "seen", "not_for_me", "not_now"]
@@ -152,8 +153,8 @@ def _entry(row: Mapping[str, str], name: str, best: float) -> ParsedRow | None:
     title = _clean(row["title"])
     if meaning is None or row["type"].lower() not in FILMS or not (title or row["movie_id"] or row["imdb_id"]):
         return None
-    year = re.match(r"(1[89]|20)\d\d", row["year"])
-    movie_id = int(row["movie_id"]) if re.fullmatch(r"\d{1,9}", row["movie_id"], re.ASCII) else None
+    year = re.match(r"(1[89]|20)\d\d", row["year"], re.ASCII)
+    movie_id = MOVIE_ID.read(row["movie_id"])
     imdb_id = row["imdb_id"] if re.fullmatch(r"tt\d{5,10}", row["imdb_id"], re.ASCII) else ""
     return ParsedRow(
         MovieReference(title, int(year[0]) if year else None, movie_id, imdb_id), meaning, _moment(row["at"])

@@ -13,10 +13,12 @@ from typing import Any
 import structlog
 from django.conf import settings
 
+from catalog import ranges
 from catalog.sources.database import genres
 from catalog.sources.series import series
 from catalog.types import Genre, MovieDetail, MovieSummary, Offer, Person, Translation
 from project.errors import SourceUnavailable
+from project.numbers import Range
 from project.server import metrics
 
 log = structlog.get_logger(__name__)
@@ -69,7 +71,7 @@ def summary_of(row: Json) -> MovieSummary:
     ids: Any = row["genre_ids"] if "genre_ids" in row else [one.get("id") for one in _each(row, "genres")]
     released = _date(row.get("release_date"))
     return MovieSummary(
-        id=_identity(row["id"]),
+        id=_identity(row["id"], ranges.MOVIE_ID),
         title=text(row.get("title")) or _required(text(row.get("original_title"))),
         original_title=text(row.get("original_title")),
         overview=text(row.get("overview")),
@@ -120,12 +122,12 @@ def detail_of(row: Json) -> MovieDetail:
 
 def person(row: Json) -> Person:
     """Somebody in a film's credits, or in a search for people."""
-    return Person(_identity(row["id"]), _required(text(row["name"])), text(row.get("character")))
+    return Person(_identity(row["id"], ranges.PERSON_ID), _required(text(row["name"])), text(row.get("character")))
 
 
 def genre(row: Json) -> Genre:
     """A genre."""
-    return Genre(_identity(row["id"]), _required(text(row["name"]))[:60])
+    return Genre(_identity(row["id"], ranges.GENRE_ID), _required(text(row["name"]))[:60])
 
 
 def text(value: object) -> str:
@@ -133,10 +135,10 @@ def text(value: object) -> str:
     return INVISIBLE.sub("", value).strip() if isinstance(value, str) else ""
 
 
-def _identity(value: object) -> int:
-    """An id that fits our columns."""
+def _identity(value: object, within: Range) -> int:
+    """An id that fits our columns and addresses."""
     number = int(value) if isinstance(value, int | str) else 0
-    if not 0 < number <= MOST:
+    if not max(0, within.low - 1) < number <= within.high:
         raise ValueError("no id")
     return number
 

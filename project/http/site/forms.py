@@ -1,9 +1,10 @@
 """Forms whose last word has a service, and how they are answered with and without htmx."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, override
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from project.errors import Conflict, Invalid, MarqueeError, NotSignedIn, TooManyRequests
 from project.http.site.htmx import wants_fragment
+from project.numbers import Range, is_decimal, is_whole
 
 
 class ServiceForm(forms.Form):
@@ -31,6 +33,32 @@ class ServiceForm(forms.Form):
             self.add_error(one.field if one.field in seen else None, one.message)
         if not error.errors:
             self.add_error(None, str(error))
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number of a range, which may be left out."""
+
+    def __init__(self, within: Range, **more: Any) -> None:
+        super().__init__(min_value=within.low, max_value=within.high, required=False, **more)
+
+    @override
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or is_whole(str(value)):
+            return super().to_python(value)
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class DecimalNumberField(forms.FloatField):
+    """A number of a range, perhaps with a point, which may be left out."""
+
+    def __init__(self, within: Range, **more: Any) -> None:
+        super().__init__(min_value=within.low, max_value=within.high, required=False, **more)
+
+    @override
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or is_decimal(str(value)):
+            return super().to_python(value)
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class PartForm(ServiceForm):
@@ -73,23 +101,19 @@ def go(request: HttpRequest, where: str) -> HttpResponse:
 def onward(request: HttpRequest, otherwise: str) -> str:
     """Where to go on: an address of this site that the request names, else that of the page ``otherwise``."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if _is_ours(request, wanted) else reverse(otherwise) if otherwise else ""
+    return wanted if is_own(request, wanted) else reverse(otherwise) if otherwise else ""
 
 
 def back(request: HttpRequest) -> str:
     """The page that a form was sent from, if it is ours."""
     page = request.headers.get("Referer", "")
-    return page if _is_ours(request, page) else reverse("catalog:home")
+    return page if is_own(request, page) else reverse("catalog:home")
 
 
-def number(text: str | None, *, most: int) -> int | None:
-    """A whole number from 1 to ``most`` in an address, or None."""
-    plain = text if text and len(text) <= 10 and text.isascii() and text.isdecimal() else "0"
-    return int(plain) if 1 <= int(plain) <= most else None
+def is_own(request: HttpRequest, address: str) -> bool:
+    """Whether an address that a request names may be gone to: a path of this site, or the whole of its address.
 
-
-def _is_ours(request: HttpRequest, address: str) -> bool:
-    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-
-
-MOST = 2_147_483_647
+    A bare word such as ``null`` would be a path beside the present one, and for Django's ``redirect`` a view's name.
+    """
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return ours and address.startswith(("/", "http://", "https://"))

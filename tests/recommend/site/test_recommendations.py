@@ -107,8 +107,10 @@ def test_a_film_that_is_not_there_cannot_be_dismissed(alices_site: Client) -> No
     assert alices_site.post("/for-you/films/999999999/dismiss", {"reason": "seen"}).status_code == 404
 
 
-def test_an_unknown_reason_means_not_for_me(fan: User, alices_site: Client) -> None:
-    alices_site.post(f"/for-you/films/{hits(9)[8]}/dismiss", {"reason": "whatever"})
+def test_no_reason_means_not_for_me_and_an_unknown_one_is_refused(fan: User, alices_site: Client) -> None:
+    address = f"/for-you/films/{hits(9)[8]}/dismiss"
+    assert alices_site.post(address, {"reason": "whatever"}).status_code == 422
+    alices_site.post(address)
     assert Dismissal.objects.get(user=fan).reason == "not_for_me"
 
 
@@ -145,7 +147,7 @@ def test_ten_pages_hold_two_hundred_different_films(fan: User, alices_site: Clie
     assert address == ""
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=11", "page=x", "mode=wild", "undo=film:x", "undo=film:999999999"])
+@pytest.mark.parametrize("query", ["page=0", "page=501", "page=x", "mode=wild", "undo=film:x", "undo=film:999999999"])
 def test_a_garbled_address_shows_the_first_page(fan: User, alices_site: Client, query: str) -> None:
     assert len(shown(alices_site.get(f"/for-you?{query}").content.decode())) == 20
 

@@ -1,0 +1,73 @@
+"""How a number is written, wherever one is read: in an address, in a form, in a query of the API."""
+
+from typing import Annotated
+
+import pytest
+from django.core.exceptions import ValidationError
+from pydantic import TypeAdapter
+from pydantic import ValidationError as SchemaError
+
+from project.http.api.fields import Decimal, Whole
+from project.http.site.forms import DecimalNumberField, WholeNumberField
+from project.numbers import Range, is_decimal, is_whole
+
+TEN = Range(-10, 10)
+HOSTILE = (
+    "9" * 5000, "9" * 20, "null", "true", "nan", "NaN", "inf", "-inf", "Infinity", "1e0", "0x5", "٣", "½", "²",
+    "-", "+", ".", "+5", " 5", "5 ", "05", "-05", "5.", ".5", "--5", "1/2", "1;2", "1 2", "\u00a05", "5\x00", "5\n",
+    "1_0", "1,5", "5-", "11", "-11",
+)  # fmt: skip
+
+
+def by_form(field: WholeNumberField | DecimalNumberField, text: str) -> float | None:
+    try:
+        return field.clean(text)  # type: ignore[no-any-return]  # an int or a float
+    except ValidationError:
+        return None
+
+
+def by_schema(adapter: TypeAdapter[float], text: str) -> float | None:
+    try:
+        return adapter.validate_python(text)
+    except SchemaError:
+        return None
+
+
+def whole(text: str) -> set[float | None]:
+    """What every reader of whole numbers makes of a text."""
+    schema: TypeAdapter[float] = TypeAdapter(Annotated[int, Whole(TEN)])
+    return {TEN.read(text), by_form(WholeNumberField(TEN), text), by_schema(schema, text)}
+
+
+def decimal(text: str) -> set[float | None]:
+    """What every reader of numbers with a point makes of a text."""
+    schema: TypeAdapter[float] = TypeAdapter(Annotated[float, Decimal(TEN)])
+    return {by_form(DecimalNumberField(TEN), text), by_schema(schema, text)}
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text)[:20])
+def test_what_only_looks_like_a_number_is_none_for_every_reader(text: str) -> None:
+    assert whole(text) == decimal(text) == {None}
+
+
+@pytest.mark.parametrize("text", ["0", "-0", "5", "-5", "10", "-10"])
+def test_a_whole_number_is_the_same_for_every_reader(text: str) -> None:
+    assert whole(text) == decimal(text) == {int(text)}
+
+
+@pytest.mark.parametrize("text", ["0.5", "-0.5", "7.25", "10.0"])
+def test_a_point_is_for_decimal_numbers_only(text: str) -> None:
+    assert (whole(text), decimal(text)) == ({None}, {float(text)})
+
+
+def test_nothing_is_no_number_and_no_mistake() -> None:
+    assert (TEN.read(None), TEN.read("")) == (None, None)
+    assert WholeNumberField(TEN).clean("") is DecimalNumberField(TEN).clean("") is None
+
+
+def test_of_several_each_number_counts_once_and_the_rest_is_left_out() -> None:
+    assert TEN.read_all(["3", "x", "11", "3", "-2", "+4"]) == (3, -2)
+
+
+def test_the_longest_numbers_fit_a_column() -> None:
+    assert (is_whole("9" * 18), is_whole("9" * 19), is_decimal("1." + "9" * 9)) == (True, False, True)
