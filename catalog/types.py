@@ -11,6 +11,7 @@ from typing import Literal
 from project.pagination import Page
 
 type Source = Literal["live", "cache", "stale", "sample"]
+LANGUAGE_CODE, COUNTRY_CODE = "^[a-z]{2}$", "^[A-Z]{2}$"  # ISO 639-1 and ISO 3166-1, as both doors check them
 
 
 @dataclass(frozen=True, slots=True)

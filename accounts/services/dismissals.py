@@ -1,9 +1,11 @@
 """Films that members do not want recommended: seen, not for them, or not now. Every change raises the taste version."""
 
 from datetime import datetime
+from typing import get_args
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models.taste import Dismissal
 from accounts.models.user import User
@@ -12,7 +14,21 @@ from accounts.services.taste import NOT_NOW, bump_taste_version, hides
 from accounts.types import DismissalReason, DismissedMovie
 from catalog.services import movies
 from catalog.types import MovieSummary
+from project.errors import Invalid
 from project.pagination import PER_PAGE, Page
+
+
+def reason_of(text: str | None) -> DismissalReason:
+    """The reason that a form names; not for me where it names none.
+
+    Raises:
+        Invalid: there is no such reason.
+    """
+    reasons: tuple[DismissalReason, ...] = get_args(DismissalReason.__value__)
+    for reason in reasons:
+        if reason == (text or "not_for_me"):
+            return reason
+    raise Invalid.field("reason", "unknown", gettext("There is no such reason."))
 
 
 def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:

@@ -12,6 +12,13 @@ from catalog.types import Found, FoundMovies, PersonMatch
 from catalog.types import Person as PersonValue
 from project.cache import policies
 
+LONGEST_QUERY = 200  # characters
+
+
+def typed(text: str) -> str:
+    """What somebody typed as it is looked for: one line without NUL, cut where it is too long."""
+    return " ".join(text.replace("\x00", "").split())[:LONGEST_QUERY]
+
 
 def search(query: str, *, year: int | None = None, page: int = 1) -> FoundMovies:
     """Films that resemble ``query``; typos, accents, people, themes and a year in it are understood.

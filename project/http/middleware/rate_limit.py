@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from project.errors import TooManyRequests
 from project.http.api.envelope import problem
+from project.http.api.requests import under_api
 from project.http.throttling import address, check_limit, standings
 
 
@@ -17,7 +18,7 @@ def rate_limit_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -
 
     def limited(request: HttpRequest) -> HttpResponse:
         try:
-            if request.path.startswith("/api/"):
+            if under_api(request):
                 account = account_of(request)
                 check_limit(request, "user" if account else "anon", account or address(request))
             response = get_response(request)

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from project.errors import Forbidden, MarqueeError, NotSignedIn, SourceUnavailable
 from project.http.api.envelope import problem, problem_document
+from project.http.api.requests import under_api
 from project.http.site.htmx import HEADERS
 
 WORDS = {
@@ -29,7 +30,7 @@ WORDS = {
 
 def failure(request: HttpRequest, error: MarqueeError) -> HttpResponse:
     """``error`` as problem document, as redirect to the login, or as a page."""
-    if request.path.startswith("/api/"):
+    if under_api(request):
         return problem(request, error)
     if isinstance(error, NotSignedIn):
         return to_login(request)
@@ -62,7 +63,7 @@ def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse
 
 def with_error_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """``response``, or a page in its place when it is a bare refusal, as Django's method decorators send it."""
-    if response.status_code != 405 or response.content or request.path.startswith("/api/"):
+    if response.status_code != 405 or response.content or under_api(request):
         return response
     readable = page(request, response.status_code)
     readable["Allow"] = response["Allow"]
@@ -96,6 +97,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _by_status(request: HttpRequest, status: int) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if under_api(request):
         return problem_document(request=request, status=status)
     return page(request, status)
