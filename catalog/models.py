@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import ExtractYear
 
+from catalog.ranges import SCORE, YEAR
+
 NOT_BLANK = r"\S"  # what a text must hold at least
-FIRST_YEAR, LAST_YEAR = 1870, 2200
 OSCAR_WINNERS = "oscar-winners"  # a list of ours that no source ranks: films that won an Academy Award
 
 
@@ -98,13 +99,15 @@ class Movie(models.Model):
             models.Index(fields=["fetched_at"], name="movie_fetched"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(vote_average__gte=0, vote_average__lte=10), name="movie_score_in_range"),
+            models.CheckConstraint(
+                condition=Q(vote_average__gte=SCORE.low, vote_average__lte=SCORE.high), name="movie_score_in_range"
+            ),
             models.CheckConstraint(condition=Q(id__gte=1), name="movie_id_positive"),
             models.CheckConstraint(condition=Q(origin__in=["sample", "tmdb"]), name="movie_origin_known"),
             models.CheckConstraint(condition=Q(title__regex=NOT_BLANK), name="movie_title_not_blank"),
             models.CheckConstraint(condition=Q(language__regex=NOT_BLANK), name="movie_language_not_blank"),
             models.CheckConstraint(
-                condition=Q(year=None) | Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="movie_year_in_range"
+                condition=Q(year=None) | Q(year__gte=YEAR.low, year__lte=YEAR.high), name="movie_year_in_range"
             ),
             models.CheckConstraint(
                 condition=Q(release_date=None) | Q(year__isnull=False, year=ExtractYear("release_date")),

@@ -30,10 +30,13 @@ class Range:
     low: int
     high: int
 
+    def __contains__(self, number: float) -> bool:
+        return self.low <= number <= self.high
+
     def read(self, text: str | None) -> int | None:
         """The whole number that ``text`` is, if it is one of these; else None."""
         number = int(text) if text and is_whole(text) else None
-        return number if number is not None and self.low <= number <= self.high else None
+        return number if number is not None and number in self else None
 
     def read_all(self, texts: Iterable[str]) -> tuple[int, ...]:
         """The numbers of these among ``texts``, each once; what is none is left out."""

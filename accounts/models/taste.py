@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models.import_record import Import
 from accounts.models.user import User
+from catalog.ranges import SCORE, YEAR
 
-FIRST_YEAR, LAST_YEAR = 1870, 2200  # of wishes
 FACTOR_KINDS = ["because", "person", "keyword", "genre", "decade", "country", "language", "franchise", "crowd"]
 
 
@@ -51,12 +51,13 @@ class Preferences(models.Model):
                 name="years_in_order",
             ),
             models.CheckConstraint(
-                condition=(Q(year_from=None) | Q(year_from__gte=FIRST_YEAR, year_from__lte=LAST_YEAR))
-                & (Q(year_to=None) | Q(year_to__gte=FIRST_YEAR, year_to__lte=LAST_YEAR)),
+                condition=(Q(year_from=None) | Q(year_from__gte=YEAR.low, year_from__lte=YEAR.high))
+                & (Q(year_to=None) | Q(year_to__gte=YEAR.low, year_to__lte=YEAR.high)),
                 name="years_in_range",
             ),
             models.CheckConstraint(
-                condition=Q(min_score=None) | Q(min_score__gte=0, min_score__lte=10), name="min_score_in_range"
+                condition=Q(min_score=None) | Q(min_score__gte=SCORE.low, min_score__lte=SCORE.high),
+                name="min_score_in_range",
             ),
         ]
         verbose_name_plural = "preferences"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from pydantic import TypeAdapter, ValidationError
 
 from accounts.models.import_record import Import
-from accounts.models.taste import FIRST_YEAR, LAST_YEAR, Dismissal, Favorite
+from accounts.models.taste import Dismissal, Favorite
 from accounts.models.user import User
 from accounts.services import bulk_writes, preferences
 from accounts.services.portability import parser_process
@@ -21,6 +21,7 @@ from accounts.services.portability.parser_process import Readable
 from accounts.services.portability.parsers import Meaning, ParsedFile, ParsedRow
 from accounts.services.taste import NOT_NOW, bump_taste_version, preference
 from accounts.types import AmbiguousRow, DismissalReason, ImportCounts, ImportSummary, Preference, Receipt
+from catalog.ranges import SCORE, YEAR
 from catalog.services import resolver
 from catalog.services.resolver import Candidates
 from project.errors import Conflict, Invalid, NotFound, Unavailable
@@ -185,8 +186,8 @@ def _set_preference(user: User, parsed: ParsedFile) -> Preference | None:
 
 def _fits_columns(wish: Preference) -> bool:
     """Whether the database takes it; forms and API have such limits of their own."""
-    years = all(FIRST_YEAR <= year <= LAST_YEAR for year in (wish.year_from, wish.year_to) if year is not None)
-    score = wish.min_score is None or 0 <= wish.min_score <= 10
+    years = all(year in YEAR for year in (wish.year_from, wish.year_to) if year is not None)
+    score = wish.min_score is None or wish.min_score in SCORE
     return years and score and all(len(language) <= 8 for language in wish.languages)
 
 

@@ -31,7 +31,6 @@ MAIN_COUNTRIES = {"en": "US"}  # of the other languages it has the language's ow
 CAST = 20  # leading parts that are kept
 OFFERS = {"flatrate": "stream", "free": "free", "ads": "ads", "rent": "rent", "buy": "buy"}
 MOST = 2_147_483_647  # what PostgreSQL's integer holds
-YEARS = range(1870, 2201)  # of release; anything else is a mistake, taken as unknown
 RUNTIMES = range(1, 32_768)  # minutes; likewise
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
@@ -160,7 +159,7 @@ def _date(value: object) -> date | None:
         day = date.fromisoformat(value) if isinstance(value, str) and value else None
     except ValueError:
         return None
-    return day if day and day.year in YEARS else None
+    return day if day and day.year in ranges.YEAR else None  # another year is a mistake, taken as unknown
 
 
 def _image(value: object) -> str | None:
