@@ -47,6 +47,10 @@ def _bring(user: User, text: str | bytes, name: str = "ratings.csv", **more: boo
     return imports.import_file(user, name=name, content=content, **more)
 
 
+def _exported(user: User) -> io.BytesIO:
+    return io.BytesIO(exports.export_file(user, kind="json").content)
+
+
 def _zip(**files: str) -> bytes:
     bag = io.BytesIO()
     with zipfile.ZipFile(bag, "w", zipfile.ZIP_DEFLATED) as target:
@@ -208,7 +212,7 @@ def test_what_is_exported_comes_back(alice: User, bob: User, kind: exports.Kind)
 def test_preferences_come_along_if_nothing_was_said_and_go_with_undo(alice: User, bob: User) -> None:
     wish = Preference(liked_genres=(18,), min_score=7.0)
     preferences.set_preference(alice, wish)
-    receipt = imports.import_file(bob, name="marquee.json", content=io.BytesIO(exports.export_file(alice, kind="json").content))
+    receipt = imports.import_file(bob, name="marquee.json", content=_exported(alice))
     assert (receipt.result.preferences, taste.preference(bob)) == (wish, wish)
     assert receipt.id
     imports.undo(bob, receipt.id)
@@ -217,17 +221,12 @@ def test_preferences_come_along_if_nothing_was_said_and_go_with_undo(alice: User
 
 def test_preferences_that_were_said_since_stay(alice: User, bob: User) -> None:
     preferences.set_preference(alice, Preference(liked_genres=(18,)))
-    receipt = imports.import_file(bob, name="marquee.json", content=io.BytesIO(exports.export_file(alice, kind="json").content))
+    receipt = imports.import_file(bob, name="marquee.json", content=_exported(alice))
     said = preferences.set_preference(bob, Preference(liked_genres=(35,)))
     assert receipt.id
     imports.undo(bob, receipt.id)
     assert taste.preference(bob) == said
-    assert (
-        imports.import_file(
-            bob, name="marquee.json", content=exports.export_file(alice, kind="json").content
-        ).result.preferences
-        is None
-    )
+    assert imports.import_file(bob, name="marquee.json", content=_exported(alice)).result.preferences is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import orjson
 import pytest
 from django.conf import settings
 
+from project.server import redis_guard
 from project.server.redis_guard import GUARD
 from project.server.response_cache.entry import Entry, dumps, encoded_bodies, loads
 from project.server.response_cache.store import RedisStore
@@ -84,7 +85,7 @@ def test_a_corrupt_value_is_dropped_from_redis() -> None:
 
 @pytest.mark.parametrize("is_silent", [False, True], ids=["hangs up", "keeps silent"])
 def test_a_redis_that_fails_is_not_asked_again_at_once(monkeypatch: pytest.MonkeyPatch, *, is_silent: bool) -> None:
-    monkeypatch.setattr(store, "RETRY_AFTER_OUTAGE", 60.0)  # longer than the test takes on the busiest machine
+    monkeypatch.setattr(redis_guard, "RETRY_AFTER_OUTAGE", 60.0)  # longer than the test takes on the busiest machine
     connections = 0
 
     async def fail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
