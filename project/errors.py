@@ -18,6 +18,7 @@ API, `project.http.site.error_views` into pages and fragments for the site.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.functional import Promise
 
@@ -63,16 +64,29 @@ class Invalid(MarqueeError):
         return cls(message, errors=(FieldError(name, code, message),))
 
 
+type SignInCode = Literal["not_signed_in", "wrong_credentials", "token_expired", "token_invalid", "session_ended"]
+
+
 class NotSignedIn(MarqueeError):
-    """Nobody is signed in, or the token or session is no longer valid."""
+    """Nobody is signed in, or the token or session is no longer valid; ``code`` says which, for programs.
+
+    ``field`` is what was not good: the header of the request, or a field of its body; empty for the whole of it.
+    """
 
     status = 401
     title = "Please log in"
 
+    def __init__(
+        self, message: str | Promise = "", *, code: SignInCode = "not_signed_in", field: str = "authorization"
+    ) -> None:
+        super().__init__(message, errors=(FieldError(field, code, str(message or self.title)),))
+        self.code, self.field = code, field
+
     @property
     def headers(self) -> dict[str, str]:
-        """RFC 9110 asks for the scheme on every 401."""
-        return {"WWW-Authenticate": "Bearer"}
+        """RFC 9110 asks for the scheme on every 401; RFC 6750's ``invalid_token`` says that a refresh may help."""
+        refreshable = self.field == "authorization" and self.code in {"token_expired", "token_invalid"}
+        return {"WWW-Authenticate": 'Bearer error="invalid_token"' if refreshable else "Bearer"}
 
 
 class Forbidden(MarqueeError):

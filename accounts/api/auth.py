@@ -52,7 +52,7 @@ def login(request: HttpRequest, body: LoginIn) -> dict[str, object]:
     "/refresh", response={200: Envelope[TokensOut], **REFUSED}, operation_id="refreshTokens", summary="New tokens"
 )
 def refresh(request: HttpRequest, body: RefreshIn) -> dict[str, object]:
-    """New tokens for a refresh token, which then no longer works. Using an old one ends the session."""
+    """New tokens for a refresh token; within ten seconds the same ones again. Later its use ends the session."""
     return success(tokens.refresh(body.refresh))
 
 

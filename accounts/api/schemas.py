@@ -87,7 +87,7 @@ class ProfileOut(Schema):
 
 
 class TokensOut(Schema):
-    """Tokens: the access token goes into `Authorization: Bearer …`, the refresh token works once."""
+    """Tokens: the access token goes into `Authorization: Bearer …`, the refresh token is swapped once."""
 
     access: str
     refresh: str

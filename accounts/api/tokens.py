@@ -4,11 +4,15 @@ An access token lives ten minutes and is checked against its session in one quer
 closed account ends it at once.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
+from jwt.exceptions import ExpiredSignatureError
 from ninja.security import HttpBearer
 from ninja_jwt.exceptions import TokenError
 from ninja_jwt.settings import api_settings
@@ -16,10 +20,14 @@ from ninja_jwt.tokens import AccessToken, RefreshToken, Token
 
 from accounts.models.user import User
 from accounts.services import sessions
-from accounts.services.sessions import EXPIRED, SessionTokens
-from project.errors import NotSignedIn
+from accounts.services.sessions import SessionTokens
+from project.errors import NotSignedIn, SignInCode
 
 UNREADABLE = (TokenError, KeyError, ValueError, UnicodeError)  # what a token that is not ours can cause
+SENTENCES: dict[SignInCode, str] = {
+    "token_expired": "This token has expired.",
+    "token_invalid": "This is not a valid token.",
+}
 
 
 class MemberRequest(HttpRequest):
@@ -32,7 +40,7 @@ class MemberRequest(HttpRequest):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What a client keeps: an access token for ten minutes, a refresh token that works once."""
+    """What a client keeps: an access token for ten minutes, a refresh token that is swapped once."""
 
     access: str
     refresh: str
@@ -51,15 +59,14 @@ class AccessClaims:
 class Bearer(HttpBearer):
     """Lets a request in by its access token; never by the site's cookie."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        """The token's user, also set on the request with the session's id; None for a token that does not count."""
+    def authenticate(self, request: HttpRequest, token: str) -> User:
+        """The token's user, also set on the request with the session's id.
+
+        Raises:
+            NotSignedIn: the token does not count; its code says why.
+        """
         claims = _access_claims(request, token)
-        if claims is None:
-            return None
-        try:
-            request.user = user = sessions.user_of(claims.sid, claims.user_id)
-        except NotSignedIn:
-            return None
+        request.user = user = sessions.user_of(claims.sid, claims.user_id)
         request.sid = claims.sid  # type: ignore[attr-defined]  # declared by MemberRequest
         return user
 
@@ -67,51 +74,91 @@ class Bearer(HttpBearer):
 def account_of(request: HttpRequest) -> str | None:
     """Whose token this is by its signature alone, for the limits: no query, and it may have been revoked."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    claims = _access_claims(request, token) if scheme.lower() == "bearer" else None
-    return str(claims.user_id) if claims else None
+    try:
+        return str(_access_claims(request, token).user_id) if scheme.lower() == "bearer" else None
+    except NotSignedIn:
+        return None
 
 
 def issue(session_tokens: SessionTokens) -> Pair:
-    """The tokens of a session that was just opened or refreshed."""
+    """The tokens of a session that was just opened or refreshed; the same for the same session, id and moment."""
     lifetime: timedelta = api_settings.ACCESS_TOKEN_LIFETIME
+    age = timezone.now() - session_tokens.issued_at
     return Pair(
-        access=_signed(AccessToken(), session_tokens),
+        access=_signed(AccessToken(), session_tokens, jti=_access_id(session_tokens.jti)),
         refresh=_signed(RefreshToken(), session_tokens, jti=session_tokens.jti),
-        expires_in=int(lifetime.total_seconds()),
+        expires_in=round((lifetime - age).total_seconds()),
     )
 
 
 def refresh(token: str) -> Pair:
-    """New tokens for a refresh token, which then no longer works.
+    """New tokens for a refresh token, which then no longer works; within ten seconds it gets the same ones again.
 
     Raises:
         NotSignedIn: it is not a refresh token of a living session.
     """
+    claims = _payload(RefreshToken, token, field="refresh")
     try:
-        claims = RefreshToken(token).payload
         sid, jti = UUID(str(claims["sid"])), str(claims["jti"])
-    except UNREADABLE:
-        raise NotSignedIn(EXPIRED) from None
+    except (KeyError, ValueError):
+        raise _unusable("token_invalid", field="refresh") from None
     return issue(sessions.refresh(sid, jti))
 
 
-def _access_claims(request: HttpRequest, token: str) -> AccessClaims | None:
-    """What the request's token says; None unless it is ours, for access and of now. Decoded once, for all who ask."""
+def _access_claims(request: HttpRequest, token: str) -> AccessClaims:
+    """What the request's token says. Decoded once, for all who ask.
+
+    Raises:
+        NotSignedIn: it is none of ours, not for access, or not of now.
+    """
     if not hasattr(request, "access_claims"):
         request.access_claims = _decoded(token)  # type: ignore[attr-defined]  # nobody else reads it
-    claims: AccessClaims | None = request.access_claims  # type: ignore[attr-defined]
+    claims: AccessClaims | NotSignedIn = request.access_claims  # type: ignore[attr-defined]
+    if isinstance(claims, NotSignedIn):
+        raise claims
     return claims
 
 
-def _decoded(token: str) -> AccessClaims | None:
+def _decoded(token: str) -> AccessClaims | NotSignedIn:
     try:
-        claims = AccessToken(token).payload
+        claims = _payload(AccessToken, token, field="authorization")
         return AccessClaims(UUID(str(claims["sid"])), int(claims["user_id"]))
-    except UNREADABLE:
-        return None
+    except (KeyError, ValueError):
+        return _unusable("token_invalid", field="authorization")
+    except NotSignedIn as refusal:
+        return refusal
 
 
-def _signed(token: Token, session_tokens: SessionTokens, **claims: str) -> str:
-    for name, value in {"user_id": str(session_tokens.user.pk), "sid": str(session_tokens.sid), **claims}.items():
+def _payload(kind: type[Token], token: str, *, field: str) -> dict[str, Any]:
+    """The claims of a token that we signed and that has not expired."""
+    try:
+        claims: dict[str, Any] = kind(token).payload
+    except UNREADABLE as error:
+        raise _unusable("token_expired" if _has_expired(error) else "token_invalid", field=field) from None
+    return claims
+
+
+def _has_expired(error: BaseException | None) -> bool:
+    """Whether PyJWT refused a token for its age alone: django-ninja-jwt wraps that twice into one sentence for all."""
+    while error is not None:
+        if isinstance(error, ExpiredSignatureError):
+            return True
+        error = error.__cause__
+    return False
+
+
+def _unusable(code: SignInCode, *, field: str) -> NotSignedIn:
+    return NotSignedIn(SENTENCES[code], code=code, field=field)
+
+
+def _access_id(jti: str) -> str:
+    """The id of the access token beside a refresh token: it tells nothing about that one's."""
+    return hashlib.sha256(f"access {jti}".encode()).hexdigest()[:32]
+
+
+def _signed(token: Token, session_tokens: SessionTokens, *, jti: str) -> str:
+    token.set_iat(at_time=session_tokens.issued_at)
+    token.set_exp(from_time=session_tokens.issued_at)
+    for name, value in {"user_id": str(session_tokens.user.pk), "sid": str(session_tokens.sid), "jti": jti}.items():
         token[name] = value
     return str(token)

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext, gettext_noop
 
-from accounts.models.user import User
+from accounts.models.user import User, fold_email
 from accounts.services import sessions
 from project.errors import Conflict, FieldError, Invalid
 
@@ -69,6 +69,12 @@ def reset_password(token: str, *, new_password: str) -> User:
     return user
 
 
+def trust_digest(email: str) -> str:
+    """What a browser that has logged in to an account keeps of it: no use once the password is another one."""
+    password = User.objects.filter(email=fold_email(email)).values_list("password", flat=True).first() or ""
+    return salted_hmac("accounts.trust", f"{password}\n{fold_email(email)}", algorithm="sha256").hexdigest()[:24]
+
+
 def email_token(user: User, address: str) -> str:
     """What a link to confirm a new e-mail address carries."""
     return signing.dumps([user.pk, _fingerprint(user), address], salt=ADDRESS)
@@ -85,7 +91,8 @@ def confirm_email(token: str) -> tuple[User, str]:
     before = user.email
     try:
         with transaction.atomic():
-            if not User.objects.filter(pk=user.pk, email=before).update(email=address):
+            unchanged = User.objects.filter(pk=user.pk, email=before, password=user.password, is_active=True)
+            if not unchanged.update(email=address):
                 raise stale()
     except IntegrityError:
         raise taken() from None
@@ -109,7 +116,8 @@ def _set_password(user: User, password: str, *, sid: UUID | None = None, browser
     check_new_password(password, user, field="new_password")
     old, user.password = user.password, make_password(password)
     with transaction.atomic():
-        if not User.objects.filter(pk=user.pk, password=old).update(password=user.password):
+        unchanged = User.objects.filter(pk=user.pk, password=old, email=user.email, is_active=True)
+        if not unchanged.update(password=user.password):
             raise stale()
         sessions.revoke_all(user, but=sid, but_browser=browser)
 

@@ -7,16 +7,15 @@ from django.contrib.auth.hashers import check_password, get_hasher, make_passwor
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext
 
 from accounts.models.taste import Preferences
 from accounts.models.user import User, fold_email
 from accounts.services import sessions
 from accounts.services.credentials import check_new_password, taken, verify
 from accounts.types import Profile
-from project.errors import Invalid, NotSignedIn
+from project.errors import Invalid
 
-WRONG = gettext_noop("That e-mail address and password do not belong together.")
 INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}  # Unicode's formatting (bidi, zero width), control, surrogate and unassigned
 
 
@@ -53,9 +52,8 @@ def authenticate(*, email: str, password: str) -> User:
         user = None
     right = check_password(password, user.password if user else _unknown_users_password(), setter=None)
     if not user or not right:
-        raise NotSignedIn(gettext(WRONG))
-    _rehash(user, password)
-    return user
+        raise sessions.wrong_credentials()
+    return _rehashed(user, password)
 
 
 def profile(user: User) -> Profile:
@@ -120,11 +118,19 @@ def clean_email(email: str) -> str:
     return address
 
 
-def _rehash(user: User, password: str) -> None:
-    """Hash a password anew that was hashed at an earlier price. Links that were mailed before no longer work then."""
+def _rehashed(user: User, password: str) -> User:
+    """The user, whose password is hashed anew if that was at an earlier price. Links mailed before no longer work then.
+
+    Raises:
+        NotSignedIn: the password was changed meanwhile.
+    """
     if get_hasher().must_update(user.password):
         old, user.password = user.password, make_password(password)
-        User.objects.filter(pk=user.pk, password=old).update(password=user.password)
+        if not User.objects.filter(pk=user.pk, password=old).update(password=user.password):
+            user.refresh_from_db(fields=["password"])  # a second login renewed the hash, or somebody the password
+            if not check_password(password, user.password, setter=None):
+                raise sessions.wrong_credentials()
+    return user
 
 
 @cache

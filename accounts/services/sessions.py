@@ -1,10 +1,16 @@
 """Signed-in devices: API sessions with rotating tokens, and browsers beside them.
 
+A session is opened only while the password is the one that was checked (`while_credential_stands`), so a change of
+password, which ends all sessions in its own transaction, leaves none of those that are being opened.
+
 A refresh is a compare-and-swap on one table (`filter(sid=…, jti=…, revoked=False).update(jti=new)`): of any number
-of racing refreshes exactly one wins. A join in that filter would become a sub-select, which is not atomic.
+of racing refreshes exactly one swaps, and the others get its pair. A join in that filter would become a sub-select,
+which is not atomic.
 """
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,7 +20,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.models.session import Session
 from accounts.models.user import User
@@ -23,10 +29,11 @@ from project.errors import NotFound, NotSignedIn
 
 IDLE = timedelta(days=30)  # a device that is not used for so long is signed out
 LONGEST = timedelta(days=180)  # and every device once in so long
-RETRY_WINDOW = timedelta(seconds=10)  # a client that lost the answer may send the same token again
+RETRY_WINDOW = timedelta(seconds=10)  # in which the token before the present one gets the present pair again
 TOUCH_EVERY = timedelta(minutes=15)  # how roughly the last use of a browser is kept
 BATCH = 1000  # rows that one statement of the clean-up removes, so that it never holds locks for long
 EXPIRED = "This session has ended. Please log in again."
+WRONG = gettext_noop("That e-mail address and password do not belong together.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +43,81 @@ class SessionTokens:
     user: User
     sid: UUID
     jti: str
-    expires_at: datetime
+    issued_at: datetime  # the same moment for everybody who is given this pair
+
+
+class TokenReused(NotSignedIn):
+    """A refresh token came back that was swapped long ago: somebody holds a copy, and its session is over now."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(EXPIRED, code="session_ended", field="refresh")
+        self.user = user
+
+
+@contextmanager
+def while_credential_stands(user: User) -> Iterator[None]:
+    """A transaction in which nobody changes the password that was checked for ``user``.
+
+    Whoever changes it waits for the lock of the user's row and then ends the session that was opened here; if the
+    change came first, this filter finds no row.
+
+    Raises:
+        NotSignedIn: the password has been changed since, or the account is closed or gone.
+    """
+    unchanged = User.objects.filter(pk=user.pk, password=user.password, is_active=True)
+    with transaction.atomic():
+        if not list(unchanged.select_for_update(no_key=True).values_list("pk", flat=True)):
+            raise wrong_credentials()
+        yield
+
+
+def wrong_credentials() -> NotSignedIn:
+    """The refusal of an address and password; it does not say which half is wrong."""
+    return NotSignedIn(gettext(WRONG), code="wrong_credentials", field="")
 
 
 def open_api(user: User, *, user_agent: str = "") -> SessionTokens:
-    """Sign a device in through the API."""
-    session = Session.objects.create(
-        user=user,
-        channel=Session.Channel.API,
-        jti=uuid.uuid4().hex,
-        user_agent=_printable(user_agent),
-        expires_at=timezone.now() + IDLE,
-    )
-    return SessionTokens(user, session.sid, session.jti, session.expires_at)
+    """Sign a device in through the API.
+
+    Raises:
+        NotSignedIn: the password that was checked is not the account's any more.
+    """
+    now = timezone.now()
+    with while_credential_stands(user):
+        session = Session.objects.create(
+            user=user,
+            channel=Session.Channel.API,
+            jti=uuid.uuid4().hex,
+            user_agent=_printable(user_agent),
+            created_at=now,
+            used_at=now,
+            expires_at=now + IDLE,
+        )
+    return SessionTokens(user, session.sid, session.jti, now)
 
 
 def refresh(sid: UUID, jti: str) -> SessionTokens:
-    """Swap the refresh token of a session for a new one.
+    """Swap the refresh token of a session for a new one; for a few seconds the token before gets the same one again.
 
     Raises:
-        NotSignedIn: the token does not count (any more). Using an old one ends the whole session, as somebody
-            else holds a copy; only the token before the present one is forgiven for a few seconds.
+        TokenReused: an old token came back, so somebody holds a copy: the whole session is ended.
+        NotSignedIn: the session is over.
     """
     now, new = timezone.now(), uuid.uuid4().hex
     alive = Session.objects.filter(sid=sid, revoked=False, channel=Session.Channel.API, expires_at__gt=now)
-    won = alive.filter(jti=jti).update(jti=new, previous_jti=jti, used_at=_used(now), expires_at=_later(now))
-    session = Session.objects.select_related("user").filter(sid=sid).first()
+    swapped = alive.filter(jti=jti).update(jti=new, previous_jti=jti, used_at=_used(now), expires_at=_later(now))
+    session = alive.select_related("user").first()
     if session is None:
-        raise NotSignedIn(EXPIRED)
-    if won and session.user.is_active:
-        return SessionTokens(session.user, sid, new, session.expires_at)
-    just_swapped = session.previous_jti == jti and session.used_at > now - RETRY_WINDOW
-    if won or not just_swapped:  # the account was closed, or the token is a copy
+        raise NotSignedIn(EXPIRED, code="session_ended", field="refresh")
+    if not session.user.is_active:
         revoke(sid)
-    raise NotSignedIn(EXPIRED)
+        raise NotSignedIn(EXPIRED, code="session_ended", field="refresh")
+    if swapped:
+        return SessionTokens(session.user, sid, new, now)
+    if session.previous_jti == jti and session.used_at > now - RETRY_WINDOW:
+        return SessionTokens(session.user, sid, session.jti, session.used_at)
+    revoke(sid)
+    raise TokenReused(session.user)
 
 
 def user_of(sid: UUID, user_id: int) -> User:
@@ -83,13 +131,17 @@ def user_of(sid: UUID, user_id: int) -> User:
     )
     session = living.filter(user__is_active=True).select_related("user").first()
     if session is None:
-        raise NotSignedIn(EXPIRED)
+        raise NotSignedIn(EXPIRED, code="session_ended")
     return session.user
 
 
 def open_site(user: User, *, session_key: str, replaces: str = "", user_agent: str = "") -> None:
-    """List a browser that has just logged in; ``replaces`` is the key that it had before, which it no longer has."""
-    with transaction.atomic():
+    """List a browser that has just logged in; ``replaces`` is the key that it had before, which it no longer has.
+
+    Raises:
+        NotSignedIn: the password that was checked is not the account's any more.
+    """
+    with while_credential_stands(user):
         revoke_site(replaces)
         Session.objects.create(
             user=user,
@@ -131,6 +183,7 @@ def revoke_all(user: User, *, but: UUID | None = None, but_browser: str = "") ->
     if but_browser:
         ended = ended.exclude(session_key=but_browser)
     with transaction.atomic():
+        list(User.objects.select_for_update(no_key=True).filter(pk=user.pk))  # a session being opened is waited for
         keys = [key for key in ended.select_for_update().values_list("session_key", flat=True) if key]
         ended.update(revoked=True)
         _forget_browsers(keys)

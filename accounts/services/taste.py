@@ -21,7 +21,7 @@ def bump_taste_version(user: User) -> None:
         NotSignedIn: the account was deleted meanwhile; the change is rolled back with it.
     """
     if not User.objects.filter(pk=user.pk).update(taste_version=F("taste_version") + 1):
-        raise NotSignedIn(gettext("This account is closed."))
+        raise NotSignedIn(gettext("This account is closed."), code="session_ended")
 
 
 def hides() -> Q:

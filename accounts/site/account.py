@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import logout as close_browser_session
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import commands
 from accounts.services import emails, identity, sessions
 from accounts.site.access import SignedIn, members_only
+from accounts.site.browser_session import stay
 from accounts.site.forms import AddressForm, ConfirmForm, DeleteForm, PasswordForm, ProfileForm
+from accounts.site.trusted_browsers import trust
 from accounts.types import Profile
 from project.http.site.forms import ServiceForm, carried_out, form_page, go
 from project.http.site.htmx import varies, wants_fragment
@@ -84,11 +85,11 @@ def change_password(request: SignedIn) -> HttpResponse:
 
     def change() -> None:
         commands.change_password(request, request.user, **form.cleaned_data, browser=browser)
-        update_session_auth_hash(request, request.user)
-        request.session.save()
-        sessions.rekey_site(browser, request.session.session_key or "")
+        stay(request)
 
-    return _answer(request, form, change, _("Your password is changed, and every other device is signed out."))
+    done = _("Your password is changed, and every other device is signed out.")
+    response = _answer(request, form, change, done)
+    return response if form.errors else trust(response, request.user)
 
 
 @sensitive_post_parameters("password")

@@ -1,7 +1,6 @@
 """In and out: sign-up, login, logout, and a forgotten password."""
 
 from django.contrib import messages
-from django.contrib.auth import login as open_browser_session
 from django.contrib.auth import logout as close_browser_session
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,15 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import commands
 from accounts.models.user import User
-from accounts.services import emails, sessions
+from accounts.services import emails, identity, sessions
+from accounts.site.browser_session import enter
 from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
 from accounts.site.trusted_browsers import known_browser, trust
 from catalog.services.onboarding import onboarding_movies
 from catalog.types import MovieSummary
 from project.http.site.forms import carried_out, form_page, go, onward
 from project.http.site.htmx import varies, wants_fragment
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters("password")
@@ -31,13 +29,14 @@ def register(request: HttpRequest) -> HttpResponse:
     """Open an account and come in."""
     form = RegisterForm(request.POST or None)
 
-    def enter() -> None:
-        _enter(request, commands.register(request, **form.cleaned_data))
+    def open_account() -> None:
+        throttling.throttle_attempt(request)
+        enter(request, identity.register(**form.cleaned_data))
 
-    if not carried_out(form, enter):
-        return form_page(request, "accounts/register.html", form, wall=_wall(request))
+    if not carried_out(form, open_account):
+        return form_page(request, "accounts/register.html", form, wall=_wall)
     messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
-    return trust(go(request, onward(request, "recommend:begin")), form.cleaned_data["email"])
+    return trust(go(request, onward(request, "recommend:begin")), _member(request))
 
 
 @sensitive_post_parameters("password")
@@ -48,13 +47,13 @@ def login(request: HttpRequest) -> HttpResponse:
     """Come in."""
     form = LoginForm(request.POST or None)
 
-    def enter() -> None:
-        browser = known_browser(request, form.cleaned_data["email"])
-        _enter(request, commands.authenticate(request, **form.cleaned_data, known_browser=browser))
+    def come_in() -> None:
+        throttling.throttle_attempt(request, attempt_account(request, form.cleaned_data["email"]))
+        enter(request, identity.authenticate(**form.cleaned_data))
 
-    if not carried_out(form, enter):
-        return form_page(request, "accounts/login.html", form, current="login", wall=_wall(request))
-    return trust(go(request, onward(request, "catalog:home")), form.cleaned_data["email"])
+    if not carried_out(form, come_in):
+        return form_page(request, "accounts/login.html", form, wall=_wall)
+    return trust(go(request, onward(request, "catalog:home")), _member(request))
 
 
 @require_POST
@@ -105,17 +104,7 @@ def _wall(request: HttpRequest) -> tuple[MovieSummary, ...]:
     return () if wants_fragment(request) else onboarding_movies().value.movies
 
 
-def _enter(request: HttpRequest, user: User) -> None:
-    """Open a browser session under a new key, and list it among the devices in place of the one before."""
-    before = request.session.session_key or ""
-    open_browser_session(request, user, backend=BACKEND)
-    if request.session.session_key == before:  # Django keeps the key of somebody who logs in again
-        request.session.cycle_key()
-    request.session.save()
-    assert request.session.session_key
-    sessions.open_site(
-        user,
-        session_key=request.session.session_key,
-        replaces=before,
-        user_agent=request.headers.get("User-Agent", ""),
-    )
+def _member(request: HttpRequest) -> User:
+    """Who has just come in."""
+    assert isinstance(request.user, User)
+    return request.user

@@ -57,11 +57,45 @@ FORGERIES: dict[str, Callable[[Claims], str]] = {
     "a refresh token": lambda claims: _signed({**claims, "token_type": "refresh"}),
 }
 
+SESSIONS = dict.fromkeys(["a session that never was", "a user beyond all numbers"], "session_ended")
+REFRESHABLE = 'Bearer error="invalid_token"'
+CHALLENGES = {"token_expired": REFRESHABLE, "token_invalid": REFRESHABLE, "session_ended": "Bearer"}
+
+
+def _refusal(app: Api) -> tuple[int, str, str]:
+    """(status, code, challenge) of an answer to an app that is not let in."""
+    response = app("GET", "/me")
+    return response.status_code, response.json()["errors"][0]["code"], response["WWW-Authenticate"]
+
 
 @pytest.mark.parametrize("forgery", FORGERIES)
 def test_a_forged_token_does_not_count(alices_api: Api, forgery: str) -> None:
-    response = Api(FORGERIES[forgery](_claims(alices_api.token)))("GET", "/me")
-    assert (response.status_code, response["WWW-Authenticate"]) == (401, "Bearer")
+    code = {"expired": "token_expired", **SESSIONS}.get(forgery, "token_invalid")
+    assert _refusal(Api(FORGERIES[forgery](_claims(alices_api.token)))) == (401, code, CHALLENGES[code])
+
+
+def test_no_token_is_not_signed_in(api: Api) -> None:
+    assert _refusal(api) == (401, "not_signed_in", "Bearer")
+
+
+def test_a_token_of_an_ended_session_says_so(alices_api: Api, alice: User) -> None:
+    sessions.revoke_all(alice)
+    assert _refusal(alices_api) == (401, "session_ended", "Bearer")
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(25, 200), (61, 401)])
+def test_clocks_may_be_half_a_minute_apart(alices_api: Api, seconds: int, status: int) -> None:
+    late = {**_claims(alices_api.token), "exp": time.time() - seconds}
+    assert Api(_signed(late))("GET", "/me").status_code == status
+
+
+@pytest.mark.parametrize(("age", "code"), [(0, "token_invalid"), (86400, "token_expired")])
+def test_a_refresh_token_that_does_not_count_says_why(api: Api, alice: User, age: int, code: str) -> None:
+    claims = _claims(tokens.issue(sessions.open_api(alice)).refresh)
+    token = _signed({**claims, "exp": time.time() - age}, key=KEY if age else "x" * 64)
+    response = api("POST", "/auth/refresh", {"refresh": token})
+    error = response.json()["errors"][0]
+    assert (error["field"], error["code"], response["WWW-Authenticate"]) == ("refresh", code, "Bearer")
 
 
 def test_the_honest_token_counts(alices_api: Api) -> None:
