@@ -14,7 +14,21 @@ BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom
 SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
            ("Linux", "Linux"))  # fmt: skip
 type CauseKind = Literal["because", "person", "keyword", "genre", "decade", "country", "language", "franchise", "crowd"]
+type EventKind = Literal[
+    "registered", "signed_in", "sign_in_failed", "locked", "signed_out", "device_signed_out", "signed_out_everywhere",
+    "token_reused", "password_changed", "password_reset", "address_changed", "passkey_added", "passkey_removed",
+    "recovery_codes_made", "recovery_code_used", "admin_signed_in", "admin_changed", "disputed", "deleted",
+]  # fmt: skip
 type DismissalReason = Literal["seen", "not_for_me", "not_now"]
+
+
+def device_name(user_agent: str) -> str:
+    """What a person calls a device, such as "Firefox on Windows"; else what it calls itself."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    if browser and system:
+        return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or user_agent[:60] or gettext("Unnamed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +57,45 @@ class Device:
     @property
     def name(self) -> str:
         """What a person calls it, such as "Firefox on Windows"; else what it calls itself."""
-        browser = next((name for sign, name in BROWSERS if sign in self.user_agent), "")
-        system = next((name for sign, name in SYSTEMS if sign in self.user_agent), "")
-        if browser and system:
-            return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
-        return browser or self.user_agent[:60] or gettext("Unnamed")
+        return device_name(self.user_agent)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks, as far as events and limits of an account know it."""
+
+    channel: str  # site or api
+    network: str  # a keyed digest of the address; nobody reads the address out of it
+    user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEvent:
+    """Something that happened with an account."""
+
+    id: UUID
+    kind: str
+    channel: str
+    user_agent: str
+    network: str
+    detail: str
+    times: int
+    created_at: datetime
+
+    @property
+    def device(self) -> str:
+        """What a person calls the device."""
+        return device_name(self.user_agent)
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyEntry:
+    """A passkey, as its member sees it."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

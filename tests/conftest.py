@@ -8,6 +8,7 @@ import orjson
 import psycopg
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -109,6 +110,7 @@ def alices_site(alice: User) -> Client:
     """Alice's browser, logged in through the form."""
     client = Client()
     client.post("/login", {"email": alice.email, "password": PASSWORD})
+    mail.outbox.clear()  # where tasks run at once, she has been told of a new device
     return client
 
 

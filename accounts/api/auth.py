@@ -44,8 +44,7 @@ def register(request: HttpRequest, body: RegisterIn) -> Status[dict[str, object]
 @router.post("/login", response={200: Envelope[SignedInOut], **REFUSED}, operation_id="login", summary="Log in")
 def login(request: HttpRequest, body: LoginIn) -> dict[str, object]:
     """Tokens for an address and its password. The refusal does not say which of them is wrong."""
-    user = commands.authenticate(request, **body.model_dump())
-    return success(_signed_in(request, user))
+    return success(_signed_in(request, commands.authenticate(request, **body.model_dump())))
 
 
 @router.post(
@@ -53,7 +52,7 @@ def login(request: HttpRequest, body: LoginIn) -> dict[str, object]:
 )
 def refresh(request: HttpRequest, body: RefreshIn) -> dict[str, object]:
     """New tokens for a refresh token; within ten seconds the same ones again. Later its use ends the session."""
-    return success(tokens.refresh(body.refresh))
+    return success(tokens.refresh(request, body.refresh))
 
 
 @router.post(
@@ -61,7 +60,7 @@ def refresh(request: HttpRequest, body: RefreshIn) -> dict[str, object]:
 )
 def logout(request: MemberRequest) -> dict[str, object]:
     """Ends this session: its tokens stop working at once."""
-    sessions.revoke(request.sid)
+    commands.log_out(request, request.user, sid=request.sid)
     return success(None, message="Logged out.")
 
 
@@ -74,7 +73,7 @@ def logout(request: MemberRequest) -> dict[str, object]:
 )
 def logout_all(request: MemberRequest) -> dict[str, object]:
     """Ends every session of the member, on the site too."""
-    sessions.revoke_all(request.user)
+    commands.log_out_everywhere(request, request.user)
     return success(None, message="Logged out everywhere.")
 
 
@@ -99,7 +98,7 @@ def list_sessions(request: MemberRequest) -> dict[str, object]:
 )
 def revoke_session(request: MemberRequest, sid: Path[SessionId]) -> dict[str, object]:
     """Ends one of the member's own sessions."""
-    sessions.revoke_own(request.user, sid)
+    commands.end_session(request, request.user, sid)
     return success(None, message="Signed out.")
 
 
@@ -141,5 +140,5 @@ def reset_password(request: HttpRequest, body: ResetConfirmIn) -> dict[str, obje
 
 
 def _signed_in(request: HttpRequest, user: User) -> dict[str, object]:
-    session_tokens = sessions.open_api(user, user_agent=request.headers.get("User-Agent", ""))
-    return {"user": identity.profile(user), "tokens": tokens.issue(session_tokens)}
+    opened = commands.open_api_session(request, user)
+    return {"user": identity.profile(user), "tokens": tokens.issue(opened)}

@@ -9,6 +9,7 @@ from accounts.api.schemas import (
     DismissalIn,
     DismissalState,
     DismissedOut,
+    EventOut,
     ExportQuery,
     FavoriteOut,
     FavoritesQuery,
@@ -24,7 +25,7 @@ from accounts.api.schemas import (
     favorite,
 )
 from accounts.api.tokens import Bearer, MemberRequest
-from accounts.services import dismissals, emails, favorites, identity, preferences, taste
+from accounts.services import dismissals, emails, favorites, identity, preferences, security_events, taste
 from accounts.services.portability import exports, imports
 from catalog.api.schemas import MovieId
 from project.http.api.envelope import Envelope, Problem, success
@@ -153,6 +154,18 @@ def get_preferences(request: MemberRequest) -> dict[str, object]:
 def set_preferences(request: MemberRequest, body: PreferencesBody) -> dict[str, object]:
     """Replaces the whole set."""
     return success(preferences.set_preference(request.user, body.preference()))
+
+
+@router.get(
+    "/events",
+    response={200: Envelope[list[EventOut]], **REFUSED},
+    operation_id="listEvents",
+    summary="What happened with the account",
+)
+def list_events(request: MemberRequest, query: Query[PerPageQuery]) -> dict[str, object]:
+    """Sign-ins, refusals and changes of what protects the account in the last 90 days, the newest first."""
+    page = security_events.page_of(request.user, page=query.page, per_page=query.per_page)
+    return success(page.items, page=page)
 
 
 @router.get(

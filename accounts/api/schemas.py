@@ -7,10 +7,9 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
 
-from accounts.types import DismissalReason, DismissedMovie, FavoriteMovie, Preference
-from catalog.api.schemas import GenreId, MovieOut, Score, Year, movie
-from catalog.types import LANGUAGE_CODE
-from project.http.api.fields import PageQuery, PageSize, Words
+from accounts.types import DismissalReason, DismissedMovie, EventKind, FavoriteMovie, Preference
+from catalog.api.schemas import MovieOut, Year, movie
+from project.http.api.fields import PageQuery, Words
 from project.http.api.fields import Query as QuerySchema
 from project.pagination import PER_PAGE
 
@@ -112,6 +111,20 @@ class DeviceOut(Schema):
     created_at: datetime
     used_at: datetime
     current: bool
+
+
+class EventOut(Schema):
+    """Something that happened with the account."""
+
+    id: UUID
+    kind: EventKind
+    channel: Literal["site", "api"]
+    device: str = Field(examples=["Firefox on Windows"])
+    user_agent: str
+    network: str = Field(description="The same for the same network; the address itself is not kept.")
+    detail: str = Field(description="What it was about, such as a passkey's name.")
+    times: int = Field(ge=1, description="Refusals of an hour from one network are one event.")
+    created_at: datetime
 
 
 class ProfileIn(Body):

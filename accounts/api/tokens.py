@@ -18,6 +18,7 @@ from ninja_jwt.exceptions import TokenError
 from ninja_jwt.settings import api_settings
 from ninja_jwt.tokens import AccessToken, RefreshToken, Token
 
+from accounts import commands
 from accounts.models.user import User
 from accounts.services import sessions
 from accounts.services.sessions import SessionTokens
@@ -91,7 +92,7 @@ def issue(session_tokens: SessionTokens) -> Pair:
     )
 
 
-def refresh(token: str) -> Pair:
+def refresh(request: HttpRequest, token: str) -> Pair:
     """New tokens for a refresh token, which then no longer works; within ten seconds it gets the same ones again.
 
     Raises:
@@ -102,7 +103,7 @@ def refresh(token: str) -> Pair:
         sid, jti = UUID(str(claims["sid"])), str(claims["jti"])
     except (KeyError, ValueError):
         raise _unusable("token_invalid", field="refresh") from None
-    return issue(sessions.refresh(sid, jti))
+    return issue(commands.refresh_session(request, sid, jti))
 
 
 def _access_claims(request: HttpRequest, token: str) -> AccessClaims:

@@ -1,10 +1,10 @@
 """What proves who somebody is: passwords, and links sent by e-mail.
 
 A link carries a signed token with a fingerprint of the member's password and address. Whatever changes one of them
-makes every older link useless, so a link works once, and needs no table.
+makes every older link useless, so a link works once. A new address stands in a row of its own until it is confirmed.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth import password_validation
@@ -12,15 +12,18 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext, gettext_noop
 
+from accounts.models.email_change import EmailChange
 from accounts.models.user import User, fold_email
 from accounts.services import sessions
 from project.errors import Conflict, FieldError, Invalid
 
 RESET, ADDRESS = "accounts.reset", "accounts.address"  # salts: a link of one kind is none of the other
 LIFETIME = timedelta(hours=1)
+UNDO_WINDOW = timedelta(days=7)  # in which the owner of an address can take the account back
 STALE = gettext_noop("This link has expired or was used before. Please ask for a new one.")
 
 
@@ -75,29 +78,67 @@ def trust_digest(email: str) -> str:
     return salted_hmac("accounts.trust", f"{password}\n{fold_email(email)}", algorithm="sha256").hexdigest()[:24]
 
 
-def email_token(user: User, address: str) -> str:
+def ask_email(user: User, address: str) -> EmailChange:
+    """Keep that the member asked for another address; it becomes theirs by a link from `email_token`.
+
+    The fingerprint is taken now and not when the letter is written: a password that is changed meanwhile ends it.
+    """
+    return EmailChange.objects.create(user=user, before=user.email, after=address, fingerprint=_fingerprint(user))
+
+
+def email_token(change: EmailChange) -> str:
     """What a link to confirm a new e-mail address carries."""
-    return signing.dumps([user.pk, _fingerprint(user), address], salt=ADDRESS)
+    return signing.dumps([change.user_id, change.fingerprint, change.pk.hex], salt=ADDRESS)
 
 
-def confirm_email(token: str) -> tuple[User, str]:
-    """Make the address of a link from `email_token` the member's; the member and the address until now.
+def confirm_email(token: str) -> EmailChange:
+    """Make the address of a link from `email_token` the member's.
 
     Raises:
         Invalid: the link no longer works.
         Conflict: meanwhile somebody else has this address.
     """
-    user, (address,) = _holder(token, salt=ADDRESS)
-    before = user.email
+    user, (change_id,) = _holder(token, salt=ADDRESS)
+    change = EmailChange.objects.filter(pk=UUID(change_id), user=user, confirmed_at=None).first()
+    if change is None:
+        raise stale()
+    if is_taken(change.after, but=user):
+        raise taken()
     try:
         with transaction.atomic():
-            unchanged = User.objects.filter(pk=user.pk, email=before, password=user.password, is_active=True)
-            if not unchanged.update(email=address):
+            unchanged = User.objects.filter(pk=user.pk, email=change.before, password=user.password, is_active=True)
+            if not unchanged.update(email=change.after):
                 raise stale()
+            change.confirmed_at = timezone.now()
+            change.save(update_fields=["confirmed_at"])
     except IntegrityError:
         raise taken() from None
-    user.email = address
-    return user, before
+    user.email = change.after
+    change.user = user
+    return change
+
+
+def email_change_of(user: User, moment: datetime) -> EmailChange:
+    """The change of address that an event of this moment told of."""
+    return EmailChange.objects.filter(user=user, confirmed_at__lte=moment).latest("confirmed_at")
+
+
+def is_taken(address: str, *, but: User | None = None) -> bool:
+    """Whether somebody has this address, or had it within the last week and may take it back."""
+    lately = timezone.now() - UNDO_WINDOW
+    users = User.objects.filter(email=address)
+    changes = EmailChange.objects.filter(before=address, confirmed_at__gt=lately)
+    if but:
+        users, changes = users.exclude(pk=but.pk), changes.exclude(user=but)
+    return users.exists() or changes.exists()
+
+
+def remove_old_email_changes() -> int:
+    """Remove changes of addresses that nobody can confirm or undo any more; how many rows that was."""
+    now = timezone.now()
+    unconfirmed = EmailChange.objects.filter(confirmed_at=None, requested_at__lt=now - LIFETIME)
+    settled = EmailChange.objects.filter(confirmed_at__lt=now - UNDO_WINDOW)
+    return unconfirmed.delete()[0] + settled.delete()[0]
 
 
 def taken() -> Conflict:

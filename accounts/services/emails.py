@@ -3,51 +3,73 @@
 Called by `accounts.tasks`, so that no visitor waits for a mail server.
 """
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models.email_change import EmailChange
+from accounts.models.security_event import SecurityEvent
 from accounts.models.user import User
-from accounts.services import credentials
-from accounts.services.identity import clean_email
-from project.errors import Invalid
+from accounts.services import credentials, disputes
+from accounts.types import device_name
 from project.localization.language import spoken
 
 RESET_SENT = gettext_noop("If there is an account with this address, a letter with a link is on its way to it.")
 CONFIRMATION_SENT = gettext_noop(
     "A letter with a link is on its way to the new address. It becomes yours when you open the link."
 )
+Kind = SecurityEvent.Kind
+SUBJECTS = {
+    Kind.SIGNED_IN: _("A new device is logged in to Marquee"),
+    Kind.PASSWORD_CHANGED: _("Your password has changed"),
+    Kind.PASSWORD_RESET: _("Your password has changed"),
+    Kind.ADDRESS_CHANGED: _("Your e-mail address has changed"),
+    Kind.PASSKEY_ADDED: _("A passkey was added to your account"),
+    Kind.PASSKEY_REMOVED: _("A passkey was removed from your account"),
+    Kind.RECOVERY_CODES_MADE: _("New recovery codes for your account"),
+}
 
 
-def send_reset(address: str) -> bool:
-    """The link for a forgotten password, if anybody has this address; whether a letter went out."""
-    try:
-        user = User.objects.filter(email=clean_email(address), is_active=True).first()
-    except Invalid:
-        return False
-    if user is None:
-        return False
+def send_reset(user: User) -> None:
+    """The link for a forgotten password."""
     link = _link("accounts:set-password", credentials.reset_token(user))
     with override(spoken(user.language)):
-        _send(gettext("A new password for Marquee"), "reset", user.email, {"link": link})
-    return True
+        _send(gettext("A new password for Marquee"), "reset", {"link": link}, user.email)
 
 
-def send_confirmation(user: User, address: str) -> None:
-    """The link that makes ``address`` the member's, sent to it."""
-    link = _link("accounts:confirm-address", credentials.email_token(user, address))
-    with override(spoken(user.language)):
-        _send(gettext("Confirm your e-mail address"), "confirm", address, {"link": link, "address": address})
+def send_confirmation(change: EmailChange) -> None:
+    """The link that makes a new address the member's, sent to it."""
+    link = _link("accounts:confirm-address", credentials.email_token(change))
+    with override(spoken(change.user.language)):
+        _send(gettext("Confirm your e-mail address"), "confirm", {"link": link, "address": change.after}, change.after)
 
 
-def send_notice(before: str, address: str) -> None:
-    """Tell the address that an account had until now."""
-    language = User.objects.filter(email=address).values_list("language", flat=True).first()
-    with override(spoken(language or "")):
-        _send(gettext("Your e-mail address has changed"), "changed", before, {"address": address})
+def send_alert(event: SecurityEvent) -> None:
+    """Tell the member what happened with the account, with the link by which all of it can be taken back.
+
+    Of a new address its owner is told, too, but without that link: only whoever had the account before may undo it.
+    """
+    to, words = disputes.address_at(event), {}
+    with override(spoken(event.user.language)):
+        if event.kind == Kind.ADDRESS_CHANGED:
+            change = credentials.email_change_of(event.user, event.created_at)
+            to, words = change.before, {"address": change.after}
+            _send(*_alert(event, {**words, "link": ""}), change.after)
+        link = _link("accounts:dispute", disputes.dispute_token(event, address=to))
+        _send(*_alert(event, {**words, "link": link}), to)
+
+
+def _alert(event: SecurityEvent, words: dict[str, str]) -> tuple[str, str, dict[str, object]]:
+    """(subject, letter, words) of a letter about an event."""
+    subject = str(SUBJECTS[Kind(event.kind)])
+    facts = {"kind": event.kind, "detail": event.detail, "device": device_name(event.user_agent)}
+    return subject, "alert", {**facts, **words, "at": event.created_at, "subject": subject}
 
 
 def _link(name: str, token: str) -> str:
@@ -55,5 +77,5 @@ def _link(name: str, token: str) -> str:
     return f"{settings.SITE_URL}{reverse(name)}?{urlencode({'token': token})}"
 
 
-def _send(subject: str, letter: str, to: str, words: dict[str, str]) -> None:
+def _send(subject: str, letter: str, words: Mapping[str, object], to: str) -> None:
     send_mail(subject, render_to_string(f"accounts/emails/{letter}.txt", words), None, [to])

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from accounts.models.taste import Preferences
 from accounts.models.user import User, fold_email
 from accounts.services import sessions
-from accounts.services.credentials import check_new_password, taken, verify
+from accounts.services.credentials import check_new_password, is_taken, taken, verify
 from accounts.types import Profile
 from project.errors import Invalid
 
@@ -30,6 +30,8 @@ def register(*, email: str, password: str, display_name: str = "") -> User:
     language = (get_language() or "en")[:2]
     user = User(email=address, display_name=display_name.strip(), language=language)
     check_new_password(password, user, field="password")
+    if is_taken(address):
+        raise taken()
     user.set_password(password)
     try:
         with transaction.atomic():
@@ -54,6 +56,11 @@ def authenticate(*, email: str, password: str) -> User:
     if not user or not right:
         raise sessions.wrong_credentials()
     return _rehashed(user, password)
+
+
+def id_of(email: str) -> int:
+    """The number of the member with this address; 0 for nobody. One query for any address."""
+    return User.objects.filter(email=fold_email(email), is_active=True).values_list("pk", flat=True).first() or 0
 
 
 def profile(user: User) -> Profile:
@@ -96,7 +103,7 @@ def check_email_change(user: User, *, email: str, password: str) -> str:
     """
     verify(user, password, field="current_password")
     address = clean_email(email)
-    if User.objects.filter(email=address).exists():
+    if is_taken(address, but=user) or address == user.email:
         raise taken()
     return address
 

@@ -123,7 +123,7 @@ def devices(request: SignedIn) -> HttpResponse:
 @varies
 def sign_out_device(request: SignedIn, sid: UUID) -> HttpResponse:
     """Sign one device out."""
-    sessions.revoke_own(request.user, sid)
+    commands.end_session(request, request.user, sid)
     said = gettext("That device is signed out.")
     if wants_fragment(request):
         return _devices(request, said=said)
@@ -136,7 +136,7 @@ def sign_out_device(request: SignedIn, sid: UUID) -> HttpResponse:
 @varies
 def sign_out_everywhere(request: SignedIn) -> HttpResponse:
     """Sign every device out, this one too."""
-    sessions.revoke_all(request.user)
+    commands.log_out_everywhere(request, request.user)
     close_browser_session(request)
     messages.success(request, gettext("Every device is signed out."))
     return go(request, reverse("catalog:home"))

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import commands
 from accounts.models.user import User
-from accounts.services import emails, identity, sessions
-from accounts.site.browser_session import enter
+from accounts.services import emails
+from accounts.site.browser_session import enter, member_of
 from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
-from accounts.site.trusted_browsers import known_browser, trust
+from accounts.site.trusted_browsers import attempt_account, trust, trusted_browser
 from catalog.services.onboarding import onboarding_movies
 from catalog.types import MovieSummary
 from project.http.site.forms import carried_out, form_page, go, onward
@@ -30,13 +30,13 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None)
 
     def open_account() -> None:
-        throttling.throttle_attempt(request)
-        enter(request, identity.register(**form.cleaned_data))
+        user = commands.register(request, **form.cleaned_data)
+        enter(request, user)
 
     if not carried_out(form, open_account):
         return form_page(request, "accounts/register.html", form, wall=_wall)
     messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
-    return trust(go(request, onward(request, "recommend:begin")), _member(request))
+    return trust(go(request, onward(request, "recommend:begin")), member_of(request))
 
 
 @sensitive_post_parameters("password")
@@ -48,18 +48,21 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
 
     def come_in() -> None:
-        throttling.throttle_attempt(request, attempt_account(request, form.cleaned_data["email"]))
-        enter(request, identity.authenticate(**form.cleaned_data))
+        email = form.cleaned_data["email"]
+        account, trusted = attempt_account(request, email), bool(trusted_browser(request, email))
+        enter(request, commands.authenticate(request, **form.cleaned_data, account=account))
+        commands.note_sign_in(request, member_of(request), trusted=trusted)
 
     if not carried_out(form, come_in):
         return form_page(request, "accounts/login.html", form, wall=_wall)
-    return trust(go(request, onward(request, "catalog:home")), _member(request))
+    return trust(go(request, onward(request, "catalog:home")), member_of(request))
 
 
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     """Leave."""
-    sessions.revoke_site(request.session.session_key or "")
+    if isinstance(request.user, User):
+        commands.log_out(request, request.user, session_key=request.session.session_key or "")
     close_browser_session(request)
     messages.success(request, gettext("You are logged out."))
     return go(request, reverse("catalog:home"))
@@ -99,12 +102,6 @@ def set_password(request: HttpRequest) -> HttpResponse:
     return go(request, reverse("accounts:login"))
 
 
-def _wall(request: HttpRequest) -> tuple[MovieSummary, ...]:
-    """Posters beside the form; only whole pages show them."""
-    return () if wants_fragment(request) else onboarding_movies().value.movies
-
-
-def _member(request: HttpRequest) -> User:
-    """Who has just come in."""
-    assert isinstance(request.user, User)
-    return request.user
+def _wall() -> tuple[MovieSummary, ...]:
+    """Posters beside the form; asked for by whole pages only."""
+    return onboarding_movies().value.movies

@@ -29,6 +29,12 @@ def enter(request: HttpRequest, user: User) -> None:
         sessions.open_site(user, session_key=key, replaces=before, user_agent=user_agent)
 
 
+def member_of(request: HttpRequest) -> User:
+    """Who has just come in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 def stay(request: SignedIn) -> None:
     """Keep the browser in hand signed in after its user's password has changed, under a new key."""
     before = request.session.session_key or ""

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from accounts.site import account, authentication, dismissals, favorites, import_export, preferences
-from catalog import path_converters  # noqa: F401 - registers <movie_id:…>
+from accounts.site import account, authentication, dismissals, favorites, import_export, preferences, security
 
 app_name = "accounts"
 urlpatterns = [
@@ -27,6 +26,8 @@ urlpatterns = [
     path("account/devices", account.devices, name="devices"),
     path("account/devices/all", account.sign_out_everywhere, name="sign-out-everywhere"),
     path("account/devices/<uuid:sid>", account.sign_out_device, name="sign-out-device"),
+    path("account/events", security.events, name="events"),
+    path("account/dispute", security.dispute, name="dispute"),
     path("account/export", import_export.export, name="export"),
     path("account/import", import_export.import_file, name="import"),
     path("account/imports/<uuid:import_id>", import_export.receipt, name="receipt"),

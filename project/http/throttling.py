@@ -85,7 +85,7 @@ def check_limit(request: HttpRequest, name: str, caller: str) -> None:
     item = _limit(name)
     if item is None:
         return
-    within, reset, remaining = _counters().count(item, name, _digest(caller))
+    within, reset, remaining = _counters().count(item, name, digest(caller))
     wait = math.ceil(reset - time.time())
     wait = wait if wait > 0 else item.get_expiry()  # at the very first request the window has just begun
     standing = Standing(name, item.amount, item.get_expiry(), remaining if within else 0, wait)
@@ -166,6 +166,6 @@ def _household(peer: str) -> str:
     return str(number)
 
 
-def _digest(caller: str) -> str:
+def digest(caller: str) -> str:
     """Neither addresses nor e-mail stand in Redis, and no name of a key is longer than another."""
     return hashlib.blake2b(caller.encode(errors="replace"), digest_size=12).hexdigest()

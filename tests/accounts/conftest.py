@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.conf import LazySettings
+from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
@@ -61,6 +62,7 @@ def bobs_site(bob: User) -> Client:
     """Bob's browser, logged in through the form."""
     client = Client()
     client.post("/login", {"email": bob.email, "password": PASSWORD})
+    mail.outbox.clear()
     return client
 
 

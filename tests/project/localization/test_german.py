@@ -15,8 +15,11 @@ from pytest_django import Settings
 
 from accounts.models.import_record import Import
 from accounts.models.user import User
-from accounts.services import dismissals, emails, favorites, muted_factors, preferences
+from accounts.services import credentials, dismissals, emails, favorites, muted_factors, preferences, security_events
+from accounts.services.security_events import Kind
+from accounts.site.security import KINDS
 from accounts.types import Cause, Preference
+from accounts.types import Client as Caller
 from catalog.models import Movie
 from project.http import throttling
 from tests.conftest import PASSWORD, Api
@@ -28,11 +31,13 @@ PUBLIC = (
     "/", "/movies", "/movies?year_from=soon", "/movies?genre=37&year_from=2025", "/collections", "/search", "/about",
     "/search?q=kurosawa", "/search?q=xyzzyplugh", "/nirgends", "/for-you", "/taste", "/for-you/row",
     "/for-you/begin?film=129&q=pate", "/for-you/begin?q=xyzzyplugh", "/for-you/begin?film=129&film=238&film=680",
-    "/register", "/login", "/password/reset", "/password/reset/confirm?token=x", "/account/address/confirm?token=x",
+    "/account/dispute?token=x", "/register", "/login", "/password/reset",
+    "/password/reset/confirm?token=x", "/account/address/confirm?token=x",
 )  # fmt: skip
 PRIVATE = (
     "/", "/movies?hide=seen", "/favorites", "/favorites?genre=37", "/hidden", "/preferences", "/account",
-    "/account/devices", "/account/import", "/for-you", "/for-you?mode=adventurous", "/for-you/films/129/why", "/taste",
+    "/account/devices", "/account/events",
+    "/account/import", "/for-you", "/for-you?mode=adventurous", "/for-you/films/129/why", "/taste",
     "/quality", "/for-you?undo=decade:1990", "/for-you?undo=film:129", "/taste?undo=genre:Drama", "/for-you/row",
     "/for-you/begin", "/for-you/begin?film=129&film=238",
 )  # fmt: skip
@@ -264,23 +269,34 @@ def test_a_receipt_is_german(annas_site: Client, anna: User) -> None:
 
 def test_letters_speak_the_members_language_whoever_writes_them(anna: User, mailoutbox: list[EmailMessage]) -> None:
     with override("en"):
-        emails.send_reset(anna.email)
-        emails.send_confirmation(anna, "neu@example.org")
-        emails.send_notice("alt@example.org", anna.email)
-    assert [one.subject for one in mailoutbox] == [
-        "Ein neues Passwort für Marquee",
-        "Bestätige deine E-Mail-Adresse",
-        "Deine E-Mail-Adresse wurde geändert",
-    ]
+        emails.send_reset(anna)
+        emails.send_confirmation(credentials.ask_email(anna, "neu@example.org"))
+    subjects = [letter.subject for letter in mailoutbox]
+    assert subjects == ["Ein neues Passwort für Marquee", "Bestätige deine E-Mail-Adresse"]
     assert ["Jemand, hoffentlich du," in mailoutbox[0].body, "Bestätige das hier" in mailoutbox[1].body] == [True, True]
     assert [found for one in mailoutbox for found in ENGLISH.findall(str(one.body))] == []
+
+
+@pytest.mark.parametrize("kind", emails.SUBJECTS)
+def test_alerts_speak_the_members_language(anna: User, mailoutbox: list[EmailMessage], kind: Kind) -> None:
+    credentials.confirm_email(credentials.email_token(credentials.ask_email(anna, "neu@example.org")))
+    with override("en"):
+        emails.send_alert(security_events.record(User.objects.get(pk=anna.pk), kind, Caller("site", "x", "")))
+    assert [ENGLISH.findall(f"{letter.subject} {letter.body}") for letter in mailoutbox] == [[]] * len(mailoutbox)
+    assert "war" in mailoutbox[0].body
+
+
+def test_events_are_german(annas_site: Client, anna: User) -> None:
+    for kind in KINDS:
+        security_events.record(anna, Kind(kind), Caller("api", "x", ""))
+    assert english_in(annas_site.get("/account/events").content.decode()) == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_letters_are_english_for_everybody_else(alice: User, mailoutbox: list[EmailMessage], language: str) -> None:
     User.objects.filter(pk=alice.pk).update(language=language)
     with override("de"):
-        emails.send_reset(alice.email)
+        emails.send_reset(alice)
     assert mailoutbox[0].subject == "A new password for Marquee"
     assert "Choose it here" in mailoutbox[0].body
 

@@ -1,15 +1,15 @@
-"""Whole account actions, the same for both doors: the limit, the service, the mail. Doors only dress what comes back.
-
-What has no limit and sends no mail is asked of `accounts.services` directly.
-"""
+"""Passwords, addresses and the end of an account."""
 
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from accounts import tasks
+from accounts.commands.clients import attempts_of, client_of
 from accounts.models.user import User, fold_email
-from accounts.services import credentials, identity
+from accounts.services import credentials, disputes, identity, security_events
+from accounts.services.disputes import Recovery
+from accounts.services.security_events import Kind
 from project.http import throttling
 
 
@@ -50,13 +50,13 @@ def request_email_change(request: HttpRequest, user: User, *, email: str, curren
         Invalid: the password is not right, or this is no address.
         Conflict: somebody has it.
     """
-    throttling.throttle_attempt(request, _account(user))
+    throttling.throttle_attempt(request, attempts_of(user))
     address = identity.check_email_change(user, email=email, password=current_password)
-    tasks.send_confirmation.enqueue(user.pk, address)
+    tasks.send_confirmation.enqueue(str(credentials.ask_email(user, address).pk))
 
 
 def confirm_email(request: HttpRequest, *, token: str) -> None:
-    """Make the address of a mailed link its user's, and tell the address until now.
+    """Make the address of a mailed link its user's, and tell it and the address until now.
 
     Raises:
         TooManyRequests: too many tries.
@@ -64,8 +64,8 @@ def confirm_email(request: HttpRequest, *, token: str) -> None:
         Conflict: meanwhile somebody else has this address.
     """
     throttling.throttle_attempt(request)
-    user, before = credentials.confirm_email(token)
-    tasks.send_notice.enqueue(before, user.email)
+    change = credentials.confirm_email(token)
+    _alert(request, change.user, Kind.ADDRESS_CHANGED)
 
 
 def request_password_reset(request: HttpRequest, *, email: str) -> None:
@@ -75,7 +75,7 @@ def request_password_reset(request: HttpRequest, *, email: str) -> None:
         TooManyRequests: too many tries.
     """
     throttling.throttle_attempt(request, fold_email(email))
-    tasks.send_reset.enqueue(email)
+    tasks.send_reset.enqueue(identity.id_of(email))
 
 
 def reset_password(request: HttpRequest, *, token: str, new_password: str) -> None:
@@ -86,7 +86,7 @@ def reset_password(request: HttpRequest, *, token: str, new_password: str) -> No
         Invalid: the link no longer works, or the password will not do.
     """
     throttling.throttle_attempt(request)
-    credentials.reset_password(token, new_password=new_password)
+    _alert(request, credentials.reset_password(token, new_password=new_password), Kind.PASSWORD_RESET)
 
 
 def change_password(
@@ -104,10 +104,11 @@ def change_password(
         TooManyRequests: too many tries.
         Invalid: the current password is not right, or the new one will not do.
     """
-    throttling.throttle_attempt(request, _account(user))
+    throttling.throttle_attempt(request, attempts_of(user))
     credentials.change_password(
         user, current_password=current_password, new_password=new_password, sid=sid, browser=browser
     )
+    _alert(request, user, Kind.PASSWORD_CHANGED)
 
 
 def delete_account(request: HttpRequest, user: User, *, password: str) -> None:
@@ -117,10 +118,26 @@ def delete_account(request: HttpRequest, user: User, *, password: str) -> None:
         TooManyRequests: too many tries.
         Invalid: the password is not right.
     """
-    throttling.throttle_attempt(request, _account(user))
+    throttling.throttle_attempt(request, attempts_of(user))
+    user_id = user.pk
     identity.delete_account(user, password=password)
+    security_events.log_only(Kind.DELETED, user_id, client_of(request))
 
 
-def _account(user: User) -> str:
-    """The name under which tries of a signed-in user are counted."""
-    return f"member {user.pk}"
+def dispute(request: HttpRequest, *, token: str) -> Recovery:
+    """End every session of somebody who says "It was not me", and take back what a letter told and all since.
+
+    Raises:
+        TooManyRequests: too many tries.
+        Invalid: the link no longer works.
+    """
+    throttling.throttle_attempt(request)
+    recovery = disputes.dispute(token)
+    security_events.record(recovery.user, Kind.DISPUTED, client_of(request))
+    return recovery
+
+
+def _alert(request: HttpRequest, user: User, kind: Kind) -> None:
+    """Keep an event, and tell its member."""
+    event = security_events.record(user, kind, client_of(request))
+    tasks.send_alert.enqueue(str(event.pk))
