@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "project.http.middleware.site_only.Users",
     "project.http.middleware.locale.language_middleware",
     "accounts.site.middleware.session_activity_middleware",
+    "accounts.site.middleware.admin_middleware",
     "project.http.middleware.site_only.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.http.middleware.site_only.Htmx",

@@ -14,6 +14,7 @@ from accounts.models.user import User
 from accounts.services import emails
 from accounts.site.browser_session import enter, member_of
 from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
+from accounts.site.relying_party import signing_form
 from accounts.site.trusted_browsers import attempt_account, trust, trusted_browser
 from catalog.services.onboarding import onboarding_movies
 from catalog.types import MovieSummary
@@ -54,7 +55,7 @@ def login(request: HttpRequest) -> HttpResponse:
         commands.note_sign_in(request, member_of(request), trusted=trusted)
 
     if not carried_out(form, come_in):
-        return form_page(request, "accounts/login.html", form, wall=_wall)
+        return form_page(request, "accounts/login.html", form, wall=_wall, passkey=signing_form(request))
     return trust(go(request, onward(request, "catalog:home")), member_of(request))
 
 

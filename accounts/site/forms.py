@@ -118,6 +118,56 @@ class DeleteForm(PartForm):
     password = _password("current-password")
 
 
+class PasskeyForm(PartForm):
+    """What a browser answers to a challenge: the script of the page fills it in."""
+
+    part = "passkey"
+    challenge = forms.CharField(max_length=500, widget=forms.HiddenInput)
+    credential = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+
+
+class NewPasskeyForm(PasskeyForm):
+    """Another passkey."""
+
+    part = "new_passkey"
+    name = forms.CharField(max_length=60, label=_("Name of the passkey"), help_text=_("Such as: my phone."))
+    current_password = _password("current-password")
+
+
+class RenameForm(PartForm):
+    """Another name of a passkey."""
+
+    part = "rename"
+    name = forms.CharField(max_length=60, label=_("Name of the passkey"))
+
+
+class RemovePasskeyForm(PartForm):
+    """The end of a passkey."""
+
+    part = "remove"
+    current_password = _password("current-password")
+
+
+class RecoveryCodesForm(PartForm):
+    """New recovery codes."""
+
+    part = "codes"
+    current_password = _password("current-password")
+
+
+class RecoveryCodeForm(PartForm):
+    """A recovery code in place of a passkey."""
+
+    part = "code"
+    code = forms.CharField(
+        max_length=40,
+        label=_("Recovery code"),
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+    )
+
+
 class ImportForm(PartForm):
     """A file from elsewhere."""
 

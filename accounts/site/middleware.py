@@ -2,11 +2,18 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from accounts import commands
+from accounts.models.user import User
 from accounts.services import sessions
+from accounts.site.relying_party import is_confirmed
 from project.http.api.requests import under_api
 
 type Answer = Callable[[HttpRequest], HttpResponse]
@@ -33,6 +40,43 @@ def session_activity_middleware(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+class admin_middleware:  # noqa: N801 - named like the other middleware, which are functions
+    """The admin opens to operators who have shown a second factor in this session, and what they change is an event."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; what was changed in the admin is kept."""
+        response = self.get_response(request)
+        changed = request.method == "POST" and response.status_code == HTTPStatus.FOUND and _is_admin(request)
+        if changed and isinstance(request.user, User) and request.user.is_staff and is_confirmed(request):
+            commands.note_admin_change(request, request.user, page=_page(request))
+        return response
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Send an operator without a second factor to the page that asks for it."""
+        if not _is_admin(request) or not isinstance(request.user, User) or not request.user.is_staff:
+            return None
+        if is_confirmed(request):
+            return None
+        where = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse('accounts:second-factor')}?{where}")
+
+
+def _is_admin(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.app_names[:1] == ["admin"]
+
+
+def _page(request: HttpRequest) -> str:
+    """What was changed: the admin's page with the object's number, and the action that was chosen."""
+    match = request.resolver_match
+    assert match is not None
+    parts = [match.url_name or "", match.kwargs.get("object_id", ""), request.POST.get("action", "")]
+    return " ".join(part for part in parts if part)
 
 
 def _is_due(request: HttpRequest) -> bool:

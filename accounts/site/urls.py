@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from accounts.site import account, authentication, dismissals, favorites, import_export, preferences, security
+from accounts.site import (
+    account,
+    authentication,
+    dismissals,
+    favorites,
+    import_export,
+    passkeys,
+    preferences,
+    second_factor,
+    security,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -26,6 +36,14 @@ urlpatterns = [
     path("account/devices", account.devices, name="devices"),
     path("account/devices/all", account.sign_out_everywhere, name="sign-out-everywhere"),
     path("account/devices/<uuid:sid>", account.sign_out_device, name="sign-out-device"),
+    path("login/passkey", passkeys.log_in, name="log-in-by-passkey"),
+    path("account/sign-in", passkeys.sign_in_methods, name="sign-in-methods"),
+    path("account/passkeys", passkeys.add, name="add-passkey"),
+    path("account/passkeys/<uuid:passkey_id>/name", passkeys.rename, name="rename-passkey"),
+    path("account/passkeys/<uuid:passkey_id>/remove", passkeys.remove, name="remove-passkey"),
+    path("account/recovery-codes", passkeys.make_recovery_codes, name="recovery-codes"),
+    path("account/second-factor", second_factor.second_factor, name="second-factor"),
+    path("account/second-factor/code", second_factor.recovery_code, name="second-factor-code"),
     path("account/events", security.events, name="events"),
     path("account/dispute", security.dispute, name="dispute"),
     path("account/export", import_export.export, name="export"),
