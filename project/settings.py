@@ -224,6 +224,7 @@ SCHEDULE = {
     "catalog.tasks.expire": 24 * 60 * 60,
     "accounts.tasks.remove_expired_sessions": 24 * 60 * 60,
     "recommend.tasks.refit": 24 * 60 * 60,
+    "project.tasks.remove_old_tasks": 24 * 60 * 60,
 }
 
 # --- films -------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.user import User
@@ -24,6 +25,7 @@ class EmailChange(models.Model):
             models.Index(fields=["before"], name="email_change_before"),
             models.Index(fields=["requested_at"], name="email_change_age"),
         ]
+        constraints = [models.CheckConstraint(condition=~Q(before=F("after")), name="email_change_changes")]
 
     def __str__(self) -> str:
         return f"address of {self.user_id}"

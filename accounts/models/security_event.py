@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.user import User
@@ -49,6 +50,10 @@ class SecurityEvent(models.Model):
         indexes = [
             models.Index(fields=["user", "-created_at", "id"], name="security_event_of_user"),
             models.Index(fields=["created_at"], name="security_event_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(channel__in=["site", "api"]), name="security_event_channel_known"),
+            models.CheckConstraint(condition=Q(times__gte=1), name="security_event_happened"),
         ]
 
     def __str__(self) -> str:

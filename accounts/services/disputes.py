@@ -22,6 +22,7 @@ from accounts.services.credentials import stale
 
 SALT = "accounts.dispute"
 LIFETIME = timedelta(days=7)
+JUST_BEFORE = timedelta(minutes=1)  # an event is kept after what it tells of, such as a new passkey
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def dispute(token: str) -> Recovery:
         if not credentials.is_taken(address, but=user):
             user.email = address
         user.save(update_fields=["password", "email"])
-        passkeys.remove_since(user, event.created_at)
+        passkeys.remove_since(user, event.created_at - JUST_BEFORE)
         sessions.revoke_all(user)
     return Recovery(user, credentials.reset_token(user))
 

@@ -113,7 +113,7 @@ def refresh(sid: UUID, jti: str) -> SessionTokens:
         revoke(sid)
         raise NotSignedIn(EXPIRED, code="session_ended", field="refresh")
     if swapped:
-        return SessionTokens(session.user, sid, new, now)
+        return SessionTokens(session.user, sid, new, max(now, session.created_at))  # as `_used` keeps it
     if session.previous_jti == jti and session.used_at > now - RETRY_WINDOW:
         return SessionTokens(session.user, sid, session.jti, session.used_at)
     revoke(sid)

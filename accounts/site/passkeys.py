@@ -25,6 +25,7 @@ from accounts.site.forms import (
 )
 from accounts.site.relying_party import adding_form, confirm, is_confirmed, required_party, signing_form
 from accounts.site.trusted_browsers import trust
+from project.errors import TooManyRequests
 from project.http.site.forms import ServiceForm, carried_out, form_page, go, onward
 from project.http.site.htmx import varies
 
@@ -44,8 +45,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
         commands.note_sign_in(request, member_of(request), trusted=True)
 
     if not carried_out(form, come_in):
-        again = LoginForm()
-        return form_page(request, "accounts/login.html", again, passkey=signing_form(request), refused=form)
+        page = form_page(request, "accounts/login.html", LoginForm(), passkey=signing_form(request), refused=form)
+        page.status_code = 429 if isinstance(form.refusal, TooManyRequests) else 422
+        return page
     return trust(go(request, onward(request, "catalog:home")), member_of(request))
 
 

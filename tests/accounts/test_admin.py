@@ -13,6 +13,7 @@ from accounts.models.session import Session
 from accounts.models.taste import Dismissal, Favorite, Preferences
 from accounts.models.user import User
 from accounts.services import identity, sessions
+from accounts.site.relying_party import CONFIRMED
 from catalog.services.recommender_feed import movie_facts
 from tests.conftest import PASSWORD, api_of
 
@@ -21,10 +22,13 @@ MODELS = ("user", "session", "favorite", "dismissal", "import", "preferences")
 
 @pytest.fixture
 def desk(db: None) -> Client:
-    """An operator's browser, logged in through the site's form."""
+    """An operator's browser, logged in through the site's form and by a passkey."""
     User.objects.create_superuser("root@example.org", PASSWORD)
     client = Client()
     client.post("/login", {"email": "root@example.org", "password": PASSWORD, "next": "/admin/"})
+    session = client.session
+    session[CONFIRMED] = True  # a passkey has been shown
+    session.save()
     return client
 
 
