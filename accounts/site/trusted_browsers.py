@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.models.user import User, fold_email
 from accounts.services import credentials
+from project.http import cookies
 
 COOKIE = "known"
 YEAR = 31_536_000  # seconds
@@ -26,7 +27,7 @@ def attempt_account(request: HttpRequest, email: str) -> str:
 
 def trusted_browser(request: HttpRequest, email: str) -> str:
     """The name of this browser, if it has logged in to the account under its present password; else nothing."""
-    value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=YEAR) or ""
+    value = request.get_signed_cookie(cookies.name(COOKIE), default="", salt=COOKIE, max_age=YEAR) or ""
     digest, _, browser = value.partition(".")
     if not browser or not constant_time_compare(digest, credentials.trust_digest(email)):
         return ""
@@ -36,7 +37,6 @@ def trusted_browser(request: HttpRequest, email: str) -> str:
 def trust[R: HttpResponse](response: R, user: User) -> R:
     """Let the browser know that it has logged in to this account."""
     value = f"{credentials.trust_digest(user.email)}.{secrets.token_urlsafe(12)}"
-    response.set_signed_cookie(
-        COOKIE, value, salt=COOKIE, max_age=YEAR, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
-    )
+    name, secure = cookies.name(COOKIE), settings.SESSION_COOKIE_SECURE
+    response.set_signed_cookie(name, value, salt=COOKIE, max_age=YEAR, httponly=True, secure=secure, samesite="Lax")
     return response

@@ -8,6 +8,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from pydantic import TypeAdapter, ValidationError
 
+from project.http import cookies
 from recommend.services.taste import AnonymousTaste
 
 COOKIE, SALT = "taste", "recommend.visitor"
@@ -19,7 +20,7 @@ _TASTE = TypeAdapter(AnonymousTaste)
 def read(request: HttpRequest) -> AnonymousTaste:
     """What the visitor's cookie says; nothing if there is none, or if it was tampered with."""
     try:
-        value = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=YEAR)
+        value = signing.loads(cookies.read(request, COOKIE), salt=SALT, max_age=YEAR)
         return _bounded(_TASTE.validate_python(value))
     except (signing.BadSignature, ValidationError):
         return AnonymousTaste()
@@ -28,11 +29,16 @@ def read(request: HttpRequest) -> AnonymousTaste:
 def write(response: HttpResponse, taste: AnonymousTaste) -> None:
     """Give the visitor the cookie, or take it away when nothing is left to know."""
     if not taste.known:
-        response.delete_cookie(COOKIE, samesite="Lax")
+        response.delete_cookie(cookies.name(COOKIE), samesite="Lax")
         return
     value = signing.dumps(_TASTE.dump_python(_bounded(taste), mode="json"), salt=SALT, compress=True)
     response.set_cookie(
-        COOKIE, value, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        cookies.name(COOKIE),
+        value,
+        max_age=YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
 
 

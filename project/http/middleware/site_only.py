@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxMiddleware
 
+from project.http import cookies
 from project.http.api.requests import under_api
 
 
@@ -28,7 +29,14 @@ class _SiteOnly:
 
 
 class Sessions(_SiteOnly, SessionMiddleware):
-    """``request.session``, on the site."""
+    """``request.session``, on the site. A session under the cookie's name without TLS goes on under its new one."""
+
+    def process_request(self, request: HttpRequest) -> None:  # noqa: D102
+        cookies.adopt_session(request)
+        super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:  # noqa: D102
+        return cookies.rename_session(request, super().process_response(request, response))
 
 
 class Users(_SiteOnly, AuthenticationMiddleware):
