@@ -3,6 +3,7 @@
 import unicodedata
 from functools import cache
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import check_password, get_hasher, make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -91,6 +92,10 @@ def delete_account(user: User, *, password: str) -> None:
         # The lock makes a favorite that is on its way wait, and then find nobody (`bump_taste_version`).
         User.objects.select_for_update().filter(pk=user.pk).first()
         sessions.revoke_all(user)
+        # The admin's log shows the address of whom it is about.
+        LogEntry.objects.filter(
+            content_type__app_label="accounts", content_type__model="user", object_id=user.pk
+        ).delete()
         User.objects.filter(pk=user.pk).delete()
 
 

@@ -7,8 +7,7 @@ as long as that lasts, a sibling domain could still plant a plain one.
 from datetime import UTC, date, datetime
 
 from django.conf import settings
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 OLD_NAMES_UNTIL = date(2027, 1, 31)  # a session lives 30 days without use
 SESSION = "session"
@@ -33,7 +32,7 @@ def adopt_session(request: HttpRequest) -> None:
         request.adopted_session = old  # type: ignore[attr-defined]  # read below
 
 
-def rename_session(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def rename_session(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Give the browser an adopted session under its name of today, unless the answer has ended or changed it."""
     old = getattr(request, "adopted_session", None)
     if old is None:
@@ -45,9 +44,9 @@ def rename_session(request: HttpRequest, response: HttpResponseBase) -> HttpResp
             max_age=settings.SESSION_COOKIE_AGE,
             httponly=True,
             secure=True,
-            samesite=settings.SESSION_COOKIE_SAMESITE,
+            samesite="Lax",
         )
-    response.delete_cookie(SESSION, samesite=settings.SESSION_COOKIE_SAMESITE)
+    response.delete_cookie(SESSION, samesite="Lax")
     return response
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from accounts.models.passkey import Passkey, RecoveryCode
@@ -122,6 +123,16 @@ def test_what_is_changed_in_the_admin_is_an_event(desk: Client, key: Authenticat
     assert desk.post(f"/admin/accounts/user/{root.pk}/change/", form).status_code == 302
     newest = security_events.everything(root)[0]
     assert (newest.kind, newest.detail) == ("admin_changed", f"accounts_user_change {root.pk}")
+
+
+def test_the_admins_log_forgets_a_member_with_the_account(
+    desk: Client, key: Authenticator, alice: User, alices_site: Client
+) -> None:
+    form = {"email": alice.email, "display_name": "A", "language": "en", "is_active": "on"}
+    desk.post(f"/admin/accounts/user/{alice.pk}/change/", form)
+    assert LogEntry.objects.filter(object_repr=alice.email).exists()
+    alices_site.post("/account/delete", {"password": PASSWORD})
+    assert not LogEntry.objects.filter(object_repr__contains="alice").exists()
 
 
 def test_a_member_has_no_admin_whatever_is_shown(alices_site: Client) -> None:

@@ -34,6 +34,8 @@ PRIVATE = {
     "import": "/account/import",
     "account": "/account",
     "devices": "/account/devices",
+    "events": "/account/events",
+    "sign-in-methods": "/account/sign-in",
 }
 FOR_VISITORS = OPEN | DOORS
 FOR_MEMBERS = OPEN | PRIVATE

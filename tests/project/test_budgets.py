@@ -33,6 +33,7 @@ def test_all_scripts_together_weigh_at_most_seventeen_kilobytes() -> None:
     worker = ROOT / "templates" / "project" / "worker.js"  # asked for when a page has long been shown
     assert weights(HTMX, STATIC / "js" / "site.js", worker) <= 17 * KB
     assert weights(STATIC / "js" / "site.js") <= 2 * KB
+    assert weights(STATIC / "js" / "passkeys.js") <= KB  # on the pages that ask for a passkey alone
 
 
 def test_twenty_cards_weigh_at_most_six_kilobytes(site: Client) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxMiddleware
 
@@ -35,7 +35,7 @@ class Sessions(_SiteOnly, SessionMiddleware):
         cookies.adopt_session(request)
         super().process_request(request)
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:  # noqa: D102
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # noqa: D102
         return cookies.rename_session(request, super().process_response(request, response))
 
 

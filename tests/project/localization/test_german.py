@@ -36,7 +36,7 @@ PUBLIC = (
 )  # fmt: skip
 PRIVATE = (
     "/", "/movies?hide=seen", "/favorites", "/favorites?genre=37", "/hidden", "/preferences", "/account",
-    "/account/devices", "/account/events",
+    "/account/devices", "/account/events", "/account/sign-in",
     "/account/import", "/for-you", "/for-you?mode=adventurous", "/for-you/films/129/why", "/taste",
     "/quality", "/for-you?undo=decade:1990", "/for-you?undo=film:129", "/taste?undo=genre:Drama", "/for-you/row",
     "/for-you/begin", "/for-you/begin?film=129&film=238",
