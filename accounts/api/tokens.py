@@ -25,6 +25,7 @@ from accounts.services.sessions import SessionTokens
 from project.errors import NotSignedIn, SignInCode
 
 UNREADABLE = (TokenError, KeyError, ValueError, UnicodeError)  # what a token that is not ours can cause
+NO_TOKEN = "Send a valid access token as 'Authorization: Bearer …'."  # noqa: S105 - a sentence
 SENTENCES: dict[SignInCode, str] = {
     "token_expired": "This token has expired.",
     "token_invalid": "This is not a valid token.",
@@ -66,6 +67,8 @@ class Bearer(HttpBearer):
         Raises:
             NotSignedIn: the token does not count; its code says why.
         """
+        if not token:
+            raise NotSignedIn(NO_TOKEN)
         claims = _access_claims(request, token)
         request.user = user = sessions.user_of(claims.sid, claims.user_id)
         request.sid = claims.sid  # type: ignore[attr-defined]  # declared by MemberRequest

@@ -266,7 +266,7 @@ def test_a_table_comes_through_the_api(alices_api: Api) -> None:
 
 def test_an_export_takes_few_queries(alice: User, django_assert_max_num_queries: Any) -> None:
     favorites.add_many(alice, [one.id for one in movie_facts()[:200]])
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         exports.everything(alice)
 
 

@@ -15,9 +15,7 @@ from pathlib import Path
 
 from project.server.environment import ROOT, Environment
 
-HOME = (
-    ROOT / ".marquee-tests" / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"
-)  # each worker has a product of its own
+HOME = ROOT / ".marquee-tests" / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"  # one for each worker
 PATIENCE = 90  # seconds in which it must be ready
 KEPT = {"static"}  # collecting the static files takes seconds; everything else is made anew for each run
 

@@ -58,7 +58,7 @@ MOVIE = ("movie_id", "movie__imdb_id", "movie__title", "movie__year")
 
 
 def everything(user: User) -> Export:
-    """All that is stored about ``user``. Nine queries for any number of films."""
+    """All that is stored about ``user``. Eight queries for any number of films."""
     liked = Favorite.objects.filter(user=user).order_by("created_at", "id").values_list(*MOVIE, "created_at")
     hidden = Dismissal.objects.filter(user=user).order_by("created_at", "id")
     return Export(
