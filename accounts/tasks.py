@@ -44,7 +44,8 @@ def send_alert(event_id: str) -> None:
 def keep_refusal(user_id: int, kind: str, client: dict[str, str], at: str) -> None:
     """Keep a refused sign-in among its member's events."""
     if user_id:
-        security_events.keep_refusal(user_id, SecurityEvent.Kind(kind), Client(**client), at=datetime.fromisoformat(at))
+        caller, moment = Client(**client), datetime.fromisoformat(at)
+        security_events.keep_refusal(user_id, security_events.Kind(kind), caller, at=moment)
 
 
 @task

@@ -8,8 +8,9 @@ from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
 
 from accounts.types import DismissalReason, DismissedMovie, EventKind, FavoriteMovie, Preference
-from catalog.api.schemas import MovieOut, Year, movie
-from project.http.api.fields import PageQuery, Words
+from catalog.api.schemas import GenreId, MovieOut, Score, Year, movie
+from catalog.types import LANGUAGE_CODE
+from project.http.api.fields import PageQuery, PageSize, Words
 from project.http.api.fields import Query as QuerySchema
 from project.pagination import PER_PAGE
 

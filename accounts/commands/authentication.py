@@ -33,15 +33,21 @@ def register(request: HttpRequest, *, email: str, password: str, display_name: s
     return user
 
 
-def authenticate(request: HttpRequest, *, email: str, password: str, account: str = "") -> User:
-    """The member with this address and password. ``account`` counts the tries of a trusted browser apart.
+def authenticate(request: HttpRequest, *, email: str, password: str, known_browser: str = "") -> User:
+    """The member with this address and password.
+
+    Args:
+        request: what is counted.
+        email: of the account.
+        password: of the account.
+        known_browser: one that has logged in to this account before; its tries are counted apart from strangers'.
 
     Raises:
         TooManyRequests: too many tries.
         NotSignedIn: no such pair.
     """
     throttling.throttle_attempt(request)
-    account = account or fold_email(email)
+    account = f"{fold_email(email)} {known_browser}".rstrip()
     try:
         throttling.check_limit(request, "auth", account)
     except TooManyRequests:

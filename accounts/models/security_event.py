@@ -9,35 +9,36 @@ from django.utils import timezone
 from accounts.models.user import User
 
 
+class EventKind(models.TextChoices):
+    """What happened."""
+
+    REGISTERED = "registered"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    LOCKED = "locked"
+    SIGNED_OUT = "signed_out"
+    DEVICE_SIGNED_OUT = "device_signed_out"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    TOKEN_REUSED = "token_reused"  # noqa: S105 - a kind of event
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of event
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a kind of event
+    ADDRESS_CHANGED = "address_changed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    ADMIN_SIGNED_IN = "admin_signed_in"
+    ADMIN_CHANGED = "admin_changed"
+    DISPUTED = "disputed"
+    DELETED = "deleted"
+
+
 class SecurityEvent(models.Model):
     """One event. Who caused it is known by a keyed digest of the address alone, and by what it called itself."""
 
-    class Kind(models.TextChoices):
-        """What happened."""
-
-        REGISTERED = "registered"
-        SIGNED_IN = "signed_in"
-        SIGN_IN_FAILED = "sign_in_failed"
-        LOCKED = "locked"
-        SIGNED_OUT = "signed_out"
-        DEVICE_SIGNED_OUT = "device_signed_out"
-        SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
-        TOKEN_REUSED = "token_reused"  # noqa: S105 - a kind of event
-        PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of event
-        PASSWORD_RESET = "password_reset"  # noqa: S105 - a kind of event
-        ADDRESS_CHANGED = "address_changed"
-        PASSKEY_ADDED = "passkey_added"
-        PASSKEY_REMOVED = "passkey_removed"
-        RECOVERY_CODES_MADE = "recovery_codes_made"
-        RECOVERY_CODE_USED = "recovery_code_used"
-        ADMIN_SIGNED_IN = "admin_signed_in"
-        ADMIN_CHANGED = "admin_changed"
-        DISPUTED = "disputed"
-        DELETED = "deleted"
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="security_events")
-    kind = models.CharField(max_length=30, choices=Kind)
+    kind = models.CharField(max_length=30, choices=EventKind)
     channel = models.CharField(max_length=4, help_text="site or api")
     network = models.CharField(max_length=24, help_text="keyed digest of the address that it came from")
     user_agent = models.CharField(max_length=300, blank=True)
@@ -52,6 +53,7 @@ class SecurityEvent(models.Model):
             models.Index(fields=["created_at"], name="security_event_age"),
         ]
         constraints = [
+            models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="security_event_kind_known"),
             models.CheckConstraint(condition=Q(channel__in=["site", "api"]), name="security_event_channel_known"),
             models.CheckConstraint(condition=Q(times__gte=1), name="security_event_happened"),
         ]

@@ -17,6 +17,7 @@ from accounts.models.email_change import EmailChange
 from accounts.models.security_event import SecurityEvent
 from accounts.models.user import User
 from accounts.services import credentials, disputes
+from accounts.services.security_events import Kind
 from accounts.types import device_name
 from project.localization.language import spoken
 
@@ -24,7 +25,6 @@ RESET_SENT = gettext_noop("If there is an account with this address, a letter wi
 CONFIRMATION_SENT = gettext_noop(
     "A letter with a link is on its way to the new address. It becomes yours when you open the link."
 )
-Kind = SecurityEvent.Kind
 SUBJECTS = {
     Kind.SIGNED_IN: _("A new device is logged in to Marquee"),
     Kind.PASSWORD_CHANGED: _("Your password has changed"),

@@ -9,13 +9,13 @@ import structlog
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models.security_event import SecurityEvent
+from accounts.models.security_event import EventKind, SecurityEvent
 from accounts.models.user import User
 from accounts.types import AccountEvent, Client, device_name
 from project.pagination import Page
 
 log = structlog.get_logger(__name__)
-Kind = SecurityEvent.Kind
+Kind = EventKind
 KEPT = timedelta(days=90)
 TOGETHER = timedelta(hours=1)  # in which refusals from one place are one row: nobody can flood a member's page
 BATCH = 1000  # rows that one statement of the clean-up removes

@@ -15,7 +15,7 @@ from accounts.services import emails
 from accounts.site.browser_session import enter, member_of
 from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
 from accounts.site.relying_party import signing_form
-from accounts.site.trusted_browsers import attempt_account, trust, trusted_browser
+from accounts.site.trusted_browsers import known_browser, trust
 from catalog.services.onboarding import onboarding_movies
 from catalog.types import MovieSummary
 from project.http.site.forms import carried_out, form_page, go, onward
@@ -31,11 +31,10 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None)
 
     def open_account() -> None:
-        user = commands.register(request, **form.cleaned_data)
-        enter(request, user)
+        enter(request, commands.register(request, **form.cleaned_data))
 
     if not carried_out(form, open_account):
-        return form_page(request, "accounts/register.html", form, wall=_wall)
+        return form_page(request, "accounts/register.html", form, wall=_wall(request))
     messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
     return trust(go(request, onward(request, "recommend:begin")), member_of(request))
 
@@ -49,13 +48,13 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
 
     def come_in() -> None:
-        email = form.cleaned_data["email"]
-        account, trusted = attempt_account(request, email), bool(trusted_browser(request, email))
-        enter(request, commands.authenticate(request, **form.cleaned_data, account=account))
-        commands.note_sign_in(request, member_of(request), trusted=trusted)
+        browser = known_browser(request, form.cleaned_data["email"])
+        enter(request, commands.authenticate(request, **form.cleaned_data, known_browser=browser))
+        commands.note_sign_in(request, member_of(request), trusted=bool(browser))
 
     if not carried_out(form, come_in):
-        return form_page(request, "accounts/login.html", form, wall=_wall, passkey=signing_form(request))
+        passkey = signing_form(request)
+        return form_page(request, "accounts/login.html", form, current="login", wall=_wall(request), passkey=passkey)
     return trust(go(request, onward(request, "catalog:home")), member_of(request))
 
 
@@ -103,6 +102,6 @@ def set_password(request: HttpRequest) -> HttpResponse:
     return go(request, reverse("accounts:login"))
 
 
-def _wall() -> tuple[MovieSummary, ...]:
-    """Posters beside the form; asked for by whole pages only."""
-    return onboarding_movies().value.movies
+def _wall(request: HttpRequest) -> tuple[MovieSummary, ...]:
+    """Posters beside the form; only whole pages show them."""
+    return () if wants_fragment(request) else onboarding_movies().value.movies

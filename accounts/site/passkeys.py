@@ -45,7 +45,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
         commands.note_sign_in(request, member_of(request), trusted=True)
 
     if not carried_out(form, come_in):
-        page = form_page(request, "accounts/login.html", LoginForm(), passkey=signing_form(request), refused=form)
+        more = {"current": "login", "passkey": signing_form(request), "refused": form}
+        page = form_page(request, "accounts/login.html", LoginForm(), **more)
         page.status_code = 429 if isinstance(form.refusal, TooManyRequests) else 422
         return page
     return trust(go(request, onward(request, "catalog:home")), member_of(request))

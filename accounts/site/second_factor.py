@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import commands
@@ -11,7 +10,7 @@ from accounts.services import passkeys
 from accounts.site.access import SignedIn, members_only
 from accounts.site.forms import PasskeyForm, RecoveryCodeForm
 from accounts.site.relying_party import adding_form, confirm, required_party, signing_form
-from project.http.site.forms import ServiceForm, carried_out, go
+from project.http.site.forms import ServiceForm, carried_out, go, is_own
 from project.http.site.htmx import varies
 
 
@@ -49,8 +48,7 @@ def _answer(request: SignedIn) -> HttpResponse:
 
 def _onward(request: SignedIn) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else reverse("admin:index")
+    return wanted if is_own(request, wanted) else reverse("admin:index")
 
 
 def _page(request: SignedIn, sent: ServiceForm) -> HttpResponse:

@@ -15,9 +15,9 @@ from accounts import commands
 from accounts.services import security_events
 from accounts.site.access import SignedIn, members_only
 from accounts.site.forms import ConfirmForm
-from project.http.site.forms import carried_out, form_page, go, number
+from project.http.site.forms import carried_out, form_page, go
 from project.http.site.htmx import varies
-from project.pagination import MAX_PAGE
+from project.pagination import PAGE
 
 PER_PAGE = 30
 KINDS = {
@@ -47,7 +47,7 @@ KINDS = {
 @varies
 def events(request: SignedIn) -> HttpResponse:
     """What happened with the member's account."""
-    page = number(request.GET.get("page"), most=MAX_PAGE) or 1
+    page = PAGE.read(request.GET.get("page")) or 1
     listed = security_events.page_of(request.user, page=page, per_page=PER_PAGE)
     rows = [(event, KINDS[event.kind]) for event in listed.items]
     return render(request, "accounts/events.html", {"rows": rows, "events": listed})

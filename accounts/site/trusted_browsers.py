@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
-from accounts.models.user import User, fold_email
+from accounts.models.user import User
 from accounts.services import credentials
 from project.http import cookies
 
@@ -19,13 +19,7 @@ COOKIE = "known"
 YEAR = 31_536_000  # seconds
 
 
-def attempt_account(request: HttpRequest, email: str) -> str:
-    """Whose tries are counted together when this browser tries to log in to an account."""
-    account, browser = fold_email(email), trusted_browser(request, email)
-    return f"{account} {browser}" if browser else account
-
-
-def trusted_browser(request: HttpRequest, email: str) -> str:
+def known_browser(request: HttpRequest, email: str) -> str:
     """The name of this browser, if it has logged in to the account under its present password; else nothing."""
     value = request.get_signed_cookie(cookies.name(COOKIE), default="", salt=COOKIE, max_age=YEAR) or ""
     digest, _, browser = value.partition(".")

@@ -13,6 +13,7 @@ from accounts.site import (
     second_factor,
     security,
 )
+from catalog import path_converters  # noqa: F401 - registers <movie_id:…>
 
 app_name = "accounts"
 urlpatterns = [

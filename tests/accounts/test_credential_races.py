@@ -135,11 +135,11 @@ def _first_finds(stale: User) -> Callable[..., object]:
 def test_browsers_are_trusted_until_the_password_changes(site: Client, alice: User) -> None:
     site.post("/login", {"email": alice.email, "password": PASSWORD})
     request = site.get("/account").wsgi_request
-    assert trusted_browsers.trusted_browser(request, alice.email)
+    assert trusted_browsers.known_browser(request, alice.email)
     credentials.change_password(alice, current_password=PASSWORD, new_password=FRESH)
-    assert not trusted_browsers.trusted_browser(request, alice.email)
+    assert not trusted_browsers.known_browser(request, alice.email)
 
 
 def test_the_browser_that_changes_the_password_stays_trusted(alices_site: Client, alice: User) -> None:
     alices_site.post("/account/password", {"current_password": PASSWORD, "new_password": FRESH})
-    assert trusted_browsers.trusted_browser(alices_site.get("/account").wsgi_request, alice.email)
+    assert trusted_browsers.known_browser(alices_site.get("/account").wsgi_request, alice.email)

@@ -129,8 +129,8 @@ def a_worker(settings: LazySettings) -> None:
     settings.RATE_LIMITS = {}
 
 
+@pytest.mark.usefixtures("passwords_at_our_price")
 def test_a_login_takes_as_long_for_nobody(api: Api, alice: User, a_worker: None) -> None:
-
     def attempt(email: str) -> None:
         api("POST", "/auth/login", {"email": email, "password": "not the password"})
 
