@@ -146,7 +146,7 @@ NINJA_JWT = {
 
 _IMAGES = urlsplit(str(ENVIRONMENT.tmdb_image_base_url))
 TMDB_IMAGE_HOST = f"{_IMAGES.scheme}://{_IMAGES.netloc}"
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -182,6 +182,8 @@ CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-none-match"
 CORS_PREFLIGHT_MAX_AGE = 7200
 CORS_URLS_REGEX = r"^/api/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+LARGEST_BODY = 65_536  # bytes of a request: forms and documents of the API
+LARGER_BODIES = {"/api/v1/me/import": 1_000_000, "/account/import": 1_000_000}  # those that carry files
 
 # --- words, files, logs ------------------------------------------------------------------------------------
 
@@ -202,11 +204,8 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "project.http.static_storage.PackedStaticFilesStorage"},
 }
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# What is packed already, and source maps: nobody but a debugger asks for them.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "webp", "gz", "br", "zip", "woff2")
 LOGGING_CONFIG = "project.server.logging.configure"
 LOGGING = {"format": ENVIRONMENT.log_format, "debug": DEBUG}
 

@@ -23,7 +23,6 @@ urlpatterns = [
     path("offline", views.offline, name="offline"),
     path("worker.js", views.worker, name="worker"),  # at the root, for its scope is the folder that it stands in
     path("robots.txt", views.robots, name="robots"),
-    path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_, name="metrics"),
     path("admin/login/", RedirectView.as_view(pattern_name="accounts:login", query_string=True)),  # one login, limited

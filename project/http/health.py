@@ -1,4 +1,7 @@
-"""What operators ask: is the process alive, and can it serve? Imports no room."""
+"""What operators ask: readiness and metrics. Whether the process lives, /livez, is answered before Django.
+
+See `project.server.front.application` for that. Imports no room.
+"""
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -18,13 +21,6 @@ SOURCES: dict[circuit_breaker.BreakerState, str] = {
     "paused": "tmdb asked for a pause; stale copies, the database and the sample serve",
     "refused": "tmdb refuses the key; the sample serves",
 }
-
-
-@never_cache
-@require_safe
-def livez(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    """The process answers."""
-    return JsonResponse({"status": "ok"})
 
 
 @never_cache

@@ -5,7 +5,6 @@ Four limits, each a line of the RATE_LIMITS setting: ``anon`` for an address and
 """
 
 import hashlib
-import ipaddress
 import math
 import time
 from contextlib import suppress
@@ -22,10 +21,10 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 from project import cache
 from project.errors import TooManyRequests
+from project.server.addresses import household, is_within
 from project.server.redis_guard import GUARD, RedisUnavailable
 
 log = structlog.get_logger(__name__)
-HOUSEHOLD_PREFIX = 64  # bits of an IPv6 address that a household has; the rest costs nothing to change
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +121,9 @@ def address(request: HttpRequest) -> str:
     seen = hops[0]
     for hop, further in zip(hops, [*hops[1:], ""], strict=True):
         seen = hop
-        if not further or not _is_trusted(hop):
+        if not further or not is_within(hop, settings.TRUSTED_PROXIES):
             break
-    return _household(seen)
+    return household(seen)
 
 
 def words(seconds: int) -> str:
@@ -144,26 +143,6 @@ def _count(limiter: SlidingWindowCounterRateLimiter, item: RateLimitItem, *calle
     within = limiter.hit(item, *caller)
     stats = limiter.get_window_stats(item, *caller)
     return within, stats.reset_time, max(0, stats.remaining)
-
-
-def _is_trusted(hop: str) -> bool:
-    try:
-        peer = ipaddress.ip_address(hop)
-    except ValueError:
-        return False
-    return any(peer in ipaddress.ip_network(one, strict=False) for one in settings.TRUSTED_PROXIES)
-
-
-def _household(peer: str) -> str:
-    try:
-        number = ipaddress.ip_address(peer)
-    except ValueError:
-        return peer
-    if isinstance(number, ipaddress.IPv6Address):
-        return str(
-            number.ipv4_mapped or ipaddress.ip_network((int(number), HOUSEHOLD_PREFIX), strict=False).network_address
-        )
-    return str(number)
 
 
 def digest(caller: str) -> str:

@@ -7,6 +7,7 @@ import brotli
 import zstandard
 
 ENCODINGS = ("zstd", "br", "gzip")  # the one we prefer first
+SUFFIXES = {"br": ".br", "zstd": ".zst", "gzip": ".gz"}  # of a packed file's name
 SMALLEST = 860  # bytes; a smaller answer fits into one packet as it is
 WINDOW = 16  # Brotli's, as a power of two: 64 KiB
 KINDS = ("text/", "application/json", "application/problem+json", "application/javascript", "image/svg+xml")
@@ -18,11 +19,16 @@ def is_worth_packing(content_type: str, size: int) -> bool:
 
 
 @lru_cache(512)
-def negotiate(accept_encoding: str) -> str:
-    """The encoding to answer with, by the client's Accept-Encoding; empty for none (RFC 9110, 12.5.3)."""
+def negotiate(accept_encoding: str, preferred: tuple[str, ...] = ENCODINGS) -> str:
+    """The encoding to answer with, by the client's Accept-Encoding; empty for none (RFC 9110, 12.5.3).
+
+    ``preferred`` are those that there are, the one we prefer first.
+    """
+    if not preferred:
+        return ""
     weights = dict(_weight(part) for part in accept_encoding.lower().split(",") if part.strip())
     everything = weights.get("*", 0.0)
-    best = max(ENCODINGS, key=lambda one: weights.get(one, everything))  # the first of equals
+    best = max(preferred, key=lambda one: weights.get(one, everything))  # the first of equals
     return best if weights.get(best, everything) > 0 else ""
 
 
@@ -33,6 +39,17 @@ def _weight(part: str) -> tuple[str, float]:
     except ValueError:
         weight = 0.0
     return name.strip(), weight
+
+
+def pack_tightly(encoding: str, body: bytes) -> bytes:
+    """``body`` in one of ``ENCODINGS`` as small as it gets, which may take seconds: for files, once."""
+    match encoding:
+        case "zstd":
+            return zstandard.compress(body, level=19)
+        case "br":
+            return bytes(brotli.compress(body, quality=11))  # type: ignore[no-untyped-call]
+        case _:
+            return gzip.compress(body, compresslevel=9, mtime=0)
 
 
 def pack(encoding: str, body: bytes) -> bytes:

@@ -21,7 +21,7 @@ from project.server import private_files
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")  # where a test's or a container's own relay speaks no TLS
 SHORTEST_KEY = 64  # bytes; what HS512 asks of a signing key
-LIMITS = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour"}
+LIMITS = {"page": "1200/minute", "anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour"}
 SECRETS = (
     "SECRET_KEY",
     "JWT_SIGNING_KEY",
@@ -95,6 +95,14 @@ class Environment(BaseSettings):
     engine_neighbours: Path | None = None
     web_workers: int = Field(1, ge=1, le=64)
     web_threads: int = Field(8, ge=1, le=64)
+    web_queue: int = Field(120, ge=1, le=10_000)
+    header_timeout: float = Field(10, gt=0, le=120)
+    idle_timeout: float = Field(15, gt=0, le=600)
+    body_timeout: float = Field(10, gt=0, le=120)
+    write_timeout: float = Field(10, gt=0, le=120)
+    minimum_rate: int = Field(500, ge=1)
+    connections: int = Field(4_096, ge=1)
+    connections_per_address: int = Field(256, ge=1)
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
 

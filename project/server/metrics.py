@@ -16,6 +16,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 edge_answers = Counter(
     "marquee_edge_answers", "Public answers that the response cache gave: hit, stale or miss.", ["state"]
 )
+refused = Counter("marquee_refused", "Requests and connections that the front did not take, and why.", ["reason"])
 cache_answers = Counter("marquee_cache_answers", "Answers of the cache: hit, stale or miss.", ["policy", "state"])
 cache_dropped = Counter("marquee_cache_values_dropped", "Cached values that could not be read.", ["policy"])
 cache_outages = Counter("marquee_cache_outages", "Times that Redis was given up for a moment.")

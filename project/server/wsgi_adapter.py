@@ -11,14 +11,14 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 from wsgiref.util import FileWrapper, is_hop_by_hop
@@ -39,6 +39,13 @@ FILE_BLOCK = 65_536  # bytes; Django and WhiteNoise ask for 4 and 8 KiB, which w
 LINGER = 2.0  # seconds for which the rest of a refused upload is thrown away, see `ThreadBridge._refuse`
 IN_MEMORY: tuple[type, ...] = (type(iter([])), type(iter(())))  # of lists, tuples and Django's HttpResponse
 SENTENCES = {
+    HTTPStatus.BAD_REQUEST: "This is not a well-formed HTTP/1.1 request.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",
+    HTTPStatus.REQUEST_TIMEOUT: "The request did not arrive in time.",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "The address is longer than the server accepts.",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many requests. Please wait a moment.",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The header fields are larger than the server accepts.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is more than the server accepts in one request.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong on our side.",
     HTTPStatus.SERVICE_UNAVAILABLE: "Too many requests are waiting. Please try again in a second.",
@@ -46,7 +53,7 @@ SENTENCES = {
 
 
 def plain_refusal(scope: asgi.HTTPScope, status: HTTPStatus) -> tuple[Headers, bytes]:
-    """Answer 413, 500 and 503: a problem document under /api/, a short page elsewhere."""
+    """Answer a status of ``SENTENCES``: a problem document under /api/, a short page elsewhere."""
     path, title, text = scope["path"], status.phrase, SENTENCES[status]
     headers = [(b"cache-control", b"no-store"), (b"content-security-policy", b"default-src 'none'")]
     if not path.startswith("/api/"):
@@ -72,9 +79,9 @@ class WsgiAdapter:
     """An ASGI application that runs ``app`` in ``threads`` threads.
 
     At most ``queue`` further requests wait; the next one is answered 503 at once. A body of more than
-    ``max_body`` bytes is answered 413. A streamed answer is at most ``stream_buffer`` bytes (and one
-    chunk) ahead of its client. ``refuse`` makes headers and body of 413, 500 and 503; the adapter adds
-    Content-Length, Retry-After and Connection.
+    ``max_body`` bytes, or than ``larger_bodies`` has for its path, is answered 413. A streamed answer is at most
+    ``stream_buffer`` bytes (and one chunk) ahead of its client. ``refuse`` makes headers and body of 413, 500 and 503;
+    the adapter adds Content-Length, Retry-After and Connection.
     """
 
     def __init__(
@@ -84,11 +91,13 @@ class WsgiAdapter:
         threads: int = 8,
         queue: int = 120,
         max_body: int = 1_048_576,
+        larger_bodies: Mapping[str, int] = MappingProxyType({}),
         stream_buffer: int = 524_288,
         refuse: Refuse = plain_refusal,
     ) -> None:
         self.app, self.threads, self.capacity = app, threads, threads + queue
-        self.max_body, self.stream_buffer, self.refuse = max_body, stream_buffer, refuse
+        self.max_body, self.larger_bodies = max_body, larger_bodies
+        self.stream_buffer, self.refuse = stream_buffer, refuse
         self.in_flight = 0  # jobs waiting or running; only the loop's thread touches it
         self._open()
 
@@ -118,7 +127,7 @@ class WsgiAdapter:
 
     async def _serve(self, scope: asgi.HTTPScope, receive: Receive, send: Send) -> None:
         try:
-            body = await read_body(scope, receive, self.max_body)
+            body = await read_body(scope, receive, self.larger_bodies.get(scope["path"], self.max_body))
         except ConnectionError:
             return
         except TooLarge as error:

@@ -96,7 +96,7 @@ def test_a_device_has_a_name_that_a_person_knows(alice: User, user_agent: str, n
 
 def test_visitors_without_a_session_cost_no_query(site: Client, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
-        site.get("/livez")
+        site.get("/robots.txt")
 
 
 def test_expired_sessions_are_removed_in_batches_and_living_ones_stay(alice: User) -> None:

@@ -45,7 +45,7 @@ COURSES = (
     Course("public answer, near (in-process)", LIST, goal=0.75),
     Course("public answer, far (one Redis GET each)", LIST, goal=0.35),
     Course("the same list through Django, bytes from Redis", LIST, ("Cookie: a=b",), goal=0.12),
-    Course("no-op view through Django (/livez)", "/livez"),
+    Course("no-op view through Django (/robots.txt)", "/robots.txt"),
 )
 
 

@@ -15,7 +15,7 @@ from project.localization.language import reading
 
 log = structlog.get_logger(__name__)
 # Answers that are the same in every language.
-ONE_LANGUAGE = ("/api/", "/posters/", "/worker.js", "/livez", "/readyz", "/metrics")
+ONE_LANGUAGE = ("/api/", "/posters/", "/worker.js", "/readyz", "/metrics")
 
 
 def language_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -20,9 +20,12 @@ WORDS = {
     403: (_("Not this way"), _("This page is not yours to open.")),
     404: (_("This reel is missing"), _("There is no such page, or the film has left the catalogue.")),
     405: (_("Not like that"), _("This address does not take that kind of request.")),
+    408: (_("Too slow"), _("The request did not arrive in time. Please try again.")),
     413: (_("Too much at once"), _("What was sent is larger than this page accepts.")),
+    414: (_("Too long"), _("The address is longer than any of ours.")),
     422: (_("That does not fit"), _("Something that was sent breaks a rule.")),
     429: (_("One moment"), _("That was a lot of tries in a short time.")),
+    431: (_("Too much at once"), _("Your browser sent more cookies or headers than this site takes.")),
     500: (_("The projector jammed"), _("The fault is ours; it has been written down.")),
     503: (_("Short intermission"), _("A part of the house does not answer. Please try again in a moment.")),
 }
@@ -53,12 +56,17 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse:
     """The page of one status, drawn without database and without cache; for htmx only a toast."""
-    title, words = WORDS.get(status, WORDS[500])
-    context = {"title": title, "words": detail or words, "status": status, "phrase": HTTPStatus(status).phrase}
-    template = "parts/toast.html" if getattr(request, "htmx", False) else "project/error.html"
-    response = HttpResponse(render_to_string(template, context, request=None), status=status)
+    is_fragment = bool(getattr(request, "htmx", False))
+    response = HttpResponse(words_of(status, detail=detail, is_fragment=is_fragment), status=status)
     patch_vary_headers(response, HEADERS)
     return response
+
+
+def words_of(status: int, *, detail: str = "", is_fragment: bool) -> str:
+    """The HTML of a refusal in the language that is active."""
+    title, words = WORDS.get(status, WORDS[500])
+    context = {"title": title, "words": detail or words, "status": status, "phrase": HTTPStatus(status).phrase}
+    return render_to_string("parts/toast.html" if is_fragment else "project/error.html", context, request=None)
 
 
 def with_error_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:

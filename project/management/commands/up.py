@@ -91,7 +91,7 @@ class Command(BaseCommand):
         address = f"http://{options['host']}:{options['port']}"
         command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--host", options["host"],
                    "--port", str(options["port"]), "--no-server-header", "--log-level", "warning", "--no-access-log",
-                   "--timeout-graceful-shutdown", str(GRACE), "--limit-concurrency", "512",
+                   "--timeout-graceful-shutdown", str(GRACE), "--http", "project.asgi:HttpProtocol", "--ws", "none",
                    "--forwarded-allow-ips", ",".join(settings.ENVIRONMENT.trusted_proxies) or ""]  # fmt: skip
         command += ["--reload"] if options["reload"] else ["--workers", str(options["workers"])]
         metrics.start_at_zero()
@@ -123,7 +123,7 @@ def _state_file() -> Path:
 
 def _static_sources() -> str:
     """Changes when any static file, of ours or of a package, does."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in finders.get_finders():
         for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
             status = Path(storage.path(path)).stat()

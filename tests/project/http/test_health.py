@@ -1,4 +1,4 @@
-"""What operators ask: liveness, readiness, metrics."""
+"""What operators ask: readiness, metrics."""
 
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,6 @@ from project.resilience import circuit_breaker
 from project.server import metrics
 
 pytestmark = pytest.mark.django_db
-
-
-def test_the_process_answers() -> None:
-    assert Client().get("/livez").json() == {"status": "ok"}
 
 
 def test_every_part_is_named_with_its_state() -> None:

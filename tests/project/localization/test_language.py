@@ -108,7 +108,7 @@ def test_failures_speak_the_language_too(site: Client) -> None:
     assert "Diese Rolle fehlt" in response.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/api/v1/genres", "/livez"])
+@pytest.mark.parametrize("path", ["/api/v1/genres", "/readyz"])
 def test_answers_for_machines_have_one_language(site: Client, path: str) -> None:
     assert path.startswith(ONE_LANGUAGE)
     assert "Accept-Language" not in site.get(path, headers={"Accept-Language": "de"}).get("Vary", "")

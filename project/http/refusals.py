@@ -1,0 +1,68 @@
+"""What is answered without Django: the API's problem document, or a page of the site, with every security header.
+
+The pages are drawn once for each status and language, so that a flood of refusals costs no template.
+"""
+
+import uuid
+from functools import lru_cache
+from http import HTTPStatus
+
+from asgiref.typing import HTTPScope
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from project.http.api.envelope import PROBLEM, problem_bytes
+from project.http.security_headers import security_headers
+from project.http.site import error_views, htmx
+from project.server.response_cache.middleware import SAFE_ID
+from project.server.wsgi_adapter import SENTENCES, Headers
+
+PAGE_VARY = ", ".join(("Accept-Language", *htmx.HEADERS)).encode()
+
+
+def refusal(scope: HTTPScope, status: HTTPStatus) -> tuple[Headers, bytes]:
+    """Headers and body of a refusal; who sends it adds Content-Length, Retry-After and Connection."""
+    given = dict(scope["headers"])
+    identity = given.get(b"x-request-id", b"")
+    identity = identity if SAFE_ID.fullmatch(identity) else uuid.uuid4().hex.encode()
+    headers = [(b"x-request-id", identity), *security_headers(scope["scheme"])]
+    if scope["path"].startswith("/api/"):
+        headers += [(b"content-type", PROBLEM.encode()), (b"cache-control", b"private, no-store")]
+        headers += _readable_elsewhere(given.get(b"origin", b"").decode("latin-1"))
+        sentence = SENTENCES[status]
+        body = problem_bytes(path=scope["path"], status=status, detail=sentence, request_id=identity.decode())
+        return headers, body
+    language = _language(given.get(b"accept-language", b"").decode("latin-1"))
+    headers += [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
+    headers += [(b"vary", PAGE_VARY), (b"content-language", language.encode())]
+    return headers, _page(status, language, is_fragment=b"hx-request" in given)
+
+
+@lru_cache(256)
+def _page(status: HTTPStatus, language: str, *, is_fragment: bool) -> bytes:
+    with translation.override(language):
+        return error_views.words_of(status, is_fragment=is_fragment).encode()
+
+
+@lru_cache(512)
+def _language(accepted: str) -> str:
+    """The first language that the browser asks for and the site speaks."""
+    for language, _weight in parse_accept_lang_header(accepted):
+        try:
+            return translation.get_supported_language_variant(language)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
+
+
+def _readable_elsewhere(origin: str) -> Headers:
+    """So that a front-end app of another origin can read the refusal, as it can any other answer."""
+    if origin not in settings.CORS_ALLOWED_ORIGINS:
+        return [(b"vary", b"origin")]
+    exposed = ", ".join(settings.CORS_EXPOSE_HEADERS).encode()
+    return [
+        (b"vary", b"origin"),
+        (b"access-control-allow-origin", origin.encode("latin-1")),
+        (b"access-control-expose-headers", exposed),
+    ]

@@ -1,0 +1,1 @@
+"""The front: real uvicorn processes that are spoken to in bytes."""

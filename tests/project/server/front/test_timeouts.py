@@ -1,0 +1,96 @@
+"""Clients that take their time: each is cut, and nobody else notices."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.project.server.front.served import Served, read_answer, read_to_end, rest, send_all, statuses
+
+HEAD = b"GET / HTTP/1.1\r\nHost: a\r\n"
+PATIENCE = 4.0  # seconds; the server's time-outs are a quarter of it
+
+
+def seconds(action: Callable[[], object]) -> float:
+    began = time.monotonic()
+    action()
+    return time.monotonic() - began
+
+
+def test_a_connection_that_sends_nothing_is_closed_without_a_word(server: Served) -> None:
+    with server.connect() as client:
+        assert 0.8 < seconds(lambda: client.recv(1)) < PATIENCE
+
+
+def test_a_head_that_comes_byte_by_byte_is_answered_408(server: Served) -> None:
+    with server.connect(timeout=0.1) as client:
+        send_all(client, HEAD)
+        received, began = b"", time.monotonic()
+        while not received and time.monotonic() - began < PATIENCE:
+            send_all(client, b"X")
+            try:
+                received = client.recv(65_536)
+            except TimeoutError:
+                continue
+    assert statuses(received) == [408]
+
+
+def test_a_connection_between_two_requests_is_closed_when_it_is_idle(server: Served) -> None:
+    with server.connect() as client:
+        send_all(client, HEAD + b"\r\n")
+        assert statuses(read_answer(client)) == [200]
+        assert 0.8 < seconds(lambda: read_to_end(client)) < PATIENCE
+
+
+def test_a_request_that_takes_longer_than_every_time_out_is_answered(server: Served) -> None:
+    with server.connect() as client:
+        send_all(client, b"GET /slow/2 HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert read_answer(client).endswith(b"at last")
+
+
+@pytest.mark.parametrize("piece", [b"", b"x"])
+def test_a_body_that_does_not_come_or_only_drop_by_drop_is_answered_408(server: Served, piece: bytes) -> None:
+    with server.connect(timeout=0.1) as client:
+        send_all(client, b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
+        received, began = b"", time.monotonic()
+        while not received and time.monotonic() - began < PATIENCE:
+            send_all(client, piece)
+            try:
+                received = client.recv(65_536)
+            except TimeoutError:
+                continue
+    assert statuses(received) == [408]
+
+
+def test_a_body_that_comes_slowly_but_steadily_is_taken(server: Served) -> None:
+    with server.connect() as client:
+        send_all(client, b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n")
+        for _ in range(18):
+            send_all(client, b"x" * 500)
+            rest(0.1)
+        assert statuses(read_answer(client)) == [200]
+
+
+@pytest.mark.parametrize("taken", [0, 10])
+def test_a_reader_that_takes_nothing_or_next_to_nothing_is_cut(server: Served, taken: int) -> None:
+    with server.connect(receive_buffer=4_096, timeout=0.1) as client:
+        send_all(client, b"GET /large/20000000 HTTP/1.1\r\nHost: a\r\n\r\n")
+        began = time.monotonic()
+        for _ in range(40):
+            rest(0.1)
+            if taken:
+                client.recv(taken)
+            if server.connections() == 0:
+                break
+        assert server.connections() == 0
+        assert time.monotonic() - began < PATIENCE
+
+
+def test_a_reader_that_takes_slowly_but_steadily_gets_everything(server: Served) -> None:
+    with server.connect(receive_buffer=65_536) as client:
+        send_all(client, b"GET /large/8000000 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        size = 0
+        while piece := client.recv(400_000):
+            size += len(piece)
+            rest(0.04)
+    assert size > 8_000_000
