@@ -13,7 +13,7 @@ from project.http.security_headers import security_headers
 from project.server import metrics
 from project.server.front import protocol
 from project.server.front.application import Front
-from project.server.front.limits import limits_of
+from project.server.front.connection_limits import limits_of
 from project.server.front.request_rate import RequestRate
 from project.server.front.static_files import StaticFiles
 from project.server.response_cache.middleware import ResponseCache

@@ -1,7 +1,8 @@
 """How often who may ask: counted in Redis for all processes, in this process while Redis is away.
 
 Four limits, each a line of the RATE_LIMITS setting: ``anon`` for an address and ``user`` for an account at the API,
-``auth`` for an account and ``address`` for an address wherever a password or a link is tried, on both doors.
+``auth`` for an account and ``address`` for an address wherever a password or a link is tried, on both doors. The fifth,
+``page``, is counted before Django, and so is what the response cache answers: `project.server.front.request_rate`.
 """
 
 import hashlib

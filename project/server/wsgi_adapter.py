@@ -35,7 +35,7 @@ type Refuse = Callable[[asgi.HTTPScope, HTTPStatus], tuple[Headers, bytes]]
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 log = logging.getLogger(__name__)
 
-FILE_BLOCK = 65_536  # bytes; Django and WhiteNoise ask for 4 and 8 KiB, which would be a wake-up each
+FILE_BLOCK = 65_536  # bytes; Django asks for 4 KiB, which would be a wake-up each
 LINGER = 2.0  # seconds for which the rest of a refused upload is thrown away, see `ThreadBridge._refuse`
 IN_MEMORY: tuple[type, ...] = (type(iter([])), type(iter(())))  # of lists, tuples and Django's HttpResponse
 SENTENCES = {

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from project.server.addresses import household, is_within
-from project.server.front.limits import Limits
+from project.server.front.connection_limits import Limits
 
 
 class Admission(enum.Enum):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from project.server.front.limits import Limits
+from project.server.front.connection_limits import Limits
 
 
 @dataclass(slots=True)

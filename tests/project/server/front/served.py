@@ -8,9 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 import psutil
@@ -118,3 +119,44 @@ def rest(seconds: float) -> None:
 def statuses(received: bytes) -> list[int]:
     """The status of each answer in what came back."""
     return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", received)]
+
+
+@contextmanager
+def idle_connections(port: int, count: int, *, address: str) -> Iterator[list[socket.socket]]:
+    """So many connections from ``address`` that say nothing."""
+    with ExitStack() as stack:
+        clients = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for client in clients:
+            client.bind((address, 0))
+            client.connect(("127.0.0.1", port))
+        yield clients
+
+
+@contextmanager
+def slow_readers(address: tuple[str, int], path: str, count: int, *, pause: float = 0.2) -> Iterator[list[int]]:
+    """So many clients that ask for one file and take a few hundred bytes of it every ``pause`` seconds.
+
+    Gives how many bytes each has taken so far. Where root can make a network namespace, ``address`` may be beyond a
+    link whose small windows make them slower still.
+    """
+    taken, done = [0] * count, threading.Event()
+
+    def read(number: int) -> None:
+        with socket.socket() as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
+            client.settimeout(20)
+            client.connect(address)
+            client.sendall(f"GET {path} HTTP/1.1\r\nHost: {address[0]}\r\n\r\n".encode())
+            while not done.wait(pause):
+                with suppress(OSError):
+                    taken[number] += len(client.recv(512))
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield taken
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from project.server.front import protocol
 from project.server.front.application import Front
-from project.server.front.limits import Limits
+from project.server.front.connection_limits import Limits
 from project.server.front.request_rate import RequestRate
 from project.server.front.static_files import StaticFiles
 from project.server.wsgi_adapter import WsgiAdapter, plain_refusal

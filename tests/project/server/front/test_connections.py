@@ -2,16 +2,15 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import httpx
 import pytest
 
+from project.server.front.connection_limits import Limits
 from project.server.front.connections import Admission, Connections
-from project.server.front.limits import Limits
-from tests.project.server.front.served import Served, read_to_end, rest, send_all, served, statuses
+from tests.project.server.front.served import Served, idle_connections, read_to_end, rest, send_all, served, statuses
 
 GET = b"GET %b HTTP/1.1\r\nHost: a\r\n\r\n"
 
@@ -114,10 +113,6 @@ def test_idle_connections_go_and_the_address_is_served_again(crowded: Served) ->
 
 
 def test_520_idle_connections_of_another_address_disturb_nobody(server: Served) -> None:
-    with ExitStack() as stack:
-        for _ in range(520):
-            client = stack.enter_context(socket.socket())
-            client.bind(("127.0.0.2", 0))
-            client.connect(("127.0.0.1", server.port))
-        for _ in range(5):
-            assert statuses(server.exchange(GET.replace(b"a\r\n", b"a\r\nConnection: close\r\n") % b"/")) == [200]
+    request = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    with idle_connections(server.port, 520, address="127.0.0.2"):
+        assert [statuses(server.exchange(request)) for _ in range(5)] == [[200]] * 5

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from project.server.environment import Environment
-from project.server.front.limits import Limits, limits_of
+from project.server.front.connection_limits import Limits, limits_of
 from tests.project.server.front.served import Served, read_to_end, send_all, statuses
 
 HEAD = b"GET / HTTP/1.1\r\nHost: a\r\n"
