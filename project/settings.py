@@ -183,7 +183,8 @@ CORS_PREFLIGHT_MAX_AGE = 7200
 CORS_URLS_REGEX = r"^/api/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 LARGEST_BODY = 65_536  # bytes of a request: forms and documents of the API
-LARGER_BODIES = {"/api/v1/me/import": 1_000_000, "/account/import": 1_000_000}  # those that carry files
+# Those that carry files, 10 MB as `accounts.services.portability` takes them, with what frames them.
+LARGER_BODIES = {"/api/v1/me/import": 10_100_000, "/account/import": 10_100_000}
 
 # --- words, files, logs ------------------------------------------------------------------------------------
 

@@ -25,6 +25,8 @@ from wsgiref.util import FileWrapper, is_hop_by_hop
 
 import asgiref.typing as asgi
 
+from project.server.request_body import BodyMemory, BodyRefused, TooLarge, read_body
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
@@ -79,7 +81,8 @@ class WsgiAdapter:
     """An ASGI application that runs ``app`` in ``threads`` threads.
 
     At most ``queue`` further requests wait; the next one is answered 503 at once. A body of more than
-    ``max_body`` bytes, or than ``larger_bodies`` has for its path, is answered 413. A streamed answer is at most
+    ``max_body`` bytes, or than ``larger_bodies`` has for its path, is answered 413; all bodies together take at most
+    ``body_memory`` bytes, one that finds no room is answered 503. A streamed answer is at most
     ``stream_buffer`` bytes (and one chunk) ahead of its client. ``refuse`` makes headers and body of 413, 500 and 503;
     the adapter adds Content-Length, Retry-After and Connection.
     """
@@ -92,11 +95,12 @@ class WsgiAdapter:
         queue: int = 120,
         max_body: int = 1_048_576,
         larger_bodies: Mapping[str, int] = MappingProxyType({}),
+        body_memory: int = 67_108_864,
         stream_buffer: int = 524_288,
         refuse: Refuse = plain_refusal,
     ) -> None:
         self.app, self.threads, self.capacity = app, threads, threads + queue
-        self.max_body, self.larger_bodies = max_body, larger_bodies
+        self.max_body, self.larger_bodies, self.memory = max_body, larger_bodies, BodyMemory(body_memory)
         self.stream_buffer, self.refuse = stream_buffer, refuse
         self.in_flight = 0  # jobs waiting or running; only the loop's thread touches it
         self._open()
@@ -127,13 +131,20 @@ class WsgiAdapter:
 
     async def _serve(self, scope: asgi.HTTPScope, receive: Receive, send: Send) -> None:
         try:
-            body = await read_body(scope, receive, self.larger_bodies.get(scope["path"], self.max_body))
+            body = await read_body(scope, receive, self.larger_bodies.get(scope["path"], self.max_body), self.memory)
         except ConnectionError:
             return
-        except TooLarge as error:
-            rest = receive if error.has_more else None
-            await self._refuse(scope, send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, rest=rest)
+        except BodyRefused as error:
+            too_large = isinstance(error, TooLarge)
+            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.SERVICE_UNAVAILABLE
+            await self._refuse(scope, send, status, rest=receive if error.has_more else None)
             return
+        try:
+            await self._answer(scope, body, receive, send)
+        finally:
+            self.memory.used -= len(body)
+
+    async def _answer(self, scope: asgi.HTTPScope, body: bytes, receive: Receive, send: Send) -> None:
         if self.closed or self.in_flight >= self.capacity:
             await self._refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE)
             return
@@ -173,30 +184,6 @@ class WsgiAdapter:
                     while (await rest()).get("more_body"):
                         pass
             await send(response_body(b"", more=False))
-
-
-class TooLarge(Exception):
-    """The body is over the limit; ``has_more`` says whether a part of it is unread."""
-
-    def __init__(self, *, has_more: bool) -> None:
-        self.has_more = has_more
-
-
-async def read_body(scope: asgi.HTTPScope, receive: Receive, limit: int) -> bytes:
-    """Read the whole body; TooLarge if it is over ``limit`` bytes, ConnectionError if the client left."""
-    for name, value in scope["headers"]:
-        if name == b"content-length" and (not value.isdigit() or int(value[:18]) > limit):
-            raise TooLarge(has_more=True)
-    chunks, size, more = [], 0, True
-    while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise ConnectionError
-        chunks.append(message.get("body", b""))
-        size, more = size + len(chunks[-1]), message.get("more_body", False)
-        if size > limit:
-            raise TooLarge(has_more=more)
-    return b"".join(chunks)
 
 
 class Job:

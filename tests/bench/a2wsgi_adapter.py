@@ -3,9 +3,8 @@
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
-from project.asgi import application
-from project.server.response_cache.middleware import ResponseCache
+from project.asgi import application, cached
 from project.wsgi import application as wsgi_application
 
-assert isinstance(application, ResponseCache)
-application.app = WSGIMiddleware(wsgi_application, workers=settings.ENVIRONMENT.web_threads)
+__all__ = ["application"]
+cached.app = WSGIMiddleware(wsgi_application, workers=settings.ENVIRONMENT.web_threads)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from project.server import metrics
 from project.server.embedded_servers import AlreadyRunning, ServerError, Servers
 from project.server.environment import ROOT, Environment
 
+MOST_FILES = 16_384  # that a process may have open, connections included
 GRACE = 8  # seconds in which requests in flight may finish
 
 
@@ -95,6 +97,7 @@ class Command(BaseCommand):
                    "--forwarded-allow-ips", ",".join(settings.ENVIRONMENT.trusted_proxies) or ""]  # fmt: skip
         command += ["--reload"] if options["reload"] else ["--workers", str(options["workers"])]
         metrics.start_at_zero()
+        _allow_open_files()
         server = subprocess.Popen(command, cwd=ROOT, env={**os.environ}, start_new_session=True)  # noqa: S603
         servers.adopt(server)
         worker = [sys.executable, str(ROOT / "manage.py"), "run_worker", "--no-reload"]
@@ -134,6 +137,14 @@ def _static_sources() -> str:
 def _leave(_signal: int, _frame: FrameType | None) -> None:
     """Stop everything."""
     raise KeyboardInterrupt
+
+
+def _allow_open_files() -> None:
+    """Let the web server open as many connections as the system allows; many shells allow a thousand files."""
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _refuse_busy_port(host: str, port: int) -> None:

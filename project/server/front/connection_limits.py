@@ -21,6 +21,7 @@ class Limits:
     header_timeout: float = 10.0  # from the first byte of a head to its last, or from connecting to the first request
     idle_timeout: float = 15.0  # between two requests
     body_timeout: float = 10.0  # in each such span a body must bring `minimum_rate`
+    body_deadline: float = 120.0  # for a whole body: 10 MB over a line of 1 Mbit/s take 80
     write_timeout: float = 10.0  # in each such span a reader must take `minimum_rate`
     minimum_rate: int = 500  # bytes a second
     linger: float = 2.0  # for which the rest of a refused request is thrown away, so that the refusal arrives

@@ -21,10 +21,10 @@ class Span:
 class Progress:
     """Judges whether the client of one connection is too slow in sending, or in taking."""
 
-    __slots__ = ("limits", "reading", "writing")
+    __slots__ = ("body_began", "limits", "reading", "writing")
 
     def __init__(self, limits: Limits) -> None:
-        self.limits, self.reading, self.writing = limits, Span(), Span()
+        self.limits, self.reading, self.writing, self.body_began = limits, Span(), Span(), 0.0
 
     def is_overdue(self, now: float, what: object, timeout: float) -> bool:
         """Whether ``what`` has been waited for longer than ``timeout`` seconds."""
@@ -34,9 +34,12 @@ class Progress:
         return now - self.reading.began >= timeout
 
     def is_body_too_slow(self, now: float, what: object, received: int) -> bool:
-        """Whether a body whose ``received`` bytes have come brought too few of them in its time."""
+        """Whether a body, ``received`` bytes so far, brought too few of them lately, or takes too long in all."""
         if what != self.reading.what:
+            self.body_began = now
             self.reading.restart(now, what, received)
+        elif now - self.body_began >= self.limits.body_deadline:
+            return True
         elif now - self.reading.began >= self.limits.body_timeout:
             if received - self.reading.amount < self.limits.minimum_rate * self.limits.body_timeout:
                 return True

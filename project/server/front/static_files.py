@@ -92,6 +92,7 @@ class StaticFiles:
     ) -> None:
         self.root, self.prefix, self.security_headers, self.refuse = root, prefix, security_headers, refuse
         self._files: dict[str, StaticFile] = {}
+        self._loading: dict[str, asyncio.Task[StaticFile]] = {}
         self._size = 0
 
     @cached_property
@@ -111,11 +112,22 @@ class StaticFiles:
             await send_refusal(self.refuse, scope, send, HTTPStatus.NOT_FOUND)
 
     async def _load(self, path: str) -> StaticFile | None:
-        """Read a file in a thread of the loop's own, not one of Django's; keep it while there is room."""
+        """Read a file once for all who wait, in a thread that is none of Django's; keep it while there is room."""
         if path not in self.paths:
             return None
-        file = await asyncio.to_thread(StaticFile.load, self.paths[path])
-        if path not in self._files and self._size + file.size <= MEMORY:
+        if path not in self._loading:
+            self._loading[path] = asyncio.create_task(self._read(path))
+        try:
+            return await asyncio.shield(self._loading[path])
+        except FileNotFoundError:  # the files have been collected anew
+            return None
+
+    async def _read(self, path: str) -> StaticFile:
+        try:
+            file = await asyncio.to_thread(StaticFile.load, self.paths[path])
+        finally:
+            del self._loading[path]
+        if self._size + file.size <= MEMORY:
             self._files[path] = file
             self._size += file.size
         return file

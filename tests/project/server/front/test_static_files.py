@@ -1,5 +1,6 @@
 """Static files from memory: what is sent, in which form, with which headers."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -98,12 +99,13 @@ def test_no_other_method_is_taken(root: Path) -> None:
     assert (answer.status, answer.header("allow")) == (405, "GET, HEAD")
 
 
-def test_a_file_is_read_once(root: Path) -> None:
+def test_a_file_is_read_once_for_all_who_ask_for_it(root: Path) -> None:
     static = StaticFiles(root, prefix="/static/", security_headers=lambda _scheme: (), refuse=plain_refusal)
 
-    async def story() -> tuple[Any, Any]:
-        first = await Client(http_scope(f"/static/{HASHED}")).ask(static)
-        return first.sent[1]["body"], (await Client(http_scope(f"/static/{HASHED}")).ask(static)).sent[1]["body"]
+    async def story() -> list[Any]:
+        together = await asyncio.gather(*[Client(http_scope(f"/static/{HASHED}")).ask(static) for _ in range(8)])
+        later = await Client(http_scope(f"/static/{HASHED}")).ask(static)
+        return [client.sent[1]["body"] for client in (*together, later)]
 
-    first, second = run(story())
-    assert first is second
+    first, *others = run(story())
+    assert all(body is first for body in others)

@@ -1,11 +1,24 @@
 """Clients that take their time: each is cut, and nobody else notices."""
 
+import signal
+import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import psutil
 import pytest
 
-from tests.project.server.front.served import Served, read_answer, read_to_end, rest, send_all, statuses
+from tests.project.server.front.served import (
+    Served,
+    read_answer,
+    read_to_end,
+    rest,
+    send_all,
+    served,
+    slow_readers,
+    statuses,
+)
 
 HEAD = b"GET / HTTP/1.1\r\nHost: a\r\n"
 PATIENCE = 4.0  # seconds; the server's time-outs are a quarter of it
@@ -94,3 +107,29 @@ def test_a_reader_that_takes_slowly_but_steadily_gets_everything(server: Served)
             size += len(piece)
             rest(0.04)
     assert size > 8_000_000
+
+
+def test_eight_slow_readers_of_a_large_file_keep_nobody_waiting(tmp_path: Path) -> None:
+    (tmp_path / "large.bin").write_bytes(b"x" * 20_000_000)  # more than the kernel's buffers take
+    with (
+        served(limits={"write_timeout": 20}, TEST_STATIC=str(tmp_path)) as server,
+        slow_readers(("127.0.0.1", server.port), "/static/large.bin", 8) as taken,
+    ):
+        rest(0.5)
+        took = [seconds(lambda: server.exchange(HEAD + b"Connection: close\r\n\r\n")) for _ in range(10)]
+        memory = psutil.Process(server.process.pid).memory_info().rss
+    assert statistics.median(took) < 0.2
+    assert all(taken)
+    assert memory < 150_000_000  # one copy of the file, not eight
+
+
+def test_what_is_being_answered_is_finished_when_the_server_is_told_to_stop() -> None:
+    with served() as server, server.connect() as client, server.connect() as idle:
+        send_all(client, b"GET /slow/0.5 HTTP/1.1\r\nHost: a\r\n\r\n")
+        rest(0.2)
+        server.process.send_signal(signal.SIGTERM)
+        received = read_answer(client)
+        assert read_to_end(idle) == b""
+        assert server.process.wait(5) in {0, -signal.SIGTERM}
+    assert received.endswith(b"at last")
+    assert b"connection: close" in received
