@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -53,18 +54,22 @@ class Served:
 
 @contextmanager
 def served(*, app: str = APP, limits: dict[str, float] | None = None, **environment: str) -> Iterator[Served]:
-    """Start ``app`` under the front, and stop it with SIGTERM."""
+    """Start ``app`` under the front, and stop it with SIGTERM; nothing that was done to it may stand in its log."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", f"{app}:application", "--http", f"{app}:HttpProtocol", "--ws", "none",
         "--port", str(port), "--log-level", "error", "--no-access-log", "--timeout-graceful-shutdown", "5"]  # fmt: skip
     settled = {**os.environ, "TEST_LIMITS": json.dumps(limits or {}), **environment}
-    process = subprocess.Popen(command, cwd=ROOT, env=settled)
-    try:
-        _wait(port, process)
-        yield Served(port, process)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(PATIENCE)
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=settled, stderr=log)
+        try:
+            _wait(port, process)
+            yield Served(port, process)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(PATIENCE)
+            log.seek(0)
+            said = log.read().decode()
+    assert not said, said
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -110,6 +110,11 @@ def test_what_is_clear_is_answered(server: Served, request_: bytes, content: byt
     assert content in received
 
 
+def test_an_application_that_does_not_wait_for_the_body_gives_no_second_answer(server: Served) -> None:
+    request = b"GET /livez HTTP/1.1\r\n" + HOST + CHUNKED + b"\r\n\r\nxyz\r\n"
+    assert statuses(server.exchange(request)) == [400]
+
+
 def test_trailers_do_not_become_header_fields(server: Served) -> None:
     request = post(CHUNKED, body=b"0\r\nX-Forwarded-For: 203.0.113.7\r\n\r\n").replace(b"/echo", b"/")
     received = server.exchange(request)
