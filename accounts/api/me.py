@@ -27,7 +27,7 @@ from accounts.api.schemas import (
 from accounts.api.tokens import Bearer, MemberRequest
 from accounts.services import dismissals, emails, favorites, identity, preferences, security_events, taste
 from accounts.services.portability import exports, imports
-from catalog.api.schemas import MovieId
+from catalog.api.schemas import MoviePath
 from project.http.api.envelope import Envelope, Problem, success
 
 router = Router(tags=["Me"], auth=Bearer())
@@ -79,7 +79,7 @@ def list_favorites(request: MemberRequest, query: Query[FavoritesQuery]) -> dict
     operation_id="addFavorite",
     summary="Make a film a favorite",
 )
-def add_favorite(request: MemberRequest, movie_id: Path[MovieId]) -> dict[str, object]:
+def add_favorite(request: MemberRequest, movie_id: MoviePath) -> dict[str, object]:
     """Idempotent: repeating it changes nothing."""
     favorites.add(request.user, movie_id)
     return success({"movie_id": movie_id, "favorite": True})
@@ -91,7 +91,7 @@ def add_favorite(request: MemberRequest, movie_id: Path[MovieId]) -> dict[str, o
     operation_id="removeFavorite",
     summary="No longer a favorite",
 )
-def remove_favorite(request: MemberRequest, movie_id: Path[MovieId]) -> dict[str, object]:
+def remove_favorite(request: MemberRequest, movie_id: MoviePath) -> dict[str, object]:
     """Idempotent: repeating it changes nothing."""
     favorites.remove(request.user, movie_id)
     return success({"movie_id": movie_id, "favorite": False})
@@ -115,7 +115,7 @@ def list_dismissals(request: MemberRequest, query: Query[PerPageQuery]) -> dict[
     operation_id="addDismissal",
     summary="Do not recommend a film",
 )
-def dismiss(request: MemberRequest, movie_id: Path[MovieId], body: DismissalIn | None = None) -> dict[str, object]:
+def dismiss(request: MemberRequest, movie_id: MoviePath, body: DismissalIn | None = None) -> dict[str, object]:
     """Idempotent. Without a reason it is not for me; `not_now` ends by itself after 60 days."""
     reason = (body or DismissalIn()).reason
     dismissals.dismiss(request.user, movie_id, reason=reason)
@@ -128,7 +128,7 @@ def dismiss(request: MemberRequest, movie_id: Path[MovieId], body: DismissalIn |
     operation_id="removeDismissal",
     summary="Recommend a film again",
 )
-def restore(request: MemberRequest, movie_id: Path[MovieId]) -> dict[str, object]:
+def restore(request: MemberRequest, movie_id: MoviePath) -> dict[str, object]:
     """Idempotent: repeating it changes nothing."""
     dismissals.restore(request.user, movie_id)
     return success({"movie_id": movie_id, "dismissed": False})

@@ -1,7 +1,7 @@
 """The catalogue's door for front-end apps. Its answers are the same for everybody."""
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Router
+from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from catalog.api.schemas import (
@@ -9,8 +9,8 @@ from catalog.api.schemas import (
     DiscoverQuery,
     GenreOut,
     MovieDetailOut,
-    MovieId,
     MovieOut,
+    MoviePath,
     OnboardingMovieOut,
     OnboardingQuery,
     SearchQuery,
@@ -89,7 +89,7 @@ def discover(request: HttpRequest, query: Query[DiscoverQuery]) -> HttpResponse:
     "/{movie_id}", response={200: Envelope[MovieDetailOut], **ONE}, operation_id="getMovie", summary="One film"
 )
 @decorate_view(public(DETAILS, members=True))
-def details(request: HttpRequest, movie_id: Path[MovieId]) -> HttpResponse:
+def details(request: HttpRequest, movie_id: MoviePath) -> HttpResponse:
     """Everything about one film."""
     found = movies.details(movie_id)
     return json_response(movie_detail(found.value), meta=meta(found))
@@ -102,7 +102,7 @@ def details(request: HttpRequest, movie_id: Path[MovieId]) -> HttpResponse:
     summary="Films like this one",
 )
 @decorate_view(public(DETAILS, members=True))
-def similar_movies(request: HttpRequest, movie_id: Path[MovieId], query: Query[PageQuery]) -> HttpResponse:
+def similar_movies(request: HttpRequest, movie_id: MoviePath, query: Query[PageQuery]) -> HttpResponse:
     """Films like this one, each with what they share."""
     found = movies.similar(movie_id, page=query.page)
     return json_response([similar(one) for one in found.value.items], page=found.value, meta=meta(found))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.conf import settings
-from ninja import Field, Schema
+from ninja import Field, Path, Schema
 
 from catalog import ranges
 from catalog.services import links
@@ -26,6 +26,8 @@ from project.http.api.fields import Decimal, PageQuery, Query, Whole, Words
 
 # Not `type` aliases: pydantic reads those without the config of the model around them, so a strict body was not.
 MovieId = Annotated[int, Whole(ranges.MOVIE_ID), Field(description="TMDb's id of the film.", examples=[346])]
+# In an address the description must stand in the parameter itself: Ninja's own would take its place with none.
+MoviePath = Annotated[int, Whole(ranges.MOVIE_ID), Path(description="TMDb's id of the film.", examples=[346])]
 GenreId = Annotated[int, Whole(ranges.GENRE_ID)]
 PersonId = Annotated[int, Whole(ranges.PERSON_ID)]
 Year = Annotated[int, Whole(ranges.YEAR)]

@@ -9,7 +9,6 @@ import secrets
 import threading
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings as django_settings
@@ -69,9 +68,9 @@ def forget() -> None:
 
 def environment(**more: str) -> dict[str, str]:
     """What a process of our own needs to work on the tests' database and Redis."""
-    at: dict[str, Any] = connection.settings_dict
+    server = django_settings.DATABASE_URL.rpartition("/")[0]
     return os.environ | {
-        "DATABASE_URL": f"postgres://postgres@{quote(at['HOST'], safe='')}/{at['NAME']}",
+        "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}",
         "REDIS_URL": django_settings.REDIS_URL,
         "SECRET_KEY": secrets.token_urlsafe(64),
         "JWT_SIGNING_KEY": secrets.token_urlsafe(64),

@@ -195,8 +195,7 @@ def test_a_look_without_a_database_keeps_what_is_held(home: Any, monkeypatch: py
 
 
 def test_only_one_process_fits(home: Any) -> None:
-    at = connection.settings_dict
-    with psycopg.connect(host=at["HOST"], dbname=at["NAME"], user=at["USER"]) as other:
+    with psycopg.connect(settings.DATABASE_URL, dbname=connection.settings_dict["NAME"]) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [fit.LOCK])
         assert fit.refit(force=True) is None
         other.execute("SELECT pg_advisory_unlock(%s)", [fit.LOCK])
