@@ -16,6 +16,7 @@ from project.server.front.application import Front
 from project.server.front.connection_limits import limits_of
 from project.server.front.request_rate import RequestRate
 from project.server.front.static_files import StaticFiles
+from project.server.request_deadline import RequestDeadline
 from project.server.response_cache.middleware import ResponseCache
 from project.server.response_cache.store import RedisStore
 from project.server.wsgi_adapter import WsgiAdapter
@@ -42,8 +43,12 @@ adapter = WsgiAdapter(
     larger_bodies=settings.LARGER_BODIES,
     refuse=refusal,
 )
+DEADLINE = 10.0  # seconds for each request
+# Their time grows with what they read or write, which is bounded.
+IMPORTS = ("/account/import", "/api/v1/me/import", "/account/export", "/api/v1/me/export")
+bounded = RequestDeadline(adapter, seconds=DEADLINE, refuse=refusal, exempt=lambda path: path.startswith(IMPORTS))
 cached = ResponseCache(
-    adapter,
+    bounded,
     RedisStore(settings.REDIS_URL, prefix="marquee:edge:"),
     origins=settings.CORS_ALLOWED_ORIGINS,
     count=lambda state: EDGE_ANSWERS[state].inc(),
@@ -56,7 +61,7 @@ static = StaticFiles(
 )
 application = Front(
     # Whoever writes code wants to see each change at once.
-    adapter if settings.DEBUG else cached,
+    bounded if settings.DEBUG else cached,
     None if settings.DEBUG else static,
     pages=RequestRate(settings.RATE_LIMITS.get("page", "")),
     anonymous=RequestRate(settings.RATE_LIMITS.get("anon", "")),

@@ -88,15 +88,23 @@ SERVERS = embedded_servers.addresses(ENVIRONMENT.home)
 DATABASE_URL = ENVIRONMENT.database_url.get_secret_value() if ENVIRONMENT.database_url else SERVERS.database_url
 REDIS_URL = ENVIRONMENT.redis_url.get_secret_value() if ENVIRONMENT.redis_url else SERVERS.redis_url
 
-DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
+DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL, engine="project.database"))}
 DATABASES["default"]["OPTIONS"] = {
-    # One connection a thread; opening one for each request halves the throughput.
-    "pool": {"min_size": 1, "max_size": 2 * ENVIRONMENT.web_threads, "timeout": 3},  # web threads and loaders
-    "connect_timeout": 3,
+    # What the operating system notices of a peer that is gone; what PostgreSQL itself keeps silent about is for
+    # project.database to notice.
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5000,  # milliseconds
     # Random reads are as cheap as others on today's disks; with PostgreSQL's default it would rather read all films.
-    "options": "-c statement_timeout=10s -c lock_timeout=2s -c pg_trgm.word_similarity_threshold=0.5"
+    # Who has given up waiting is noticed, so that nothing goes on for nobody.
+    "options": "-c statement_timeout=10s -c lock_timeout=2s -c client_connection_check_interval=1s"
+    " -c pg_trgm.word_similarity_threshold=0.5"
     " -c pg_trgm.similarity_threshold=0.55 -c random_page_cost=1.1",
+    **DATABASES["default"].get("OPTIONS", {}),  # of the address, such as sslmode
 }
+# One connection a thread, kept: opening one for each request halves the throughput.
+DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout as close_browser_session
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,6 +19,7 @@ from accounts.site.relying_party import signing_form
 from accounts.site.trusted_browsers import known_browser, trust
 from catalog.services.onboarding import onboarding_movies
 from catalog.types import MovieSummary
+from project import request_budget
 from project.http.site.forms import carried_out, form_page, go, onward
 from project.http.site.htmx import varies, wants_fragment
 
@@ -103,5 +105,9 @@ def set_password(request: HttpRequest) -> HttpResponse:
 
 
 def _wall(request: HttpRequest) -> tuple[MovieSummary, ...]:
-    """Posters beside the form; only whole pages show them."""
-    return () if wants_fragment(request) else onboarding_movies().value.movies
+    """Posters beside the form, if they are at hand; only whole pages show them."""
+    try:
+        with request_budget.each_wait():
+            return () if wants_fragment(request) else onboarding_movies().value.movies
+    except DatabaseError:
+        return ()

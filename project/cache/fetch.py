@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import orjson
 import structlog
+from django.db import DatabaseError
 from pydantic import ValidationError
 
 from project.cache import redis_store, single_flight
@@ -136,7 +137,7 @@ def fetch[T](policy: Policy, *parts: object, codec: Codec[T], load: Callable[[],
 
     Raises:
         NotFound: the source says, or said some minutes ago, that there is no such thing.
-        SourceUnavailable: the source is out, and there is no stale copy.
+        SourceUnavailable: the source is out, and there is no stale copy; a DatabaseError likewise.
     """
     found = _fetch(_Slot(key(policy, *parts), policy, codec, load))
     metrics.cache_answers.labels(policy.name, found.state).inc()
@@ -153,7 +154,7 @@ def _fetch[T](slot: _Slot[T]) -> Fetched[T]:
         return slot.judge(usable, CacheState.STALE)
     try:
         return single_flight.load_once(slot.name, slot.fill, remote=slot.policy.remote)
-    except SourceUnavailable:
+    except (SourceUnavailable, DatabaseError):
         if usable:
             return slot.judge(usable, CacheState.STALE, outage=True)
         raise

@@ -31,12 +31,12 @@ SHOWN = Policy("shown", ttl=HOUR, stale_ttl=DAY, remote=True)  # which films a p
 MISSING = Policy("missing", ttl=10 * MINUTE)  # the lifetime of every "there is no such thing"
 RECOMMENDATIONS = Policy("recommendations", ttl=2 * HOUR, version=3)
 RECOMMENDED = Policy("recommended", ttl=2 * HOUR, version=4)  # one dressed page of the above
-ONBOARDING = Policy("onboarding", ttl=HOUR)  # which movies tell tastes apart
+ONBOARDING = Policy("onboarding", ttl=HOUR, stale_ttl=DAY)  # which movies tell tastes apart
 IMPRESSIONS = Policy("impressions", ttl=30 * DAY)  # how often a member was shown a film and did not open it
 REFIT = Policy("refit", ttl=5 * MINUTE)  # that a refit was asked for: once for all processes
 QUALITY = Policy("quality", ttl=2 * HOUR, version=3)
 SIMILAR_RANKING = Policy("similar-ranking", ttl=DAY)  # by the version of the fitted model
 POSTER = Policy("poster", ttl=7 * DAY, version=2)
-HOME_PAGE = Policy("home-page", ttl=5 * MINUTE, version=4)
+HOME_PAGE = Policy("home-page", ttl=5 * MINUTE, stale_ttl=DAY, version=4)
 COLLECTIONS = Policy("collections", ttl=HOUR, stale_ttl=DAY, version=3)
 FROM_TMDB = (TRENDING, CHART, DETAILS, GENRES, SEARCH, DISCOVER, SIMILAR, SHOWN)

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connections
 
 from project.cache import redis_store
+from project.database.guard import guard
 from project.errors import SourceUnavailable
 from project.server import metrics
 from project.server.redis_guard import RedisUnavailable
@@ -146,7 +147,7 @@ def load_once[T](name: str, load: Callable[[], T], *, remote: bool) -> T:
     if in_thread:
         _coordinator.wait(in_flight)
     else:
-        in_flight.done.wait()
+        guard.wait_for(in_flight.done)
     if in_flight.error:
         raise in_flight.error
     done: T = in_flight.value

@@ -28,7 +28,8 @@ def configure(options: dict[str, Any]) -> None:
     last: Any = (
         structlog.processors.JSONRenderer(serializer=_json)
         if options["format"] == "json"
-        else structlog.dev.ConsoleRenderer(colors=False)
+        # With rich at hand structlog draws each frame's variables: seconds of work, and secrets in the log.
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,

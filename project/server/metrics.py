@@ -19,6 +19,9 @@ edge_answers = Counter(
 refused = Counter("marquee_refused", "Requests and connections that the front did not take, and why.", ["reason"])
 cache_answers = Counter("marquee_cache_answers", "Answers of the cache: hit, stale or miss.", ["policy", "state"])
 cache_dropped = Counter("marquee_cache_values_dropped", "Cached values that could not be read.", ["policy"])
+database_refused = Counter(
+    "marquee_database_refused", "Times that PostgreSQL was not waited for, or no longer, and why.", ["reason"]
+)
 cache_outages = Counter("marquee_cache_outages", "Times that Redis was given up for a moment.")
 upstream_calls = Counter("marquee_upstream_calls", "Calls to TMDb by endpoint and outcome.", ["endpoint", "outcome"])
 upstream_retries = Counter("marquee_upstream_retries", "Calls to TMDb that were second or third tries.")

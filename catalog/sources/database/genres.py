@@ -7,6 +7,7 @@ from django.db import OperationalError
 
 from catalog.models import Genre as GenreRow
 from catalog.types import Genre
+from project import request_budget
 
 REMEMBERED = 60.0  # seconds until a change made by another process is seen
 
@@ -21,8 +22,10 @@ class _Names:
     def read(self) -> Mapping[int, str]:
         if time.monotonic() >= self.until:
             self.until = time.monotonic() + REMEMBERED
+            patience = request_budget.each_wait(request_budget.BRIEFLY if self.names else request_budget.NEVER)
             try:
-                self.names = dict(GenreRow.objects.values_list("id", "name"))
+                with patience:
+                    self.names = dict(GenreRow.objects.values_list("id", "name"))
             except OperationalError:  # the last names will do until the database is back
                 if not self.names:
                     raise

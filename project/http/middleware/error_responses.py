@@ -1,11 +1,9 @@
 """Every refusal is readable: a problem document under /api/, a page or a fragment on the site."""
 
 import structlog
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
 
-from project.errors import MarqueeError, Unavailable
+from project.errors import MarqueeError
 from project.http.api.envelope import PROBLEM, problem_document
 from project.http.api.requests import Answer, under_api
 from project.http.site import error_views
@@ -40,7 +38,6 @@ class readable_errors:  # noqa: N801 - named like the other middleware, which ar
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for a view that raised; None leaves it to Django's 500."""
-        if isinstance(error, OperationalError | InterfaceError):
-            log.error("database_unavailable", error=str(error))
-            error = Unavailable(gettext("The database does not answer. Please try again shortly."), retry_after=2)
+        if isinstance(error, error_views.OUTAGE):
+            return error_views.outage(request, error)
         return error_views.failure(request, error) if isinstance(error, MarqueeError) else None

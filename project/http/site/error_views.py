@@ -1,8 +1,11 @@
 """Refusals and failures as pages in the site's look, drawn without database and cache; for htmx as toasts."""
 
+import sys
 from http import HTTPStatus
 
+import structlog
 from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -10,11 +13,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from project.errors import Forbidden, MarqueeError, NotSignedIn, SourceUnavailable
+from project.errors import Forbidden, MarqueeError, NotSignedIn, SourceUnavailable, Unavailable
 from project.http.api.envelope import problem, problem_document
 from project.http.api.requests import under_api
 from project.http.site.htmx import HEADERS
 
+log = structlog.get_logger(__name__)
+OUTAGE = (OperationalError, InterfaceError)  # what a database that is away causes, wherever it is asked
 WORDS = {
     400: (_("That request made no sense"), _("Something in the address or the form was garbled.")),
     403: (_("Not this way"), _("This page is not yours to open.")),
@@ -94,8 +99,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Handler for 500."""
-    return _by_status(request, 500)
+    """Handler for 500; also of middleware that could not reach the database, which is a 503."""
+    error = sys.exc_info()[1]  # Django calls this where it has caught it
+    return outage(request, error) if isinstance(error, OUTAGE) else _by_status(request, 500)
+
+
+def outage(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The database does not answer: 503, and when to come again."""
+    log.error("database_unavailable", error=str(error))
+    sentence = gettext("The database does not answer. Please try again shortly.")
+    return failure(request, Unavailable(sentence, retry_after=2))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,30 @@
+"""The ENGINE: Django's PostgreSQL backend over guarded connections, one a thread, kept from request to request."""
+
+from typing import Any, override
+
+from django.db.backends.postgresql import base
+from psycopg import IsolationLevel
+
+from project.database.connection import GuardedConnection, probe
+from project.database.guard import guard
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """One thread's connection."""
+
+    @override
+    def get_new_connection(self, conn_params: dict[str, Any]) -> GuardedConnection:
+        """A guarded connection; where it leads is what the guard probes."""
+        self.isolation_level = IsolationLevel.READ_COMMITTED
+        guard.probe = probe(
+            {name: conn_params[name] for name in conn_params if name not in {"context", "cursor_factory"}}
+        )
+        return GuardedConnection.connect(**conn_params)
+
+    @override
+    def is_usable(self) -> bool:
+        """Seen at the socket for nothing; only where there is something to read, PostgreSQL is asked."""
+        connection: GuardedConnection | None = self.connection
+        if connection is None or connection.closed or not connection.is_trusted():
+            return False
+        return connection.is_quiet() or super().is_usable()

@@ -1,0 +1,230 @@
+"""Who may wait for PostgreSQL, and for how long.
+
+- Bulkhead: at most half of the web threads wait at once; others queue while answers come, else are refused at once.
+- Circuit breaker of this process: *unreachable* after a connection that failed (established ones go on), *silent* when
+  for a while nothing was answered and a new connection is not answered either (every wait ends). A thread looks four
+  times a second whether PostgreSQL is back, however long it was away; no visitor pays for that.
+
+In the process and not in Redis, as `project.resilience.circuit_breaker` is: a query pays some microseconds, not a round
+trip, and both servers may be away at once.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from typing import Any, Literal
+
+import psycopg
+import structlog
+from django.conf import settings
+
+from project import request_budget
+from project.server import metrics
+
+log = structlog.get_logger(__name__)
+
+type State = Literal["closed", "unreachable", "silent"]
+
+TICK = 0.05  # seconds between two looks of a thread that waits
+STALLED = 0.12  # seconds without any answer after which nobody queues behind those who wait
+SUSPICIOUS = 0.3  # seconds without any answer after which PostgreSQL is asked whether it is there
+PROBE = 0.35  # seconds in which it must say so
+PROBE_AGAIN = 1.0  # seconds until the next such question, if it did
+PROBE_EVERY = 0.25  # seconds between two, while it does not
+CONNECT = 1.0  # seconds that connecting may take
+LONGEST_WAIT = 12.0  # seconds; the server ends a statement after ten (statement_timeout)
+
+
+class Away(psycopg.OperationalError):
+    """PostgreSQL was not waited for, or not any longer."""
+
+
+class Guard:
+    """The waits of one process for PostgreSQL."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit  # threads with a request's budget that may wait at once
+        self.state: State = "closed"
+        self.generation = 0  # grows with each outage: connections of before it are not trusted
+        self.waiting = self.queued = self.joined = 0  # threads: at PostgreSQL, before it, for another's load
+        self.progress_at = time.monotonic()  # when anything was answered, or the first of those who wait began
+        self.probed_at = 0.0
+        self.lock = threading.Lock()
+        self.freed = threading.Condition(self.lock)
+        self.suspects: set[int] = set()  # backends that keep a thread waiting for long
+        self.lost: set[int] = set()  # of these, the ones that know nothing of it
+        self.prober: threading.Thread | None = None
+        self.probe: Callable[[set[int]], set[int]] | None = None  # see `project.database.connection.probe`
+
+    # What waits.
+
+    def bounded[W, R](self, gen: Generator[W, Any, R], backend: int = 0) -> Generator[W, Any, R]:
+        """What psycopg's ``gen`` does, given up when its time is over or PostgreSQL is found to be away.
+
+        Args:
+            gen: sends a query and yields whenever it must wait; sent something false when a tick is over.
+            backend: the server process that is to answer; 0 while there is none.
+
+        Raises:
+            Away: before anything was sent, or in the middle of it: then the connection is of no more use.
+        """
+        began = time.monotonic()
+        budget = request_budget.current()
+        end = began + LONGEST_WAIT if budget is None else budget.end_of_wait(began)
+        if self.state == "silent":
+            raise self._away("silent")
+        if budget is not None:
+            self._enter(began, end)
+        try:
+            wait = next(gen)
+            while True:
+                if not (ready := (yield wait)):
+                    self._look(began, end, backend)
+                wait = gen.send(ready)
+        except StopIteration as done:
+            self.progress_at = time.monotonic()
+            return done.value  # type: ignore[no-any-return]  # of the type that gen returns
+        finally:
+            if budget is not None:
+                self._leave()
+
+    def wait_for(self, event: threading.Event) -> None:
+        """Wait for what another thread loads, from PostgreSQL most likely: when that stalls, only a few wait on.
+
+        Raises:
+            Away: as :meth:`bounded`.
+        """
+        began = time.monotonic()
+        budget = request_budget.current()
+        end = began + LONGEST_WAIT if budget is None else budget.end_of_wait(began)
+        if event.is_set():
+            return
+        with self.lock:
+            self.joined += 1
+        try:
+            while not event.wait(TICK):
+                self._look(began, end, 0)
+                self._leave_when_crowded()
+        finally:
+            with self.lock:
+                self.joined -= 1
+
+    def _leave_when_crowded(self) -> None:
+        stalled = self.waiting and time.monotonic() - self.progress_at > STALLED
+        if stalled and self.waiting + self.joined > self.limit:
+            raise self._away("busy")
+
+    def _look(self, began: float, end: float, backend: int) -> None:
+        """A tick of a wait is over: go on, or raise Away."""
+        now = time.monotonic()
+        if now >= end:
+            raise self._away("deadline")
+        if self.state == "silent" or backend in self.lost:
+            self.lost.discard(backend)
+            raise self._away("silent")
+        if now - max(began, self.progress_at, self.probed_at) > SUSPICIOUS:
+            self.suspects.add(backend)
+            self._start_prober()
+
+    # The bulkhead.
+
+    def _enter(self, now: float, end: float) -> None:
+        with self.lock:
+            if self.waiting >= self.limit:
+                self._queue(end)
+            elif not self.waiting:
+                self.progress_at = now
+            self.waiting += 1
+
+    def _queue(self, end: float) -> None:
+        self.queued += 1
+        try:
+            while self.waiting >= self.limit:
+                now = time.monotonic()
+                if self.state == "silent" or now - self.progress_at > STALLED or now >= end:
+                    raise self._away("busy")
+                self.freed.wait(TICK)
+        finally:
+            self.queued -= 1
+
+    def _leave(self) -> None:
+        with self.lock:
+            self.waiting -= 1
+            if self.queued:
+                self.freed.notify()
+
+    def _away(self, reason: str) -> Away:
+        metrics.database_refused.labels(reason).inc()
+        return Away(f"PostgreSQL is not waited for: {reason}")
+
+    # The circuit breaker.
+
+    def refuse_connecting(self) -> None:
+        """Raise Away if connecting has just failed and nothing has changed since."""
+        if self.state != "closed":
+            raise self._away(self.state)
+
+    def connecting_failed(self) -> None:
+        """Open for new connections. A full server refuses those as well, and the established ones still work."""
+        if self.state == "closed":
+            self._open("unreachable")
+        self._start_prober()
+
+    def _open(self, state: State) -> None:
+        if self.state != state:
+            log.error("database_away", state=state)
+            self.state = state
+            self.generation += state == "silent"
+
+    def _close(self) -> None:
+        if self.state != "closed":
+            log.info("database_back")
+        self.state, self.probed_at = "closed", time.monotonic() + PROBE_AGAIN - SUSPICIOUS
+
+    def _start_prober(self) -> None:
+        with self.lock:
+            if self.prober is None and self.probe is not None:
+                self.prober = threading.Thread(target=self._probe, daemon=True, name="database-prober")
+                self.prober.start()
+
+    def _probe(self) -> None:
+        """Ask until PostgreSQL answers; in a thread of its own."""
+        assert self.probe
+        try:
+            while not self._is_there():
+                time.sleep(PROBE_EVERY)
+            self._close()
+        finally:
+            self.suspects = set()
+            self.prober = None
+
+    def _is_there(self) -> bool:
+        assert self.probe
+        try:
+            self.lost = self.probe(self.suspects)
+        except Away:  # no answer at all; while others get theirs, that is haste and no silence
+            if time.monotonic() - self.progress_at < SUSPICIOUS:
+                return self.state == "closed"
+            self._open("silent")
+        except psycopg.Error:  # an answer, or a refusal of the network
+            if self.state == "closed":
+                self._open("unreachable")
+        else:
+            return True
+        return False
+
+
+def until[W, R](gen: Generator[W, Any, R], end: float) -> Generator[W, Any, R]:
+    """What psycopg's ``gen`` does, given up (Away) when it is ``end`` on the monotonic clock."""
+    try:
+        wait = next(gen)
+        while True:
+            ready = yield wait
+            if time.monotonic() >= end:
+                raise Away("PostgreSQL does not answer")
+            wait = gen.send(ready)
+    except StopIteration as done:
+        return done.value  # type: ignore[no-any-return]  # of the type that gen returns
+
+
+guard = Guard(max(1, settings.ENVIRONMENT.web_threads // 2))
