@@ -19,29 +19,30 @@ class Budget(NamedTuple):
 
     deadline: float  # on the monotonic clock
     patience: float = NEVER  # seconds for each wait
+    of_request: bool = False  # whether somebody waits for all this
 
     def end_of_wait(self, began: float) -> float:
         """When a wait that began at ``began`` must be over."""
         return min(self.deadline, began + self.patience)
 
 
-_budget: ContextVar[Budget | None] = ContextVar("request_budget", default=None)
+_budget: ContextVar[Budget] = ContextVar("request_budget", default=Budget(NEVER))  # noqa: B039 - a tuple
 
 
-def current() -> Budget | None:
-    """The budget of the request that this thread answers, if it answers one."""
+def current() -> Budget:
+    """The budget of what this thread does."""
     return _budget.get()
 
 
-def start(seconds: float) -> Token[Budget | None]:
+def start(seconds: float) -> Token[Budget]:
     """Give the request of this context ``seconds`` from now."""
-    return _budget.set(Budget(time.monotonic() + seconds))
+    return _budget.set(Budget(time.monotonic() + seconds, of_request=True))
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Everything between the braces takes at most ``seconds`` of waiting, and what the request has left."""
-    budget = _budget.get() or Budget(NEVER)
+    budget = _budget.get()
     token = _budget.set(budget._replace(deadline=min(budget.deadline, time.monotonic() + seconds)))
     try:
         yield
@@ -52,7 +53,7 @@ def within(seconds: float) -> Iterator[None]:
 @contextmanager
 def each_wait(seconds: float = BRIEFLY) -> Iterator[None]:
     """For what a page can do without: each wait between the braces is given up after ``seconds``."""
-    budget = _budget.get() or Budget(NEVER)
+    budget = _budget.get()
     token = _budget.set(budget._replace(patience=min(budget.patience, seconds)))
     try:
         yield

@@ -5,8 +5,10 @@ from typing import Any, override
 from django.db.backends.postgresql import base
 from psycopg import IsolationLevel
 
-from project.database.connection import GuardedConnection, probe
+from project.database.connection import GuardedConnection, Probe
 from project.database.guard import guard
+
+OF_DJANGO = ("context", "cursor_factory")  # what a plain connection does without
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -16,9 +18,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> GuardedConnection:
         """A guarded connection; where it leads is what the guard probes."""
         self.isolation_level = IsolationLevel.READ_COMMITTED
-        guard.probe = probe(
-            {name: conn_params[name] for name in conn_params if name not in {"context", "cursor_factory"}}
-        )
+        if guard.probe is None:
+            guard.probe = Probe(**{name: conn_params[name] for name in conn_params if name not in OF_DJANGO})
         return GuardedConnection.connect(**conn_params)
 
     @override

@@ -2,14 +2,16 @@
 
 import select
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
+from contextlib import suppress
 from typing import Any, Self, override
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
 from project import request_budget
-from project.database.guard import CONNECT, PROBE, TICK, Away, guard, until
+from project.database.guard import CONNECT, CONNECT_IN_PEACE, TICK, Away, guard, until
+from project.request_budget import NEVER
 
 # Backends that wait for a command, while we wait for them: the connection was lost on the way, and nobody told us.
 LOST = "SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s) AND state LIKE 'idle%%'"
@@ -28,14 +30,18 @@ class GuardedConnection(psycopg.Connection[Any]):
     @override
     @classmethod
     def connect(cls, *args: Any, **options: Any) -> Self:
-        """A new connection, within a second."""
+        """A new connection, within a second if somebody waits for it."""
         guard.refuse_connecting()
+        hurried = request_budget.current().of_request
         try:
-            with request_budget.within(CONNECT):
-                return super().connect(*args, **options)
+            with request_budget.within(CONNECT if hurried else CONNECT_IN_PEACE):
+                connection = super().connect(*args, **options)
         except psycopg.OperationalError:
             guard.connecting_failed()
             raise
+        if hurried and isinstance(guard.probe, Probe) and not guard.probe.kept:
+            guard.start_prober()
+        return connection
 
     @override
     @classmethod
@@ -49,10 +55,8 @@ class GuardedConnection(psycopg.Connection[Any]):
         try:
             return super().wait(guard.bounded(gen, self.backend), TICK, timeout)
         except Away:
-            if (
-                self.pgconn.transaction_status == TransactionStatus.ACTIVE
-            ):  # its answer may come, and be taken for another
-                self.close()
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.close()  # else its answer might come, and be taken for that of the next query
             raise
         except psycopg.OperationalError:
             raise
@@ -70,33 +74,50 @@ class GuardedConnection(psycopg.Connection[Any]):
         return not self.socket.poll(0)
 
 
-class _Probe(psycopg.Connection[Any]):
+class _ProbeConnection(psycopg.Connection[Any]):
     """Waits until its time is over, whatever the guard says."""
 
-    end = 0.0
+    end = NEVER  # on the monotonic clock; of the one probe of this process
 
     @override
     @classmethod
     def _connect_gen(cls, conninfo: str = "") -> Generator[Any, Any, Self]:
-        return until(super()._connect_gen(conninfo), cls.end)
+        return until(super()._connect_gen(conninfo), _ProbeConnection.end)
 
     @override
     def wait(self, gen: Generator[Any, Any, Any], interval: float = TICK, timeout: float | None = None) -> Any:
-        return super().wait(until(gen, self.end), TICK, timeout)
+        return super().wait(until(gen, _ProbeConnection.end), TICK, timeout)
 
 
-def probe(conninfo: dict[str, Any]) -> Callable[[set[int]], set[int]]:
-    """A function that connects to PostgreSQL and tells which of some backends know nothing of what was sent to them.
+class Probe:
+    """Finds out whether PostgreSQL is there, for one thread at a time.
 
-    Raises:
-        Away: (the function) there was no answer in time.
-        psycopg.Error: (the function) connecting was refused, by the network or by PostgreSQL.
+    It keeps a connection for that: on a busy machine a new one takes long.
     """
 
-    def ask(backends: set[int]) -> set[int]:
-        connection_class = type("Probe", (_Probe,), {"end": time.monotonic() + PROBE})
-        with connection_class.connect(**conninfo, autocommit=True) as connection:
-            rows = connection.execute(LOST, [sorted(backends)]).fetchall()
-        return {row[0] for row in rows}
+    def __init__(self, **conninfo: Any) -> None:
+        self.conninfo = conninfo
+        self.kept: _ProbeConnection | None = None
 
-    return ask
+    def __call__(self, backends: set[int], limit: float) -> set[int]:
+        """Of some backends those that know nothing of what was sent to them. On the kept connection, else on a new one.
+
+        Raises:
+            Away: there was no answer in ``limit`` seconds.
+            psycopg.Error: connecting was refused, by the network or by PostgreSQL.
+        """
+        if self.kept:
+            with suppress(psycopg.Error):
+                return self._ask(self.kept, backends, limit)
+            self.kept.close()
+            self.kept = None
+        _ProbeConnection.end = time.monotonic() + limit
+        connection = _ProbeConnection.connect(**self.conninfo, autocommit=True)
+        lost = self._ask(connection, backends, limit)
+        self.kept = connection
+        return lost
+
+    @staticmethod
+    def _ask(connection: _ProbeConnection, backends: set[int], limit: float) -> set[int]:
+        _ProbeConnection.end = time.monotonic() + limit
+        return {row[0] for row in connection.execute(LOST, [sorted(backends)]).fetchall()}

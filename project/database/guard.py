@@ -2,8 +2,9 @@
 
 - Bulkhead: at most half of the web threads wait at once; others queue while answers come, else are refused at once.
 - Circuit breaker of this process: *unreachable* after a connection that failed (established ones go on), *silent* when
-  for a while nothing was answered and a new connection is not answered either (every wait ends). A thread looks four
-  times a second whether PostgreSQL is back, however long it was away; no visitor pays for that.
+  for a while nothing was answered and a look finds that nobody is there (every wait ends). A thread looks several times
+  a second whether PostgreSQL is back, however long it was away; no visitor pays for that.
+- Work without a request's budget waits as long as a statement may take; only at the start it heeds the breaker.
 
 In the process and not in Redis, as `project.resilience.circuit_breaker` is: a query pays some microseconds, not a round
 trip, and both servers may be away at once.
@@ -28,10 +29,11 @@ type State = Literal["closed", "unreachable", "silent"]
 TICK = 0.05  # seconds between two looks of a thread that waits
 STALLED = 0.12  # seconds without any answer after which nobody queues behind those who wait
 SUSPICIOUS = 0.3  # seconds without any answer after which PostgreSQL is asked whether it is there
-PROBE = 0.35  # seconds in which it must say so
+PROBE = 0.25  # seconds in which it must say so, on a connection kept for that and on a new one
 PROBE_AGAIN = 1.0  # seconds until the next such question, if it did
 PROBE_EVERY = 0.25  # seconds between two, while it does not
 CONNECT = 1.0  # seconds that connecting may take
+CONNECT_IN_PEACE = 5.0  # seconds that it may take where nobody waits
 LONGEST_WAIT = 12.0  # seconds; the server ends a statement after ten (statement_timeout)
 
 
@@ -54,7 +56,7 @@ class Guard:
         self.suspects: set[int] = set()  # backends that keep a thread waiting for long
         self.lost: set[int] = set()  # of these, the ones that know nothing of it
         self.prober: threading.Thread | None = None
-        self.probe: Callable[[set[int]], set[int]] | None = None  # see `project.database.connection.probe`
+        self.probe: Callable[[set[int], float], set[int]] | None = None  # see `project.database.connection.Probe`
 
     # What waits.
 
@@ -70,10 +72,10 @@ class Guard:
         """
         began = time.monotonic()
         budget = request_budget.current()
-        end = began + LONGEST_WAIT if budget is None else budget.end_of_wait(began)
+        end = min(budget.end_of_wait(began), began + LONGEST_WAIT)
         if self.state == "silent":
             raise self._away("silent")
-        if budget is not None:
+        if budget.of_request:
             self._enter(began, end)
         try:
             wait = next(gen)
@@ -85,7 +87,7 @@ class Guard:
             self.progress_at = time.monotonic()
             return done.value  # type: ignore[no-any-return]  # of the type that gen returns
         finally:
-            if budget is not None:
+            if budget.of_request:
                 self._leave()
 
     def wait_for(self, event: threading.Event) -> None:
@@ -95,8 +97,7 @@ class Guard:
             Away: as :meth:`bounded`.
         """
         began = time.monotonic()
-        budget = request_budget.current()
-        end = began + LONGEST_WAIT if budget is None else budget.end_of_wait(began)
+        end = min(request_budget.current().end_of_wait(began), began + LONGEST_WAIT)
         if event.is_set():
             return
         with self.lock:
@@ -119,12 +120,14 @@ class Guard:
         now = time.monotonic()
         if now >= end:
             raise self._away("deadline")
+        if not request_budget.current().of_request:  # work that nobody waits for is not given up on a suspicion
+            return
         if self.state == "silent" or backend in self.lost:
             self.lost.discard(backend)
             raise self._away("silent")
         if now - max(began, self.progress_at, self.probed_at) > SUSPICIOUS:
             self.suspects.add(backend)
-            self._start_prober()
+            self.start_prober()
 
     # The bulkhead.
 
@@ -168,7 +171,7 @@ class Guard:
         """Open for new connections. A full server refuses those as well, and the established ones still work."""
         if self.state == "closed":
             self._open("unreachable")
-        self._start_prober()
+        self.start_prober()
 
     def _open(self, state: State) -> None:
         if self.state != state:
@@ -181,7 +184,8 @@ class Guard:
             log.info("database_back")
         self.state, self.probed_at = "closed", time.monotonic() + PROBE_AGAIN - SUSPICIOUS
 
-    def _start_prober(self) -> None:
+    def start_prober(self) -> None:
+        """Have it found out whether PostgreSQL is there."""
         with self.lock:
             if self.prober is None and self.probe is not None:
                 self.prober = threading.Thread(target=self._probe, daemon=True, name="database-prober")
@@ -201,7 +205,7 @@ class Guard:
     def _is_there(self) -> bool:
         assert self.probe
         try:
-            self.lost = self.probe(self.suspects)
+            self.lost = self.probe(self.suspects, PROBE if self.state == "closed" else CONNECT)
         except Away:  # no answer at all; while others get theirs, that is haste and no silence
             if time.monotonic() - self.progress_at < SUSPICIOUS:
                 return self.state == "closed"

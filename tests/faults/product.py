@@ -22,7 +22,7 @@ from project.server.embedded_servers import addresses
 from project.server.environment import ROOT
 from tests.api.product import STATIC, free_port
 from tests.faults import proxy
-from tests.faults.proxy import Fault, Proxy
+from tests.faults.proxy import Fault, Kind, Proxy
 from tests.servers import HOME
 
 PASSWORD = "a good long sentence"
@@ -85,8 +85,15 @@ def database_copy() -> Iterator[str]:
 
 
 @contextmanager
-def running(home: Path, *, workers: int = 1, **more: str) -> Iterator[House]:
-    """A web server in a home of its own, with both proxies before the servers of the tests."""
+def running(home: Path, *, workers: int = 1, fault: Kind = "none", **more: str) -> Iterator[House]:
+    """A web server in a home of its own, with both proxies before the servers of the tests.
+
+    Args:
+        home: the folder.
+        workers: processes.
+        fault: of PostgreSQL at the start.
+        more: environment variables.
+    """
     sockets = addresses(HOME).sockets
     STATIC.mkdir(parents=True, exist_ok=True)
     (home / "static").symlink_to(STATIC)
@@ -96,6 +103,7 @@ def running(home: Path, *, workers: int = 1, **more: str) -> Iterator[House]:
         house = House(home, f"http://127.0.0.1:{free_port()}", database, cache, {})
         house.environment = environment(house) | more
         stack.callback(stop, house)
+        database.fault = Fault(fault)
         if not (STATIC / "staticfiles.json").exists():
             manage(house, "collectstatic", "--verbosity=0", "--no-input", "--ignore=redoc*")
         start(house, workers)

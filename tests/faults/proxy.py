@@ -81,12 +81,12 @@ class Proxy:
         if fault.kind in {"refuse", "reset"}:
             for writer in [*self._writers]:
                 self._end(writer)
-        if not fault.kind == "refuse" and self._server is None:
+        if fault.kind != "refuse" and self._server is None:
             await self._listen()
         await asyncio.sleep(0.01)  # for what that has set off
 
     def _end(self, writer: Writer) -> None:
-        if self._fault.kind == "reset":
+        if self._fault.kind == "reset" and not writer.is_closing():
             writer.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, ABORT)
         writer.transport.abort()
 

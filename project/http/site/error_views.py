@@ -52,7 +52,7 @@ def failure(request: HttpRequest, error: MarqueeError) -> HttpResponse:
 
 def to_login(request: HttpRequest) -> HttpResponse:
     """To the login and back. An htmx request is told to move the whole page, not to swap a login into it."""
-    if getattr(request, "htmx", False):
+    if _asked_by_htmx(request):
         back = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(redirect_to_login(back).url)
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "/")
@@ -61,7 +61,7 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse:
     """The page of one status, drawn without database and without cache; for htmx only a toast."""
-    is_fragment = bool(getattr(request, "htmx", False))
+    is_fragment = _asked_by_htmx(request)
     response = HttpResponse(words_of(status, detail=detail, is_fragment=is_fragment), status=status)
     patch_vary_headers(response, HEADERS)
     return response
@@ -115,6 +115,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: usually a page that stood open for long, or cookies turned off."""
     words = gettext("This form had expired, or your browser sends no cookies. Go back, reload and try again.")
     return failure(request, Forbidden(words))
+
+
+def _asked_by_htmx(request: HttpRequest) -> bool:
+    """Also for refusals of middleware before the one that sets ``request.htmx``."""
+    return bool(getattr(request, "htmx", request.headers.get("HX-Request") == "true"))
 
 
 def _by_status(request: HttpRequest, status: int) -> HttpResponse:
