@@ -3,7 +3,7 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 SPARK  := .marquee/spark
 .DEFAULT_GOAL := help
-.PHONY: help java up test check backup restore format screenshots check-api test-client test-spark lighthouse fuzz bench pins clean
+.PHONY: help java up test check backup restore format screenshots check-api test-client test-spark lighthouse chaos fuzz bench pins clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ test-spark: java $(SPARK)/.spark ## the job on Spark against the fit on one mach
 java:
 	@"$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -version >/dev/null 2>&1 || { echo "Spark needs Java 17 or newer; \
 	there is neither JAVA_HOME nor a java on the PATH (Debian: apt-get install openjdk-17-jre-headless)." >&2; exit 1; }
+
+chaos: $(VENV)/.dev ## the long forms of tests/faults: kills, outages, overload, a full disk (minutes; the disk as root)
+	@$(PYTHON) -m pytest -q -s tests/chaos $(ARGS)
 
 fuzz: $(VENV)/.dev ## more than ten thousand cases against every operation of the API
 	@FUZZ_EXAMPLES=300 $(PYTHON) -m pytest -q tests/api/test_schemathesis.py

@@ -28,9 +28,8 @@ type State = Literal["closed", "unreachable", "silent"]
 
 TICK = 0.05  # seconds between two looks of a thread that waits
 STALLED = 0.12  # seconds without any answer after which nobody queues behind those who wait
-SUSPICIOUS = 0.3  # seconds without any answer after which PostgreSQL is asked whether it is there
-PROBE = 0.25  # seconds in which it must say so, on a connection kept for that and on a new one
-PROBE_AGAIN = 1.0  # seconds until the next such question, if it did
+SUSPICIOUS = 0.25  # seconds without any answer after which PostgreSQL is asked whether it is there
+PROBE = 0.2  # seconds in which it must say so, on a connection kept for that and on a new one
 PROBE_EVERY = 0.25  # seconds between two, while it does not
 CONNECT = 1.0  # seconds that connecting may take
 CONNECT_IN_PEACE = 5.0  # seconds that it may take where nobody waits
@@ -182,7 +181,7 @@ class Guard:
     def _close(self) -> None:
         if self.state != "closed":
             log.info("database_back")
-        self.state, self.probed_at = "closed", time.monotonic() + PROBE_AGAIN - SUSPICIOUS
+        self.state, self.probed_at = "closed", time.monotonic()
 
     def start_prober(self) -> None:
         """Have it found out whether PostgreSQL is there."""

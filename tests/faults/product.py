@@ -164,3 +164,10 @@ def stop(house: House) -> None:
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGABRT)  # faulthandler writes into the log where its threads are
             raise AssertionError((process.wait(), "web.log tells why it did not end")) from None
+
+
+def sql(statement: str) -> None:
+    """Run a statement in the product's database, past the proxy."""
+    at = addresses(HOME).database_url.rpartition("/")[0]
+    with psycopg.connect(f"{at}/{DATABASE}", autocommit=True) as server:
+        server.execute(statement.encode())

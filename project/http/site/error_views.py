@@ -52,7 +52,7 @@ def failure(request: HttpRequest, error: MarqueeError) -> HttpResponse:
 
 def to_login(request: HttpRequest) -> HttpResponse:
     """To the login and back. An htmx request is told to move the whole page, not to swap a login into it."""
-    if _asked_by_htmx(request):
+    if getattr(request, "htmx", False):
         back = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(redirect_to_login(back).url)
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "/")

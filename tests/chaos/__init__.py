@@ -1,0 +1,1 @@
+"""The long forms of tests/faults, by ``make chaos``: minutes of kills, outages and overload."""
