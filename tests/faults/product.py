@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import psycopg
+import redis
 from django.db import connection
 
 from project.server.embedded_servers import addresses
@@ -74,6 +75,8 @@ def until(holds: Callable[[], bool], *, within: float) -> float:
 def database_copy() -> Iterator[str]:
     """The address of a copy of the tests' database: what the product commits there meets no other test."""
     at = addresses(HOME).database_url
+    with valkey() as client:
+        client.flushdb()  # what is kept there names the address of another run
     template = connection.settings_dict["NAME"]
     connection.close()
     with psycopg.connect(at, autocommit=True) as server:
@@ -108,6 +111,16 @@ def running(home: Path, *, workers: int = 1, fault: Kind = "none", **more: str) 
             manage(house, "collectstatic", "--verbosity=0", "--no-input", "--ignore=redoc*")
         start(house, workers)
         yield house
+
+
+@contextmanager
+def valkey() -> Iterator[redis.Redis]:
+    """The product's database in Valkey, past the proxy."""
+    client = redis.Redis.from_url(addresses(HOME).redis_url.partition("?")[0], db=VALKEY)
+    try:
+        yield client
+    finally:
+        client.close()
 
 
 def environment(house: House) -> dict[str, str]:

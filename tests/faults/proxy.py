@@ -99,8 +99,12 @@ class Proxy:
                 self._end(writer)
                 return
             answers, there = await asyncio.open_unix_connection(self.upstream)
-            pumps = [self._hand_on_questions(reader, there, writer), self._hand_on_answers(answers, writer)]
-            await asyncio.wait([asyncio.ensure_future(one) for one in pumps], return_when=asyncio.FIRST_COMPLETED)
+            asked = asyncio.ensure_future(self._hand_on_questions(reader, there, writer))
+            answered = asyncio.ensure_future(self._hand_on_answers(answers, writer))
+            done, waiting = await asyncio.wait([asked, answered], return_when=asyncio.FIRST_COMPLETED)
+            for one in (*done, *waiting):
+                one.cancel()
+            await asyncio.gather(asked, answered, return_exceptions=True)
         self._writers.discard(writer)
         writer.close()
         if there:

@@ -33,8 +33,9 @@ def two(transactional_db: None, pair: House) -> House:
 
 
 def workers(house: House) -> list[psutil.Process]:
-    children = psutil.Process(house.processes[-1].pid).children(recursive=True)
-    return [child for child in children if any("spawn_main" in part for part in child.cmdline())]
+    children = psutil.Process(house.processes[-1].pid).children()
+    living = [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in living if any("spawn_main" in part for part in child.cmdline())]
 
 
 def test_what_was_acknowledged_survives_the_kill_of_a_worker(two: House) -> None:

@@ -7,11 +7,10 @@ import httpx
 import pytest
 import redis
 
-from project.server.embedded_servers import addresses
+from tests.faults import product
 from tests.faults.polling import Answers, ask
-from tests.faults.product import VALKEY, House, until
+from tests.faults.product import House, until
 from tests.faults.proxy import Fault
-from tests.servers import HOME
 
 pytestmark = [pytest.mark.product, pytest.mark.timeout(180)]
 FAULTS = {
@@ -41,9 +40,8 @@ def member(standing: House) -> Iterator[httpx.Client]:
 @pytest.fixture
 def valkey() -> Iterator[redis.Redis]:
     """The server itself, past the proxy."""
-    client = redis.Redis.from_url(addresses(HOME).redis_url.partition("?")[0], db=VALKEY)
-    yield client
-    client.close()
+    with product.valkey() as client:
+        yield client
 
 
 def round_trip(member: httpx.Client) -> tuple[dict[str, object], Answers]:
