@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -88,8 +89,8 @@ SERVERS = embedded_servers.addresses(ENVIRONMENT.home)
 DATABASE_URL = ENVIRONMENT.database_url.get_secret_value() if ENVIRONMENT.database_url else SERVERS.database_url
 REDIS_URL = ENVIRONMENT.redis_url.get_secret_value() if ENVIRONMENT.redis_url else SERVERS.redis_url
 
-DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL, engine="project.database"))}
-DATABASES["default"]["OPTIONS"] = {
+_DATABASE: dict[str, Any] = {**dj_database_url.parse(DATABASE_URL, engine="project.database")}
+_DATABASE["OPTIONS"] = {
     # What the operating system notices of a peer that is gone; what PostgreSQL itself keeps silent about is for
     # project.database to notice.
     "keepalives_idle": 5,
@@ -99,13 +100,11 @@ DATABASES["default"]["OPTIONS"] = {
     # Random reads are as cheap as others on today's disks; with PostgreSQL's default it would rather read all films.
     # Who has given up waiting is noticed, so that nothing goes on for nobody.
     "options": "-c statement_timeout=10s -c lock_timeout=2s -c client_connection_check_interval=1s"
-    " -c pg_trgm.word_similarity_threshold=0.5"
-    " -c pg_trgm.similarity_threshold=0.55 -c random_page_cost=1.1",
-    **DATABASES["default"].get("OPTIONS", {}),  # of the address, such as sslmode
+    " -c pg_trgm.word_similarity_threshold=0.5 -c pg_trgm.similarity_threshold=0.55 -c random_page_cost=1.1",
+    **_DATABASE.get("OPTIONS", {}),  # of the address, such as sslmode
 }
 # One connection a thread, kept: opening one for each request halves the throughput.
-DATABASES["default"]["CONN_MAX_AGE"] = None
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": _DATABASE | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -34,7 +34,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         loader.load()
     yield
     connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]  # that of PostgreSQL has one
     with psycopg.connect(addresses(HOME).database_url, autocommit=True) as other:  # for what a test left connected
         name = connection.settings_dict["NAME"]
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])

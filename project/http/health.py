@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from project import cache
+from project.database.guard import guard
 from project.resilience import circuit_breaker
 from project.server import metrics
 from project.server.environment import LOOPBACK
@@ -47,7 +48,8 @@ def metrics_(request: HttpRequest) -> HttpResponse:
     """What was counted, for Prometheus: to a caller on this machine, or one that knows METRICS_TOKEN."""
     if not _may_read_metrics(request):
         return HttpResponse(status=404)
-    body = metrics.exposition({"tmdb": circuit_breaker.CircuitBreaker("tmdb").state() != "closed"})
+    breakers = {"tmdb": circuit_breaker.CircuitBreaker("tmdb").state(), "database": guard.state}
+    body = metrics.exposition({name: state != "closed" for name, state in breakers.items()})
     return HttpResponse(body, content_type=metrics.CONTENT_TYPE)
 
 

@@ -39,7 +39,7 @@ class RequestDeadline:
 
         async def receive_and_start() -> asgi.ASGIReceiveEvent:
             message = await receive()
-            if message["type"] == "http.request" and not message["more_body"]:
+            if message["type"] == "http.request" and not message.get("more_body"):
                 request_budget.start(self.seconds)
                 timer.reschedule(asyncio.get_running_loop().time() + self.seconds)
             return message

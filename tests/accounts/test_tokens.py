@@ -5,6 +5,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.test import RequestFactory
 from ninja_jwt.settings import NinjaJWTSettings, api_settings
 from ninja_jwt.tokens import AccessToken
+from time_machine import TimeMachineFixture
 
 from accounts.api import tokens
 from accounts.models.user import User
@@ -181,3 +183,17 @@ def test_no_variable_of_the_environment_changes_what_tokens_are(monkeypatch: pyt
         monkeypatch.setenv(name, "changed")
         monkeypatch.setenv(name.lower(), "changed")
     assert NinjaJWTSettings.model_validate(settings.NINJA_JWT) == api_settings
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(25, 200), (-25, 200), (600, 401)])
+def test_a_machine_whose_clock_is_wrong_costs_nobody_the_session(
+    alice: User, time_machine: TimeMachineFixture, ahead: int, status: int
+) -> None:
+    now = datetime.now(UTC)
+    time_machine.move_to(now + timedelta(seconds=ahead))
+    pair = tokens.issue(sessions.open_api(alice))
+    time_machine.move_to(now)
+    answer = Api(pair.access)("GET", "/me")
+    assert (answer.status_code, answer.json()["success"]) == (status, status == 200)
+    time_machine.move_to(now + timedelta(seconds=max(0, ahead)))  # put right, or waited for
+    assert Api(tokens.refresh(pair.refresh).access)("GET", "/me").status_code == 200

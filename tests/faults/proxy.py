@@ -1,15 +1,10 @@
-"""A TCP proxy with a fault that can be switched while it runs: what lies between the product and its servers.
-
-with proxy.before(socket) as database:
-    database.fault = Silence()
-    database.fault = Fault()
-"""
+"""A TCP proxy with a fault that can be switched while it runs: what lies between the product and its servers."""
 
 import asyncio
 import struct
 import threading
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import SO_LINGER, SOL_SOCKET
@@ -59,10 +54,17 @@ class Proxy:
         self._run(self._become(fault))
 
     def stop(self) -> None:
-        self._run(self._become(Fault("refuse")))
+        self._run(self._end_all())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
         self._loop.close()
+
+    async def _end_all(self) -> None:
+        await self._become(Fault("refuse"))
+        serving = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in serving:
+            task.cancel()
+        await asyncio.wait([*serving, asyncio.ensure_future(asyncio.sleep(0.01))])  # a turn for transports
 
     def _run(self, coroutine: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=5)
@@ -92,22 +94,24 @@ class Proxy:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: Writer) -> None:
         self._writers.add(writer)
-        there: Writer | None = None
-        with suppress(OSError):
+        try:
             await self._until_heard()
-            if self._fault.kind == "reset":
-                self._end(writer)
-                return
-            answers, there = await asyncio.open_unix_connection(self.upstream)
-            asked = asyncio.ensure_future(self._hand_on_questions(reader, there, writer))
-            answered = asyncio.ensure_future(self._hand_on_answers(answers, writer))
-            done, waiting = await asyncio.wait([asked, answered], return_when=asyncio.FIRST_COMPLETED)
-            for one in (*done, *waiting):
-                one.cancel()
+            if self._fault.kind != "reset":
+                await self._pass_on(reader, writer)
+        finally:
+            self._writers.discard(writer)
+            self._end(writer) if self._fault.kind == "reset" else writer.close()
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: Writer) -> None:
+        answers, there = await asyncio.open_unix_connection(self.upstream)
+        asked = asyncio.ensure_future(self._hand_on_questions(reader, there, writer))
+        answered = asyncio.ensure_future(self._hand_on_answers(answers, writer))
+        try:
+            await asyncio.wait([asked, answered], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            asked.cancel()
+            answered.cancel()
             await asyncio.gather(asked, answered, return_exceptions=True)
-        self._writers.discard(writer)
-        writer.close()
-        if there:
             there.close()
 
     async def _hand_on_questions(self, reader: asyncio.StreamReader, there: Writer, here: Writer) -> None:

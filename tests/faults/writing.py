@@ -25,6 +25,10 @@ class Acknowledged(defaultdict[httpx.Client, set[int]]):
     def total(self) -> int:
         return sum(map(len, [*self.values()]))
 
+    def has(self, number: int) -> bool:
+        """Whether so many were acknowledged."""
+        return self.total() >= number
+
 
 @cache
 def movie_ids() -> list[int]:

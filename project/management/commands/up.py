@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -21,13 +22,14 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import OperationalError, connection
 
 from project.server import metrics
 from project.server.embedded_servers import AlreadyRunning, ServerError, Servers
 from project.server.environment import ROOT, Environment
 
 MOST_FILES = 16_384  # that a process may have open, connections included
+RETRY_AFTER = 2.0  # seconds until a PostgreSQL that is away is asked again
 GRACE = 8  # seconds in which requests in flight may finish
 
 
@@ -54,7 +56,7 @@ class Command(BaseCommand):
             with Servers(settings.ENVIRONMENT.home, say=self._say) as servers:
                 _refuse_busy_port(options["host"], options["port"])
                 self._start_servers(servers)
-                self._prepare_database()
+                self._prepare_database_or_wait()
                 self._collect_static_files()
                 self._serve(servers, options)
         except AlreadyRunning as error:
@@ -72,6 +74,24 @@ class Command(BaseCommand):
         if not environment.redis_url:
             servers.start_valkey()
             self._say("Valkey answers")
+
+    def _prepare_database_or_wait(self) -> None:
+        """Prepare it now; a PostgreSQL elsewhere that does not answer yet is waited for while pages are served."""
+        try:
+            self._prepare_database()
+        except OperationalError as error:
+            if not settings.ENVIRONMENT.database_url:
+                raise
+            self._say(f"PostgreSQL does not answer; it is waited for. {str(error).strip()}")
+            threading.Thread(target=self._wait_for_database, daemon=True, name="wait-for-database").start()
+
+    def _wait_for_database(self) -> None:
+        while True:
+            time.sleep(RETRY_AFTER)
+            try:
+                return self._prepare_database()
+            except OperationalError:
+                connection.close()
 
     def _prepare_database(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)

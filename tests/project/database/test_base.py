@@ -1,0 +1,111 @@
+"""Connections of the product to the real PostgreSQL: guarded, kept, and seen through when they are dead."""
+
+import contextvars
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from project import request_budget
+from project.database import connection as module
+from project.database.connection import GuardedConnection, Probe
+from project.database.guard import Away, Guard
+from project.server.embedded_servers import addresses
+from tests.faults import proxy
+from tests.faults.proxy import Fault, Proxy
+from tests.servers import HOME
+
+
+@pytest.fixture
+def guard(monkeypatch: pytest.MonkeyPatch) -> Guard:
+    """A guard of this test alone."""
+    own = Guard(4)
+    monkeypatch.setattr(module, "guard", own)
+    return own
+
+
+@pytest.fixture
+def between(guard: Guard) -> Iterator[Proxy]:
+    """A proxy before PostgreSQL."""
+    with proxy.before(addresses(HOME).sockets / ".s.PGSQL.5432") as between:
+        guard.probe = Probe(**conninfo(between))
+        yield between
+
+
+def conninfo(between: Proxy) -> dict[str, Any]:
+    own = psycopg.conninfo.conninfo_to_dict(addresses(HOME).database_url)
+    return own | {"host": "127.0.0.1", "port": between.port}
+
+
+def connect(between: Proxy) -> GuardedConnection:
+    return GuardedConnection.connect(**conninfo(between), autocommit=True)
+
+
+def in_request(work: Any) -> Any:
+    def start_and_work() -> Any:
+        request_budget.start(10)
+        return work()
+
+    return contextvars.copy_context().run(start_and_work)
+
+
+def test_connecting_to_silence_ends_after_a_second(between: Proxy) -> None:
+    between.fault = Fault("silence")
+    began = time.monotonic()
+    with pytest.raises(psycopg.OperationalError):
+        in_request(lambda: connect(between))
+    assert time.monotonic() - began < 1.7  # psycopg's own least is two
+
+
+def test_a_query_that_gets_no_answer_is_given_up_with_its_connection(between: Proxy) -> None:
+    opened = connect(between)
+    between.fault = Fault("silence")
+    began = time.monotonic()
+    with pytest.raises(Away):
+        in_request(lambda: opened.execute("SELECT 1"))
+    assert opened.closed
+    assert time.monotonic() - began < 2
+
+
+def test_a_dead_connection_is_seen_without_asking(between: Proxy) -> None:
+    opened = connect(between)
+    assert opened.is_quiet()
+    between.fault = Fault("reset")
+    assert not opened.is_quiet()
+    opened.close()
+
+
+def test_nonsense_is_an_outage_and_no_fault_of_ours(between: Proxy) -> None:
+    opened = connect(between)
+    between.fault = Fault("garbage")
+    with pytest.raises(psycopg.OperationalError):
+        opened.execute("SELECT 1")
+
+
+def test_a_refusal_before_anything_is_sent_leaves_the_connection_as_it_is(between: Proxy, guard: Guard) -> None:
+    opened = connect(between)
+    guard.state = "silent"
+    with pytest.raises(Away):
+        opened.execute("SELECT 1")
+    guard.state = "closed"
+    assert opened.execute("SELECT 1").fetchone() == (1,)
+    opened.close()
+
+
+@pytest.mark.django_db
+def test_a_threads_connection_is_kept_until_it_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert connection.is_usable()
+    monkeypatch.setattr(connection.connection, "generation", -1)
+    assert not connection.is_usable()
+
+
+@pytest.mark.django_db
+def test_the_limits_of_the_server_stand_in_each_session() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout',"
+                       " 'client_connection_check_interval')")  # fmt: skip
+        told = dict(cursor.fetchall())
+    assert told == {"statement_timeout": "10000", "lock_timeout": "2000", "client_connection_check_interval": "1000"}
