@@ -97,12 +97,12 @@ def running(home: Path, *, workers: int = 1, fault: Kind = "none", **more: str) 
         fault: of PostgreSQL at the start.
         more: environment variables.
     """
-    sockets = addresses(HOME).sockets
+    at = addresses(HOME)
     STATIC.mkdir(parents=True, exist_ok=True)
     (home / "static").symlink_to(STATIC)
     with ExitStack() as stack:
-        database = stack.enter_context(proxy.before(sockets / ".s.PGSQL.5432"))
-        cache = stack.enter_context(proxy.before(sockets / "valkey.sock"))
+        database = stack.enter_context(proxy.before(at.postgres_sockets / ".s.PGSQL.5432"))
+        cache = stack.enter_context(proxy.before(at.valkey_socket))
         house = House(home, f"http://127.0.0.1:{free_port()}", database, cache, {})
         house.environment = environment(house) | more
         stack.callback(stop, house)

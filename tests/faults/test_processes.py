@@ -91,11 +91,12 @@ def test_two_workers_that_toggle_one_favorite_leave_one_row_or_none(two: House) 
 def test_four_times_the_load_gets_quick_refusals_and_nothing_breaks(two: House) -> None:
     member = two.member()
     clients = [two.client(headers={"Authorization": member.headers["Authorization"]}) for _ in range(64)]
-    most, _ = goodput(clients[:16], seconds=1.5)
+    before, _ = goodput(clients[:16], seconds=1.5)
     overrun, answers = goodput(clients, seconds=2)
+    after, _ = goodput(clients[:16], seconds=1.5)
     assert answers.statuses <= {200, 503}
     assert are_problems(answers.refusals)
-    assert overrun >= 0.8 * most
+    assert overrun >= 0.8 * min(before, after)  # what else this machine does differs from second to second
     assert until(lambda: ask(member, "/api/v1/me/favorites", Answers()).status_code == 200, within=5) < 5
     for client in (member, *clients):
         client.close()

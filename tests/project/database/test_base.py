@@ -30,7 +30,7 @@ def guard(monkeypatch: pytest.MonkeyPatch) -> Guard:
 @pytest.fixture
 def between(guard: Guard) -> Iterator[Proxy]:
     """A proxy before PostgreSQL."""
-    with proxy.before(addresses(HOME).sockets / ".s.PGSQL.5432") as between:
+    with proxy.before(addresses(HOME).postgres_sockets / ".s.PGSQL.5432") as between:
         guard.probe = Probe(**conninfo(between))
         yield between
 
