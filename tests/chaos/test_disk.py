@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from project.server.embedded_servers import addresses
 from tests.faults.polling import are_problems
 from tests.faults.product import House, sql
 from tests.faults.writing import favorites_of, write_favorites
+from tests.servers import HOME
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -22,7 +24,7 @@ def tiny(house: House) -> Iterator[Path]:
     folder.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k,mode=0777", "tmpfs", folder], check=True)
     (folder / "space").mkdir()
-    shutil.chown(folder / "space", "nobody")
+    shutil.chown(folder / "space", addresses(HOME).postgres_sockets.stat().st_uid)  # whoever runs PostgreSQL
     try:
         sql(f"CREATE TABLESPACE tiny LOCATION '{folder}/space'")
         sql("ALTER TABLE accounts_favorite SET TABLESPACE tiny")

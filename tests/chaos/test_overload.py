@@ -13,8 +13,10 @@ FULL = 16  # clients that keep the product busy
 def test_the_surplus_is_refused_and_the_rest_is_served(house: House) -> None:
     member = house.member()
     clients = [house.client(headers={"Authorization": member.headers["Authorization"]}) for _ in range(4 * FULL)]
-    most, _ = goodput(clients[:FULL], seconds=LASTS)
+    before, _ = goodput(clients[:FULL], seconds=LASTS)
     overrun, answers = goodput(clients, seconds=LASTS)
+    after, _ = goodput(clients[:FULL], seconds=LASTS)
+    most = min(before, after)  # what else this machine does differs from minute to minute
     refusals = len(answers.refusals)
     back = until(lambda: ask(member, "/api/v1/me", Answers()).status_code == 200, within=5)
     print(f"{most:.0f}/s full, {overrun:.0f}/s at four times the load, {refusals} refused, back after {back:.2f} s")
