@@ -35,13 +35,10 @@ class Sessions(_SiteOnly, SessionMiddleware):
         cookies.adopt_session(request)
         super().process_request(request)
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # noqa: D102
-        return cookies.rename_session(request, super().process_response(request, response))
-
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Keep a session; one that could not be read stays as it is, in its browser too."""
         if not getattr(request, "member_unknown", False):
-            return super().process_response(request, response)
+            return cookies.rename_session(request, super().process_response(request, response))
         response["Cache-Control"] = "private, no-store"
         return response
 
