@@ -107,8 +107,7 @@ def running(home: Path, *, workers: int = 1, fault: Kind = "none", **more: str) 
         house.environment = environment(house) | more
         stack.callback(stop, house)
         database.fault = Fault(fault)
-        if not (STATIC / "staticfiles.json").exists():
-            manage(house, "collectstatic", "--verbosity=0", "--no-input", "--ignore=redoc*")
+        manage(house, "collectstatic", "--verbosity=0", "--no-input", "--ignore=redoc*")
         start(house, workers)
         yield house
 
