@@ -24,7 +24,7 @@ from tests.faults.proxy import Fault, Kind
 from tests.servers import HOME
 
 pytestmark = [pytest.mark.product, pytest.mark.timeout(180)]
-WITHOUT_DATA = ("/about", "/login", "/offline", "/api/v1/docs", "/livez", "/static/staticfiles.json")
+WITHOUT_DATA = ("/about", "/login", "/offline", "/api/v1/docs", "/livez", "/robots.txt")
 FAULTS: tuple[Kind, ...] = ("refuse", "reset", "silence", "garbage")
 LASTS = 1.5  # seconds
 
