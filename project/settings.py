@@ -16,6 +16,8 @@ from project.server.environment import ROOT
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Movie] and the like stand in class statements
 ENVIRONMENT = environment.read()
 SECRET_KEY, JWT_SIGNING_KEY = ENVIRONMENT.keys
+SECRET_KEY_FALLBACKS = [key.get_secret_value() for key in ENVIRONMENT.secret_key_fallbacks]
+JWT_SIGNING_KEY_FALLBACKS = [key.get_secret_value() for key in ENVIRONMENT.jwt_signing_key_fallbacks]
 DEBUG = ENVIRONMENT.debug
 SITE_URL = str(ENVIRONMENT.site_url).rstrip("/")
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts

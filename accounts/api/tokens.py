@@ -5,18 +5,23 @@ closed account ends it at once.
 """
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from jwt.exceptions import ExpiredSignatureError
+from jwt import PyJWS
+from jwt.exceptions import ExpiredSignatureError, InvalidTokenError
 from ninja.security import HttpBearer
+from ninja_jwt import tokens as ninja_tokens
+from ninja_jwt.backends import TokenBackend
 from ninja_jwt.exceptions import TokenError
 from ninja_jwt.settings import api_settings
-from ninja_jwt.tokens import AccessToken, RefreshToken, Token
+from ninja_jwt.tokens import Token
 
 from accounts import commands
 from accounts.models.user import User
@@ -30,6 +35,41 @@ SENTENCES: dict[SignInCode, str] = {
     "token_expired": "This token has expired.",
     "token_invalid": "This is not a valid token.",
 }
+
+
+class _Backend(TokenBackend):
+    """Signs with today's key; also takes what a key before it signed, for as long as that lives."""
+
+    @override
+    def get_verifying_key(self, token: str) -> Any:
+        """The key that signed the token; today's when none did, which then refuses it."""
+        for key in settings.JWT_SIGNING_KEY_FALLBACKS:
+            with suppress(InvalidTokenError):
+                _JWS.decode(token, key, algorithms=[self.algorithm])
+                return key
+        return self.signing_key
+
+
+_JWS = PyJWS()
+_BACKEND = _Backend(
+    api_settings.ALGORITHM,
+    api_settings.SIGNING_KEY,
+    audience=api_settings.AUDIENCE,
+    issuer=api_settings.ISSUER,
+    leeway=api_settings.LEEWAY,
+)
+
+
+class AccessToken(ninja_tokens.AccessToken):
+    """Ninja's, by any of our keys."""
+
+    _token_backend = _BACKEND
+
+
+class RefreshToken(ninja_tokens.RefreshToken):
+    """Ninja's, by any of our keys."""
+
+    _token_backend = _BACKEND
 
 
 class MemberRequest(HttpRequest):

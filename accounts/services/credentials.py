@@ -4,9 +4,12 @@ A link carries a signed token with a fingerprint of the member's password and ad
 makes every older link useless, so a link works once. A new address stands in a row of its own until it is confirmed.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.hashers import check_password, make_password
 from django.core import signing
@@ -74,8 +77,21 @@ def reset_password(token: str, *, new_password: str) -> User:
 
 def trust_digest(email: str) -> str:
     """What a browser that has logged in to an account keeps of it: no use once the password is another one."""
+    return _trust_digest(_trust_material(email))
+
+
+def is_trust_digest(digest: str, email: str) -> bool:
+    """Whether a browser got ``digest`` from `trust_digest` for the account as it is now."""
+    return _is_one_of(digest, partial(_trust_digest, _trust_material(email)))
+
+
+def _trust_material(email: str) -> str:
     password = User.objects.filter(email=fold_email(email)).values_list("password", flat=True).first() or ""
-    return salted_hmac("accounts.trust", f"{password}\n{fold_email(email)}", algorithm="sha256").hexdigest()[:24]
+    return f"{password}\n{fold_email(email)}"
+
+
+def _trust_digest(material: str, key: str | None = None) -> str:
+    return salted_hmac("accounts.trust", material, secret=key, algorithm="sha256").hexdigest()[:24]
 
 
 def ask_email(user: User, address: str) -> EmailChange:
@@ -170,10 +186,17 @@ def _holder(token: str, *, salt: str) -> tuple[User, list[str]]:
     except (signing.BadSignature, UnicodeError):
         raise stale() from None
     user = User.objects.filter(pk=user_id, is_active=True).first()
-    if user is None or not constant_time_compare(fingerprint, _fingerprint(user)):
+    if user is None or not _is_one_of(fingerprint, partial(_fingerprint, user)):
         raise stale()
     return user, more
 
 
-def _fingerprint(user: User) -> str:
-    return salted_hmac("accounts.fingerprint", f"{user.password}\n{user.email}", algorithm="sha256").hexdigest()[:32]
+def _is_one_of(digest: str, of: Callable[[str], str]) -> bool:
+    """Whether ``digest`` was taken with today's key or with one before it."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(constant_time_compare(digest, of(key)) for key in keys)
+
+
+def _fingerprint(user: User, key: str | None = None) -> str:
+    of = f"{user.password}\n{user.email}"
+    return salted_hmac("accounts.fingerprint", of, secret=key, algorithm="sha256").hexdigest()[:32]

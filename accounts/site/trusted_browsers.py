@@ -9,7 +9,6 @@ import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import constant_time_compare
 
 from accounts.models.user import User
 from accounts.services import credentials
@@ -23,7 +22,7 @@ def known_browser(request: HttpRequest, email: str) -> str:
     """The name of this browser, if it has logged in to the account under its present password; else nothing."""
     value = request.get_signed_cookie(cookies.name(COOKIE), default="", salt=COOKIE, max_age=YEAR) or ""
     digest, _, browser = value.partition(".")
-    if not browser or not constant_time_compare(digest, credentials.trust_digest(email)):
+    if not browser or not credentials.is_trust_digest(digest, email):
         return ""
     return browser
 

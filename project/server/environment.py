@@ -8,6 +8,7 @@ import json
 import os
 import re
 import secrets
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -25,6 +26,8 @@ LIMITS = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "addr
 SECRETS = (
     "SECRET_KEY",
     "JWT_SIGNING_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "JWT_SIGNING_KEY_FALLBACKS",
     "DATABASE_URL",
     "REDIS_URL",
     "SMTP_URL",
@@ -44,6 +47,7 @@ def _commas(value: object) -> object:
 
 
 type Names = Annotated[list[str], NoDecode, BeforeValidator(_commas)]
+type Keys = Annotated[list[SecretStr], NoDecode, BeforeValidator(_commas)]
 
 
 def _limits(value: object) -> object:
@@ -73,6 +77,8 @@ class Environment(BaseSettings):
     site_url: HttpUrl = HttpUrl("http://127.0.0.1:8000")
     secret_key: SecretStr | None = None
     jwt_signing_key: SecretStr | None = None
+    secret_key_fallbacks: Keys = Field(default_factory=list)
+    jwt_signing_key_fallbacks: Keys = Field(default_factory=list)
     allowed_hosts: Names = Field(default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"])
     csrf_trusted_origins: Names = Field(default_factory=list)
     cors_allowed_origins: Names = Field(default_factory=list)
@@ -111,8 +117,14 @@ class Environment(BaseSettings):
         """Keys of one's own for a local playground; a real deployment must bring them."""
         if self.database_url and not (self.secret_key and self.jwt_signing_key):
             raise ValueError("SECRET_KEY and JWT_SIGNING_KEY must be set when DATABASE_URL is")
-        for name, key in (("SECRET_KEY", self.secret_key), ("JWT_SIGNING_KEY", self.jwt_signing_key)):
-            if key and len(key.get_secret_value().encode()) < SHORTEST_KEY:
+        keys: dict[str, Sequence[SecretStr | None]] = {
+            "SECRET_KEY": [self.secret_key],
+            "JWT_SIGNING_KEY": [self.jwt_signing_key],
+            "SECRET_KEY_FALLBACKS": self.secret_key_fallbacks,
+            "JWT_SIGNING_KEY_FALLBACKS": self.jwt_signing_key_fallbacks,
+        }
+        for name, values in keys.items():
+            if any(key and len(key.get_secret_value().encode()) < SHORTEST_KEY for key in values):
                 raise ValueError(f"{name} must be at least {SHORTEST_KEY} bytes long")
         if self.smtp_url and not re.match(r"smtps?://[^/@:]*", self.smtp_url.get_secret_value()):
             raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")

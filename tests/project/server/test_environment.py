@@ -66,6 +66,13 @@ def test_a_database_of_ones_own_needs_keys_of_ones_own(monkeypatch: pytest.Monke
     assert "SECRET_KEY and JWT_SIGNING_KEY must be set" in sentence(monkeypatch, DATABASE_URL="postgres://db/marquee")
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY_FALLBACKS", "JWT_SIGNING_KEY_FALLBACKS"])
+def test_keys_before_are_as_long_as_those_of_today(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    before = read(monkeypatch, **{name: f"{LONG}, {LONG[::-1]}"})
+    assert [key.get_secret_value() for key in getattr(before, name.lower())] == [LONG, LONG[::-1]]
+    assert f"{name} must be at least 64 bytes" in sentence(monkeypatch, **{name: f"{LONG},short"})
+
+
 def test_given_keys_are_used_and_none_are_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     found = read(monkeypatch, SECRET_KEY=LONG, JWT_SIGNING_KEY=LONG[::-1], MARQUEE_HOME=str(tmp_path))
     assert found.keys == (LONG, LONG[::-1])
