@@ -11,7 +11,7 @@ from accounts.models.import_record import Import
 from accounts.models.session import Session
 from accounts.models.taste import Dismissal, Favorite, Preferences
 from accounts.models.user import User
-from accounts.services import sessions
+from accounts.services.sign_in import sessions
 from catalog.services import genres
 
 

@@ -11,7 +11,8 @@ from django.tasks import task
 from accounts.models.email_change import EmailChange
 from accounts.models.security_event import SecurityEvent
 from accounts.models.user import User
-from accounts.services import credentials, emails, security_events, sessions
+from accounts.services import emails
+from accounts.services.sign_in import credentials, security_events, sessions
 from accounts.types import Client
 
 

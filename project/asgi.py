@@ -11,15 +11,15 @@ from project.wsgi import application as wsgi_application  # first: it sets Djang
 from project.http.refusals import refusal
 from project.http.security_headers import security_headers
 from project.server import metrics
+from project.server.asgi.request_deadline import RequestDeadline
+from project.server.asgi.wsgi_adapter import WsgiAdapter
 from project.server.front import protocol
 from project.server.front.application import Front
 from project.server.front.connection_limits import limits_of
 from project.server.front.request_rate import RequestRate
 from project.server.front.static_files import StaticFiles
-from project.server.request_deadline import RequestDeadline
 from project.server.response_cache.middleware import ResponseCache
 from project.server.response_cache.store import RedisStore
-from project.server.wsgi_adapter import WsgiAdapter
 
 EDGE_ANSWERS = {state: metrics.edge_answers.labels(state) for state in ("hit", "stale", "miss")}
 

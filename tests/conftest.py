@@ -16,7 +16,8 @@ from pytest_django import Settings
 from accounts.api import tokens
 from accounts.models.user import User
 from accounts.passwords import Argon2
-from accounts.services import identity, sessions
+from accounts.services import identity
+from accounts.services.sign_in import sessions
 from catalog.sources.sample import loader
 from project import cache
 from project.server.embedded_servers import addresses

@@ -22,7 +22,8 @@ from accounts.api.schemas import (
 )
 from accounts.api.tokens import Bearer, MemberRequest
 from accounts.models.user import User
-from accounts.services import emails, identity, sessions
+from accounts.services import emails, identity
+from accounts.services.sign_in import sessions
 from project.http.api.envelope import Envelope, Problem, located, success
 
 router = Router(tags=["Accounts"])

@@ -25,8 +25,9 @@ from accounts.api.schemas import (
     favorite,
 )
 from accounts.api.tokens import Bearer, MemberRequest
-from accounts.services import dismissals, emails, favorites, identity, preferences, security_events, taste
+from accounts.services import dismissals, emails, favorites, identity, preferences, taste
 from accounts.services.portability import exports, imports
+from accounts.services.sign_in import security_events
 from catalog.api.schemas import MoviePath
 from project.http.api.envelope import Envelope, Problem, success
 

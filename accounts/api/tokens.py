@@ -25,8 +25,8 @@ from ninja_jwt.tokens import Token
 
 from accounts import commands
 from accounts.models.user import User
-from accounts.services import sessions
-from accounts.services.sessions import SessionTokens
+from accounts.services.sign_in import sessions
+from accounts.services.sign_in.sessions import SessionTokens
 from project.errors import NotSignedIn, SignInCode
 
 UNREADABLE = (TokenError, KeyError, ValueError, UnicodeError)  # what a token that is not ours can cause

@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from accounts import tasks
 from accounts.commands.clients import attempts_of, client_of
 from accounts.models.user import User, fold_email
-from accounts.services import credentials, disputes, identity, security_events
-from accounts.services.disputes import Recovery
-from accounts.services.security_events import Kind
+from accounts.services import identity
+from accounts.services.sign_in import credentials, disputes, security_events
+from accounts.services.sign_in.disputes import Recovery
+from accounts.services.sign_in.security_events import Kind
 from project.http import throttling
 
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts import tasks
 from accounts.commands.clients import client_of
 from accounts.models.user import User, fold_email
-from accounts.services import identity, security_events, sessions
-from accounts.services.security_events import Kind
-from accounts.services.sessions import SessionTokens, TokenReused
+from accounts.services import identity
+from accounts.services.sign_in import security_events, sessions
+from accounts.services.sign_in.security_events import Kind
+from accounts.services.sign_in.sessions import SessionTokens, TokenReused
 from project import cache
 from project.errors import NotSignedIn, TooManyRequests
 from project.http import throttling

@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from accounts import tasks
 from accounts.commands.clients import attempts_of, client_of
 from accounts.models.user import User
-from accounts.services import credentials, passkeys, security_events
-from accounts.services.passkeys import RelyingParty
-from accounts.services.security_events import Kind
+from accounts.services.sign_in import credentials, passkeys, security_events
+from accounts.services.sign_in.passkeys import RelyingParty
+from accounts.services.sign_in.security_events import Kind
 from project.errors import Invalid
 from project.http import throttling
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.email_change import EmailChange
 from accounts.models.security_event import SecurityEvent
 from accounts.models.user import User
-from accounts.services import credentials, disputes
-from accounts.services.security_events import Kind
+from accounts.services.sign_in import credentials, disputes
+from accounts.services.sign_in.security_events import Kind
 from accounts.types import device_name
 from project.localization.language import spoken
 

@@ -1,4 +1,4 @@
-"""Who somebody is: sign-up, login, profile, the end. Proofs (passwords, links) are `accounts.services.credentials`."""
+"""Who somebody is: sign-up, login, profile, the end. Proofs (passwords, links) are in `accounts.services.sign_in`."""
 
 import unicodedata
 from functools import cache
@@ -12,8 +12,8 @@ from django.utils.translation import get_language, gettext
 
 from accounts.models.taste import Preferences
 from accounts.models.user import User, fold_email
-from accounts.services import sessions
-from accounts.services.credentials import check_new_password, is_taken, taken, verify
+from accounts.services.sign_in import sessions
+from accounts.services.sign_in.credentials import check_new_password, is_taken, taken, verify
 from accounts.types import Profile
 from project.errors import Invalid
 

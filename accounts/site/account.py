@@ -17,11 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import commands
-from accounts.services import emails, identity, sessions
+from accounts.services import emails, identity
+from accounts.services.sign_in import sessions
 from accounts.site.access import SignedIn, members_only
-from accounts.site.browser_session import stay
 from accounts.site.forms import AddressForm, ConfirmForm, DeleteForm, PasswordForm, ProfileForm
-from accounts.site.trusted_browsers import trust
+from accounts.site.sign_in.browser_session import stay
+from accounts.site.sign_in.trusted_browsers import trust
 from accounts.types import Profile
 from project.http.site.forms import ServiceForm, carried_out, form_page, go
 from project.http.site.htmx import varies, wants_fragment

@@ -12,8 +12,8 @@ from django.utils.http import urlencode
 
 from accounts import commands
 from accounts.models.user import User
-from accounts.services import sessions
-from accounts.site.relying_party import is_confirmed
+from accounts.services.sign_in import sessions
+from accounts.site.sign_in.relying_party import is_confirmed
 from project.http.api.requests import under_api
 
 type Answer = Callable[[HttpRequest], HttpResponse]

@@ -2,17 +2,8 @@
 
 from django.urls import path
 
-from accounts.site import (
-    account,
-    authentication,
-    dismissals,
-    favorites,
-    import_export,
-    passkeys,
-    preferences,
-    second_factor,
-    security,
-)
+from accounts.site import account, dismissals, favorites, import_export, preferences
+from accounts.site.sign_in import authentication, passkeys, second_factor, security
 from catalog import path_converters  # noqa: F401 - registers <movie_id:…>
 
 app_name = "accounts"

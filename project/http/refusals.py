@@ -15,8 +15,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from project.http.api.envelope import PROBLEM, problem_bytes
 from project.http.security_headers import security_headers
 from project.http.site import error_views, htmx
+from project.server.asgi.wsgi_adapter import SENTENCES, Headers
 from project.server.response_cache.middleware import SAFE_ID
-from project.server.wsgi_adapter import SENTENCES, Headers
 
 PAGE_VARY = ", ".join(("Accept-Language", *htmx.HEADERS)).encode()
 

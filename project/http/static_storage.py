@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
-from project.server.compression import SUFFIXES, pack_tightly
+from project.server.asgi.compression import SUFFIXES, pack_tightly
 
 PACKED_ALREADY = {".map", ".png", ".jpg", ".webp", ".gz", ".br", ".zst", ".zip", ".woff2"}  # or read by debuggers only
 

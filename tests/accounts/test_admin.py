@@ -12,8 +12,9 @@ from accounts.models.import_record import Import
 from accounts.models.session import Session
 from accounts.models.taste import Dismissal, Favorite, Preferences
 from accounts.models.user import User
-from accounts.services import identity, sessions
-from accounts.site.relying_party import CONFIRMED
+from accounts.services import identity
+from accounts.services.sign_in import sessions
+from accounts.site.sign_in.relying_party import CONFIRMED
 from catalog.services.recommender_feed import movie_facts
 from tests.conftest import PASSWORD, api_of
 

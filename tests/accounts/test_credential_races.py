@@ -11,8 +11,9 @@ from django.test import Client
 from accounts.models.session import Session
 from accounts.models.user import User
 from accounts.passwords import Argon2
-from accounts.services import credentials, identity, sessions
-from accounts.site import trusted_browsers
+from accounts.services import identity
+from accounts.services.sign_in import credentials, sessions
+from accounts.site.sign_in import trusted_browsers
 from project.errors import Invalid, NotSignedIn
 from tests.accounts.conftest import Elsewhere
 from tests.conftest import PASSWORD

@@ -12,7 +12,7 @@ from time_machine import TimeMachineFixture
 
 from accounts.models.session import Session
 from accounts.models.user import User
-from accounts.services import sessions
+from accounts.services.sign_in import sessions
 from accounts.tasks import remove_expired_sessions
 from tests.accounts.conftest import HTMX
 from tests.conftest import Api, api_of

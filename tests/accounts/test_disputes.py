@@ -9,7 +9,8 @@ from django.test import Client
 from time_machine import TimeMachineFixture
 
 from accounts.models.user import User
-from accounts.services import credentials, identity, sessions
+from accounts.services import identity
+from accounts.services.sign_in import credentials, sessions
 from project.errors import Conflict
 from tests.accounts.conftest import link_of, token_of
 from tests.conftest import PASSWORD, Api, api_of

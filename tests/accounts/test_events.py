@@ -15,8 +15,8 @@ from time_machine import TimeMachineFixture
 from accounts.api import tokens
 from accounts.models.security_event import SecurityEvent
 from accounts.models.user import User
-from accounts.services import credentials, security_events, sessions
-from accounts.services.security_events import Kind
+from accounts.services.sign_in import credentials, security_events, sessions
+from accounts.services.sign_in.security_events import Kind
 from accounts.tasks import remove_expired_sessions
 from accounts.types import Client as Caller
 from project.http import throttling

@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 from accounts.api import tokens
 from accounts.models.user import User
-from accounts.services import credentials
+from accounts.services.sign_in import credentials
 from tests.conftest import PASSWORD, Api
 
 NEW = "n" * 64

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models.session import Session
 from accounts.models.user import User
 from accounts.passwords import Argon2
-from accounts.services import sessions
+from accounts.services.sign_in import sessions
 from tests.accounts.conftest import HTMX, ratio
 from tests.conftest import PASSWORD, Api, api_of
 

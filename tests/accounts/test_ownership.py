@@ -15,7 +15,8 @@ from django.test import Client
 from accounts.models.import_record import Import
 from accounts.models.session import Session
 from accounts.models.user import User
-from accounts.services import dismissals, favorites, identity, preferences, sessions, taste
+from accounts.services import dismissals, favorites, identity, preferences, taste
+from accounts.services.sign_in import sessions
 from accounts.types import Preference
 from project.http.api.ninja import api as document
 from tests.conftest import PASSWORD, Api, api_of

@@ -11,8 +11,8 @@ from time_machine import TimeMachineFixture
 
 from accounts.models.passkey import Passkey
 from accounts.models.user import User
-from accounts.services import passkeys, security_events
-from accounts.services.passkeys import RelyingParty
+from accounts.services.sign_in import passkeys, security_events
+from accounts.services.sign_in.passkeys import RelyingParty
 from project.errors import Invalid, NotFound
 from tests.accounts.authenticator import PRESENT, Authenticator
 from tests.conftest import PASSWORD

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from time_machine import TimeMachineFixture
 
 from accounts.models.user import User
-from accounts.services import credentials, sessions
+from accounts.services.sign_in import credentials, sessions
 from project.errors import Invalid
 from tests.accounts.conftest import link_of, ratio, token_of
 from tests.conftest import PASSWORD, Api, api_of

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts import passwords
 from accounts.models.user import User
 from accounts.passwords import BreachedPasswordValidator, is_breached
-from accounts.services import credentials
+from accounts.services.sign_in import credentials
 from tests.conftest import PASSWORD, Api
 
 BREACHED = "1q2w3e4r5t6y"  # twelve characters

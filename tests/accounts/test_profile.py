@@ -10,8 +10,9 @@ from django.test import Client
 from accounts.models.session import Session
 from accounts.models.taste import Favorite
 from accounts.models.user import User
-from accounts.services import credentials, dismissals, favorites, identity
+from accounts.services import dismissals, favorites, identity
 from accounts.services.portability import imports
+from accounts.services.sign_in import credentials
 from accounts.services.taste import bump_taste_version
 from accounts.tasks import send_alert, send_confirmation, send_reset
 from project.errors import Conflict, NotSignedIn

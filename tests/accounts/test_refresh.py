@@ -15,7 +15,8 @@ from time_machine import TimeMachineFixture
 from accounts.api import tokens
 from accounts.models.session import Session
 from accounts.models.user import User
-from accounts.services import identity, sessions
+from accounts.services import identity
+from accounts.services.sign_in import sessions
 from project.errors import NotSignedIn
 from tests.accounts.conftest import Elsewhere
 from tests.conftest import PASSWORD, Api

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models.passkey import Passkey, RecoveryCode
 from accounts.models.user import User
-from accounts.services import passkeys, security_events
+from accounts.services.sign_in import passkeys, security_events
 from project.errors import Invalid
 from tests.accounts.authenticator import Authenticator
 from tests.accounts.test_passkeys import add, prompt, show

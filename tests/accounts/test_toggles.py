@@ -21,7 +21,8 @@ from django.db import connection
 
 from accounts.api import tokens
 from accounts.models.taste import Favorite
-from accounts.services import identity, sessions, taste
+from accounts.services import identity, taste
+from accounts.services.sign_in import sessions
 from project.server.environment import ROOT
 from tests.accounts.conftest import Elsewhere
 from tests.conftest import PASSWORD

@@ -18,7 +18,7 @@ from time_machine import TimeMachineFixture
 
 from accounts.api import tokens
 from accounts.models.user import User
-from accounts.services import sessions
+from accounts.services.sign_in import sessions
 from project.http import throttling
 from tests.conftest import Api
 

@@ -10,7 +10,8 @@ django.setup()
 
 from accounts.models.session import Session  # noqa: E402 - Django comes first
 from accounts.models.user import User  # noqa: E402
-from accounts.services import dismissals, favorites, identity, sessions, taste  # noqa: E402
+from accounts.services import dismissals, favorites, identity, taste
+from accounts.services.sign_in import sessions# noqa: E402
 from accounts.services.portability import imports  # noqa: E402
 from catalog.services import movies  # noqa: E402
 from tests.conftest import PASSWORD  # noqa: E402

@@ -9,8 +9,9 @@ import orjson
 
 from accounts.models.taste import Dismissal, Favorite
 from accounts.models.user import User
-from accounts.services import identity, passkeys, security_events, sessions, taste
+from accounts.services import identity, taste
 from accounts.services.portability import imports
+from accounts.services.sign_in import passkeys, security_events, sessions
 from accounts.types import AccountEvent, Cause, Device, PasskeyEntry, Preference, Profile, Receipt
 
 type Kind = Literal["json", "csv"]

@@ -19,8 +19,8 @@ from django.utils.cache import patch_vary_headers
 
 from project import cache
 from project.cache.policies import Policy
-from project.server.compression import is_worth_packing, negotiate, pack
-from project.server.etags import etag_of
+from project.server.asgi.compression import is_worth_packing, negotiate, pack
+from project.server.asgi.etags import etag_of
 from project.server.response_cache.entry import Entry, dumps, loads
 
 

@@ -6,7 +6,7 @@ from django.utils.cache import patch_vary_headers
 
 from project.http.api.requests import Answer
 from project.http.middleware.conditional_get import AUTH_PATHS, response_cache_finishes
-from project.server.compression import is_worth_packing, negotiate, pack
+from project.server.asgi.compression import is_worth_packing, negotiate, pack
 
 
 def compression_middleware(get_response: Answer) -> Answer:

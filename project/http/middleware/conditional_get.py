@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from project.http.api.requests import Answer, under_api
-from project.server.etags import etag_of, matches
+from project.server.asgi.etags import etag_of, matches
 
 NEVER_STORED = "private, no-store"
 AUTH_PATHS = "/api/v1/auth/"  # answers with tokens: not compressed beside what a client sent, not timed

@@ -7,10 +7,10 @@ from typing import Any
 import asgiref.typing as asgi
 
 from project.server.addresses import household
+from project.server.asgi.wsgi_adapter import Headers, response_body, response_start
 from project.server.front.refusals import Refuse, send_refusal
 from project.server.front.request_rate import RequestRate
 from project.server.front.static_files import StaticFiles
-from project.server.wsgi_adapter import Headers, response_body, response_start
 
 type App = Any  # an ASGI application; asgiref's type admits no callable object
 

@@ -21,12 +21,12 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from project.server.asgi.wsgi_adapter import plain_refusal
 from project.server.front.connection_limits import Limits
 from project.server.front.connections import Admission, Connections
 from project.server.front.framing import FIELDS, Framing, Refused
 from project.server.front.progress import Progress
 from project.server.front.refusals import Refuse, send_refusal
-from project.server.wsgi_adapter import plain_refusal
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 import asgiref.typing as asgi
 
-from project.server.wsgi_adapter import Headers, response_body, response_start
+from project.server.asgi.wsgi_adapter import Headers, response_body, response_start
 
 type Refuse = Callable[[asgi.HTTPScope, HTTPStatus], tuple[Headers, bytes]]
 

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import asgiref.typing as asgi
 
-from project.server.compression import SUFFIXES, negotiate
-from project.server.etags import etag_of, matches
+from project.server.asgi.compression import SUFFIXES, negotiate
+from project.server.asgi.etags import etag_of, matches
+from project.server.asgi.wsgi_adapter import Headers, response_body, response_start
 from project.server.front.refusals import Refuse, send_refusal
-from project.server.wsgi_adapter import Headers, response_body, response_start
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[^/]+$")  # names that change with their content
 FOREVER, FOR_A_WHILE = b"public, max-age=31536000, immutable", b"public, max-age=3600"

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from project.server.compression import ENCODINGS, is_worth_packing, pack
+from project.server.asgi.compression import ENCODINGS, is_worth_packing, pack
 
 type Headers = list[tuple[bytes, bytes]]
 SHAPE = 1  # raise it when Entry changes: no old one is ever read again

@@ -16,12 +16,12 @@ from typing import Any, cast
 
 import asgiref.typing as asgi
 
-from project.server.compression import negotiate
-from project.server.etags import matches
+from project.server.asgi.compression import negotiate
+from project.server.asgi.etags import matches
+from project.server.asgi.wsgi_adapter import response_body, response_start
 from project.server.response_cache.entry import Entry
 from project.server.response_cache.recorder import ResponseRecorder
 from project.server.response_cache.store import Key, LocalStore, SharedStore
-from project.server.wsgi_adapter import response_body, response_start
 
 type App = Any  # an ASGI application; asgiref's type admits no callable object
 type Receive = asgi.ASGIReceiveCallable

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import asgiref.typing as asgi
 
-from project.server.etags import etag_of
+from project.server.asgi.etags import etag_of
 from project.server.response_cache.entry import Entry, Headers, encoded_bodies
 
 type Send = asgi.ASGISendCallable

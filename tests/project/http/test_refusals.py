@@ -8,7 +8,7 @@ from django.test import Client
 
 from project.http.refusals import refusal
 from project.http.security_headers import security_headers
-from project.server.wsgi_adapter import SENTENCES
+from project.server.asgi.wsgi_adapter import SENTENCES
 from tests.project.server.asgi_exchange import http_scope
 
 

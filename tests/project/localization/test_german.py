@@ -15,9 +15,10 @@ from pytest_django import Settings
 
 from accounts.models.import_record import Import
 from accounts.models.user import User
-from accounts.services import credentials, dismissals, emails, favorites, muted_factors, preferences, security_events
-from accounts.services.security_events import Kind
-from accounts.site.security import KINDS
+from accounts.services import dismissals, emails, favorites, muted_factors, preferences
+from accounts.services.sign_in import credentials, security_events
+from accounts.services.sign_in.security_events import Kind
+from accounts.site.sign_in.security import KINDS
 from accounts.types import Cause, Preference
 from accounts.types import Client as Caller
 from catalog.models import Movie

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from project.server.wsgi_adapter import Headers, WsgiAdapter
+from project.server.asgi.wsgi_adapter import Headers, WsgiAdapter
 
 if TYPE_CHECKING:
     import asgiref.typing as asgi

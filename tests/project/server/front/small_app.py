@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from project.server.asgi.wsgi_adapter import WsgiAdapter, plain_refusal
 from project.server.front import protocol
 from project.server.front.application import Front
 from project.server.front.connection_limits import Limits
 from project.server.front.request_rate import RequestRate
 from project.server.front.static_files import StaticFiles
-from project.server.wsgi_adapter import WsgiAdapter, plain_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from project.server.asgi.wsgi_adapter import plain_refusal
 from project.server.front.application import Front
 from project.server.front.request_rate import RequestRate
-from project.server.wsgi_adapter import plain_refusal
 from tests.project.server.asgi_exchange import App, Client, http_scope, run
 
 

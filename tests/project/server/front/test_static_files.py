@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from project.server.compression import SUFFIXES, pack_tightly
+from project.server.asgi.compression import SUFFIXES, pack_tightly
+from project.server.asgi.wsgi_adapter import plain_refusal
 from project.server.front.static_files import StaticFiles
-from project.server.wsgi_adapter import plain_refusal
 from tests.project.server.asgi_exchange import Client, http_scope, run
 
 STYLE = b"body { color: black } /* and much more of it */ " * 100

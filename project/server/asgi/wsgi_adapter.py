@@ -25,7 +25,7 @@ from wsgiref.util import FileWrapper, is_hop_by_hop
 
 import asgiref.typing as asgi
 
-from project.server.request_body import BodyMemory, BodyRefused, TooLarge, read_body
+from project.server.asgi.request_body import BodyMemory, BodyRefused, TooLarge, read_body
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment

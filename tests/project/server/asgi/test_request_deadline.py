@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from project import request_budget
-from project.server.request_deadline import RequestDeadline
-from project.server.wsgi_adapter import plain_refusal, response_body, response_start
+from project.server.asgi.request_deadline import RequestDeadline
+from project.server.asgi.wsgi_adapter import plain_refusal, response_body, response_start
 from tests.project.server.asgi_exchange import Client, http_scope, run
 
 

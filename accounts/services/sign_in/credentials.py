@@ -21,7 +21,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from accounts.models.email_change import EmailChange
 from accounts.models.user import User, fold_email
-from accounts.services import sessions
+from accounts.services.sign_in import sessions
 from project.errors import Conflict, FieldError, Invalid
 
 RESET, ADDRESS = "accounts.reset", "accounts.address"  # salts: a link of one kind is none of the other

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import uvicorn
 
-from project.server.wsgi_adapter import Headers, WsgiAdapter
+from project.server.asgi.wsgi_adapter import Headers, WsgiAdapter
 from tests.project.server.wsgi_exchange import PATIENCE, Client, Gate, Reel, answering, ask, http_scope, run, settled
 
 if TYPE_CHECKING:

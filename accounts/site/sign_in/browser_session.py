@@ -5,7 +5,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 
 from accounts.models.user import User
-from accounts.services import sessions
+from accounts.services.sign_in import sessions
 from accounts.site.access import SignedIn
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import commands
-from accounts.services import passkeys
+from accounts.services.sign_in import passkeys
 from accounts.site.access import SignedIn, members_only
 from accounts.site.forms import PasskeyForm, RecoveryCodeForm
-from accounts.site.relying_party import adding_form, confirm, required_party, signing_form
+from accounts.site.sign_in.relying_party import adding_form, confirm, required_party, signing_form
 from project.http.site.forms import ServiceForm, carried_out, go, is_own
 from project.http.site.htmx import varies
 

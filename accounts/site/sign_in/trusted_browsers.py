@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models.user import User
-from accounts.services import credentials
+from accounts.services.sign_in import credentials
 from project.http import cookies
 
 COOKIE = "known"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from project.server.wsgi_adapter import WsgiAdapter
+from project.server.asgi.wsgi_adapter import WsgiAdapter
 from tests.project.server.wsgi_exchange import PATIENCE, Client, Reel, answering, ask, http_scope, run, settled
 
 if TYPE_CHECKING:

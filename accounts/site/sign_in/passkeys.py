@@ -12,9 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import commands
-from accounts.services import passkeys
+from accounts.services.sign_in import passkeys
 from accounts.site.access import SignedIn, members_only
-from accounts.site.browser_session import enter, member_of
 from accounts.site.forms import (
     LoginForm,
     NewPasskeyForm,
@@ -23,8 +22,9 @@ from accounts.site.forms import (
     RemovePasskeyForm,
     RenameForm,
 )
-from accounts.site.relying_party import adding_form, confirm, is_confirmed, required_party, signing_form
-from accounts.site.trusted_browsers import trust
+from accounts.site.sign_in.browser_session import enter, member_of
+from accounts.site.sign_in.relying_party import adding_form, confirm, is_confirmed, required_party, signing_form
+from accounts.site.sign_in.trusted_browsers import trust
 from project.errors import TooManyRequests
 from project.http.site.forms import ServiceForm, carried_out, form_page, go, onward
 from project.http.site.htmx import varies

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import commands
-from accounts.services import security_events
+from accounts.services.sign_in import security_events
 from accounts.site.access import SignedIn, members_only
 from accounts.site.forms import ConfirmForm
 from project.http.site.forms import carried_out, form_page, go

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from project.server import wsgi_adapter as module
-from project.server.wsgi_adapter import FILE_BLOCK, WsgiAdapter
+from project.server.asgi import wsgi_adapter as module
+from project.server.asgi.wsgi_adapter import FILE_BLOCK, WsgiAdapter
 from tests.project.server.wsgi_exchange import Client, Gate, Reel, answering, ask, environ_of, http_scope, run
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from django.utils import timezone
 from accounts.models.email_change import EmailChange
 from accounts.models.security_event import SecurityEvent
 from accounts.models.user import User
-from accounts.services import credentials, passkeys, sessions
-from accounts.services.credentials import stale
+from accounts.services.sign_in import credentials, passkeys, sessions
+from accounts.services.sign_in.credentials import stale
 
 SALT = "accounts.dispute"
 LIFETIME = timedelta(days=7)

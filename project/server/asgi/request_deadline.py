@@ -12,7 +12,7 @@ from http import HTTPStatus
 import asgiref.typing as asgi
 
 from project import request_budget
-from project.server.wsgi_adapter import Refuse, response_body, response_start
+from project.server.asgi.wsgi_adapter import Refuse, response_body, response_start
 
 
 class RequestDeadline:

@@ -9,8 +9,8 @@ from django.http.request import split_domain_port
 from django.utils.translation import gettext
 
 from accounts.models.user import User
-from accounts.services import passkeys
-from accounts.services.passkeys import Challenge, RelyingParty
+from accounts.services.sign_in import passkeys
+from accounts.services.sign_in.passkeys import Challenge, RelyingParty
 from accounts.site.forms import NewPasskeyForm, PasskeyForm
 from project.errors import Invalid
 

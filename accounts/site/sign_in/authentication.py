@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import commands
 from accounts.models.user import User
 from accounts.services import emails
-from accounts.site.browser_session import enter, member_of
 from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
-from accounts.site.relying_party import signing_form
-from accounts.site.trusted_browsers import known_browser, trust
+from accounts.site.sign_in.browser_session import enter, member_of
+from accounts.site.sign_in.relying_party import signing_form
+from accounts.site.sign_in.trusted_browsers import known_browser, trust
 from catalog.services.onboarding import onboarding_movies
 from catalog.types import MovieSummary
 from project import request_budget

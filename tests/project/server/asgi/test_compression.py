@@ -2,8 +2,8 @@
 
 import pytest
 
-from project.server.compression import negotiate
-from project.server.etags import etag_of, matches
+from project.server.asgi.compression import negotiate
+from project.server.asgi.etags import etag_of, matches
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from project.server.wsgi_adapter import WsgiAdapter
+from project.server.asgi.wsgi_adapter import WsgiAdapter
 from tests.project.server.wsgi_exchange import Client, Gate, answering, ask, http_scope, run
 
 
