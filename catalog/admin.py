@@ -1,4 +1,4 @@
-"""The catalogue for operators; safe under many rows: raw ids, no counts of what is shown."""
+"""The catalog for operators; safe under many rows: raw ids, no counts of what is shown."""
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -19,7 +19,7 @@ class GenreAdmin(admin.ModelAdmin[Genre]):
 
 @admin.register(Movie)
 class MovieAdmin(admin.ModelAdmin[Movie]):
-    """Films."""
+    """Movies."""
 
     list_display = ("id", "title", "release_date", "origin", "fetched_at")
     list_filter = ("origin",)

@@ -1,4 +1,4 @@
-"""The stored films: every film that was seen, from TMDb or from the sample.
+"""The stored movies: every movie that was seen, from TMDb or from the sample.
 
 Texts that are not known are empty, never NULL.
 """
@@ -13,7 +13,7 @@ from django.db.models.functions import ExtractYear
 from catalog.ranges import SCORE, YEAR
 
 NOT_BLANK = r"\S"  # what a text must hold at least
-OSCAR_WINNERS = "oscar-winners"  # a list of ours that no source ranks: films that won an Academy Award
+OSCAR_WINNERS = "oscar-winners"  # a list of ours that no source ranks: movies that won an Academy Award
 
 
 CHARTS = ["trending-day", "trending-week", "popular", "top-rated", "now-playing", "upcoming", OSCAR_WINNERS]
@@ -44,7 +44,7 @@ class Genre(models.Model):
 
 
 class Movie(models.Model):
-    """A film. Rows that only a list has shown lack the details (``details_fetched_at`` is null)."""
+    """A movie. Rows that only a list has shown lack the details (``details_fetched_at`` is null)."""
 
     id = models.PositiveIntegerField(primary_key=True, help_text="TMDb's id")
     origin = models.CharField(max_length=6, choices=Origin)
@@ -152,7 +152,7 @@ class Person(models.Model):
 
 
 class Credit(models.Model):
-    """Who did what in a film, in the order of the credits."""
+    """Who did what in a movie, in the order of the credits."""
 
     class Role(models.TextChoices):
         """Only what pages and recommendations use."""
@@ -178,7 +178,7 @@ class Credit(models.Model):
 
 
 class ChartEntry(models.Model):
-    """A film's place in one ranked list, as its origin gave it."""
+    """A movie's place in one ranked list, as its origin gave it."""
 
     origin = models.CharField(max_length=6, choices=Origin)
     chart = models.CharField(max_length=16, help_text="catalog.types.Chart")

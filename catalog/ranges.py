@@ -1,4 +1,4 @@
-"""THE table of the numbers that both doors take of films. Those of pages stand in `project.pagination`.
+"""THE table of the numbers that both doors take of movies. Those of pages stand in `project.pagination`.
 
 Imported by forms, addresses and schemas of every room; a test sends the same values through both doors.
 """

@@ -8,7 +8,7 @@ from django.tasks import task
 from catalog.services import sync
 from project import cache
 
-DETAILS_A_RUN = 200  # films
+DETAILS_A_RUN = 200  # movies
 
 
 @task()
@@ -19,22 +19,22 @@ def sync_genres() -> int:
 
 @task()
 def warm_lists() -> int:
-    """Lists and trending films, before their lifetime ends."""
+    """Lists and trending movies, before their lifetime ends."""
     if not sync.is_possible():
         return 0
-    with cache.only_one("warm", seconds=600) as mine:
-        return sync.warm() if mine else 0
+    with cache.only_one("warm", seconds=600) as acquired:
+        return sync.warm() if acquired else 0
 
 
 @task()
 def refresh_details() -> int:
-    """Films that only a list has shown, or that were told long ago."""
-    return sync.details(lambda _step, _done, _of: None, most=DETAILS_A_RUN) if sync.is_possible() else 0
+    """Movies that only a list has shown, or that were told long ago."""
+    return sync.details(lambda _step_name, _processed, _total: None, limit=DETAILS_A_RUN) if sync.is_possible() else 0
 
 
 @task()
 def follow_changes() -> int:
-    """Films that TMDb says have changed."""
+    """Movies that TMDb says have changed."""
     return sync.changes() if sync.is_possible() else 0
 
 

@@ -1,6 +1,6 @@
-"""What the catalogue's services speak: frozen values, no ORM.
+"""What the catalog's services speak: frozen values, no ORM.
 
-Ids are TMDb's. People of the sample catalogue, whose TMDb ids are not known, have negative ids made from their names.
+Ids are TMDb's. People of the sample catalog, whose TMDb ids are not known, have negative ids made from their names.
 """
 
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Genre:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A film's texts in one more language; what is not translated is empty."""
+    """A movie's texts in one more language; what is not translated is empty."""
 
     language: str  # ISO 639-1
     title: str = ""
@@ -34,9 +34,9 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class MovieSummary:
-    """A film as a card shows it. Image addresses are absolute or paths of this site; never empty strings.
+    """A movie as a card shows it. Image addresses are absolute or paths of this site; never empty strings.
 
-    Stored and cached films are as their origin tells them, in one language, and bring their translations; what a page
+    Stored and cached movies are as their origin tells them, in one language, and bring their translations; what a page
     shows has been through `catalog.localization.translations`.
     """
 
@@ -53,7 +53,7 @@ class MovieSummary:
     popularity: float  # TMDb's or the sample's own scale: only good for ordering
     poster_path: str | None  # TMDb's file name, or None: then the site draws one
     backdrop_path: str | None
-    poster_variant: int = 0  # which variant of the drawn poster this film wears
+    poster_variant: int = 0  # which variant of the drawn poster this movie wears
     available: bool = True  # False: TMDb no longer has it; its title stays with those who keep it
     language: str = "en"  # ISO 639-1: the language of title and overview
     translations: tuple[Translation, ...] = ()
@@ -63,7 +63,7 @@ class MovieSummary:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who made a film or plays in it."""
+    """Somebody who made a movie or plays in it."""
 
     id: int
     name: str
@@ -72,7 +72,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Where a film can be watched: provider and kind (stream, rent, buy, free, ads)."""
+    """Where a movie can be watched: provider and kind (stream, rent, buy, free, ads)."""
 
     provider: str
     kind: str
@@ -80,7 +80,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class MovieDetail:
-    """All that a film page shows."""
+    """All that a movie page shows."""
 
     summary: MovieSummary
     runtime: int | None  # minutes
@@ -112,7 +112,9 @@ class Chart(StrEnum):
 
 
 SORTS = tuple(
-    f"{by}.{way}" for by in ("popularity", "score", "release_date", "title", "votes") for way in ("desc", "asc")
+    f"{sort_key}.{direction}"
+    for sort_key in ("popularity", "score", "release_date", "title", "votes")
+    for direction in ("desc", "asc")
 )
 
 
@@ -138,13 +140,13 @@ class Filters:
     person: int | None = None
     collection: str | None = None  # the name of a series; only the database knows it
     oscar_winner: bool = False  # won an Academy Award; only the sample knows it
-    hidden: tuple[int, ...] = ()  # films that must not come back
+    hidden: tuple[int, ...] = ()  # movies that must not come back
     sort: str = "popularity.desc"
 
 
 @dataclass(frozen=True, slots=True)
 class Found[T]:
-    """An answer of the catalogue, where it came from and since when it stands."""
+    """An answer of the catalog, where it came from and since when it stands."""
 
     value: T
     source: Source
@@ -157,7 +159,7 @@ type FoundMovies = Found[Page[MovieSummary]]
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A film that is like another one, and what they share."""
+    """A movie that is like another one, and what they share."""
 
     movie: MovieSummary
     reason: str
@@ -165,10 +167,10 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class PersonMatch:
-    """Somebody who was found by name, and in how many of our films."""
+    """Somebody who was found by name, and in how many of our movies."""
 
     person: Person
-    films: int
+    movie_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,17 +191,17 @@ class Collections:
     decades: tuple[Collection, ...]
     countries: tuple[Collection, ...]
     languages: tuple[Collection, ...]
-    oscar_winners: int  # films that won an Academy Award
+    oscar_winners: int  # movies that won an Academy Award
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What the home page shows of the catalogue."""
+    """What the home page shows of the catalog."""
 
     trending: FoundMovies
     popular: FoundMovies
     upcoming: FoundMovies
-    wall: tuple[MovieSummary, ...]  # well-loved films of many kinds
+    wall: tuple[MovieSummary, ...]  # well-loved movies of many kinds
     cover: MovieDetail | None
 
 
@@ -210,7 +212,7 @@ class OnboardingMovies:
     movies: tuple[MovieSummary, ...]  # offered, those that were picked among them
     picked: tuple[int, ...]  # ids of movies, as they were picked
     shown: tuple[int, ...]  # ids of what was offered before and passed over
-    found: tuple[MovieSummary, ...] = ()  # what was looked for; none of it is offered a second time
+    search_results: tuple[MovieSummary, ...] = ()  # what was looked for; none of it is offered a second time
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ class MovieReference:
 
 @dataclass(frozen=True, slots=True)
 class MovieFacts:
-    """What a recommender may know about a film: facts and overlap material, no text, no images."""
+    """What a recommender may know about a movie: facts and overlap material, no text, no images."""
 
     id: int
     title: str

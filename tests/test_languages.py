@@ -188,7 +188,7 @@ def test_what_was_hidden_for_the_quality_page_is_named_in_the_readers_language(
 def test_the_films_to_begin_with_are_named_in_the_readers_language(db: None, language: str) -> None:
     with project_language.reading(language):
         offered = onboarding_movies([GODFATHER], query="der pate").value
-    films = (*offered.movies, *offered.found)
+    films = (*offered.movies, *offered.search_results)
     assert {film.id: film.title for film in films} == {film.id: called(language)[film.id] for film in films}
 
 

@@ -1,4 +1,4 @@
-"""The catalogue's door for front-end apps. Its answers are the same for everybody."""
+"""The catalog's door for front-end apps. Its answers are the same for everybody."""
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -91,8 +91,8 @@ def discover(request: HttpRequest, query: Query[DiscoverQuery]) -> HttpResponse:
 @decorate_view(public(DETAILS, members=True))
 def details(request: HttpRequest, movie_id: MoviePath) -> HttpResponse:
     """Everything about one film."""
-    found = movies.details(movie_id)
-    return json_response(movie_detail(found.value), meta=meta(found))
+    result = movies.details(movie_id)
+    return json_response(movie_detail(result.value), meta=meta(result))
 
 
 @movies_router.get(
@@ -104,8 +104,10 @@ def details(request: HttpRequest, movie_id: MoviePath) -> HttpResponse:
 @decorate_view(public(DETAILS, members=True))
 def similar_movies(request: HttpRequest, movie_id: MoviePath, query: Query[PageQuery]) -> HttpResponse:
     """Films like this one, each with what they share."""
-    found = movies.similar(movie_id, page=query.page)
-    return json_response([similar(one) for one in found.value.items], page=found.value, meta=meta(found))
+    result = movies.similar(movie_id, page=query.page)
+    return json_response(
+        [similar(similar_movie) for similar_movie in result.value.items], page=result.value, meta=meta(result)
+    )
 
 
 @genres_router.get(
@@ -114,8 +116,8 @@ def similar_movies(request: HttpRequest, movie_id: MoviePath, query: Query[PageQ
 @decorate_view(public(GENRES, members=True))
 def all_genres(request: HttpRequest) -> HttpResponse:
     """All genres, by name."""
-    found = genres.all_genres()
-    return json_response(found.value, meta=meta(found))
+    result = genres.all_genres()
+    return json_response(result.value, meta=meta(result))
 
 
 @onboarding_router.get(
@@ -132,14 +134,14 @@ def list_onboarding_movies(request: HttpRequest, query: Query[OnboardingQuery]) 
     was passed over to `shown`. Three picks, put among the favorites, are enough for a first list; what is not offered
     is found by the search.
     """
-    picked, shown = query.ids()
-    found = onboarding_movies(picked, shown=shown)
-    return json_response(offered(found.value), meta=meta(found))
+    picked_ids, shown_ids = query.ids()
+    result = onboarding_movies(picked_ids, shown_ids=shown_ids)
+    return json_response(offered(result.value), meta=meta(result))
 
 
 def _chart(chart: Chart, query: ChartQuery) -> HttpResponse:
     return _listed(listings.chart(chart, page=query.page, region=query.region))
 
 
-def _listed(found: FoundMovies) -> HttpResponse:
-    return json_response([movie(film) for film in found.value.items], page=found.value, meta=meta(found))
+def _listed(result: FoundMovies) -> HttpResponse:
+    return json_response([movie(summary) for summary in result.value.items], page=result.value, meta=meta(result))

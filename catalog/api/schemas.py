@@ -1,4 +1,4 @@
-"""The catalogue's shapes in the JSON API."""
+"""The catalog's shapes in the JSON API."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -199,78 +199,78 @@ class DiscoverQuery(PageQuery):
     def filters(self) -> Filters:
         """The same as the services speak it."""
         values = self.model_dump(exclude={"page", "genres", "without_genres"})
-        wanted = self.genres or ""
-        if "," in wanted and "|" in wanted:
+        genre_ids = self.genres or ""
+        if "," in genre_ids and "|" in genre_ids:
             raise Invalid.field("genres", "mixed", "Separate genres by commas (all) or by pipes (any), not by both.")
         return Filters(
-            genres=_ids(wanted.replace("|", ",")),
-            any_genre="|" in wanted,
+            genres=_ids(genre_ids.replace("|", ",")),
+            any_genre="|" in genre_ids,
             without_genres=_ids(self.without_genres or ""),
             **values,
         )
 
 
-def movie(film: MovieSummary) -> dict[str, object]:
-    """A film as :class:`MovieOut` declares it."""
+def movie(summary: MovieSummary) -> dict[str, object]:
+    """A movie as :class:`MovieOut` declares it."""
     return {
-        "id": film.id,
-        "title": film.title,
-        "original_title": film.original_title,
-        "overview": film.overview,
-        "release_date": film.release_date,
-        "year": film.year,
-        "genres": [{"id": genre.id, "name": genre.name} for genre in film.genres],
-        "original_language": film.original_language,
-        "vote_average": round(film.vote_average, 3),
-        "vote_count": film.vote_count,
-        "popularity": film.popularity,
-        "poster_url": _absolute(links.poster(film)),
-        "backdrop_url": links.backdrop(film),
-        "available": film.available,
+        "id": summary.id,
+        "title": summary.title,
+        "original_title": summary.original_title,
+        "overview": summary.overview,
+        "release_date": summary.release_date,
+        "year": summary.year,
+        "genres": [{"id": genre.id, "name": genre.name} for genre in summary.genres],
+        "original_language": summary.original_language,
+        "vote_average": round(summary.vote_average, 3),
+        "vote_count": summary.vote_count,
+        "popularity": summary.popularity,
+        "poster_url": _absolute(links.poster(summary)),
+        "backdrop_url": links.backdrop(summary),
+        "available": summary.available,
     }
 
 
-def movie_detail(film: MovieDetail) -> dict[str, object]:
-    """A film as :class:`MovieDetailOut` declares it."""
-    links = [{"name": "TMDB", "url": f"https://www.themoviedb.org/movie/{film.summary.id}"}]
-    if film.imdb_id:
-        links.append({"name": "IMDb", "url": f"https://www.imdb.com/title/{film.imdb_id}/"})
+def movie_detail(detail: MovieDetail) -> dict[str, object]:
+    """A movie as :class:`MovieDetailOut` declares it."""
+    links = [{"name": "TMDB", "url": f"https://www.themoviedb.org/movie/{detail.summary.id}"}]
+    if detail.imdb_id:
+        links.append({"name": "IMDb", "url": f"https://www.imdb.com/title/{detail.imdb_id}/"})
     return {
-        **movie(film.summary),
-        "runtime": film.runtime,
-        "tagline": film.tagline,
-        "directors": [{"id": p.id, "name": p.name} for p in film.directors],
-        "cast": [{"id": p.id, "name": p.name, "character": p.character} for p in film.cast],
-        "keywords": film.keywords,
-        "countries": film.countries,
-        "spoken_languages": film.spoken_languages,
-        "certification": film.certification,
-        "collection": film.collection,
-        "imdb_id": film.imdb_id,
-        "trailer_url": film.trailer_url,
-        "homepage": film.homepage,
-        "status": film.status,
+        **movie(detail.summary),
+        "runtime": detail.runtime,
+        "tagline": detail.tagline,
+        "directors": [{"id": person.id, "name": person.name} for person in detail.directors],
+        "cast": [{"id": person.id, "name": person.name, "character": person.character} for person in detail.cast],
+        "keywords": detail.keywords,
+        "countries": detail.countries,
+        "spoken_languages": detail.spoken_languages,
+        "certification": detail.certification,
+        "collection": detail.collection,
+        "imdb_id": detail.imdb_id,
+        "trailer_url": detail.trailer_url,
+        "homepage": detail.homepage,
+        "status": detail.status,
         "watch_providers": {
-            region: [{"provider": o.provider, "kind": o.kind} for o in offers]
-            for region, offers in film.watch_providers.items()
+            region: [{"provider": offer.provider, "kind": offer.kind} for offer in offers]
+            for region, offers in detail.watch_providers.items()
         },
         "source_links": links,
     }
 
 
-def similar(found: Similar) -> dict[str, object]:
-    """A film as :class:`SimilarOut` declares it."""
-    return {**movie(found.movie), "reason": found.reason}
+def similar(similar_movie: Similar) -> dict[str, object]:
+    """A movie as :class:`SimilarOut` declares it."""
+    return {**movie(similar_movie.movie), "reason": similar_movie.reason}
 
 
-def offered(found: OnboardingMovies) -> list[dict[str, object]]:
+def offered(onboarding: OnboardingMovies) -> list[dict[str, object]]:
     """What somebody new may pick, each as :class:`OnboardingMovieOut` declares it."""
-    return [{**movie(film), "picked": film.id in found.picked} for film in found.movies]
+    return [{**movie(summary), "picked": summary.id in onboarding.picked} for summary in onboarding.movies]
 
 
-def meta[T](found: Found[T]) -> Meta:
+def meta[T](result: Found[T]) -> Meta:
     """Where an answer came from."""
-    return Meta(source=found.source, as_of=found.as_of)
+    return Meta(source=result.source, as_of=result.as_of)
 
 
 def _absolute(address: str) -> str:

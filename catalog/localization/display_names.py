@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 LANGUAGE_ALIASES: Mapping[str, str] = {"bh": "bho", "cn": "yue", "mo": "ro_MD"}
 # It means one kind of Chinese by zh, and silence by xx.
 LANGUAGES: Mapping[str, str] = {"xx": gettext_noop("No language"), "zh": gettext_noop("Mandarin")}
-# CLDR's short forms, which Babel leaves out, and states that are no more but made films: CLDR has forgotten them.
+# CLDR's short forms, which Babel leaves out, and states that are no more but made movies: CLDR has forgotten them.
 COUNTRIES: Mapping[str, str] = {
     "HK": gettext_noop("Hong Kong"), "MO": gettext_noop("Macao"), "PS": gettext_noop("Palestine"),
     "AN": gettext_noop("Netherlands Antilles"), "BU": gettext_noop("Burma"),

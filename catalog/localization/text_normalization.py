@@ -16,13 +16,15 @@ def fold(text: str) -> str:
     >>> fold("  Amélie: Le Fabuleux Destin… ")
     'amelie le fabuleux destin'
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.split())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    letters = "".join(
+        character if character.isalnum() else " " for character in decomposed if not unicodedata.combining(character)
+    )
+    return " ".join(letters.split())
 
 
 def split_year(query: str) -> tuple[str, int | None]:
     """A year typed at the end of a query, taken off: "dune 2021" is ("dune", 2021), "1917" stays whole."""
     match = YEAR.search(query)
-    rest = query[: match.start()].strip() if match else ""
-    return (rest, int(match.group(1))) if match and rest else (query, None)
+    title = query[: match.start()].strip() if match else ""
+    return (title, int(match.group(1))) if match and title else (query, None)

@@ -1,1 +1,1 @@
-"""What operators type about films; see `commands`."""
+"""What operators type about movies; see `commands`."""

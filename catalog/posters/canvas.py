@@ -76,7 +76,7 @@ class Canvas:
         """Draw shapes as a group, turned, moved or mirrored."""
         self.add(f'<g transform="{transform}">{"".join(shapes)}</g>')
 
-    def taken(self, start: int) -> list[str]:
+    def take_since(self, start: int) -> list[str]:
         """Take the shapes drawn since ``start`` off the sheet again."""
-        taken, self.shapes[start:] = self.shapes[start:], []
-        return taken
+        removed, self.shapes[start:] = self.shapes[start:], []
+        return removed

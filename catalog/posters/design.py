@@ -32,13 +32,13 @@ class Design:
         return _distance(self.palette.paper, other.palette.paper) < ALIKE
 
 
-def _distance(one: str, other: str) -> int:
-    return sum(abs(int(one[i : i + 2], 16) - int(other[i : i + 2], 16)) for i in (1, 3, 5))
+def _distance(first: str, second: str) -> int:
+    return sum(abs(int(first[i : i + 2], 16) - int(second[i : i + 2], 16)) for i in (1, 3, 5))
 
 
-def choose_composition(facts: Facts, random: SeededRandom, *, own: bool) -> Composition:
-    """Pick the family that fits genre, era and words; ``own`` lets a number in the title decide."""
-    if own and count_in(facts):
+def choose_composition(facts: Facts, random: SeededRandom, *, allow_count: bool) -> Composition:
+    """Pick the family that fits genre, era and words; ``allow_count`` lets a number in the title decide."""
+    if allow_count and count_in(facts):
         return BY_NAME["tally"]
     if len(facts.title) == 1:
         return BY_NAME["letters"]
@@ -55,8 +55,8 @@ def choose_composition(facts: Facts, random: SeededRandom, *, own: bool) -> Comp
 
 
 def design_poster(facts: Facts, *, variant: int = 0) -> Design:
-    """Decide a film's poster. ``variant`` 0 is its own; the others are spares for ``arrange``."""
-    spare = f" {variant}" if variant else ""
-    picture = choose_composition(facts, SeededRandom(f"picture {facts.id}{spare}"), own=not variant)
-    palette = choose_palette(facts, SeededRandom(f"inks {facts.id}{spare}"), dark=picture.dark)
+    """Decide a movie's poster. ``variant`` 0 is its own; the others are spares for ``arrange``."""
+    seed_suffix = f" {variant}" if variant else ""
+    picture = choose_composition(facts, SeededRandom(f"picture {facts.id}{seed_suffix}"), allow_count=not variant)
+    palette = choose_palette(facts, SeededRandom(f"inks {facts.id}{seed_suffix}"), dark=picture.dark)
     return Design(picture, palette, choose_style(facts, SeededRandom(f"voice {facts.id}")))

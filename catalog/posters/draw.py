@@ -10,7 +10,7 @@ from catalog.posters.markup import num
 from catalog.posters.seeded_random import SeededRandom
 from catalog.posters.title_layout import set_title, small_print
 
-GENERATOR = 1  # part of a poster's address: raise it whenever any film's drawing changes
+GENERATOR = 1  # part of a poster's address: raise it whenever any movie's drawing changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Paper:
 
 
 def paper(facts: Facts, *, variant: int = 0) -> Paper:
-    """Name the paper of a film's poster, for a page that prints on the same one."""
+    """Name the paper of a movie's poster, for a page that prints on the same one."""
     palette = design_poster(facts, variant=variant).palette
     return Paper(palette.name, palette.reversed)
 
@@ -30,7 +30,7 @@ def paper(facts: Facts, *, variant: int = 0) -> Paper:
 def draw(facts: Facts, *, variant: int = 0) -> str:
     """Draw the poster of ``facts`` as SVG, 200 by 300 units.
 
-    ``variant`` 0 is the film's own, 1 to ``VARIANTS`` - 1 are spares for ``arrange``.
+    ``variant`` 0 is the movie's own, 1 to ``VARIANTS`` - 1 are spares for ``arrange``.
     """
     design = design_poster(facts, variant=variant)
     canvas = Canvas(facts, design.palette, SeededRandom(f"drawing {facts.id}"))

@@ -1,4 +1,4 @@
-"""What a poster may know about a film, cleaned once. Leaf module of the posters."""
+"""What a poster may know about a movie, cleaned once. Leaf module of the posters."""
 
 import re
 import unicodedata
@@ -19,14 +19,14 @@ NUMBERS = {
 
 def clean(text: str) -> str:
     """Return ``text`` on one line: no control, bidi or private characters, no towers of accents."""
-    composed = unicodedata.normalize("NFC", text)
-    kept = "".join(
+    normalized = unicodedata.normalize("NFC", text)
+    visible = "".join(
         " " if char.isspace() or char in "\u2028\u2029" else char
-        for char in composed
+        for char in normalized
         if char.isspace() or char in JOINERS or not unicodedata.category(char).startswith("C")
     )
-    kept = re.sub(r"([\u0300-\u036f]{2})[\u0300-\u036f]+", r"\1", kept)
-    return " ".join(kept.split()).strip(JOINERS)
+    visible = re.sub(r"([\u0300-\u036f]{2})[\u0300-\u036f]+", r"\1", visible)
+    return " ".join(visible.split()).strip(JOINERS)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -39,7 +39,7 @@ def shorten(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a poster may know about a film; texts are cleaned on the way in. Only id and title are required.
+    """What a poster may know about a movie; texts are cleaned on the way in. Only id and title are required.
 
     ``genres`` are TMDb's English names, the leading one first; ``runtime`` is in minutes; ``language``
     ISO 639-1; ``franchise`` the collection's name. An empty title becomes the original one, or "Untitled".
@@ -68,12 +68,12 @@ class Facts:
 
     @property
     def label(self) -> str:
-        """The film's name for people who do not see the picture."""
+        """The movie's name for people who do not see the picture."""
         return f"{self.title} ({self.year})" if self.year else self.title
 
 
 def words_of(facts: Facts) -> frozenset[str]:
-    """Every word of the film's keywords and title, lower case."""
+    """Every word of the movie's keywords and title, lower case."""
     return frozenset(re.findall(r"[a-z0-9']+", " ".join((*facts.keywords, facts.title)).lower()))
 
 
@@ -113,10 +113,10 @@ def count_in(facts: Facts) -> int:
     return 0
 
 
-def is_mostly_beyond(text: str, first: str) -> bool:
-    """Whether most letters of ``text`` come from ``first`` on in Unicode's order."""
+def is_mostly_beyond(text: str, first_letter: str) -> bool:
+    """Whether most letters of ``text`` come from ``first_letter`` on in Unicode's order."""
     letters = [char for char in text if char.isalpha()]
-    return sum(char >= first for char in letters) * 2 > len(letters) > 0
+    return sum(char >= first_letter for char in letters) * 2 > len(letters) > 0
 
 
 def is_non_latin(text: str) -> bool:

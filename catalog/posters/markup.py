@@ -5,8 +5,8 @@ from html import escape
 
 def num(value: float) -> str:
     """Write a number as SVG wants it: at most one decimal, no trailing zero."""
-    written = f"{value:.1f}".removesuffix(".0")
-    return "0" if written == "-0" else written
+    digits = f"{value:.1f}".removesuffix(".0")
+    return "0" if digits == "-0" else digits
 
 
 def attr(name: str, value: object) -> str:

@@ -1,4 +1,4 @@
-"""The printing inks: 32 sets of four flat colours, and which of them suits a film."""
+"""The printing inks: 32 sets of four flat colours, and which of them suits a movie."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -113,22 +113,24 @@ MOODS: dict[str, str] = {
 def luminance(colour: str) -> float:
     """Relative luminance of ``#rrggbb``, as WCAG defines it."""
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @lru_cache(maxsize=4096)
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """Contrast ratio of two ``#rrggbb`` colours, 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
+    dark, light = sorted((luminance(first), luminance(second)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def _moods_of(facts: Facts) -> dict[str, float]:
     moods: dict[str, float] = {}
-    for place, genre in enumerate(facts.genres or ("Drama",)):
+    for position, genre in enumerate(facts.genres or ("Drama",)):
         for mood in MOODS.get(genre, "modern").split():
-            moods[mood] = moods.get(mood, 0) + 1 / (1 + place)
+            moods[mood] = moods.get(mood, 0) + 1 / (1 + position)
     if facts.year and facts.year < 1945:
         moods["classic"] = moods.get("classic", 0) + 2
         moods["neon"] = 0
@@ -147,6 +149,8 @@ def choose_palette(facts: Facts, random: SeededRandom, *, dark: bool) -> Palette
     if dark:
         return palette if palette.paper == palette.darkest else palette.turned()
     sombre = sum(moods.get(mood, 0) for mood in ("noir", "night", "blood"))
-    turned = palette.turned()
-    may_turn = luminance(palette.paper) > LIGHT_SHEET and contrast(turned.spot, turned.paper) >= STANDS_OUT
-    return turned if random.chance(0.45 if sombre > 1 else 0.12) and may_turn else palette
+    reversed_palette = palette.turned()
+    may_reverse = (
+        luminance(palette.paper) > LIGHT_SHEET and contrast(reversed_palette.spot, reversed_palette.paper) >= STANDS_OUT
+    )
+    return reversed_palette if random.chance(0.45 if sombre > 1 else 0.12) and may_reverse else palette

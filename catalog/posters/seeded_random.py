@@ -20,9 +20,9 @@ class SeededRandom:
         """Fall on a number from ``low`` to ``high``."""
         return low + (high - low) * self._next()
 
-    def wobble(self, by: float) -> float:
+    def wobble(self, step: float) -> float:
         """Take a small step, up or down."""
-        return self.between(-by, by)
+        return self.between(-step, step)
 
     def whole(self, low: int, high: int) -> int:
         """Fall on a whole number from ``low`` to ``high``, both included."""
@@ -38,13 +38,13 @@ class SeededRandom:
 
     def weigh[T](self, items: Sequence[T], weights: Sequence[float]) -> T:
         """One of ``items``, by weight; at least one weight must be positive."""
-        mark = self._next() * sum(weights)
+        threshold = self._next() * sum(weights)
         for item, reached in zip(items, accumulate(weights), strict=True):
-            if mark < reached:
+            if threshold < reached:
                 return item
         raise ValueError("No weight is positive: there is nothing to choose from.")
 
     def shuffled[T](self, items: Sequence[T]) -> list[T]:
         """``items`` in another order."""
-        left = list(items)
-        return [left.pop(int(self._next() * len(left))) for _ in items]
+        remaining = list(items)
+        return [remaining.pop(int(self._next() * len(remaining))) for _ in items]

@@ -26,7 +26,7 @@ TOO_SMALL = 17.0  # a title that must shrink below this is set in the narrow voi
 WIDEST_FALLBACK = 1.2
 FOOT = 287.0  # baseline of the small print; pictures may run under it
 SMALL = 6.6  # size of the small print
-ASIDE, ASIDE_SIZE, GAP = 34.0, 10.5, 5.0  # most height and size of the small part, and the space beside it
+SUBTITLE_HEIGHT, SUBTITLE_SIZE, GAP = 34.0, 10.5, 5.0  # most height and size of the small part, and the space beside it
 SCRIPT_HEIGHT, SCRIPT_LETTERS, SCRIPT_ROOM = 16.0, 40, 54.0
 ARTICLE_SIZE, ARTICLE_HEIGHT = 13.0, 17.0
 BOUNCE = (0, -0.05, 0.06, -0.03, 0.02)  # how far each letter dances, in em
@@ -44,30 +44,35 @@ def _gap(height: float, style: TypeStyle) -> Row:
     return Row(Line("", 0, height), style)
 
 
-def _main_rows(main: str, style: TypeStyle, slot: Slot, room: float) -> list[Row]:
+def _main_rows(main: str, style: TypeStyle, slot: Slot, height: float) -> list[Row]:
     """Set the large part, its article small above it; narrow when it would come out too small."""
     rows = []
     words = main.split()
-    if style.small_words and room > 58 and len(words) > 1 and words[0].casefold() in ARTICLES:
+    if style.small_words and height > 58 and len(words) > 1 and words[0].casefold() in ARTICLES:
         main = " ".join(words[1:])
         article = words[0].upper() if style.caps else words[0].lower()
         rows = [Row(Line(article, ARTICLE_SIZE, ARTICLE_HEIGHT - 1), replace(style, italic=not style.caps))]
-        room -= ARTICLE_HEIGHT
+        height -= ARTICLE_HEIGHT
     biggest = slot.biggest * (GROWTH if len(main) <= SHORT else 1)
-    lines = fit(style.cased(main), style, slot.w, room, biggest)
+    lines = fit(style.cased(main), style, slot.w, height, biggest)
     if style.width > 0.9 and style.name != "script" and max(line.size for line in lines) < TOO_SMALL:
         style = replace(TYPE_STYLES["tall"], centred=style.centred)
         rows = [Row(row.line, replace(style, width=1.0)) for row in rows]
-        lines = fit(style.cased(main), style, slot.w, room, biggest)
+        lines = fit(style.cased(main), style, slot.w, height, biggest)
     return rows + [Row(line, style) for line in lines]
 
 
-def _aside_rows(aside: str, style: TypeStyle, slot: Slot) -> list[Row]:
+def _subtitle_rows(subtitle: str, style: TypeStyle, slot: Slot) -> list[Row]:
     """Set the small part, in the plainest form of the same lettering."""
     tracking = 0.06 if style.caps else 0.0
     weight = 700 if style.block or style.name in {"grotesk", "tall", "gothic"} else 400
-    plain = replace(style, block=False, bounce=False, width=1.02, leading=1.18, tracking=tracking, weight=weight)
-    return [Row(line, plain) for line in fit(plain.cased(aside), plain, slot.w, min(ASIDE, slot.h * 0.4), ASIDE_SIZE)]
+    plain_style = replace(style, block=False, bounce=False, width=1.02, leading=1.18, tracking=tracking, weight=weight)
+    return [
+        Row(line, plain_style)
+        for line in fit(
+            plain_style.cased(subtitle), plain_style, slot.w, min(SUBTITLE_HEIGHT, slot.h * 0.4), SUBTITLE_SIZE
+        )
+    ]
 
 
 def _script_row(facts: Facts, slot: Slot) -> Row:
@@ -80,24 +85,26 @@ def _script_row(facts: Facts, slot: Slot) -> Row:
 
 def title_rows(facts: Facts, style: TypeStyle, slot: Slot) -> list[Row]:
     """Set the title block from top to bottom, never higher than the slot."""
-    main, aside, aside_above = split_title(facts)
+    main, subtitle, subtitle_above = split_title(facts)
     if is_unsqueezed(main):
         style = replace(TYPE_STYLES["script"], centred=style.centred)
-    asides = _aside_rows(aside, style, slot) if aside else []
-    room = slot.h - (sum(row.line.advance for row in asides) + GAP if asides else 0)
-    shows_script = is_non_latin(facts.original_title) and facts.original_title != facts.title and room >= SCRIPT_ROOM
-    rows = _main_rows(main, style, slot, room - (SCRIPT_HEIGHT if shows_script else 0))
-    gap = [_gap(GAP, style)] if asides else []
-    rows = [*asides, *gap, *rows] if aside_above else [*rows, *gap, *asides]
+    subtitle_rows = _subtitle_rows(subtitle, style, slot) if subtitle else []
+    main_height = slot.h - (sum(row.line.advance for row in subtitle_rows) + GAP if subtitle_rows else 0)
+    shows_script = (
+        is_non_latin(facts.original_title) and facts.original_title != facts.title and main_height >= SCRIPT_ROOM
+    )
+    rows = _main_rows(main, style, slot, main_height - (SCRIPT_HEIGHT if shows_script else 0))
+    gap = [_gap(GAP, style)] if subtitle_rows else []
+    rows = [*subtitle_rows, *gap, *rows] if subtitle_above else [*rows, *gap, *subtitle_rows]
     if shows_script:
         rows += [_gap(4, style), _script_row(facts, slot)]
     return rows
 
 
-def _dance(content: str, size: float) -> str:
+def _bounce(content: str, size: float) -> str:
     """Move each letter a little up or down from the one before it."""
-    heights = [BOUNCE[place % 5] * size for place in range(len(content))]
-    moves = [after - before for before, after in zip([0.0, *heights], heights, strict=False)]
+    heights = [BOUNCE[position % 5] * size for position in range(len(content))]
+    moves = [height - previous for previous, height in zip([0.0, *heights], heights, strict=False)]
     return attr("dy", " ".join(map(num, moves)))
 
 
@@ -111,7 +118,7 @@ def _row_attrs(row: Row, leading: TypeStyle, width: float) -> str:
     elif style.tracking:
         attrs = attr("letter-spacing", num(style.tracking * line.size))
     if style.bounce:
-        attrs += _dance(line.text, line.size)
+        attrs += _bounce(line.text, line.size)
     if style.family != leading.family:
         attrs += attr("font-family", style.family)
     if style.italic != leading.italic:
@@ -130,43 +137,45 @@ def set_title(facts: Facts, style: TypeStyle, slot: Slot, palette: Palette) -> s
     x = slot.x + slot.w * {"start": float(to_left), "middle": 0.5, "end": 1.0}[anchor]
     height = sum(row.line.advance for row in rows)
     top = slot.y + {"top": 0.0, "middle": (slot.h - height) / 2, "bottom": slot.h - height}[slot.valign]
-    out = []
+    texts = []
     for row in rows:
         if row.line.text:
             baseline = top + row.line.size * (0.76 if row.style.caps else 0.8)
-            out.append(text(row.line.text, x, baseline, row.line.size, _row_attrs(row, leading, slot.w)))
+            texts.append(text(row.line.text, x, baseline, row.line.size, _row_attrs(row, leading, slot.w)))
         top += row.line.advance
-    looks = attr("fill", palette.lettering(slot.on)) + attr("font-family", leading.family)
-    looks += attr("font-weight", leading.weight)
+    attributes = attr("fill", palette.lettering(slot.on)) + attr("font-family", leading.family)
+    attributes += attr("font-weight", leading.weight)
     if anchor != "start":
-        looks += attr("text-anchor", anchor)
+        attributes += attr("text-anchor", anchor)
     if leading.italic:
-        looks += attr("font-style", "italic")
+        attributes += attr("font-style", "italic")
     if to_left:
-        looks += attr("direction", "rtl")
-    return f"<g{looks}>{''.join(out)}</g>"
+        attributes += attr("direction", "rtl")
+    return f"<g{attributes}>{''.join(texts)}</g>"
 
 
-def _credit(directors: Sequence[str], room: float) -> str:
-    """Name the directors, as fully as ``room`` (in units) allows."""
+def _credit(directors: Sequence[str], width: float) -> str:
+    """Name the directors, as fully as ``width`` (in units) allows."""
     if not directors:
         return ""
-    last = directors[0].split()[-1]
-    for names in (directors[:2], directors[:1], (last,)):
+    last_name = directors[0].split()[-1]
+    for names in (directors[:2], directors[:1], (last_name,)):
         credit = " & ".join(names).upper()
-        if measure(credit) * SMALL * 1.25 <= room:
+        if measure(credit) * SMALL * 1.25 <= width:
             return credit
-    return shorten(last.upper(), 14)
+    return shorten(last_name.upper(), 14)
 
 
 def small_print(facts: Facts, slot: Slot, palette: Palette) -> str:
     """Draw the foot: who made it on the left, year and length on the right. Empty when neither is known."""
     ink = max((palette.ink, palette.paper, palette.second), key=lambda colour: contrast(colour, slot.foot))
-    right = "  ".join(filter(None, (str(facts.year or ""), f"{facts.runtime}\u2032" if facts.runtime else "")))
-    left = _credit(facts.directors, INNER - measure(right) * SMALL - 14)
-    pieces = []
-    if left:
-        pieces.append(text(left, MARGIN, FOOT, SMALL, attr("letter-spacing", 0.5)))
-    if right:
-        pieces.append(text(right, W - MARGIN, FOOT, SMALL, attr("text-anchor", "end")))
-    return f'<g fill="{ink}" font-family="{SMALL_PRINT}">{"".join(pieces)}</g>' if pieces else ""
+    year_and_runtime = "  ".join(
+        filter(None, (str(facts.year or ""), f"{facts.runtime}\u2032" if facts.runtime else ""))
+    )
+    credit = _credit(facts.directors, INNER - measure(year_and_runtime) * SMALL - 14)
+    texts = []
+    if credit:
+        texts.append(text(credit, MARGIN, FOOT, SMALL, attr("letter-spacing", 0.5)))
+    if year_and_runtime:
+        texts.append(text(year_and_runtime, W - MARGIN, FOOT, SMALL, attr("text-anchor", "end")))
+    return f'<g fill="{ink}" font-family="{SMALL_PRINT}">{"".join(texts)}</g>' if texts else ""

@@ -1,4 +1,4 @@
-"""The home page's films."""
+"""The home page's movies."""
 
 from collections.abc import Collection
 
@@ -12,17 +12,17 @@ from project import cache
 from project.cache import policies
 from project.localization import language
 
-COVERS = 12  # films on the wall, and the trending ones that can be the film of the day
+COVERS = 12  # movies on the wall, and the trending ones that can be the movie of the day
 _HOME_PAGE = TypeAdapter(HomePage)
 
 
 def home_page(window: str) -> HomePage:
-    """The home page's films. TMDb's lists are cached one by one; the sample's as one, since they never change."""
+    """The home page's movies. TMDb's lists are cached one by one; the sample's as one, since they never change."""
     if settings.TMDB_ENABLED:
         return _load(window)
     today = timezone.localdate().isoformat()
-    parts = (window, today, language.of_the_reader())
-    return cache.fetch(policies.HOME_PAGE, *parts, codec=_HOME_PAGE, load=lambda: _load(window)).value
+    key_parts = (window, today, language.of_the_reader())
+    return cache.fetch(policies.HOME_PAGE, *key_parts, codec=_HOME_PAGE, load=lambda: _load(window)).value
 
 
 def favorite_of_the_day(ids: Collection[int]) -> MovieSummary | None:
@@ -37,12 +37,12 @@ def favorite_of_the_day(ids: Collection[int]) -> MovieSummary | None:
 def _load(window: str) -> HomePage:
     trending = listings.chart(Chart(f"trending-{window}"))
     today = trending if window == "day" else listings.chart(Chart.TRENDING_DAY)
-    stars = today.value.items[:COVERS]
-    star = stars[timezone.localdate().toordinal() % len(stars)] if stars else None
+    candidates = today.value.items[:COVERS]
+    cover = candidates[timezone.localdate().toordinal() % len(candidates)] if candidates else None
     return HomePage(
         trending=trending,
         popular=listings.chart(Chart.POPULAR),
         upcoming=listings.chart(Chart.UPCOMING),
         wall=tuple(listings.chart(Chart.TOP_RATED).value.items[:COVERS]),
-        cover=movies.details(star.id).value if star else None,
+        cover=movies.details(cover.id).value if cover else None,
     )

@@ -1,4 +1,4 @@
-"""Addresses of films and their pictures: our pages, TMDb's files at TMDb's sizes, the posters that the site draws."""
+"""Addresses of movies and their pictures: our pages, TMDb's files at TMDb's sizes, the posters that the site draws."""
 
 from functools import lru_cache
 
@@ -12,21 +12,21 @@ from catalog.types import MovieSummary
 POSTER_WIDTHS = (185, 342, 500)
 
 
-def page(film: MovieSummary) -> str:
-    """The address of a film's page."""
-    return reverse("catalog:film", args=[film.id, slug(film)])
+def page(movie: MovieSummary) -> str:
+    """The address of a movie's page."""
+    return reverse("catalog:movie", args=[movie.id, slug(movie)])
 
 
-def slug(film: MovieSummary) -> str:
-    """The readable part of a film's address, the same in every language; never empty."""
-    return slugify(film.source_title or film.title) or slugify(film.original_title) or "film"
+def slug(movie: MovieSummary) -> str:
+    """The readable part of a movie's address, the same in every language; never empty."""
+    return slugify(movie.source_title or movie.title) or slugify(movie.original_title) or "film"
 
 
-def poster(film: MovieSummary, width: int = 342) -> str:
-    """The address of a film's poster; there always is one."""
-    if film.poster_path:
-        return f"{settings.TMDB_IMAGE_BASE_URL}/w{width}{film.poster_path}"
-    return _drawn(film.id, film.poster_variant)
+def poster(movie: MovieSummary, width: int = 342) -> str:
+    """The address of a movie's poster; there always is one."""
+    if movie.poster_path:
+        return f"{settings.TMDB_IMAGE_BASE_URL}/w{width}{movie.poster_path}"
+    return _drawn(movie.id, movie.poster_variant)
 
 
 @lru_cache(4096)  # a page has twenty, and looking one up takes longer than the rest of a card
@@ -35,13 +35,13 @@ def _drawn(movie_id: int, variant: int) -> str:
     return reverse("catalog:poster", args=[posters.GENERATOR, movie_id, variant])
 
 
-def poster_srcset(film: MovieSummary) -> str:
-    """The ``srcset`` of a film's poster; empty for a drawn one, which is sharp at every size."""
-    if not film.poster_path:
+def poster_srcset(movie: MovieSummary) -> str:
+    """The ``srcset`` of a movie's poster; empty for a drawn one, which is sharp at every size."""
+    if not movie.poster_path:
         return ""
-    return ", ".join(f"{poster(film, width)} {width}w" for width in POSTER_WIDTHS)
+    return ", ".join(f"{poster(movie, width)} {width}w" for width in POSTER_WIDTHS)
 
 
-def backdrop(film: MovieSummary) -> str | None:
-    """The address of a film's backdrop, if TMDb has one."""
-    return f"{settings.TMDB_IMAGE_BASE_URL}/w1280{film.backdrop_path}" if film.backdrop_path else None
+def backdrop(movie: MovieSummary) -> str | None:
+    """The address of a movie's backdrop, if TMDb has one."""
+    return f"{settings.TMDB_IMAGE_BASE_URL}/w1280{movie.backdrop_path}" if movie.backdrop_path else None

@@ -1,4 +1,4 @@
-"""Ranked lists, and films by filters."""
+"""Ranked lists, and movies by filters."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -18,29 +18,37 @@ from project.pagination import Page
 def chart(chart: Chart, *, page: int = 1, region: str | None = None) -> FoundMovies:
     """One page of a ranked list."""
     policy = policies.TRENDING if chart.startswith("trending") else policies.CHART
-    where = region if fallback.is_regional(chart) else None
+    list_region = region if fallback.is_regional(chart) else None
 
-    def keep(films: Page[MovieSummary], at: datetime) -> None:
-        if where is None:
-            ids = [movie.id for movie in films.items]
-            writes.save_chart(chart, ids, origin=Origin.TMDB, at=at, first=(films.page - 1) * films.per_page + 1)
+    def save(movies: Page[MovieSummary], fetched_at: datetime) -> None:
+        if list_region is None:
+            ids = [movie.id for movie in movies.items]
+            writes.save_chart(
+                chart,
+                ids,
+                origin=Origin.TMDB,
+                fetched_at=fetched_at,
+                first_position=(movies.page - 1) * movies.per_page + 1,
+            )
 
-    ask = lambda source: source.chart(chart, page=page, region=where)  # noqa: E731
-    return translations.films(fallback.movies(policy, (chart, where), page, ask, keep))
+    question = lambda source: source.chart(chart, page=page, region=list_region)  # noqa: E731
+    return translations.movies(fallback.movies(policy, (chart, list_region), page, question, save))
 
 
 def discover(filters: Filters, *, page: int = 1) -> FoundMovies:
-    """Films that pass ``filters``."""
-    wish = _canonical(filters)
-    if wish.collection or wish.oscar_winner or (wish.person or 0) < 0:  # nothing that TMDb's discover could be asked
-        return translations.films(
-            Found(local().discover(wish, page=page), "cache" if settings.TMDB_ENABLED else "sample")
+    """Movies that pass ``filters``."""
+    canonical = _canonical(filters)
+    if (
+        canonical.collection or canonical.oscar_winner or (canonical.person or 0) < 0
+    ):  # nothing that TMDb's discover could be asked
+        return translations.movies(
+            Found(local().discover(canonical, page=page), "cache" if settings.TMDB_ENABLED else "sample")
         )
-    place = (replace(wish, hidden=()),)
-    found = fallback.movies(policies.DISCOVER, place, page, lambda source: source.discover(wish, page=page))
-    # TMDb cannot leave films out, so what it sent is sifted: such a page may be shorter than others.
-    kept = [movie for movie in found.value.items if movie.id not in wish.hidden]
-    return translations.films(replace(found, value=replace(found.value, items=kept)))
+    key_parts = (replace(canonical, hidden=()),)
+    result = fallback.movies(policies.DISCOVER, key_parts, page, lambda source: source.discover(canonical, page=page))
+    # TMDb cannot leave movies out, so what it sent is sifted: such a page may be shorter than others.
+    visible = [movie for movie in result.value.items if movie.id not in canonical.hidden]
+    return translations.movies(replace(result, value=replace(result.value, items=visible)))
 
 
 def _canonical(filters: Filters) -> Filters:

@@ -1,4 +1,4 @@
-"""Films one by one: everything about one, what is like it, those that are stored."""
+"""Movies one by one: everything about one, what is like it, those that are stored."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -23,29 +23,29 @@ log = structlog.get_logger(__name__)
 
 
 def details(movie_id: int) -> Found[MovieDetail]:
-    """Everything about one film.
+    """Everything about one movie.
 
     Raises:
-        NotFound: there is no such film.
+        NotFound: there is no such movie.
     """
     return translations.detail(fallback.detail(movie_id))
 
 
 def similar(movie_id: int, *, page: int = 1, per_page: int = PER_PAGE) -> Found[Page[Similar]]:
-    """Films like this one, each with what they share: as the engine ranks them, or for a film new to it as TMDb does.
+    """Movies like this one, each with what they share: as the engine ranks them, or for a movie new to it as TMDb does.
 
     TMDb's pages have their own size.
 
     Raises:
-        NotFound: there is no such film.
+        NotFound: there is no such movie.
     """
     ranked = _ranked_by_engine(movie_id, page=page, per_page=per_page)
     if ranked is not None:
         return Found(ranked, "cache" if settings.TMDB_ENABLED else "sample")
-    found = fallback.movies(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
+    listed = fallback.movies(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
     sentence = _("TMDB lists it beside this film")
-    dressed = found.value.map(lambda movie: Similar(translations.film(movie), sentence))
-    return Found(dressed, found.source, found.as_of, found.outage)
+    similar_movies = listed.value.map(lambda movie: Similar(translations.movie(movie), sentence))
+    return Found(similar_movies, listed.source, listed.as_of, listed.outage)
 
 
 class _Ranking(Protocol):
@@ -64,24 +64,24 @@ def _ranked_by_engine(movie_id: int, *, page: int, per_page: int) -> Page[Simila
 
 
 def by_ids(ids: Sequence[int]) -> list[MovieSummary]:
-    """The stored films with these ids, in this order; those that are not stored are left out. One query."""
-    found = by_id(ids)
-    return [translations.film(found[one]) for one in ids if one in found]
+    """The stored movies with these ids, in this order; those that are not stored are left out. One query."""
+    by_movie_id = by_id(ids)
+    return [translations.movie(by_movie_id[movie_id]) for movie_id in ids if movie_id in by_movie_id]
 
 
 def ensure_stored(movie_id: int) -> MovieSummary:
-    """The film, stored so that a row may point at it.
+    """The movie, stored so that a row may point at it.
 
     Raises:
-        NotFound: there is no such film.
+        NotFound: there is no such movie.
     """
     stored = by_id([movie_id]).get(movie_id)
     if stored:
-        return translations.film(stored)
+        return translations.movie(stored)
     detail = fallback.detail(movie_id).value
     if movie_id not in by_id([movie_id]):  # it came from the cache, which outlived the database's row
-        writes.save_details([detail], origin=Origin.TMDB, at=datetime.now(UTC))
-    return translations.film(detail.summary)
+        writes.save_details([detail], origin=Origin.TMDB, fetched_at=datetime.now(UTC))
+    return translations.movie(detail.summary)
 
 
 def any_stored() -> bool:

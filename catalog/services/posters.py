@@ -13,21 +13,21 @@ _SVG = TypeAdapter(str)
 
 
 def poster(movie_id: int, variant: int) -> str:
-    """The SVG that the site draws for a film.
+    """The SVG that the site draws for a movie.
 
     Raises:
-        NotFound: the film is not stored.
+        NotFound: the movie is not stored.
     """
-    parts = (posters.GENERATOR, movie_id, variant)
+    key_parts = (posters.GENERATOR, movie_id, variant)
     draw = lambda: posters.draw(movie_facts.facts_of(local().details(movie_id)), variant=variant)  # noqa: E731
-    return cache.fetch(policies.POSTER, *parts, codec=_SVG, load=draw).value
+    return cache.fetch(policies.POSTER, *key_parts, codec=_SVG, load=draw).value
 
 
-def drawn(film: MovieDetail) -> str | None:
-    """The SVG that the page of a stored film shows; None when there is a photograph."""
-    return None if film.summary.poster_path else poster(film.summary.id, film.summary.poster_variant)
+def drawn(movie: MovieDetail) -> str | None:
+    """The SVG that the page of a stored movie shows; None when there is a photograph."""
+    return None if movie.summary.poster_path else poster(movie.summary.id, movie.summary.poster_variant)
 
 
-def paper(film: MovieDetail) -> posters.Paper:
-    """The paper that a film's drawn poster is printed on; its page is printed on the same."""
-    return posters.paper(movie_facts.facts_of(film), variant=film.summary.poster_variant)
+def paper(movie: MovieDetail) -> posters.Paper:
+    """The paper that a movie's drawn poster is printed on; its page is printed on the same."""
+    return posters.paper(movie_facts.facts_of(movie), variant=movie.summary.poster_variant)

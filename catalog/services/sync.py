@@ -23,25 +23,25 @@ from project.pagination import PER_PAGE
 
 LISTS = (Chart.TRENDING_DAY, Chart.TRENDING_WEEK, Chart.POPULAR, Chart.TOP_RATED, Chart.NOW_PLAYING, Chart.UPCOMING)
 WARM_PAGES = 2  # of each list
-WARM_FILMS = 40  # of today's trending, with their details
+WARM_MOVIES = 40  # of today's trending, with their details
 LIST_AGE = timedelta(hours=6)  # a page of a list that is younger is not synced again
 DETAIL_AGE = timedelta(days=30)
-LONGEST_KEPT = timedelta(days=180)  # TMDb's terms: nothing longer than six months
+RETENTION = timedelta(days=180)  # TMDb's terms: nothing longer than six months
 LONGEST_WINDOW = 14  # days of changes that TMDb tells at once
 type Progress = Callable[[str, int, int], None]  # step, done, of
 
 
 def warm() -> int:
-    """Fill the cache's hot keys: genres, the first pages of every list, the trending films; returns how many."""
-    done = 0
+    """Fill the cache's hot keys: genres, the first pages of every list, the trending movies; returns how many."""
+    fetched = 0
     with cache.patiently():
         _live(all_genres())
         for chart in LISTS:
             for page in range(1, WARM_PAGES + 1):
-                done += _live(listings.chart(chart, page=page)).source == "live"
-        trending = listings.chart(Chart.TRENDING_DAY).value.items[:WARM_FILMS]
-        done += sum(_live(movies.details(movie.id)).source == "live" for movie in trending)
-    return done
+                fetched += _live(listings.chart(chart, page=page)).source == "live"
+        trending = listings.chart(Chart.TRENDING_DAY).value.items[:WARM_MOVIES]
+        fetched += sum(_live(movies.details(movie.id)).source == "live" for movie in trending)
+    return fetched
 
 
 def genres() -> int:
@@ -50,77 +50,79 @@ def genres() -> int:
         return len(_live(all_genres()).value)
 
 
-def lists(pages: int, tell: Progress) -> None:
+def lists(pages: int, report: Progress) -> None:
     """Mirror the first ``pages`` of every list, but those that were told within hours."""
-    wanted = [(chart, page) for page in range(1, pages + 1) for chart in LISTS]
-    young = _pages_fetched_since(datetime.now(UTC) - LIST_AGE)
+    listed_pages = [(chart, page) for page in range(1, pages + 1) for chart in LISTS]
+    fresh_pages = _pages_fetched_since(datetime.now(UTC) - LIST_AGE)
     with cache.patiently():
-        for number, (chart, page) in enumerate(wanted, 1):
-            if (chart, page) not in young:
+        for number, (chart, page) in enumerate(listed_pages, 1):
+            if (chart, page) not in fresh_pages:
                 _live(listings.chart(chart, page=page))
-            tell("lists", number, len(wanted))
+            report("lists", number, len(listed_pages))
 
 
-def details(tell: Progress, *, most: int | None = None) -> int:
-    """Mirror the details of films that lack them or have old ones, the best known first; returns how many were told."""
-    old = datetime.now(UTC) - DETAIL_AGE
-    films = Movie.objects.filter(origin=Origin.TMDB, available=True).exclude(details_fetched_at__gt=old)
+def details(report: Progress, *, limit: int | None = None) -> int:
+    """Mirror the details of movies that lack them or have old ones, the best known first; returns how many."""
+    stale_before = datetime.now(UTC) - DETAIL_AGE
+    movies = Movie.objects.filter(origin=Origin.TMDB, available=True).exclude(details_fetched_at__gt=stale_before)
     ids = list(
-        films.order_by(F("details_fetched_at").asc(nulls_first=True), "-popularity").values_list("id", flat=True)[:most]
+        movies.order_by(F("details_fetched_at").asc(nulls_first=True), "-popularity").values_list("id", flat=True)[
+            :limit
+        ]
     )
-    return sum(_fetch_details(ids, tell))
+    return sum(_fetch_details(ids, report))
 
 
 def changes(*, days: int = 2) -> int:
-    """Ask anew for the stored films that TMDb says have changed in the last ``days``; returns how many."""
+    """Ask anew for the stored movies that TMDb says have changed in the last ``days``; returns how many."""
     today = datetime.now(UTC).date()
     with cache.patiently():
         changed = set(fallback.tmdb().changes(today - timedelta(days=min(days, LONGEST_WINDOW)), today))
-    ours = Movie.objects.filter(origin=Origin.TMDB, id__in=changed, details_fetched_at__isnull=False)
-    return sum(_fetch_details(list(ours.values_list("id", flat=True)), lambda _step, _done, _of: None))
+    stored = Movie.objects.filter(origin=Origin.TMDB, id__in=changed, details_fetched_at__isnull=False)
+    return sum(_fetch_details(list(stored.values_list("id", flat=True)), lambda _step_name, _processed, _total: None))
 
 
 def expire() -> tuple[int, int]:
-    """Remove what TMDb told six months ago; returns how many films went, and how many kept their title only."""
-    return writes.remove_fetched_before(datetime.now(UTC) - LONGEST_KEPT)
+    """Remove what TMDb told six months ago; returns how many movies went, and how many kept their title only."""
+    return writes.remove_fetched_before(datetime.now(UTC) - RETENTION)
 
 
 def purge() -> tuple[int, int, int]:
-    """Remove all that TMDb ever told, and load the sample again; returns films gone, films stripped, keys gone."""
+    """Remove all that TMDb ever told, and load the sample again; returns movies gone, movies stripped, keys gone."""
     removed, stripped = writes.remove_fetched_before(datetime.max.replace(tzinfo=UTC))
     keys = cache.forget(*policies.FROM_TMDB)
     loader.load()
     return removed, stripped, keys
 
 
-def _live[T](found: Found[T]) -> Found[T]:
+def _live[T](result: Found[T]) -> Found[T]:
     """An answer that is TMDb's; visitors are content with our own rows, filling those from themselves is none."""
-    if found.outage:
+    if result.outage:
         raise SourceUnavailable("TMDb does not answer.")
-    return found
+    return result
 
 
-def _fetch_details(ids: Iterable[int], tell: Progress) -> Iterator[bool]:
-    """Ask for films one after another, past the cache; one that is gone or cannot be had costs only itself."""
-    wanted = list(ids)
+def _fetch_details(ids: Iterable[int], report: Progress) -> Iterator[bool]:
+    """Ask for movies one after another, past the cache; one that is gone or cannot be had costs only itself."""
+    movie_ids = list(ids)
     with cache.patiently():
-        for number, movie_id in enumerate(wanted, 1):
+        for number, movie_id in enumerate(movie_ids, 1):
             try:
-                found = fallback.tmdb().details(movie_id)
+                detail = fallback.tmdb().details(movie_id)
             except NotFound:
                 writes.mark_unavailable(movie_id)
             except SourceUnavailable:
                 yield False
             else:
-                writes.save_details([found], origin=Origin.TMDB, at=datetime.now(UTC))
+                writes.save_details([detail], origin=Origin.TMDB, fetched_at=datetime.now(UTC))
                 yield True
-            tell("details", number, len(wanted))
+            report("details", number, len(movie_ids))
 
 
-def _pages_fetched_since(moment: datetime) -> set[tuple[str, int]]:
-    """The pages of lists, as (chart, page), whose first film was told since ``moment``."""
-    entries = ChartEntry.objects.filter(origin=Origin.TMDB, fetched_at__gt=moment)
-    return {(chart, (place - 1) // PER_PAGE + 1) for chart, place in entries.values_list("chart", "position")}
+def _pages_fetched_since(since: datetime) -> set[tuple[str, int]]:
+    """The pages of lists, as (chart, page), whose first movie was told since ``since``."""
+    entries = ChartEntry.objects.filter(origin=Origin.TMDB, fetched_at__gt=since)
+    return {(chart, (position - 1) // PER_PAGE + 1) for chart, position in entries.values_list("chart", "position")}
 
 
 def is_possible() -> bool:

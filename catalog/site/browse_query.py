@@ -46,64 +46,64 @@ class BrowseQuery:
 
     @property
     def filtered(self) -> bool:
-        """Whether anything narrows or reorders the films."""
+        """Whether anything narrows or reorders the movies."""
         return self.filters != Filters()
 
-    def address(self, **also: int) -> str:
+    def address(self, **parameters: int) -> str:
         """The address of this browsing, with more parameters."""
-        pairs = [*self.pairs, *((name, str(value)) for name, value in also.items())]
+        pairs = [*self.pairs, *((name, str(value)) for name, value in parameters.items())]
         return reverse("catalog:browse") + (f"?{urlencode(pairs)}" if pairs else "")
 
     def without(self, pair: Pair) -> str:
         """The address of this browsing with one choice taken back."""
-        kept = [one for one in self.pairs if one != pair]
-        return reverse("catalog:browse") + (f"?{urlencode(kept)}" if kept else "")
+        pairs = [other for other in self.pairs if other != pair]
+        return reverse("catalog:browse") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def read(query: Any, user: Any) -> BrowseQuery:
     """The browsing that an address asks for; what is wrong in it is left out and named."""
     form = BrowseForm(query)
     form.is_valid()
-    good = {name: value for name, value in form.cleaned_data.items() if value not in (None, "", [])}
-    low, high = good.get("year_from"), good.get("year_to")
+    values = {name: value for name, value in form.cleaned_data.items() if value not in (None, "", [])}
+    low, high = values.get("year_from"), values.get("year_to")
     if low and high and low > high:
-        good["year_from"], good["year_to"] = high, low
-    wished = good.pop("hide", ())
-    hide = tuple(map(Hide, wished)) if user.is_authenticated else ()
-    page, shown = good.pop("page", 1), good.pop("shown", 1)
-    if good.get("match") == "all" or not good.get("genre"):
-        good.pop("match", None)
+        values["year_from"], values["year_to"] = high, low
+    hide_values = values.pop("hide", ())
+    hide = tuple(map(Hide, hide_values)) if user.is_authenticated else ()
+    page, pages_shown = values.pop("page", 1), values.pop("shown", 1)
+    if values.get("match") == "all" or not values.get("genre"):
+        values.pop("match", None)
     pairs = [
-        (name, str(one)) for name, value in good.items() for one in (value if isinstance(value, list) else [value])
+        (name, str(item)) for name, value in values.items() for item in (value if isinstance(value, list) else [value])
     ]
     return BrowseQuery(
-        filters=_filters(good, hidden=hidden_movie_ids(user, hide)),
-        chart=Chart(good["chart"]) if "chart" in good else None,
+        filters=_filters(values, hidden=hidden_movie_ids(user, hide)),
+        chart=Chart(values["chart"]) if "chart" in values else None,
         hide=hide,
         page=page,
-        shown=1 if page > 1 else shown,
-        pairs=(*pairs, *(("hide", str(one)) for one in hide)),
+        shown=1 if page > 1 else pages_shown,
+        pairs=(*pairs, *(("hide", str(choice)) for choice in hide)),
         dropped=tuple(sorted(form.errors)),
     )
 
 
-def _filters(good: Mapping[str, Any], *, hidden: tuple[int, ...]) -> Filters:
-    plain = ("year_from", "year_to", "min_score", "min_votes", "runtime_from", "runtime_to")
-    named = ("language", "country", "collection", "person", "keyword")
+def _filters(values: Mapping[str, Any], *, hidden: tuple[int, ...]) -> Filters:
+    numbers = ("year_from", "year_to", "min_score", "min_votes", "runtime_from", "runtime_to")
+    choices = ("language", "country", "collection", "person", "keyword")
     return Filters(
-        genres=tuple(good.get("genre", ())),
-        any_genre=good.get("match") == "any",
-        without_genres=tuple(good.get("without", ())),
-        oscar_winner="oscar_winner" in good,
+        genres=tuple(values.get("genre", ())),
+        any_genre=values.get("match") == "any",
+        without_genres=tuple(values.get("without", ())),
+        oscar_winner="oscar_winner" in values,
         hidden=hidden,
-        sort=good.get("sort", "popularity.desc"),
-        **{name: good.get(name) for name in (*plain, *named)},
+        sort=values.get("sort", "popularity.desc"),
+        **{name: values.get(name) for name in (*numbers, *choices)},
     )
 
 
-def chips(asked: BrowseQuery) -> list[Pair]:
-    """(words, address without it) for each choice that narrows the films."""
-    return [(_words(name, value), asked.without((name, value))) for name, value in asked.pairs if name not in NOT_CHIPS]
+def chips(query: BrowseQuery) -> list[Pair]:
+    """(words, address without it) for each choice that narrows the movies."""
+    return [(_words(name, value), query.without((name, value))) for name, value in query.pairs if name not in NOT_CHIPS]
 
 
 def presets() -> list[Pair]:
@@ -111,15 +111,15 @@ def presets() -> list[Pair]:
     return [(str(words), f"{reverse('catalog:browse')}?{urlencode(choices)}") for words, choices in PRESETS]
 
 
-def heading(asked: BrowseQuery) -> str:
-    """What the films are, if one word says it: a list, a series, a person, a decade; else just "Browse"."""
-    subjects = dict(asked.pairs)
+def heading(query: BrowseQuery) -> str:
+    """What the movies are, if one word says it: a list, a series, a person, a decade; else just "Browse"."""
+    subjects = dict(query.pairs)
     subjects.pop("sort", None)
-    if asked.chart and not asked.filtered:
-        return str(dict(CHART_WORDS)[asked.chart])
-    if set(subjects) == {"year_from", "year_to"} and _is_decade(asked.filters):
-        return _("The %(decade)ss") % {"decade": asked.filters.year_from}
-    if len(subjects) == len([pair for pair in asked.pairs if pair[0] != "sort"]) == 1:
+    if query.chart and not query.filtered:
+        return str(dict(CHART_WORDS)[query.chart])
+    if set(subjects) == {"year_from", "year_to"} and _is_decade(query.filters):
+        return _("The %(decade)ss") % {"decade": query.filters.year_from}
+    if len(subjects) == len([pair for pair in query.pairs if pair[0] != "sort"]) == 1:
         name, value = next(iter(subjects.items()))
         if name in SUBJECTS:
             return capfirst(SUBJECTS[name](value))
@@ -127,8 +127,8 @@ def heading(asked: BrowseQuery) -> str:
 
 
 def _is_decade(filters: Filters) -> bool:
-    first, last = filters.year_from, filters.year_to
-    return bool(first and last and first % 10 == 0 and last == first + 9)
+    first_year, last_year = filters.year_from, filters.year_to
+    return bool(first_year and last_year and first_year % 10 == 0 and last_year == first_year + 9)
 
 
 SUBJECTS: Mapping[str, Callable[[str], str]] = {

@@ -1,4 +1,4 @@
-"""What the site's addresses may ask of the catalogue, value by value."""
+"""What the site's addresses may ask of the catalog, value by value."""
 
 from typing import Any
 

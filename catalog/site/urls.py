@@ -1,4 +1,4 @@
-"""The catalogue's addresses."""
+"""The catalog's addresses."""
 
 from django.urls import path
 
@@ -9,8 +9,8 @@ app_name = "catalog"
 urlpatterns = [
     path("", views.home_page, name="home"),
     path("movies", views.browse, name="browse"),
-    path("movies/<movie_id:movie_id>", views.movie, name="film-by-id"),
-    path("movies/<movie_id:movie_id>-<slug:slug>", views.movie, name="film"),
+    path("movies/<movie_id:movie_id>", views.movie, name="movie-by-id"),
+    path("movies/<movie_id:movie_id>-<slug:slug>", views.movie, name="movie"),
     path("movies/<movie_id:movie_id>/similar", views.similar, name="similar"),
     path("collections", views.collections_page, name="collections"),
     path("search", views.search_page, name="search"),

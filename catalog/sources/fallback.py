@@ -1,4 +1,4 @@
-"""How a question to the catalogue is answered: TMDb through the cache, a stale copy, the database, the sample.
+"""How a question to the catalog is answered: TMDb through the cache, a stale copy, the database, the sample.
 
 The one place where the product degrades on purpose, says so in the answer, and counts it.
 """
@@ -28,13 +28,13 @@ from project.pagination import Page
 from project.server import metrics
 
 log = structlog.get_logger(__name__)
-OVERLAP = 10  # pages before a page whose films it does not repeat
-_FILMS = TypeAdapter(Page[MovieSummary])
+OVERLAP = 10  # pages before a page whose movies it does not repeat
+_MOVIES = TypeAdapter(Page[MovieSummary])
 _DETAIL = TypeAdapter(MovieDetail)
 _GENRES = TypeAdapter(list[Genre])
 _IDS = TypeAdapter(list[int])
 _SOURCES: dict[CacheState, Source] = {CacheState.HIT: "cache", CacheState.MISS: "live", CacheState.STALE: "stale"}
-type Keep[T] = Callable[[T, datetime], None]
+type Save[T] = Callable[[T, datetime], None]
 
 
 @functools.cache
@@ -55,41 +55,43 @@ def is_regional(chart: Chart) -> bool:
 
 def movies(
     policy: Policy,
-    parts: tuple[object, ...],
+    key_parts: tuple[object, ...],
     page: int,
     question: Callable[[MovieSource], Page[MovieSummary]],
-    keep: Keep[Page[MovieSummary]] = lambda _films, _at: None,
+    save: Save[Page[MovieSummary]] = lambda _movies, _fetched_at: None,
 ) -> FoundMovies:
     """One page of a list. What earlier pages showed is left out: TMDb's pages drift while one reads them.
 
     Args:
         policy: of the cache.
-        parts: what the list depends on, without the page.
+        key_parts: what the list depends on, without the page.
         page: which one, from 1.
         question: what to ask a source.
-        keep: writes more than the films themselves to the database.
+        save: writes more than the movies themselves to the database.
     """
-    place = (policy.name, settings.TMDB_LANGUAGE, *parts)
+    list_key = (policy.name, settings.TMDB_LANGUAGE, *key_parts)
 
-    def keep_all(found: Page[MovieSummary], at: datetime) -> None:
-        cache.put(policies.SHOWN, *place, page, value=[movie.id for movie in found.items], codec=_IDS)
-        writes.save_summaries(found.items, origin=Origin.TMDB, at=at)
-        keep(found, at)
+    def save_all(movies_page: Page[MovieSummary], fetched_at: datetime) -> None:
+        cache.put(policies.SHOWN, *list_key, page, value=[movie.id for movie in movies_page.items], codec=_IDS)
+        writes.save_summaries(movies_page.items, origin=Origin.TMDB, fetched_at=fetched_at)
+        save(movies_page, fetched_at)
 
     def ask(source: MovieSource) -> Page[MovieSummary]:
-        told = question(source)
-        return _translated(told) if isinstance(source, TmdbSource) else told
+        movies_page = question(source)
+        return _translated(movies_page) if isinstance(source, TmdbSource) else movies_page
 
-    found = _ask(policy, (*parts, page), _FILMS, ask, keep=keep_all)
-    if page == 1 or found.source == "sample" or not settings.TMDB_ENABLED:
-        return found
-    earlier = [(*place, number) for number in range(max(1, page - OVERLAP), page)]
-    shown = {one for ids in cache.peek(policies.SHOWN, earlier, codec=_IDS) for one in ids}
-    return replace(found, value=replace(found.value, items=[f for f in found.value.items if f.id not in shown]))
+    result = _ask(policy, (*key_parts, page), _MOVIES, ask, save=save_all)
+    if page == 1 or result.source == "sample" or not settings.TMDB_ENABLED:
+        return result
+    earlier_keys = [(*list_key, earlier_page) for earlier_page in range(max(1, page - OVERLAP), page)]
+    shown_ids = {movie_id for ids in cache.peek(policies.SHOWN, earlier_keys, codec=_IDS) for movie_id in ids}
+    return replace(
+        result, value=replace(result.value, items=[movie for movie in result.value.items if movie.id not in shown_ids])
+    )
 
 
 def detail(movie_id: int) -> Found[MovieDetail]:
-    """Everything about one film; one that TMDb deleted is still told from the database, as unavailable."""
+    """Everything about one movie; one that TMDb deleted is still told from the database, as unavailable."""
 
     def ask(source: MovieSource) -> MovieDetail:
         try:
@@ -99,71 +101,77 @@ def detail(movie_id: int) -> Found[MovieDetail]:
                 _write(lambda: writes.mark_unavailable(movie_id))
             raise
 
-    return _ask(policies.DETAILS, (movie_id,), _DETAIL, ask,
-                keep=lambda found, at: writes.save_details([found], origin=Origin.TMDB, at=at))  # fmt: skip
+    def save(detail: MovieDetail, fetched_at: datetime) -> None:
+        writes.save_details([detail], origin=Origin.TMDB, fetched_at=fetched_at)
+
+    return _ask(policies.DETAILS, (movie_id,), _DETAIL, ask, save=save)
 
 
 def all_genres() -> Found[list[Genre]]:
     """All genres, by name."""
     return _ask(
-        policies.GENRES, (), _GENRES, lambda source: source.genres(), keep=lambda found, _at: genres.save(found)
+        policies.GENRES,
+        (),
+        _GENRES,
+        lambda source: source.genres(),
+        save=lambda genre_list, _fetched_at: genres.save(genre_list),
     )
 
 
 def _ask[T](
     policy: Policy,
-    parts: tuple[object, ...],
+    key_parts: tuple[object, ...],
     codec: TypeAdapter[T],
     question: Callable[[MovieSource], T],
     *,
-    keep: Keep[T],
+    save: Save[T],
 ) -> Found[T]:
     """The answer to ``question``: TMDb's through the cache, else the database's.
 
     Args:
         policy: as for `project.cache.fetch`, like the next two.
-        parts: what the answer depends on, besides the language.
+        key_parts: what the answer depends on, besides the language.
         codec: how the answer is read back.
         question: what to ask a source.
-        keep: writes a live answer to the database.
+        save: writes a live answer to the database.
     """
     if not settings.TMDB_ENABLED:
         return Found(question(local()), "sample")
 
     def load() -> T:
         value = question(tmdb())
-        _write(lambda: keep(value, datetime.now(UTC)))
+        _write(lambda: save(value, datetime.now(UTC)))
         return value
 
     try:
-        got = cache.fetch(policy, settings.TMDB_LANGUAGE, *parts, codec=codec, load=load)
+        fetched = cache.fetch(policy, settings.TMDB_LANGUAGE, *key_parts, codec=codec, load=load)
     except SourceUnavailable as error:
         log.warning("source_unavailable", policy=policy.name, reason=str(error))
         metrics.degraded_answers.labels(policy.name).inc()
-        return _own(question)
+        return _from_database(question)
     except NotFound:
-        return Found(question(local()), "stale")  # a film that TMDb deleted may still be in somebody's favorites
-    if got.state is not CacheState.STALE:
-        return Found(got.value, _SOURCES[got.state], got.loaded_at)
-    out = got.outage or tmdb().client.breaker.state() != "closed"
-    metrics.degraded_answers.labels(policy.name).inc(out)
-    return Found(got.value, "stale", got.loaded_at, outage=out)
+        return Found(question(local()), "stale")  # a movie that TMDb deleted may still be in somebody's favorites
+    if fetched.state is not CacheState.STALE:
+        return Found(fetched.value, _SOURCES[fetched.state], fetched.loaded_at)
+    outage = fetched.outage or tmdb().client.breaker.state() != "closed"
+    metrics.degraded_answers.labels(policy.name).inc(outage)
+    return Found(fetched.value, "stale", fetched.loaded_at, outage=outage)
 
 
-def _own[T](question: Callable[[MovieSource], T]) -> Found[T]:
+def _from_database[T](question: Callable[[MovieSource], T]) -> Found[T]:
     """The database's answer; called the sample's when TMDb never told anything."""
-    told: datetime | None = Movie.objects.filter(origin=Origin.TMDB).aggregate(last=Max("fetched_at"))["last"]
-    return Found(question(local()), "stale" if told else "sample", told, outage=True)
+    last_fetched: datetime | None = Movie.objects.filter(origin=Origin.TMDB).aggregate(last=Max("fetched_at"))["last"]
+    return Found(question(local()), "stale" if last_fetched else "sample", last_fetched, outage=True)
 
 
-def _translated(told: Page[MovieSummary]) -> Page[MovieSummary]:
+def _translated(movies_page: Page[MovieSummary]) -> Page[MovieSummary]:
     """TMDb's lists are in one language; what its details have told in others is known to the database."""
     try:
-        known = translations_of(movie.id for movie in told.items)
+        translations = translations_of(movie.id for movie in movies_page.items)
     except DatabaseError as error:
         log.warning("database_not_read", reason=str(error)[:200])
-        return told
-    return told.map(lambda movie: replace(movie, translations=known.get(movie.id, ())))
+        return movies_page
+    return movies_page.map(lambda movie: replace(movie, translations=translations.get(movie.id, ())))
 
 
 def _write(write: Callable[[], None]) -> None:

@@ -1,4 +1,4 @@
-"""What every source of films can be asked: `catalog.sources.tmdb` (live), `catalog.sources.database` (PostgreSQL)."""
+"""What every source of movies can be asked: `catalog.sources.tmdb` (live), `catalog.sources.database` (PostgreSQL)."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from project.pagination import Page
 
 
 class MovieSource(Protocol):
-    """A source of films. Lists are pages of 20 or so; ``page`` runs from 1 to 500.
+    """A source of movies. Lists are pages of 20 or so; ``page`` runs from 1 to 500.
 
     Every method raises `project.errors.SourceUnavailable` when no usable answer can be had.
     """
@@ -17,23 +17,23 @@ class MovieSource(Protocol):
         ...
 
     def search(self, query: str, *, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
-        """Films whose title resembles ``query``, best first."""
+        """Movies whose title resembles ``query``, best first."""
         ...
 
     def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
-        """Films that pass ``filters``, in their order."""
+        """Movies that pass ``filters``, in their order."""
         ...
 
     def details(self, movie_id: int) -> MovieDetail:
-        """Everything about one film.
+        """Everything about one movie.
 
         Raises:
-            NotFound: there is no such film.
+            NotFound: there is no such movie.
         """
         ...
 
     def similar(self, movie_id: int, *, page: int = 1) -> Page[MovieSummary]:
-        """Films like this one."""
+        """Movies like this one."""
         ...
 
     def genres(self) -> list[Genre]:

@@ -1,4 +1,4 @@
-"""What only covers and film pages ask: facts for machines, where to watch, short lines of facts."""
+"""What only covers and movie pages ask: facts for machines, where to watch, short lines of facts."""
 
 import json
 from dataclasses import dataclass
@@ -25,31 +25,31 @@ KINDS = (
     ("rent", gettext_lazy("Rent")),
     ("buy", gettext_lazy("Buy")),
 )
-# So that no text can end the script element, whatever a film is called.
+# So that no text can end the script element, whatever a movie is called.
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Where a film can be watched in one country: (kind in words, providers)."""
+    """Where a movie can be watched in one country: (kind in words, providers)."""
 
     country: str
     kinds: list[tuple[str, list[str]]]
 
 
 @register.simple_tag
-def offers(film: MovieDetail, user: Any) -> Offers:
-    """Where ``user`` can watch a film."""
+def offers(detail: MovieDetail, user: Any) -> Offers:
+    """Where ``user`` can watch a movie."""
     region = getattr(user, "region", "") or HOME_REGION
-    found = film.watch_providers.get(region, ())
-    by_kind = [(str(words), [one.provider for one in found if one.kind == kind]) for kind, words in KINDS]
+    region_offers = detail.watch_providers.get(region, ())
+    by_kind = [(str(words), [offer.provider for offer in region_offers if offer.kind == kind]) for kind, words in KINDS]
     return Offers(display_names.country_name(region), [(words, providers) for words, providers in by_kind if providers])
 
 
 @register.simple_tag
-def json_ld(film: MovieDetail, site: str) -> SafeString:
-    """A film's facts for search engines (schema.org), as a script element that no browser runs."""
-    movie = film.summary
+def json_ld(detail: MovieDetail, site: str) -> SafeString:
+    """A movie's facts for search engines (schema.org), as a script element that no browser runs."""
+    movie = detail.summary
     facts: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Movie",
@@ -59,12 +59,12 @@ def json_ld(film: MovieDetail, site: str) -> SafeString:
         "image": poster_address(movie, site),
         "description": movie.overview,
         "datePublished": movie.release_date.isoformat() if movie.release_date else str(movie.year or ""),
-        "duration": f"PT{film.runtime}M" if film.runtime else None,
+        "duration": f"PT{detail.runtime}M" if detail.runtime else None,
         "genre": [genre.name for genre in movie.genres],
         "inLanguage": movie.original_language,
-        "director": [{"@type": "Person", "name": person.name} for person in film.directors],
-        "actor": [{"@type": "Person", "name": person.name} for person in film.cast[:8]],
-        "sameAs": f"https://www.imdb.com/title/{film.imdb_id}/" if film.imdb_id else None,
+        "director": [{"@type": "Person", "name": person.name} for person in detail.directors],
+        "actor": [{"@type": "Person", "name": person.name} for person in detail.cast[:8]],
+        "sameAs": f"https://www.imdb.com/title/{detail.imdb_id}/" if detail.imdb_id else None,
     }
     if movie.vote_count:
         rating = {"@type": "AggregateRating", "bestRating": 10, "ratingCount": movie.vote_count}
@@ -78,33 +78,33 @@ def json_ld(film: MovieDetail, site: str) -> SafeString:
 def first_sentences(overview: str) -> str:
     """As many whole sentences of an overview as fit on a cover, at least one."""
     sentences = overview.replace("? ", "?|").replace(". ", ".|").split("|")
-    kept = sentences[0]
+    text = sentences[0]
     for sentence in sentences[1:]:
-        if len(kept) + len(sentence) > SHORT:
+        if len(text) + len(sentence) > SHORT:
             break
-        kept += f" {sentence}"
-    return kept
+        text += f" {sentence}"
+    return text
 
 
 @register.filter
-def credit_line(film: MovieDetail) -> str:
-    """Director, year and length of a film, as a cover says them."""
-    director = film.directors[0].name if film.directors else ""
-    length = f"{film.runtime} min" if film.runtime else ""
-    return " · ".join(filter(None, [director, str(film.summary.year or ""), length]))
+def credit_line(detail: MovieDetail) -> str:
+    """Director, year and length of a movie, as a cover says them."""
+    director = detail.directors[0].name if detail.directors else ""
+    length = f"{detail.runtime} min" if detail.runtime else ""
+    return " · ".join(filter(None, [director, str(detail.summary.year or ""), length]))
 
 
 @register.filter
-def in_short(film: MovieDetail) -> str:
-    """The facts in two or three short sentences, for a film that nobody has described yet."""
-    movie = film.summary
+def in_short(detail: MovieDetail) -> str:
+    """The facts in two or three short sentences, for a movie that nobody has described yet."""
+    movie = detail.summary
     kind = ", ".join(genre_name(genre.name) for genre in movie.genres[:2]) or _("Film")
-    first = f"{kind}, {movie.year}." if movie.year else f"{kind}."
-    names = _together([person.name for person in film.directors[:2]])
-    by = _("Directed by %(names)s.") % {"names": names} if names else ""
-    players = _together([person.name for person in film.cast[:3]])
-    cast = _("With %(names)s.") % {"names": players} if players else ""
-    return " ".join(filter(None, [first, by, cast]))
+    kind_and_year = f"{kind}, {movie.year}." if movie.year else f"{kind}."
+    names = _together([person.name for person in detail.directors[:2]])
+    directed_by = _("Directed by %(names)s.") % {"names": names} if names else ""
+    actors = _together([person.name for person in detail.cast[:3]])
+    cast = _("With %(names)s.") % {"names": actors} if actors else ""
+    return " ".join(filter(None, [kind_and_year, directed_by, cast]))
 
 
 def _together(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""What templates ask of films anywhere: addresses of pages and pictures, names, numbers as people read them."""
+"""What templates ask of movies anywhere: addresses of pages and pictures, names, numbers as people read them."""
 
 from collections.abc import Collection as AnyOf
 
@@ -15,7 +15,7 @@ from catalog.types import Collection, MovieSummary
 
 register = template.Library()
 SHORTEST_MARK = 2  # letters
-register.filter("film_url", links.page)
+register.filter("movie_url", links.page)
 register.filter("poster_srcset", links.poster_srcset)
 register.filter("named_language", display_names.language_name)
 register.filter("named_country", display_names.country_name)
@@ -30,13 +30,13 @@ def collection_name(collection: Collection, parameter: str) -> str:
 
 @register.filter
 def poster_url(movie: MovieSummary) -> str:
-    """The address of a film's poster."""
+    """The address of a movie's poster."""
     return links.poster(movie)
 
 
 @register.filter
 def poster_address(movie: MovieSummary, site: str) -> str:
-    """The whole address of a film's poster, for those who read the page elsewhere."""
+    """The whole address of a movie's poster, for those who read the page elsewhere."""
     address = links.poster(movie, 500)
     return address if address.startswith("http") else f"{site}{address}"
 
@@ -55,7 +55,7 @@ def lead_genre(movie: MovieSummary) -> str:
 
 @register.filter
 def year_and_genre(movie: MovieSummary) -> str:
-    """The line under a film's name on a card."""
+    """The line under a movie's name on a card."""
     return " · ".join(filter(None, [str(movie.year or ""), lead_genre(movie)]))
 
 
@@ -93,27 +93,33 @@ def decade_end(first_year: str) -> int:
 def marked(text: str, query: str) -> SafeString:
     """``text`` with the words of ``query`` marked, whatever their accents and case. Markup in either stays text."""
     words = [word for word in fold(query).split() if len(word) >= SHORTEST_MARK]
-    plain_text, origin = _folded(text)
-    spots = sorted(_spots(plain_text, words))
-    pieces, done = [], 0
-    for first, after in spots:
-        begin, end = origin[first], origin[after - 1] + 1
-        if begin >= done:
-            pieces += [format_html("{}", text[done:begin]), format_html("<mark>{}</mark>", text[begin:end])]
-            done = end
-    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[done:]]))
+    folded, origin = _fold_by_letter(text)
+    matches = sorted(_matches(folded, words))
+    html, marked_until = [], 0
+    for folded_start, folded_end in matches:
+        start, end = origin[folded_start], origin[folded_end - 1] + 1
+        if start >= marked_until:
+            html += [format_html("{}", text[marked_until:start]), format_html("<mark>{}</mark>", text[start:end])]
+            marked_until = end
+    return format_html_join("", "{}", ((part,) for part in [*html, text[marked_until:]]))
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _fold_by_letter(text: str) -> tuple[str, list[int]]:
     """``text`` folded letter by letter, and for each letter of the result the place it comes from."""
-    letters = [(letter, place) for place, one in enumerate(text) for letter in fold(one) or " "]
-    return "".join(letter for letter, _ in letters), [place for _, place in letters]
+    letters = [(letter, position) for position, character in enumerate(text) for letter in fold(character) or " "]
+    return "".join(letter for letter, _ in letters), [position for _, position in letters]
 
 
-def _spots(text: str, words: AnyOf[str]) -> set[tuple[int, int]]:
+def _matches(text: str, words: AnyOf[str]) -> set[tuple[int, int]]:
     """Where words of ``text`` begin with one of ``words``."""
-    starts = [at for at, letter in enumerate(text) if letter != " " and (at == 0 or text[at - 1] == " ")]
-    return {(at, at + len(word)) for at in starts for word in words if text.startswith(word, at)}
+    starts = [
+        position
+        for position, letter in enumerate(text)
+        if letter != " " and (position == 0 or text[position - 1] == " ")
+    ]
+    return {
+        (position, position + len(word)) for position in starts for word in words if text.startswith(word, position)
+    }
 
 
 @register.simple_tag

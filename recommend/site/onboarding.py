@@ -41,11 +41,11 @@ def page(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     """The movies as they were asked for, or only these for htmx; at first with what is known of somebody picked."""
     asked = request.GET
     begun = not asked.keys().isdisjoint({"film", "genre", "shown", "q"})
-    query = search.typed(asked.get("q", ""))
+    query = search.normalize_query(asked.get("q", ""))
     picked = MOVIE_ID.read_all(asked.getlist("film")) if begun else anonymous_taste.read(request).films
     shown = _listed([*asked.getlist("shown"), *asked.getlist("others")])
-    offered = onboarding_movies(picked[-MAX_PICKED:], shown=shown[-MAX_SHOWN:], query=query).value
-    films = {film.id: film for film in (*offered.movies, *offered.found)}
+    offered = onboarding_movies(picked[-MAX_PICKED:], shown_ids=shown[-MAX_SHOWN:], query=query).value
+    films = {film.id: film for film in (*offered.movies, *offered.search_results)}
     context = {
         "current": "for-you",
         "offered": offered,

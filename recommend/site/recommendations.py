@@ -57,7 +57,7 @@ def row(request: HttpRequest) -> HttpResponse:
 def opened(request: HttpRequest, movie_id: int) -> HttpResponse:
     """On to a recommended movie, noting that it was opened."""
     movie = feedback.opened(taste_owner(request), movie_id)
-    return redirect("catalog:film-by-id", movie.id)
+    return redirect("catalog:movie-by-id", movie.id)
 
 
 @require_safe

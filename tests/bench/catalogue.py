@@ -95,7 +95,7 @@ def test_twelve_thousand_films(settings: Any) -> None:
     films = made_up()
     began = time.perf_counter()
     for start in range(0, FILMS, 500):
-        writes.save_details(films[start : start + 500], origin=Origin.TMDB, at=datetime.now(UTC))
+        writes.save_details(films[start : start + 500], origin=Origin.TMDB, fetched_at=datetime.now(UTC))
     say(f"\n{FILMS} films saved in {time.perf_counter() - began:.1f} s")
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")  # of the foreign keys that are checked at the end

@@ -1,4 +1,4 @@
-"""``manage.py check_sample``: whether the sample catalogue is fit to print."""
+"""``manage.py check_sample``: whether the sample catalog is fit to print."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -22,9 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check, and list the findings."""
-        found = validation.findings(options["folder"])
-        for one in found:
-            self.stdout.write(one)
-        if found:
-            raise CommandError(f"{len(found)} thing{'s' if len(found) > 1 else ''} to mend")
+        problems = validation.findings(options["folder"])
+        for problem in problems:
+            self.stdout.write(problem)
+        if problems:
+            raise CommandError(f"{len(problems)} thing{'s' if len(problems) > 1 else ''} to mend")
         self.stdout.write(f"{len(reader.read(options['folder']))} films, nothing to mend")

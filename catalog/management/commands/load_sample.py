@@ -1,4 +1,4 @@
-"""``manage.py load_sample``: put the sample catalogue into the database."""
+"""``manage.py load_sample``: put the sample catalog into the database."""
 
 from argparse import ArgumentParser
 from pathlib import Path

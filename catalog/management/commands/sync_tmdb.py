@@ -30,15 +30,17 @@ class Command(BaseCommand):
             raise CommandError("--pages must be 1 to 500.")
         try:
             self.stdout.write(f"{sync.genres()} genres")
-            sync.lists(options["pages"], self._tell)
-            told = sync.details(self._tell, most=options["films"])
+            sync.lists(options["pages"], self._report)
+            count = sync.details(self._report, limit=options["films"])
         except SourceUnavailable as error:
             raise CommandError(f"{error} Start it again: it goes on where it was.") from error
-        self.stdout.write(f"{told} films told in detail")
+        self.stdout.write(f"{count} films told in detail")
 
-    def _tell(self, step: str, done: int, of: int) -> None:
+    def _report(self, step: str, processed: int, total: int) -> None:
         """One bar a step, redrawn in place on a terminal, a line every hundred elsewhere."""
         terminal = self.stdout.isatty()
-        if terminal or done % 100 == 0 or done == of:
-            bar = "█" * (WIDTH * done // of)
-            self.stdout.write(f"{step:8} {bar:·<{WIDTH}} {done}/{of}", ending="\r" if terminal and done < of else "\n")
+        if terminal or processed % 100 == 0 or processed == total:
+            bar = "█" * (WIDTH * processed // total)
+            self.stdout.write(
+                f"{step:8} {bar:·<{WIDTH}} {processed}/{total}", ending="\r" if terminal and processed < total else "\n"
+            )

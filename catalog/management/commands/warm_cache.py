@@ -18,8 +18,8 @@ class Command(BaseCommand):
         """Warm, or say why not."""
         if not sync.is_possible():
             raise CommandError("There is no TMDb key: the sample needs no warming.")
-        with cache.only_one("warm", seconds=600) as mine:
-            if mine:
+        with cache.only_one("warm", seconds=600) as acquired:
+            if acquired:
                 self.stdout.write(f"{sync.warm()} keys filled")
             else:
                 self.stdout.write("Another one is warming the cache already.")

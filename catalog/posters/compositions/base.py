@@ -32,7 +32,7 @@ type Picture = Callable[[Canvas], Slot]
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A family of pictures, and the films that it suits."""
+    """A family of pictures, and the movies that it suits."""
 
     name: str
     picture: Picture
@@ -42,7 +42,7 @@ class Composition:
     dark: bool  # printed on the dark sheet of its inks
 
     def weight(self, facts: Facts, words: frozenset[str]) -> float:
-        """How well this family suits the film with these ``words``; 0 means never."""
+        """How well this family suits the movie with these ``words``; 0 means never."""
         if facts.year and not self.years[0] <= facts.year <= self.years[1]:
             return 0.0
         score = sum(self.genres.get(genre, 0) / (1 + 0.6 * place) for place, genre in enumerate(facts.genres))
@@ -72,6 +72,6 @@ def bottom(on: str, foot: str, y: float) -> Slot:
     return Slot(MARGIN, y, INNER, FOOT_OF_TITLE - y, on, foot, valign="bottom")
 
 
-def free(p: Canvas, h: float, lift: float = 80, biggest: float = 46) -> Slot:
-    """Title above the picture or, for every second film, below it."""
-    return Slot(MARGIN, 17, INNER, h, p.paper, p.paper, lift=lift, biggest=biggest)
+def free(canvas: Canvas, h: float, lift: float = 80, biggest: float = 46) -> Slot:
+    """Title above the picture or, for every second movie, below it."""
+    return Slot(MARGIN, 17, INNER, h, canvas.paper, canvas.paper, lift=lift, biggest=biggest)

@@ -12,45 +12,45 @@ from catalog.posters.markup import attr, num
     {"Drama": 1, "Horror": 1.5, "Mystery": 1.2, "Fantasy": 1, "Thriller": 1, "Music": 0.8, "Comedy": 0.6},
     "mask identity disguise double twin twins split clown schizophrenia actor impersonation doppelganger",
 )
-def mask(p: Canvas) -> Slot:
+def mask(canvas: Canvas) -> Slot:
     """Draw a face built from compasses and ruler, half lit."""
     cy = 150
-    p.path(f"M100 {cy - 62}a62 66 0 0 1 0 150z", p.ink)
-    p.path(f"M100 {cy - 62}a62 66 0 0 0 0 150z", p.spot)
-    p.path(f"M62 {cy}a16 16 0 0 1 32 0z", p.ink)
-    if p.random.chance(0.5):
-        p.disc(123, cy - 2, 11, p.paper)
-        p.disc(123, cy - 2, 4.5, p.ink)
+    canvas.path(f"M100 {cy - 62}a62 66 0 0 1 0 150z", canvas.ink)
+    canvas.path(f"M100 {cy - 62}a62 66 0 0 0 0 150z", canvas.spot)
+    canvas.path(f"M62 {cy}a16 16 0 0 1 32 0z", canvas.ink)
+    if canvas.random.chance(0.5):
+        canvas.disc(123, cy - 2, 11, canvas.paper)
+        canvas.disc(123, cy - 2, 4.5, canvas.ink)
     else:
-        p.path(f"M106 {cy}a17 17 0 0 0 34 0z", p.paper)
-    p.poly(((100, cy - 6), (100, cy + 36), (86, cy + 36)), p.second)
-    smile = p.random.pick((-12, 12))
-    p.line(f"M78 {cy + 54}q22 {smile} 44 0", p.paper, 4.5)
-    return free(p, 58, lift=62, biggest=38)
+        canvas.path(f"M106 {cy}a17 17 0 0 0 34 0z", canvas.paper)
+    canvas.poly(((100, cy - 6), (100, cy + 36), (86, cy + 36)), canvas.second)
+    smile = canvas.random.pick((-12, 12))
+    canvas.line(f"M78 {cy + 54}q22 {smile} 44 0", canvas.paper, 4.5)
+    return free(canvas, 58, lift=62, biggest=38)
 
 
 @composition(
     {"Horror": 2, "Thriller": 1.6, "Mystery": 1.5, "Science Fiction": 1, "Drama": 0.4},
     "eye voyeur voyeurism surveillance stalker obsession blind witness hypnosis psychopath surrealism look",
 )
-def eye(p: Canvas) -> Slot:
+def eye(canvas: Canvas) -> Slot:
     """Draw one eye, wide open."""
-    cy = p.random.whole(168, 190)
+    cy = canvas.random.whole(168, 190)
     for i in range(11):
         angle = math.pi * (1.12 + 0.76 * i / 10)
         cos, sin = math.cos(angle), math.sin(angle)
-        p.line(
+        canvas.line(
             f"M{num(100 + 78 * cos)} {num(cy + 62 * sin)}L{num(100 + 100 * cos)} {num(cy + 84 * sin)}",
-            p.ink,
+            canvas.ink,
             3,
         )
-    p.path(f"M6 {cy}Q100 {cy - 112} 194 {cy}Q100 {cy + 112} 6 {cy}z", p.ink)
-    p.path(f"M18 {cy}Q100 {cy - 92} 182 {cy}Q100 {cy + 92} 18 {cy}z", p.paper)
-    p.disc(100, cy, 42, p.spot)
-    p.line(f"M68 {cy}a32 32 0 0 1 64 0a32 32 0 0 1-64 0", p.second, 3, extra=attr("stroke-dasharray", "2 5"))
-    p.disc(100, cy, 20, p.ink)
-    p.disc(109, cy - 9, 5, p.paper)
-    return free(p, 72, lift=78)
+    canvas.path(f"M6 {cy}Q100 {cy - 112} 194 {cy}Q100 {cy + 112} 6 {cy}z", canvas.ink)
+    canvas.path(f"M18 {cy}Q100 {cy - 92} 182 {cy}Q100 {cy + 92} 18 {cy}z", canvas.paper)
+    canvas.disc(100, cy, 42, canvas.spot)
+    canvas.line(f"M68 {cy}a32 32 0 0 1 64 0a32 32 0 0 1-64 0", canvas.second, 3, extra=attr("stroke-dasharray", "2 5"))
+    canvas.disc(100, cy, 20, canvas.ink)
+    canvas.disc(109, cy - 9, 5, canvas.paper)
+    return free(canvas, 72, lift=78)
 
 
 @composition(
@@ -58,7 +58,7 @@ def eye(p: Canvas) -> Slot:
     "murder corpse jazz dance death falling body",
     (1945, 2200),
 )
-def pieces(p: Canvas) -> Slot:
+def pieces(canvas: Canvas) -> Slot:
     """Draw a figure in cut paper, come apart."""
     figure = (
         ((-15, -74), (12, -78), (18, -52), (-10, -48)),
@@ -68,34 +68,36 @@ def pieces(p: Canvas) -> Slot:
         ((-17, 21), (-1, 20), (-12, 56), (-30, 88), (-40, 84), (-24, 54)),
         ((3, 20), (18, 18), (26, 52), (18, 88), (7, 88), (12, 54)),
     )
-    angle, odd = p.random.pick((-0.5, -0.2, 0.15, 0.6, 2.7)), p.random.pick((0, 1, 3))
+    angle, odd = canvas.random.pick((-0.5, -0.2, 0.15, 0.6, 2.7)), canvas.random.pick((0, 1, 3))
     cos, sin = math.cos(angle), math.sin(angle)
     for i, part in enumerate(figure):
-        points = ((x * 1.02 + p.random.wobble(3), y * 0.98 + p.random.wobble(3)) for x, y in part)
-        p.poly(
+        points = ((x * 1.02 + canvas.random.wobble(3), y * 0.98 + canvas.random.wobble(3)) for x, y in part)
+        canvas.poly(
             ((100 + x * cos - y * sin, 183 + x * sin + y * cos) for x, y in points),
-            p.spot if i == odd else p.ink,
+            canvas.spot if i == odd else canvas.ink,
         )
-    return free(p, 72)
+    return free(canvas, 72)
 
 
 @composition(
     {"Romance": 4, "Drama": 0.6, "Comedy": 0.5},
     "love affair marriage wedding couple lovers kiss friendship sisters twins relationship husband wife",
 )
-def pair(p: Canvas) -> Slot:
+def pair(canvas: Canvas) -> Slot:
     """Draw two discs, and what they share."""
-    r, y = p.random.whole(50, 58), 182
-    gap = p.random.whole(24, 36)
-    tilt = p.random.pick((0, 0, 16, -16))
-    p.disc(100 - gap, y - tilt, r, p.spot)
-    p.disc(100 + gap, y + tilt, r, p.second)
+    r, y = canvas.random.whole(50, 58), 182
+    gap = canvas.random.whole(24, 36)
+    tilt = canvas.random.pick((0, 0, 16, -16))
+    canvas.disc(100 - gap, y - tilt, r, canvas.spot)
+    canvas.disc(100 + gap, y + tilt, r, canvas.second)
     half = math.hypot(gap, tilt)
     rise = math.sqrt(max(1, r * r - half * half))
     ux, uy = gap / half, tilt / half
     x0, y0, x1, y1 = 100 + uy * rise, y - ux * rise, 100 - uy * rise, y + ux * rise
-    p.path(f"M{num(x0)} {num(y0)}A{r} {r} 0 0 1 {num(x1)} {num(y1)}A{r} {r} 0 0 1 {num(x0)} {num(y0)}z", p.ink)
-    return free(p, 80)
+    canvas.path(
+        f"M{num(x0)} {num(y0)}A{r} {r} 0 0 1 {num(x1)} {num(y1)}A{r} {r} 0 0 1 {num(x0)} {num(y0)}z", canvas.ink
+    )
+    return free(canvas, 80)
 
 
 @composition(
@@ -103,21 +105,21 @@ def pair(p: Canvas) -> Slot:
     "vampire werewolf demon monster zombie slasher killer gore haunted possession witch shark",
     dark=True,
 )
-def fangs(p: Canvas) -> Slot:
+def fangs(canvas: Canvas) -> Slot:
     """Draw teeth, from both edges."""
-    p.rect(0, 0, 200, 300, p.glow)
-    teeth = p.random.pick((4, 5, 7))
+    canvas.rect(0, 0, 200, 300, canvas.glow)
+    teeth = canvas.random.pick((4, 5, 7))
     step = 200 / teeth
     xs = [i * step for i in range(teeth + 1)]
     uppers: list[tuple[float, float]] = [(0, 0), (0, 92)]
     lowers: list[tuple[float, float]] = [(0, 300), (0, 262)]
     for a, b in pairwise(xs):
-        uppers += [((a + b) / 2, 92 + p.random.between(34, 72)), (b, 92)]
-        lowers += [((a + b) / 2, 262 - p.random.between(26, 58)), (b, 262)]
-    p.disc(100 + p.random.wobble(30), 190, p.random.whole(14, 22), p.ink)
-    p.poly([*uppers, (200, 0)], p.paper)
-    p.poly([*lowers, (200, 300)], p.paper)
-    return top(p.paper, p.paper, h=68)
+        uppers += [((a + b) / 2, 92 + canvas.random.between(34, 72)), (b, 92)]
+        lowers += [((a + b) / 2, 262 - canvas.random.between(26, 58)), (b, 262)]
+    canvas.disc(100 + canvas.random.wobble(30), 190, canvas.random.whole(14, 22), canvas.ink)
+    canvas.poly([*uppers, (200, 0)], canvas.paper)
+    canvas.poly([*lowers, (200, 300)], canvas.paper)
+    return top(canvas.paper, canvas.paper, h=68)
 
 
 @composition(
@@ -125,18 +127,18 @@ def fangs(p: Canvas) -> Slot:
     "sword samurai knight martial kung ninja blade katana warrior duel gladiator king medieval revenge",
     (1900, 2200),
 )
-def blade(p: Canvas) -> Slot:
+def blade(canvas: Canvas) -> Slot:
     """Draw one blade across the sheet."""
-    cx, cy = p.random.pick((64, 136)), 176
-    p.disc(cx, cy, 56, p.spot)
+    cx, cy = canvas.random.pick((64, 136)), 176
+    canvas.disc(cx, cy, 56, canvas.spot)
     lean = -1 if cx < 100 else 1
-    start = len(p.shapes)
-    p.poly(((96, 98), (100, 86), (104, 98), (104, 226), (96, 226)), p.ink)
-    p.poly(((100, 86), (104, 98), (104, 226), (100, 226)), p.second)
-    p.rect(82, 226, 36, 6, p.ink)
-    p.rect(95.5, 232, 9, 34, p.ink)
-    p.turned(p.taken(start), f"rotate({lean * p.random.pick((24, 34, 46))} 100 180)")
-    return Slot(MARGIN, 17, INNER, 62, p.paper, p.paper, biggest=40)
+    start = len(canvas.shapes)
+    canvas.poly(((96, 98), (100, 86), (104, 98), (104, 226), (96, 226)), canvas.ink)
+    canvas.poly(((100, 86), (104, 98), (104, 226), (100, 226)), canvas.second)
+    canvas.rect(82, 226, 36, 6, canvas.ink)
+    canvas.rect(95.5, 232, 9, 34, canvas.ink)
+    canvas.turned(canvas.take_since(start), f"rotate({lean * canvas.random.pick((24, 34, 46))} 100 180)")
+    return Slot(MARGIN, 17, INNER, 62, canvas.paper, canvas.paper, biggest=40)
 
 
 @composition(
@@ -144,18 +146,18 @@ def blade(p: Canvas) -> Slot:
     "gun hitman assassin shootout sniper target spy james bond fight martial kung fu mercenary agent revenge",
     (1945, 2200),
 )
-def target(p: Canvas) -> Slot:
+def target(canvas: Canvas) -> Slot:
     """Draw cross hairs on a moving mark."""
-    cx, cy = p.random.pick(((72, 182), (130, 178), (100, 186)))
-    p.disc(cx, cy, 74, p.spot)
-    p.disc(cx, cy, 52, p.paper)
-    p.disc(cx, cy, 30, p.ink)
-    p.line(f"M0 {cy}h200M{cx} 98v174", p.ink, 1.4)
-    for _ in range(p.random.pick((3, 5))):
-        p.disc(cx + p.random.wobble(60), cy + p.random.wobble(62), 4.2, p.second)
-    p.rect(0, 0, 200, 98, p.paper)
-    p.rect(0, 272, 200, 130, p.paper)
-    return free(p, 72, lift=86)
+    cx, cy = canvas.random.pick(((72, 182), (130, 178), (100, 186)))
+    canvas.disc(cx, cy, 74, canvas.spot)
+    canvas.disc(cx, cy, 52, canvas.paper)
+    canvas.disc(cx, cy, 30, canvas.ink)
+    canvas.line(f"M0 {cy}h200M{cx} 98v174", canvas.ink, 1.4)
+    for _ in range(canvas.random.pick((3, 5))):
+        canvas.disc(cx + canvas.random.wobble(60), cy + canvas.random.wobble(62), 4.2, canvas.second)
+    canvas.rect(0, 0, 200, 98, canvas.paper)
+    canvas.rect(0, 272, 200, 130, canvas.paper)
+    return free(canvas, 72, lift=86)
 
 
 FAMILIES = (mask, eye, pieces, pair, fangs, blade, target)

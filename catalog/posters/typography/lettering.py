@@ -34,11 +34,11 @@ class Line:
 def atoms_of(text: str) -> tuple[str, ...]:
     """List the pieces between which ``text`` may break, each with the space after it."""
     hangul = any("\uac00" <= char <= "\ud7a3" for char in text)
-    pieces = re.findall(r"\S+\s*", text) if hangul else _ATOM.findall(text)
+    words = re.findall(r"\S+\s*", text) if hangul else _ATOM.findall(text)
     return tuple(
-        part
-        for piece in pieces
-        for part in (re.findall(f".{{1,{PIECE}}}", piece) if len(piece) > LONGEST_WORD else (piece,))
+        atom
+        for word in words
+        for atom in (re.findall(f".{{1,{PIECE}}}", word) if len(word) > LONGEST_WORD else (word,))
     )
 
 
@@ -53,27 +53,27 @@ def breaks(text: str) -> tuple[tuple[str, ...], ...]:
     """Break ``text`` into 1, 2 and up to ``MAX_LINES`` lines, each time with the shortest longest line."""
     atoms = atoms_of(text)
     starts = [0, *accumulate(map(len, atoms))]
-    whole = "".join(atoms)
+    joined = "".join(atoms)
     count = len(atoms)
 
     def line(start: int, end: int) -> str:
-        return whole[starts[start] : starts[end]].strip()
+        return joined[starts[start] : starts[end]].strip()
 
     # best[end] = (cost, lines) of the first ``end`` atoms
     best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
     best += [(_cost(line(0, end)), (line(0, end),)) for end in range(1, count + 1)]
-    found = [best[count][1]]
+    layouts = [best[count][1]]
     for lines in range(2, min(MAX_LINES, count) + 1):
         longer: list[tuple[float, tuple[str, ...]]] = [(float("inf"), ())] * (count + 1)
         for end in range(lines, count + 1):
             for start in range(end - 1, lines - 2, -1):
-                last = line(start, end)
-                worst = max(best[start][0], _cost(last))
+                last_line = line(start, end)
+                worst = max(best[start][0], _cost(last_line))
                 if worst < longer[end][0]:
-                    longer[end] = (worst, (*best[start][1], last))
+                    longer[end] = (worst, (*best[start][1], last_line))
         best = longer
-        found.append(best[count][1])
-    return tuple(found)
+        layouts.append(best[count][1])
+    return tuple(layouts)
 
 
 def _sizes(lines: tuple[str, ...], style: TypeStyle, width: float, height: float, biggest: float) -> list[float]:

@@ -1,4 +1,4 @@
-"""The lettering: eleven voices, how wide each runs, and which a film speaks with."""
+"""The lettering: eleven voices, how wide each runs, and which a movie speaks with."""
 
 import unicodedata
 from collections.abc import Callable
@@ -138,12 +138,12 @@ _RULES: tuple[tuple[Callable[[_Case], bool], str], ...] = (
     (lambda case: case.is_any("War", "History"), "classic grotesk tall"),
 )
 _OTHERWISE = "grotesk classic italic grotesk"
-_MODERN = 2000  # the year of a film whose year is not known
+_MODERN = 2000  # the year of a movie whose year is not known
 
 
 def choose_style(facts: Facts, random: SeededRandom) -> TypeStyle:
     """Pick the lettering from era first, then from the two leading genres."""
-    lead = facts.genres[:2] or ("Drama",)
-    case = _Case(facts, facts.year or _MODERN, lead[0], frozenset(lead))
+    lead_genres = facts.genres[:2] or ("Drama",)
+    case = _Case(facts, facts.year or _MODERN, lead_genres[0], frozenset(lead_genres))
     names = next((voices for test, voices in _RULES if test(case)), _OTHERWISE)
     return TYPE_STYLES[random.pick(names.split())]

@@ -9,7 +9,7 @@ from catalog.models import Genre as GenreRow
 from catalog.types import Genre
 from project import request_budget
 
-REMEMBERED = 60.0  # seconds until a change made by another process is seen
+NAMES_TTL = 60.0  # seconds until a change made by another process is seen
 
 
 class _Names:
@@ -21,7 +21,7 @@ class _Names:
 
     def read(self) -> Mapping[int, str]:
         if time.monotonic() >= self.until:
-            self.until = time.monotonic() + REMEMBERED
+            self.until = time.monotonic() + NAMES_TTL
             patience = request_budget.each_wait(request_budget.BRIEFLY if self.names else request_budget.NEVER)
             try:
                 with patience:
@@ -46,12 +46,12 @@ def names() -> Mapping[int, str]:
 
 def resolve(ids: Iterable[int]) -> tuple[Genre, ...]:
     """The genres with these ids, in this order; ids that nobody has named yet are left out."""
-    known = names()
-    return tuple(Genre(one, known[one]) for one in ids if one in known)
+    genre_names = names()
+    return tuple(Genre(genre_id, genre_names[genre_id]) for genre_id in ids if genre_id in genre_names)
 
 
 def save(genres: Iterable[Genre]) -> None:
-    """Add and rename genres; none is removed, as preferences and films may hold it."""
+    """Add and rename genres; none is removed, as preferences and movies may hold it."""
     rows = [GenreRow(id=genre.id, name=genre.name) for genre in sorted(genres, key=lambda genre: genre.id)]
     GenreRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["name"])
     _names.forget()

@@ -27,7 +27,7 @@ SORT_COLUMNS = {
 
 
 class DatabaseSource:
-    """The films in our own database.
+    """The movies in our own database.
 
     Args:
         origins: whose charts to read, in order of preference.
@@ -40,33 +40,33 @@ class DatabaseSource:
         """One page of a ranked list, from the first origin that has it. The database knows no regions."""
         entries = ChartEntry.objects.filter(chart=chart, origin__in=self.origins)
         counts = dict(entries.values_list("origin").annotate(Count("id")))
-        origin = next((one for one in self.origins if one in counts), self.origins[-1])
+        origin = next((candidate for candidate in self.origins if candidate in counts), self.origins[-1])
         movies = Movie.objects.filter(chart_entries__chart=chart, chart_entries__origin=origin)
         return _page(movies.order_by("chart_entries__position"), page, counts.get(origin, 0))
 
     def search(self, query: str, *, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
-        """Films whose titles, or whose people's names, resemble ``query``; a year in it is understood."""
-        words, typed = (query, year) if year else split_year(query)
-        scores = search.scores(words, typed)
-        if typed and not year:  # "Blade Runner 2049" is a title, "Dune 2021" is not
+        """Movies whose titles, or whose people's names, resemble ``query``; a year in it is understood."""
+        words, typed_year = (query, year) if year else split_year(query)
+        scores = search.scores(words, typed_year)
+        if typed_year and not year:  # "Blade Runner 2049" is a title, "Dune 2021" is not
             for movie_id, score in search.title_scores(fold(query), None).items():
                 scores[movie_id] = max(score, scores.get(movie_id, 0))
         ranked = cut(sorted(scores, key=lambda movie_id: (-scores[movie_id], movie_id)), page=page)
         movies = by_id(ranked.items)
-        return Page([movies[i] for i in ranked.items], page, ranked.per_page, ranked.total)
+        return Page([movies[movie_id] for movie_id in ranked.items], page, ranked.per_page, ranked.total)
 
     def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
-        """Films that pass ``filters``."""
+        """Movies that pass ``filters``."""
         movies = Movie.objects.filter(_condition(filters))
-        by, _, way = filters.sort.partition(".")
-        column, last = F(SORT_COLUMNS[by]), by == "release_date" or None  # what has no day comes last
-        order = column.asc(nulls_last=last) if way == "asc" else column.desc(nulls_last=last)
-        if by == "score":
+        sort_key, _, direction = filters.sort.partition(".")
+        column, nulls_last = F(SORT_COLUMNS[sort_key]), sort_key == "release_date" or None  # what has no day comes last
+        order = column.asc(nulls_last=nulls_last) if direction == "asc" else column.desc(nulls_last=nulls_last)
+        if sort_key == "score":
             movies = movies.filter(vote_count__gte=filters.min_votes or CREDIBLE_VOTES)
         return _page(movies.order_by(order, "id"), page, movies.count())
 
     def details(self, movie_id: int) -> MovieDetail:
-        """Everything that is known of one film."""
+        """Everything that is known of one movie."""
         row = Movie.objects.filter(id=movie_id).first()
         if row is None:
             raise NotFound(gettext_lazy("There is no such film."))
@@ -77,7 +77,7 @@ class DatabaseSource:
         return _detail(row, directors=people[Credit.Role.DIRECTOR], cast=people[Credit.Role.CAST])
 
     def similar(self, movie_id: int, *, page: int = 1) -> Page[MovieSummary]:
-        """Nothing: what is like a stored film the recommendation engine knows (see `catalog.services.movies`)."""
+        """Nothing: what is like a stored movie the recommendation engine knows (see `catalog.services.movies`)."""
         if not by_id([movie_id]):
             raise NotFound(gettext_lazy("There is no such film."))
         return Page([], page, PER_PAGE, 0)
@@ -88,7 +88,7 @@ class DatabaseSource:
 
 
 def by_id(ids: Iterable[int]) -> dict[int, MovieSummary]:
-    """The stored films with these ids; ids that are not stored are left out. One query."""
+    """The stored movies with these ids; ids that are not stored are left out. One query."""
     rows = Movie.objects.filter(id__in=list(ids)).values(*SUMMARY)
     return {row["id"]: summary(row) for row in rows}
 
@@ -117,28 +117,28 @@ def summary(row: Mapping[str, Any]) -> MovieSummary:
 
 
 def translations_of(ids: Iterable[int]) -> dict[int, tuple[Translation, ...]]:
-    """What is known of films that only a list has shown just now, by their ids. One query."""
+    """What is known of movies that only a list has shown just now, by their ids. One query."""
     rows = Movie.objects.filter(id__in=list(ids)).exclude(translations={})
-    return {movie_id: _translations(stored) for movie_id, stored in rows.values_list("id", "translations")}
+    return {movie_id: _translations(texts) for movie_id, texts in rows.values_list("id", "translations")}
 
 
-def _translations(stored: Mapping[str, Mapping[str, str]]) -> tuple[Translation, ...]:
-    return tuple(Translation(language, **texts) for language, texts in stored.items())
+def _translations(texts_by_language: Mapping[str, Mapping[str, str]]) -> tuple[Translation, ...]:
+    return tuple(Translation(language, **texts) for language, texts in texts_by_language.items())
 
 
-def _page(films: QuerySet[Movie], page: int, total: int) -> Page[MovieSummary]:
-    first = (page - 1) * PER_PAGE
-    return Page([summary(row) for row in films.values(*SUMMARY)[first : first + PER_PAGE]], page, PER_PAGE, total)
+def _page(movies: QuerySet[Movie], page: int, total: int) -> Page[MovieSummary]:
+    offset = (page - 1) * PER_PAGE
+    return Page([summary(row) for row in movies.values(*SUMMARY)[offset : offset + PER_PAGE]], page, PER_PAGE, total)
 
 
 def _condition(filters: Filters) -> Q:
-    """``filters`` as one condition over films."""
-    wish = Q()
+    """``filters`` as one condition over movies."""
+    condition = Q()
     if filters.genres:
-        lookup = "genre_ids__overlap" if filters.any_genre else "genre_ids__contains"
-        wish &= Q(**{lookup: list(filters.genres)})
+        genre_lookup = "genre_ids__overlap" if filters.any_genre else "genre_ids__contains"
+        condition &= Q(**{genre_lookup: list(filters.genres)})
     if filters.without_genres:
-        wish &= ~Q(genre_ids__overlap=list(filters.without_genres))
+        condition &= ~Q(genre_ids__overlap=list(filters.without_genres))
     simple = {
         "year__gte": filters.year_from,
         "year__lte": filters.year_to,
@@ -153,10 +153,10 @@ def _condition(filters: Filters) -> Q:
         "id__in": Credit.objects.filter(person_id=filters.person).values("movie_id") if filters.person else None,
     }
     if filters.oscar_winner:
-        wish &= Q(id__in=ChartEntry.objects.filter(chart=OSCAR_WINNERS).values("movie_id"))
+        condition &= Q(id__in=ChartEntry.objects.filter(chart=OSCAR_WINNERS).values("movie_id"))
     if filters.hidden:
-        wish &= ~Q(id__in=filters.hidden)
-    return wish & Q(**{name: value for name, value in simple.items() if value is not None})
+        condition &= ~Q(id__in=filters.hidden)
+    return condition & Q(**{name: value for name, value in simple.items() if value is not None})
 
 
 def _detail(row: Movie, *, directors: list[PersonValue], cast: list[PersonValue]) -> MovieDetail:

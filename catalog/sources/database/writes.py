@@ -1,4 +1,4 @@
-"""Writing the database: films, people, charts, each page in as few statements as it takes. For services and sample."""
+"""Writing the database: movies, people, charts, each page in as few statements as it takes. For services and sample."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from catalog.models import ChartEntry, Credit, Movie, Origin, Person
 from catalog.types import MovieDetail, MovieSummary
 from catalog.types import Person as PersonValue
 
-BATCH = 500  # films that are removed at once
+BATCH = 500  # movies that are removed at once
 LISTED = ["origin", "language", "title", "original_title", "overview", "release_date", "year", "original_language",
           "genre_ids", "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "fetched_at",
           "search_text", "available"]  # fmt: skip
@@ -22,23 +22,28 @@ DETAILED = [*LISTED, "tagline", "runtime", "countries", "spoken_languages", "key
             "details_fetched_at"]  # fmt: skip
 
 
-def save_summaries(movies: Iterable[MovieSummary], *, origin: Origin, at: datetime) -> None:
-    """Upsert what a list shows of films, in one statement; details that are known stay."""
+def save_summaries(movies: Iterable[MovieSummary], *, origin: Origin, fetched_at: datetime) -> None:
+    """Upsert what a list shows of movies, in one statement; details that are known stay."""
     # Sorted, so that two processes that store the same page lock its rows in the same order.
-    rows = [_row(movie, origin, at) for movie in sorted(movies, key=lambda m: m.id)]
+    rows = [_row(movie, origin, fetched_at) for movie in sorted(movies, key=lambda movie: movie.id)]
     Movie.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=LISTED)
 
 
-def save_details(details: Sequence[MovieDetail], *, origin: Origin, at: datetime) -> None:
-    """Upsert films with all that is known of them, and replace their credits, in one transaction."""
-    rows = [_detailed_row(detail, origin, at) for detail in sorted(details, key=lambda d: d.summary.id)]
-    people = {person.id: person for d in details for person in (*d.directors, *d.cast)}
+def save_details(details: Sequence[MovieDetail], *, origin: Origin, fetched_at: datetime) -> None:
+    """Upsert movies with all that is known of them, and replace their credits, in one transaction."""
+    rows = [
+        _detailed_row(detail, origin, fetched_at) for detail in sorted(details, key=lambda detail: detail.summary.id)
+    ]
+    people = {person.id: person for detail in details for person in (*detail.directors, *detail.cast)}
     with transaction.atomic():
         Movie.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["id"], update_fields=DETAILED, batch_size=500
         )
         Person.objects.bulk_create(
-            [Person(id=p.id, name=p.name[:200], search_name=fold(p.name)[:200]) for _, p in sorted(people.items())],
+            [
+                Person(id=person.id, name=person.name[:200], search_name=fold(person.name)[:200])
+                for _, person in sorted(people.items())
+            ],
             update_conflicts=True,
             unique_fields=["id"],
             update_fields=["name", "search_name"],
@@ -48,66 +53,68 @@ def save_details(details: Sequence[MovieDetail], *, origin: Origin, at: datetime
         Credit.objects.bulk_create(chain.from_iterable(map(_credits, details)), batch_size=2000)
 
 
-def save_chart(chart: str, ids: Sequence[int], *, origin: Origin, at: datetime, first: int = 1) -> None:
-    """Note that the places from ``first`` on of a chart are held by these films, and that none holds another one."""
-    places = range(first, first + len(ids))
+def save_chart(
+    chart: str, ids: Sequence[int], *, origin: Origin, fetched_at: datetime, first_position: int = 1
+) -> None:
+    """Note that a chart's positions from ``first_position`` on are these movies', and that none holds another."""
+    positions = range(first_position, first_position + len(ids))
     entries = [
-        ChartEntry(origin=origin, chart=chart, position=place, movie_id=movie_id, fetched_at=at)
-        for place, movie_id in zip(places, ids, strict=True)
+        ChartEntry(origin=origin, chart=chart, position=position, movie_id=movie_id, fetched_at=fetched_at)
+        for position, movie_id in zip(positions, ids, strict=True)
     ]
-    former = ChartEntry.objects.filter(Q(position__in=places) | Q(movie_id__in=ids), origin=origin, chart=chart)
+    replaced = ChartEntry.objects.filter(Q(position__in=positions) | Q(movie_id__in=ids), origin=origin, chart=chart)
     with transaction.atomic():
-        former.delete()
+        replaced.delete()
         ChartEntry.objects.bulk_create(entries, ignore_conflicts=True)  # another process may tell the next page now
 
 
 def mark_unavailable(movie_id: int) -> None:
-    """Note that TMDb no longer has a film. Its title stays, as it may be in somebody's favorites."""
+    """Note that TMDb no longer has a movie. Its title stays, as it may be in somebody's favorites."""
     Movie.objects.filter(id=movie_id, origin=Origin.TMDB).update(available=False)
 
 
-def remove_fetched_before(moment: datetime) -> tuple[int, int]:
-    """Remove what TMDb told before ``moment``; returns how many films went, and how many only lost their texts.
+def remove_fetched_before(before: datetime) -> tuple[int, int]:
+    """Remove what TMDb told before ``before``; returns how many movies went, and how many only lost their texts.
 
-    A film that a row of a room above points at with PROTECT (a favorite) stays, with its title and nothing else.
+    A movie that a row of a room above points at with PROTECT (a favorite) stays, with its title and nothing else.
     """
     removed = stripped = 0
-    old = Movie.objects.filter(origin=Origin.TMDB, fetched_at__lt=moment).order_by("id")
-    stayed: set[int] = set()
-    while ids := list(old.exclude(id__in=stayed).values_list("id", flat=True)[:BATCH]):
-        held = _protected(ids)
-        stayed |= held
-        gone = [one for one in ids if one not in held]
+    expired = Movie.objects.filter(origin=Origin.TMDB, fetched_at__lt=before).order_by("id")
+    stripped_ids: set[int] = set()
+    while ids := list(expired.exclude(id__in=stripped_ids).values_list("id", flat=True)[:BATCH]):
+        protected_ids = _protected(ids)
+        stripped_ids |= protected_ids
+        removable_ids = [movie_id for movie_id in ids if movie_id not in protected_ids]
         with transaction.atomic():
-            Movie.objects.filter(id__in=gone).delete()
-            _keep_title_only(held)
-        removed, stripped = removed + len(gone), stripped + len(held)
+            Movie.objects.filter(id__in=removable_ids).delete()
+            _keep_title_only(protected_ids)
+        removed, stripped = removed + len(removable_ids), stripped + len(protected_ids)
     Person.objects.filter(id__gt=0, credits=None).delete()
     return removed, stripped
 
 
 def _protected(ids: Sequence[int]) -> set[int]:
-    """Those of the films that may not be deleted, as rows of rooms above point at them."""
+    """Those of the movies that may not be deleted, as rows of rooms above point at them."""
     collector = Collector(using=DEFAULT_DB_ALIAS)
     try:
         collector.collect(Movie.objects.filter(id__in=ids))
     except ProtectedError as error:
-        return {one.movie_id for one in error.protected_objects}  # type: ignore[attr-defined]  # they all call it movie
+        return {row.movie_id for row in error.protected_objects}  # type: ignore[attr-defined]  # they all call it movie
     return set()
 
 
 def _keep_title_only(ids: Iterable[int]) -> None:
-    """Leave a film the title that it was told with, and say that it is unavailable."""
-    kept = {"id", "origin", "language", "title", "search_text", "available", "fetched_at"}
-    blank = Movie()
-    fields = [one.attname for one in Movie._meta.concrete_fields]  # noqa: SLF001 - Django documents it
-    nothing = {name: getattr(blank, name) for name in fields if name not in kept}
-    Movie.objects.filter(id__in=ids).update(**nothing, available=False, fetched_at=datetime.now(UTC))
+    """Leave a movie the title that it was told with, and say that it is unavailable."""
+    kept_fields = {"id", "origin", "language", "title", "search_text", "available", "fetched_at"}
+    blank_movie = Movie()
+    fields = [field.attname for field in Movie._meta.concrete_fields]  # noqa: SLF001 - Django documents it
+    blank_values = {name: getattr(blank_movie, name) for name in fields if name not in kept_fields}
+    Movie.objects.filter(id__in=ids).update(**blank_values, available=False, fetched_at=datetime.now(UTC))
     Credit.objects.filter(movie_id__in=ids).delete()
     ChartEntry.objects.filter(movie_id__in=ids).delete()
 
 
-def _row(movie: MovieSummary, origin: Origin, at: datetime) -> Movie:
+def _row(movie: MovieSummary, origin: Origin, fetched_at: datetime) -> Movie:
     titles = dict.fromkeys(fold(title) for title in (movie.title, movie.original_title))
     return Movie(
         id=movie.id,
@@ -125,14 +132,14 @@ def _row(movie: MovieSummary, origin: Origin, at: datetime) -> Movie:
         popularity=movie.popularity,
         poster_path=movie.poster_path or "",
         backdrop_path=movie.backdrop_path or "",
-        fetched_at=at,
+        fetched_at=fetched_at,
         available=movie.available,
         search_text=" ".join(title for title in titles if title),
     )
 
 
-def _detailed_row(detail: MovieDetail, origin: Origin, at: datetime) -> Movie:
-    row = _row(detail.summary, origin, at)
+def _detailed_row(detail: MovieDetail, origin: Origin, fetched_at: datetime) -> Movie:
+    row = _row(detail.summary, origin, fetched_at)
     row.tagline = detail.tagline[:400]
     row.runtime = detail.runtime
     row.countries = list(detail.countries)
@@ -148,22 +155,28 @@ def _detailed_row(detail: MovieDetail, origin: Origin, at: datetime) -> Movie:
         region: [[offer.provider, offer.kind] for offer in offers] for region, offers in detail.watch_providers.items()
     }
     row.translations = {
-        one.language: {"title": one.title[:300], "overview": one.overview, "tagline": one.tagline[:400]}
-        for one in detail.summary.translations
+        translation.language: {
+            "title": translation.title[:300],
+            "overview": translation.overview,
+            "tagline": translation.tagline[:400],
+        }
+        for translation in detail.summary.translations
     }
-    row.search_translated = " ".join(fold(one.title) for one in detail.summary.translations if one.title)
-    row.details_fetched_at = at
+    row.search_translated = " ".join(
+        fold(translation.title) for translation in detail.summary.translations if translation.title
+    )
+    row.details_fetched_at = fetched_at
     return row
 
 
 def _credits(detail: MovieDetail) -> list[Credit]:
     movie_id = detail.summary.id
-    parts: tuple[tuple[Credit.Role, tuple[PersonValue, ...]], ...] = (
+    people_by_role: tuple[tuple[Credit.Role, tuple[PersonValue, ...]], ...] = (
         (Credit.Role.DIRECTOR, detail.directors),
         (Credit.Role.CAST, detail.cast),
     )
     return [
-        Credit(movie_id=movie_id, person_id=p.id, role=role, character=p.character[:300], position=place)
-        for role, people in parts
-        for place, p in enumerate({person.id: person for person in people}.values())
+        Credit(movie_id=movie_id, person_id=person.id, role=role, character=person.character[:300], position=position)
+        for role, people in people_by_role
+        for position, person in enumerate({person.id: person for person in people}.values())
     ]

@@ -1,6 +1,6 @@
-"""The sample catalogue, which everybody without a TMDb key sees: files of facts, read into the database once.
+"""The sample catalog, which everybody without a TMDb key sees: files of facts, read into the database once.
 
-In it: the files (`data`, with a README of their own), `reader` (a line is a film), `charts` (its lists, computed),
+In it: the files (`data`, with a README of their own), `reader` (a line is a movie), `charts` (its lists, computed),
 `loader` (into the tables), `validation` (is it fit to print?). Never in it: an answer; the database source gives those.
 Start with `data/README.md`, then `reader`.
 """

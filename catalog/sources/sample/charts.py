@@ -10,12 +10,17 @@ from catalog.types import Chart
 LONGEST_CHART = 200
 
 
-def rank(chart: Chart, films: Sequence[SampleMovie]) -> list[int]:
-    """Film ids of one list of the sample, best first."""
-    today = max((f.detail.summary.release_date for f in films if f.detail.summary.release_date), default=date.max)
+def rank(chart: Chart, movies: Sequence[SampleMovie]) -> list[int]:
+    """Movie ids of one list of the sample, best first."""
+    today = max(
+        (movie.detail.summary.release_date for movie in movies if movie.detail.summary.release_date), default=date.max
+    )
     order = _ORDERS[chart](today)
-    scored = [(order(one), one.detail.summary.id) for one in films]
-    ranked = sorted(((score, i) for score, i in scored if score is not None), key=lambda pair: (-pair[0], pair[1]))
+    scored = [(order(movie), movie.detail.summary.id) for movie in movies]
+    ranked = sorted(
+        ((score, movie_id) for score, movie_id in scored if score is not None),
+        key=lambda scored_id: (-scored_id[0], scored_id[1]),
+    )
     return [movie_id for _, movie_id in ranked[:LONGEST_CHART]]
 
 
@@ -42,9 +47,9 @@ def _popular(_today: date) -> Order:
 def _top_rated(_today: date) -> Order:
     """The mean of the votes, drawn to 6.5 as if by 500 more votes; without figures the rank."""
 
-    def order(film: SampleMovie) -> float:
-        votes, mean = film.detail.summary.vote_count, film.detail.summary.vote_average
-        return (votes * mean + 500 * 6.5) / (votes + 500) if votes else 6.5 - film.rank / 1000
+    def order(movie: SampleMovie) -> float:
+        votes, mean = movie.detail.summary.vote_count, movie.detail.summary.vote_average
+        return (votes * mean + 500 * 6.5) / (votes + 500) if votes else 6.5 - movie.rank / 1000
 
     return order
 
@@ -55,7 +60,7 @@ def _latest(today: date) -> Order:
 
 
 def _in_theaters(today: date) -> Order:
-    """The best known films of the last two years."""
+    """The best known movies of the last two years."""
     return lambda movie: movie.fame if movie.age(today) < 2 else None
 
 
@@ -70,5 +75,5 @@ _ORDERS: dict[Chart, Callable[[date], Order]] = {
 
 
 def _daily_factor(window: str, movie_id: int) -> float:
-    """A number in 0 to 1 that depends on the window and the film only."""
+    """A number in 0 to 1 that depends on the window and the movie only."""
     return hashlib.blake2b(f"{window}:{movie_id}".encode(), digest_size=1).digest()[0] / 255

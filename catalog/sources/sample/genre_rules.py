@@ -1,6 +1,6 @@
-"""Rules that say whether the genres of a film of the sample fit what the film plainly is.
+"""Rules that say whether the genres of a movie of the sample fit what the movie plainly is.
 
-Rules judge by themes (ours, the strongest first) and keywords (TMDb's); `data/exceptions.txt` names the films that
+Rules judge by themes (ours, the strongest first) and keywords (TMDb's); `data/exceptions.txt` names the movies that
 they get wrong.
 """
 
@@ -13,7 +13,7 @@ CARTOONS = frozenset({"cartoon", "cartoon cat", "cartoon dog", "cartoon mouse", 
 
 @dataclass(frozen=True, slots=True)
 class TaggedMovie:
-    """What is judged of a film."""
+    """What is judged of a movie."""
 
     genres: Collection[str]
     themes: Sequence[str]
@@ -23,18 +23,18 @@ class TaggedMovie:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A film with one of the clues has ``genre``, or one of ``instead``, which tells as much."""
+    """A movie with one of the clues has ``genre``, or one of ``instead``, which tells as much."""
 
     genre: str
     themes: frozenset[str] = NONE
-    strongest: frozenset[str] = NONE  # themes that are a clue only among a film's first two
+    strongest: frozenset[str] = NONE  # themes that are a clue only among a movie's first two
     keywords: frozenset[str] = NONE
     instead: frozenset[str] = NONE
 
-    def clues(self, film: TaggedMovie) -> list[str]:
-        """Themes and keywords of the film that give the genre away."""
-        first = self.strongest.intersection(film.themes[:2])
-        return sorted(first | self.themes.intersection(film.themes) | self.keywords.intersection(film.keywords))
+    def clues(self, movie: TaggedMovie) -> list[str]:
+        """Themes and keywords of the movie that give the genre away."""
+        strongest = self.strongest.intersection(movie.themes[:2])
+        return sorted(strongest | self.themes.intersection(movie.themes) | self.keywords.intersection(movie.keywords))
 
 
 RULES = (
@@ -72,7 +72,7 @@ RULES = (
          keywords=frozenset({"romcom"})),
 )  # fmt: skip
 
-# A film of the genre has a clue of its rules or one of these; otherwise nothing about the film speaks for the genre.
+# A movie of the genre has a clue of its rules or one of these; otherwise nothing about the movie speaks for the genre.
 SIGNS = {
     "Documentary": frozenset({"true story"}),
     "Music": frozenset({"music making"}),
@@ -89,30 +89,30 @@ CLASHES = {
 }  # fmt: skip
 
 
-def misfits(film: TaggedMovie) -> Iterator[tuple[str, str]]:
-    """Each genre that the film lacks or has wrongly, with the reason in words."""
+def misfits(movie: TaggedMovie) -> Iterator[tuple[str, str]]:
+    """Each genre that the movie lacks or has wrongly, with the reason in words."""
     for rule in RULES:
-        clues = rule.clues(film)
-        if clues and not ({rule.genre} | rule.instead).intersection(film.genres):
-            yield rule.genre, f"lacks the genre {rule.genre}: {', '.join(clues)}"
-    yield from _unfounded(film)
-    yield from _of_cartoons(film)
+        evidence = rule.clues(movie)
+        if evidence and not ({rule.genre} | rule.instead).intersection(movie.genres):
+            yield rule.genre, f"lacks the genre {rule.genre}: {', '.join(evidence)}"
+    yield from _unfounded(movie)
+    yield from _of_cartoons(movie)
 
 
-def _unfounded(film: TaggedMovie) -> Iterator[tuple[str, str]]:
+def _unfounded(movie: TaggedMovie) -> Iterator[tuple[str, str]]:
     """Genres for which nothing speaks, and those that do not go together."""
     for genre, signs in SIGNS.items():
-        founded = any(rule.clues(film) for rule in RULES if rule.genre == genre)
-        if genre in film.genres and not founded and signs.isdisjoint({*film.themes, *film.keywords}):
+        has_evidence = any(rule.clues(movie) for rule in RULES if rule.genre == genre)
+        if genre in movie.genres and not has_evidence and signs.isdisjoint({*movie.themes, *movie.keywords}):
             yield genre, f"has the genre {genre}: no theme and no keyword speaks for it"
-    for genre, others in CLASHES.items():
-        if genre in film.genres and (clash := sorted(others.intersection(film.genres))):
+    for genre, excluded in CLASHES.items():
+        if genre in movie.genres and (clash := sorted(excluded.intersection(movie.genres))):
             yield genre, f"has the genre {genre} beside {', '.join(clash)}"
 
 
-def _of_cartoons(film: TaggedMovie) -> Iterator[tuple[str, str]]:
+def _of_cartoons(movie: TaggedMovie) -> Iterator[tuple[str, str]]:
     """Animation in English is made for families unless it says otherwise; elsewhere as often for adults."""
-    if "Animation" in film.genres and film.language == "en" and "Family" not in film.genres:
+    if "Animation" in movie.genres and movie.language == "en" and "Family" not in movie.genres:
         yield "Family", "lacks the genre Family: animation in English"
-    if "adult animation" in film.keywords and "Family" in film.genres:
+    if "adult animation" in movie.keywords and "Family" in movie.genres:
         yield "Family", "has the genre Family: adult animation"

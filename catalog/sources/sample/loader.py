@@ -15,25 +15,27 @@ from catalog.types import Chart, Genre
 
 
 def load(folder: Path = FOLDER) -> int:
-    """Put the sample into the database and arrange its posters; returns the number of films.
+    """Put the sample into the database and arrange its posters; returns the number of movies.
 
     Raises:
         SampleError: a file is missing or a line of it is not what it should be.
     """
     movies = read(folder)
-    variants = posters.arrange([movie_facts.facts_of(one.detail) for one in movies])
-    at = datetime.now(UTC)
+    variants = posters.arrange([movie_facts.facts_of(movie.detail) for movie in movies])
+    loaded_at = datetime.now(UTC)
     with transaction.atomic():
         genres.save(Genre(number, name) for name, number in GENRE_IDS.items())
-        writes.save_details([one.detail for one in movies], origin=Origin.SAMPLE, at=at)
+        writes.save_details([movie.detail for movie in movies], origin=Origin.SAMPLE, fetched_at=loaded_at)
         rows = [
-            Movie(id=one.detail.summary.id, poster_variant=variant)
-            for one, variant in zip(movies, variants, strict=True)
+            Movie(id=movie.detail.summary.id, poster_variant=variant)
+            for movie, variant in zip(movies, variants, strict=True)
         ]
         Movie.objects.bulk_update(rows, ["poster_variant"], batch_size=500)
         ChartEntry.objects.filter(origin=Origin.SAMPLE).delete()
         for chart in Chart:
-            writes.save_chart(chart, rank(chart, movies), origin=Origin.SAMPLE, at=at)
-        winners = sorted((one for one in movies if one.oscars), key=lambda one: (-one.oscars, one.rank))
-        writes.save_chart(OSCAR_WINNERS, [one.detail.summary.id for one in winners], origin=Origin.SAMPLE, at=at)
+            writes.save_chart(chart, rank(chart, movies), origin=Origin.SAMPLE, fetched_at=loaded_at)
+        winners = sorted((movie for movie in movies if movie.oscars), key=lambda movie: (-movie.oscars, movie.rank))
+        writes.save_chart(
+            OSCAR_WINNERS, [movie.detail.summary.id for movie in winners], origin=Origin.SAMPLE, fetched_at=loaded_at
+        )
     return len(movies)

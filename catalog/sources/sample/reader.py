@@ -1,4 +1,4 @@
-"""The files of the sample as values: a line of films.jsonl, with its line of figures.jsonl, is a film."""
+"""The files of the sample as values: a line of films.jsonl, with its line of figures.jsonl, is a movie."""
 
 import hashlib
 import json
@@ -48,7 +48,7 @@ class SampleMovie:
 
 
 def read(folder: Path = FOLDER) -> list[SampleMovie]:
-    """All films of the sample by rank; figures are optional."""
+    """All movies of the sample by rank; figures are optional."""
     figures = {line["tmdb_id"]: line for line in _lines(folder / "figures.jsonl", optional=True)}
     movies = []
     for number, line in enumerate(_lines(folder / "films.jsonl"), 1):
@@ -69,12 +69,12 @@ def _lines(file: Path, *, optional: bool = False) -> Iterator[dict[str, object]]
         raise SampleError(f"The sample catalogue cannot be read: {file.name}: {error}.") from error
     for number, line in enumerate(text.splitlines(), 1):
         try:
-            found = json.loads(line)
+            value = json.loads(line)
         except ValueError as error:
             raise SampleError(f"{file.name}, line {number}, is not JSON: {error}.") from error
-        if not isinstance(found, dict):
+        if not isinstance(value, dict):
             raise SampleError(f"{file.name}, line {number}, is not an object.")
-        yield found
+        yield value
 
 
 def _movie(line: dict[str, object], figures: dict[str, object]) -> SampleMovie:
@@ -115,7 +115,7 @@ def _movie(line: dict[str, object], figures: dict[str, object]) -> SampleMovie:
 
 
 def _titles(line: dict[str, object]) -> tuple[Translation, ...]:
-    """What a film is called in other languages; its other texts are English."""
+    """What a movie is called in other languages; its other texts are English."""
     titles = line.get("titles") or {}
     if not isinstance(titles, dict):
         raise TypeError("titles is not an object")
@@ -123,7 +123,7 @@ def _titles(line: dict[str, object]) -> tuple[Translation, ...]:
 
 
 def _release(text: str) -> tuple[date | None, int | None]:
-    """Day and year of a release: of some films only the year is known for certain ("1999")."""
+    """Day and year of a release: of some movies only the year is known for certain ("1999")."""
     day = date.fromisoformat(text) if len(text) > 4 else None
     return day, day.year if day else int(text) if text else None
 

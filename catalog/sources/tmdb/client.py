@@ -46,9 +46,9 @@ class WrongKey(SourceUnavailable):
 class _TryAgain(SourceUnavailable):
     """This try failed in a way that may pass. ``after`` is how long TMDb asks us to wait, in seconds."""
 
-    def __init__(self, message: str, after: float = 0.0) -> None:
+    def __init__(self, message: str, retry_after: float = 0.0) -> None:
         super().__init__(message)
-        self.after = after
+        self.after = retry_after
 
 
 class _Answer:
@@ -103,36 +103,36 @@ class TmdbClient:
             WrongKey: TMDb refuses our key.
             SourceUnavailable: there is no usable answer, or it is not the time to ask.
         """
-        query = {k.replace("__", "."): str(v) for k, v in params.items() if v not in (None, "")}
+        query = {name.replace("__", "."): str(value) for name, value in params.items() if value not in (None, "")}
         patient = cache.is_patient()
         end = time.monotonic() + (PATIENT_DEADLINE if patient else DEADLINE)
         self._retries = min(10.0, self._retries + RETRY_SHARE)
-        tried = 0
+        tries = 0
         while True:
-            self._take_turn(end if patient else 0.0, leave=RESERVED if patient else 0)
+            self._take_turn(end if patient else 0.0, reserve=RESERVED if patient else 0)
             try:
                 with until(min(end, time.monotonic() + DEADLINE)):
                     return self._once(endpoint, endpoint.format(*ids), query)
             except _TryAgain as failure:
-                tried += 1
-                if tried == TRIES or not self._may_retry(failure, tried, end):
+                tries += 1
+                if tries == TRIES or not self._may_retry(failure, tries, end):
                     raise
             metrics.upstream_retries.inc()
 
-    def _take_turn(self, end: float, *, leave: int) -> None:
+    def _take_turn(self, end: float, *, reserve: int) -> None:
         """Wait until ``end`` for the breaker and the bucket to let a call through."""
         while True:
             reason = "" if self.breaker.admits() else "breaker"
-            if not reason and self.bucket.take(leave=leave):
+            if not reason and self.bucket.take(leave=reserve):
                 return
             if time.monotonic() > end:
                 metrics.upstream_held.labels(reason or "rate").inc()
                 raise SourceUnavailable("TMDb is given a pause.")
             time.sleep(0.1)
 
-    def _may_retry(self, failure: _TryAgain, tried: int, end: float) -> bool:
+    def _may_retry(self, failure: _TryAgain, tries: int, end: float) -> bool:
         """Whether there is time and budget for another try; sleeps for it."""
-        pause = failure.after + BACKOFF * 2 ** (tried - 1) * random.uniform(0.5, 1.0)  # noqa: S311 - spreads tries
+        pause = failure.after + BACKOFF * 2 ** (tries - 1) * random.uniform(0.5, 1.0)  # noqa: S311 - spreads tries
         if self._retries < 1 or time.monotonic() + pause > end or (failure.after and not cache.is_patient()):
             return False
         self._retries -= 1
@@ -145,7 +145,7 @@ class TmdbClient:
         try:
             answer = self._send(path, query)
             outcome = _outcome(answer)
-            body = self._understood(answer)
+            body = self._usable_body(answer)
         except httpx.TimeoutException as error:
             outcome = "timeout"
             self.breaker.failed()
@@ -160,22 +160,22 @@ class TmdbClient:
     def _send(self, path: str, query: Mapping[str, str]) -> _Answer:
         with self._http.stream("GET", path, params=query) as response:
             body = bytearray()
-            for part in response.iter_bytes():
-                body += part
+            for chunk in response.iter_bytes():
+                body += chunk
                 if len(body) > LARGEST:
                     raise httpx.DecodingError("the answer is too large")
             return _Answer(response, bytes(body))
 
-    def _understood(self, answer: _Answer) -> Json:
+    def _usable_body(self, answer: _Answer) -> Json:
         """The body of a usable answer; the breaker learns of it."""
         if answer.status == 401:
             self.breaker.refuse()
-            _tell_of_wrong_key()
+            _log_wrong_key()
             raise WrongKey("TMDb refuses the key.")
         if answer.status == 429:
             pause = _seconds(answer.retry_after)
             self.breaker.pause(pause)
-            raise _TryAgain("TMDb asks for a pause.", after=pause)
+            raise _TryAgain("TMDb asks for a pause.", retry_after=pause)
         if answer.status >= 500:
             self.breaker.failed()
             raise _TryAgain(f"TMDb answers {answer.status}.")
@@ -193,34 +193,34 @@ class TmdbClient:
 
 def _outcome(answer: _Answer) -> str:
     """What an answer is counted as."""
-    named = {200: "ok", 401: "refused", 404: "not found", 429: "throttled"}
+    outcomes = {200: "ok", 401: "refused", 404: "not found", 429: "throttled"}
     if answer.status == 200 and (answer.object or {"success": False}).get("success") is False:
         return "unusable"
-    return named.get(answer.status, f"status {answer.status}")
+    return outcomes.get(answer.status, f"status {answer.status}")
 
 
 def _object(body: bytes) -> dict[str, Any] | None:
     """A JSON object, or None when it is something else, or cut off."""
     try:
-        found = orjson.loads(body)
+        value = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
-    return found if isinstance(found, dict) else None
+    return value if isinstance(value, dict) else None
 
 
 def _seconds(retry_after: str) -> float:
     """How long a Retry-After asks us to wait: seconds or an HTTP date; one second when it says nothing."""
     if retry_after.isdecimal():
-        wish = float(retry_after)
+        seconds = float(retry_after)
     else:
         try:
-            wish = email.utils.parsedate_to_datetime(retry_after).timestamp() - time.time()
+            seconds = email.utils.parsedate_to_datetime(retry_after).timestamp() - time.time()
         except (ValueError, TypeError):
-            wish = 1.0
-    return min(LONGEST_PAUSE, max(1.0, wish))
+            seconds = 1.0
+    return min(LONGEST_PAUSE, max(1.0, seconds))
 
 
-def _tell_of_wrong_key() -> None:
+def _log_wrong_key() -> None:
     """Log an operator's mistake once for all processes, and again for another key."""
     key = f"{settings.TMDB_ACCESS_TOKEN}{settings.TMDB_API_KEY}".encode()
     if cache.first(f"wrong-key:{hashlib.blake2b(key, digest_size=8).hexdigest()}", seconds=86_400):

@@ -17,9 +17,9 @@ _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
 
 @contextmanager
-def until(moment: float) -> Iterator[None]:
-    """Let every call between the braces end by ``moment`` (of `time.monotonic`)."""
-    token = _deadline.set(moment)
+def until(deadline: float) -> Iterator[None]:
+    """Let every call between the braces end by ``deadline`` (of `time.monotonic`)."""
+    token = _deadline.set(deadline)
     try:
         yield
     finally:
@@ -28,10 +28,10 @@ def until(moment: float) -> Iterator[None]:
 
 def remaining(timeout: float | None) -> float:
     """``timeout``, or what is left of the whole call's time when that is less."""
-    left = _deadline.get() - time.monotonic()
-    if left <= 0:
+    time_left = _deadline.get() - time.monotonic()
+    if time_left <= 0:
         raise httpcore.ReadTimeout("the whole call took too long")
-    return left if timeout is None else min(timeout, left)
+    return time_left if timeout is None else min(timeout, time_left)
 
 
 class Transport(httpx.HTTPTransport):

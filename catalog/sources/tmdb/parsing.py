@@ -30,7 +30,7 @@ TRANSLATED = ("title", "overview", "tagline")
 MAIN_COUNTRIES = {"en": "US"}  # of the other languages it has the language's own letters
 CAST = 20  # leading parts that are kept
 OFFERS = {"flatrate": "stream", "free": "free", "ads": "ads", "rent": "rent", "buy": "buy"}
-MOST = 2_147_483_647  # what PostgreSQL's integer holds
+MAX_INTEGER = 2_147_483_647  # what PostgreSQL's integer holds
 RUNTIMES = range(1, 32_768)  # minutes; likewise
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
@@ -41,22 +41,22 @@ def rows(body: Json, key: str) -> Sequence[Json]:
     Raises:
         SourceUnavailable: it has none, so it is not an answer.
     """
-    found = body.get(key)
-    if not isinstance(found, list):
+    value = body.get(key)
+    if not isinstance(value, list):
         raise SourceUnavailable("TMDb's answer has no rows.")
-    return found
+    return value
 
 
-def parse_rows[T](found: Sequence[Json], read: Callable[[Json], T]) -> list[T]:
-    """What can be read of ``found``; a broken row costs itself, not the page."""
-    kept = []
-    for row in found:
+def parse_rows[T](json_rows: Sequence[Json], parse: Callable[[Json], T]) -> list[T]:
+    """What can be read of ``json_rows``; a broken row costs itself, not the page."""
+    parsed = []
+    for row in json_rows:
         try:
-            kept.append(read(row))
+            parsed.append(parse(row))
         except UNREADABLE as error:
             metrics.rows_dropped.inc()
             log.warning("tmdb_row_dropped", error=repr(error)[:120])
-    return kept
+    return parsed
 
 
 def summary_of(row: Json) -> MovieSummary:
@@ -67,7 +67,7 @@ def summary_of(row: Json) -> MovieSummary:
     """
     if row.get("adult") or row.get("softcore"):
         raise ValueError("adult film")
-    ids: Any = row["genre_ids"] if "genre_ids" in row else [one.get("id") for one in _each(row, "genres")]
+    ids: Any = row["genre_ids"] if "genre_ids" in row else [genre.get("id") for genre in _each(row, "genres")]
     released = _date(row.get("release_date"))
     return MovieSummary(
         id=_identity(row["id"], ranges.MOVIE_ID),
@@ -89,7 +89,7 @@ def summary_of(row: Json) -> MovieSummary:
 
 
 def detail_of(row: Json) -> MovieDetail:
-    """A film with everything that was appended to it.
+    """A movie with everything that was appended to it.
 
     Raises:
         SourceUnavailable: not even its head can be read.
@@ -99,7 +99,7 @@ def detail_of(row: Json) -> MovieDetail:
     except UNREADABLE as error:
         raise SourceUnavailable("TMDb's film cannot be read.") from error
     english = _texts_in(row, "en")
-    crew = [one for one in _each(row, "credits", "crew") if one.get("job") == "Director"]
+    crew = [member for member in _each(row, "credits", "crew") if member.get("job") == "Director"]
     return MovieDetail(
         summary=replace(summary, overview=summary.overview or english.get("overview", "")),
         runtime=minutes if (minutes := int(_figure(row.get("runtime")))) in RUNTIMES else None,
@@ -120,7 +120,7 @@ def detail_of(row: Json) -> MovieDetail:
 
 
 def person(row: Json) -> Person:
-    """Somebody in a film's credits, or in a search for people."""
+    """Somebody in a movie's credits, or in a search for people."""
     return Person(_identity(row["id"], ranges.PERSON_ID), _required(text(row["name"])), text(row.get("character")))
 
 
@@ -134,10 +134,10 @@ def text(value: object) -> str:
     return INVISIBLE.sub("", value).strip() if isinstance(value, str) else ""
 
 
-def _identity(value: object, within: Range) -> int:
+def _identity(value: object, id_range: Range) -> int:
     """An id that fits our columns and addresses."""
     number = int(value) if isinstance(value, int | str) else 0
-    if not max(0, within.low - 1) < number <= within.high:
+    if not max(0, id_range.low - 1) < number <= id_range.high:
         raise ValueError("no id")
     return number
 
@@ -145,7 +145,7 @@ def _identity(value: object, within: Range) -> int:
 def _figure(value: object) -> float:
     """A number that a column and JSON can hold; what is no number is 0."""
     number = float(value) if isinstance(value, int | float) else 0.0
-    return min(number, float(MOST)) if math.isfinite(number) else 0.0
+    return min(number, float(MAX_INTEGER)) if math.isfinite(number) else 0.0
 
 
 def _required(value: str) -> str:
@@ -175,22 +175,22 @@ def _object(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def _each(row: Json, *place: str) -> list[Json]:
-    """The objects of the list that stands at ``place``; none when anything on the way is missing or odd."""
-    found: object = row
-    for step in place:
-        found = _object(found).get(step)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+def _each(row: Json, *keys: str) -> list[Json]:
+    """The objects of the list that stands at ``keys``; none when anything on the way is missing or odd."""
+    value: object = row
+    for key in keys:
+        value = _object(value).get(key)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def _texts(row: Json, *place: str, key: str) -> tuple[str, ...]:
-    """The texts under ``key`` of the objects at ``place``."""
-    return tuple(name for one in _each(row, *place) if (name := text(one.get(key))))
+def _texts(row: Json, *keys: str, key: str) -> tuple[str, ...]:
+    """The texts under ``key`` of the objects at ``keys``."""
+    return tuple(name for item in _each(row, *keys) if (name := text(item.get(key))))
 
 
-def _codes(row: Json, place: str, *, key: str, longest: int) -> tuple[str, ...]:
+def _codes(row: Json, list_key: str, *, key: str, longest: int) -> tuple[str, ...]:
     """Codes of countries or languages that their columns hold."""
-    return tuple(code for code in _texts(row, place, key=key) if len(code) <= longest)
+    return tuple(code for code in _texts(row, list_key, key=key) if len(code) <= longest)
 
 
 def _language() -> str:
@@ -200,26 +200,34 @@ def _language() -> str:
 
 def _translations(row: Json) -> tuple[Translation, ...]:
     """The texts in the other languages that the site speaks; lists bring none."""
-    found = []
+    translations = []
     for language, _ in settings.LANGUAGES:
-        told = _texts_in(row, language) if language != _language() else {}
-        if told:
-            found.append(Translation(language, **told))
-    return tuple(found)
+        texts = _texts_in(row, language) if language != _language() else {}
+        if texts:
+            translations.append(Translation(language, **texts))
+    return tuple(translations)
 
 
 def _texts_in(row: Json, language: str) -> dict[str, str]:
     """What there is in one language: of its main country (de-DE, not de-AT), else of any that has something."""
-    told = [one for one in _each(row, "translations", "translations") if one.get("iso_639_1") == language]
-    told.sort(key=lambda one: one.get("iso_3166_1") != MAIN_COUNTRIES.get(language, language.upper()))
-    found = ({name: text(_object(one.get("data")).get(name)) for name in TRANSLATED} for one in told)
-    return next((texts for texts in found if any(texts.values())), {})
+    localized = [
+        translation
+        for translation in _each(row, "translations", "translations")
+        if translation.get("iso_639_1") == language
+    ]
+    localized.sort(
+        key=lambda translation: translation.get("iso_3166_1") != MAIN_COUNTRIES.get(language, language.upper())
+    )
+    candidates = (
+        {name: text(_object(translation.get("data")).get(name)) for name in TRANSLATED} for translation in localized
+    )
+    return next((texts for texts in candidates if any(texts.values())), {})
 
 
 def _certification(row: Json) -> str:
     """The certification of the site's own region, else that of the United States."""
     region = settings.TMDB_LANGUAGE.partition("-")[2] or "US"
-    by_region = {one.get("iso_3166_1"): one for one in _each(row, "release_dates", "results")}
+    by_region = {release.get("iso_3166_1"): release for release in _each(row, "release_dates", "results")}
     for name in (region, "US"):
         for words in _texts(by_region.get(name, {}), "release_dates", key="certification"):
             return words[:20]
@@ -228,8 +236,8 @@ def _certification(row: Json) -> str:
 
 def _trailer(row: Json) -> str | None:
     """The official trailer on YouTube, else any."""
-    videos = [one for one in _each(row, "videos", "results") if one.get("site") == "YouTube"]
-    videos.sort(key=lambda one: (one.get("type") != "Trailer", not one.get("official")))
+    videos = [video for video in _each(row, "videos", "results") if video.get("site") == "YouTube"]
+    videos.sort(key=lambda video: (video.get("type") != "Trailer", not video.get("official")))
     key = text(videos[0].get("key")) if videos else ""
     return f"https://www.youtube.com/watch?v={key}" if re.fullmatch(r"[\w-]{5,20}", key) else None
 
@@ -238,8 +246,10 @@ def _offers(row: Json) -> dict[str, tuple[Offer, ...]]:
     regions = _object(_object(row.get("watch/providers")).get("results"))
     return {
         region: tuple(
-            Offer(text(offer.get("provider_name")), kind) for key, kind in OFFERS.items() for offer in _each(found, key)
+            Offer(text(offer_row.get("provider_name")), kind)
+            for key, kind in OFFERS.items()
+            for offer_row in _each(region_offers, key)
         )
-        for region, found in regions.items()
-        if isinstance(found, dict)
+        for region, region_offers in regions.items()
+        if isinstance(region_offers, dict)
     }

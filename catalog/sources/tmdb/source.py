@@ -43,20 +43,20 @@ class TmdbSource:
 
     def chart(self, chart: Chart, *, page: int = 1, region: str | None = None) -> Page[MovieSummary]:
         """One page of a ranked list. An empty first page is a fault of TMDb, not news."""
-        found = self._list(PATHS[chart], page=page, region=region if chart in REGIONAL else None)
-        if page == 1 and not found.items:
+        movies = self._list(PATHS[chart], page=page, region=region if chart in REGIONAL else None)
+        if page == 1 and not movies.items:
             raise SourceUnavailable("TMDb's list is empty.")
-        return found
+        return movies
 
     def search(self, query: str, *, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
-        """Films by title; where no title fits, a year at the end of the query is understood, then a person's name."""
-        found = self._titled(query, year, page)
-        words, typed = split_year(query)
-        if not found.total and typed and not year:
-            found = self._titled(words, typed, page)
-        if not found.total and (person := self._named(query)):
-            found = self.discover(Filters(person=person.id), page=page)
-        return found
+        """Movies by title; where no title fits, a year at the end of the query is understood, then a person's name."""
+        movies = self._by_title(query, year, page)
+        words, typed_year = split_year(query)
+        if not movies.total and typed_year and not year:
+            movies = self._by_title(words, typed_year, page)
+        if not movies.total and (person := self._person_named(query)):
+            movies = self.discover(Filters(person=person.id), page=page)
+        return movies
 
     def people(self, query: str, *, page: int = 1) -> list[Person]:
         """People by name, the best known first."""
@@ -64,53 +64,53 @@ class TmdbSource:
         return parsing.parse_rows(parsing.rows(body, "results"), parsing.person)
 
     def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
-        """Films that pass ``filters``."""
-        return self._list("discover/movie", page=page, **self._wishes(filters))
+        """Movies that pass ``filters``."""
+        return self._list("discover/movie", page=page, **self._discover_parameters(filters))
 
     def details(self, movie_id: int) -> MovieDetail:
-        """Everything about one film, in one request."""
+        """Everything about one movie, in one request."""
         return parsing.detail_of(self._ask("movie/{}", movie_id, append_to_response=EVERYTHING))
 
     def similar(self, movie_id: int, *, page: int = 1) -> Page[MovieSummary]:
-        """What TMDb recommends beside a film."""
+        """What TMDb recommends beside a movie."""
         return self._list("movie/{}/recommendations", movie_id, page=page)
 
     def genres(self) -> list[Genre]:
         """All genres, by name."""
-        found = parsing.parse_rows(parsing.rows(self._ask("genre/movie/list"), "genres"), parsing.genre)
-        if not found:
+        genres = parsing.parse_rows(parsing.rows(self._ask("genre/movie/list"), "genres"), parsing.genre)
+        if not genres:
             raise SourceUnavailable("TMDb names no genres.")
-        return sorted(found, key=lambda genre: genre.name)
+        return sorted(genres, key=lambda genre: genre.name)
 
-    def changes(self, first: date, last: date) -> Iterator[int]:
-        """Ids of the films that changed between two days, at most 14 apart; TMDb pages them by 100."""
+    def changes(self, start: date, end: date) -> Iterator[int]:
+        """Ids of the movies that changed between two days, at most 14 apart; TMDb pages them by 100."""
         page, pages = 1, 1
         while page <= min(pages, MAX_PAGE):
-            body = self.client.get("movie/changes", start_date=first, end_date=last, page=page)
+            body = self.client.get("movie/changes", start_date=start, end_date=end, page=page)
             yield from parsing.parse_rows(parsing.rows(body, "results"), lambda row: int(row["id"]))
             pages = body.get("total_pages") or 1
             page += 1
 
-    def _titled(self, query: str, year: int | None, page: int) -> Page[MovieSummary]:
+    def _by_title(self, query: str, year: int | None, page: int) -> Page[MovieSummary]:
         return self._list("search/movie", query=query, include_adult="false", year=year, page=page)
 
-    def _named(self, query: str) -> Person | None:
+    def _person_named(self, query: str) -> Person | None:
         """The person of that very name."""
-        wanted = fold(query)
-        return next((one for one in self.people(query) if fold(one.name) == wanted), None)
+        folded = fold(query)
+        return next((person for person in self.people(query) if fold(person.name) == folded), None)
 
-    def _wishes(self, filters: Filters) -> dict[str, object]:
+    def _discover_parameters(self, filters: Filters) -> dict[str, object]:
         """``filters`` as discover's parameters; ``__`` stands for the dot in their names."""
-        by, _, way = filters.sort.partition(".")
+        sort_key, _, direction = filters.sort.partition(".")
         return {
             "include_adult": "false",
-            "sort_by": f"{SORTS[by]}.{way}",
+            "sort_by": f"{SORTS[sort_key]}.{direction}",
             "with_genres": ("|" if filters.any_genre else ",").join(map(str, sorted(filters.genres))),
             "without_genres": ",".join(map(str, sorted(filters.without_genres))),
             "primary_release_date__gte": f"{filters.year_from}-01-01" if filters.year_from else None,
             "primary_release_date__lte": f"{filters.year_to}-12-31" if filters.year_to else None,
             "vote_average__gte": filters.min_score,
-            "vote_count__gte": filters.min_votes or (CREDIBLE_VOTES if by == "score" else None),
+            "vote_count__gte": filters.min_votes or (CREDIBLE_VOTES if sort_key == "score" else None),
             "with_runtime__gte": filters.runtime_from,
             "with_runtime__lte": filters.runtime_to,
             "with_original_language": filters.language,
@@ -121,15 +121,15 @@ class TmdbSource:
 
     def _keyword_id(self, keyword: str) -> str:
         """TMDb filters keywords by id."""
-        found = parsing.rows(self.client.get("search/keyword", query=keyword), "results")
-        wanted = keyword.casefold()
-        ids = (row.get("id") for row in found if str(row.get("name", "")).casefold() == wanted)
+        keywords = parsing.rows(self.client.get("search/keyword", query=keyword), "results")
+        folded = keyword.casefold()
+        ids = (row.get("id") for row in keywords if str(row.get("name", "")).casefold() == folded)
         return str(next(ids, NO_KEYWORD))
 
     def _list(self, endpoint: str, *ids: int, **params: object) -> Page[MovieSummary]:
         body = self._ask(endpoint, *ids, **params)
         movies = parsing.parse_rows(parsing.rows(body, "results"), parsing.summary_of)
-        unique = {movie.id: movie for movie in movies}  # consecutive places do repeat films
+        unique = {movie.id: movie for movie in movies}  # consecutive places do repeat movies
         total, page = body.get("total_results"), params["page"]
         assert isinstance(page, int)
         return Page(list(unique.values()), page, PER_PAGE, total if isinstance(total, int) else len(unique))

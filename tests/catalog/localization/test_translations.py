@@ -26,13 +26,13 @@ DETAIL = MovieDetail(
 def read(film: MovieSummary, reader: str) -> tuple[str, str, str]:
     """Title, overview, and the overview's language where it is not the reader's."""
     with language.reading(reader):
-        shown = translations.film(film)
+        shown = translations.movie(film)
     return shown.title, shown.overview, shown.overview_language
 
 
 def test_where_nobody_reads_a_film_stays_as_it_was_told() -> None:
     assert language.of_the_reader() == ""
-    assert translations.film(FILM) is FILM
+    assert translations.movie(FILM) is FILM
     assert translations.detail(Found(DETAIL, "sample")).value is DETAIL
 
 
@@ -77,8 +77,8 @@ def test_what_was_told_in_english_for_want_of_a_text_says_so() -> None:
 
 def test_a_film_in_the_readers_words_is_not_worded_again() -> None:
     with language.reading("de"):
-        once = translations.film(FILM)
-        assert translations.film(once) is once
+        once = translations.movie(FILM)
+        assert translations.movie(once) is once
 
 
 def test_the_tagline_is_read_too_and_says_its_language() -> None:
@@ -100,6 +100,6 @@ def test_a_film_keeps_its_address_and_its_face_in_every_language(reader: str) ->
 
 def test_a_film_answers_to_all_of_its_titles() -> None:
     with language.reading("de"):
-        shown = translations.film(FILM)
+        shown = translations.movie(FILM)
     assert translations.titles(FILM) == {"The Film", "Der Film", "映画"}
     assert translations.titles(shown) == {"The Film", "Der Film", "映画"}

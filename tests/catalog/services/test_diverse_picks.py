@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from catalog.services import diverse_picks
-from catalog.services.diverse_picks import FRESH, NEAR, SIZE, Candidate, Pool, choose
+from catalog.services.diverse_picks import MIN_DIFFERENT, SIMILAR_SHOWN, SIZE, Candidate, Pool, choose
 
 LANGUAGES = ("en", "en", "en", "en", "fr", "ja", "ko", "hi", "it")
 
@@ -51,20 +51,24 @@ def picks(pool: Pool, *ids: int) -> list[Candidate]:
 
 
 def offer(pool: Pool, order: list[int], *ids: int, shown: frozenset[int] = frozenset()) -> list[int]:
-    return choose(pool, order, picks(pool, *ids), shown=shown, shared=Counter())
+    return choose(pool, order, picks(pool, *ids), shown_ids=shown, shared_people=Counter())
 
 
 def test_the_lazy_choice_is_the_one_that_trying_all_would_make(pool: Pool, order: list[int]) -> None:
     worth = {
-        kind: math.pow(number, diverse_picks.BREADTH)
+        kind: math.pow(number, diverse_picks.SIZE_POWER)
         for kind, number in Counter(k for one in pool.candidates for k in diverse_picks._kinds(one)).items()
     }
     shown, chosen = Counter[object](), list[Candidate]()
 
     def value(one: Candidate) -> float:
         kinds = diverse_picks._kinds(one)
-        new = sum(worth[kind] * math.pow(diverse_picks.AGAIN, shown[kind]) for kind in kinds)
-        return new * math.pow(pool.standing[one.id], diverse_picks.FAME) / math.pow(len(kinds), diverse_picks.TEMPER)
+        new = sum(worth[kind] * math.pow(diverse_picks.REPEAT_FACTOR, shown[kind]) for kind in kinds)
+        return (
+            new
+            * math.pow(pool.recognition[one.id], diverse_picks.RECOGNITION_POWER)
+            / math.pow(len(kinds), diverse_picks.KINDS_POWER)
+        )
 
     for _ in range(60):
         begun = {one.series for one in chosen} - {""}
@@ -129,7 +133,7 @@ def test_of_many_picks_all_stay_and_something_else_is_offered(pool: Pool, order:
     many = [one.id for one in pool.candidates if not one.series][:20]
     ids = offer(pool, order, *many)
     assert set(many) < set(ids)
-    assert len(ids) - len(many) >= FRESH + NEAR
+    assert len(ids) - len(many) >= MIN_DIFFERENT + SIMILAR_SHOWN
 
 
 @pytest.mark.parametrize(
@@ -139,27 +143,32 @@ def test_of_many_picks_all_stay_and_something_else_is_offered(pool: Pool, order:
 )
 def test_what_shares_something_is_nearer(shared: dict[str, object]) -> None:
     pool = Pool([plain(1, **shared), plain(2, **shared), *(plain(one) for one in range(3, 9))])
-    assert pool.near(picks(pool, 1), 1, without=set(), series=set(), shared=Counter()) == [2]
+    assert pool.similar_to(picks(pool, 1), 1, excluded=set(), series=set(), shared_people=Counter()) == [2]
 
 
 def test_what_the_same_people_made_is_nearer() -> None:
     pool = Pool([plain(one) for one in range(1, 9)])
-    assert pool.near(picks(pool, 1), 1, without=set(), series=set(), shared=Counter({(1, 6): 2})) == [6]
+    assert pool.similar_to(picks(pool, 1), 1, excluded=set(), series=set(), shared_people=Counter({(1, 6): 2})) == [6]
 
 
 def test_no_more_than_a_third_is_by_the_same_people() -> None:
     pool = Pool([plain(one) for one in range(1, 40)])
     shared = Counter({(1, one): 3 for one in range(2, 20)})
-    near = pool.near(picks(pool, 1), 12, without=set(), series=set(), shared=shared)
+    near = pool.similar_to(picks(pool, 1), 12, excluded=set(), series=set(), shared_people=shared)
     assert (len(near), sum(shared[1, one] > 0 for one in near)) == (12, 4)
 
 
 def test_of_two_picks_each_has_its_turn() -> None:
     kinds = {1: "ko", 2: "hi", 3: "ko", 4: "hi", 5: "ko", 6: "hi"}
     pool = Pool([*(plain(one, language=kinds[one]) for one in kinds), *(plain(one) for one in range(7, 20))])
-    assert set(pool.near(picks(pool, 1, 2), 4, without=set(), series=set(), shared=Counter())) == {3, 4, 5, 6}
+    assert set(pool.similar_to(picks(pool, 1, 2), 4, excluded=set(), series=set(), shared_people=Counter())) == {
+        3,
+        4,
+        5,
+        6,
+    }
 
 
 def test_fewer_are_told_where_there_are_no_more() -> None:
     pool = Pool([plain(1), plain(2), plain(3)])
-    assert pool.near(picks(pool, 1), 9, without={2}, series=set(), shared=Counter()) == [3]
+    assert pool.similar_to(picks(pool, 1), 9, excluded={2}, series=set(), shared_people=Counter()) == [3]

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from catalog.models import Movie
-from catalog.services.diverse_picks import NEAR, SIZE
+from catalog.services.diverse_picks import SIMILAR_SHOWN, SIZE
 from catalog.services.onboarding import MAX_PICKED, onboarding_movies
 from catalog.types import MovieSummary, OnboardingMovies
 from project import cache
@@ -70,7 +70,7 @@ def test_what_is_picked_stays_and_more_like_it_comes() -> None:
     offer = onboarding([PARASITE])
     new = [movie for movie in offer.movies if movie.id not in ids(onboarding())]
     assert (len(offer.movies), offer.picked) == (SIZE, (PARASITE,))
-    assert len(new) >= NEAR
+    assert len(new) >= SIMILAR_SHOWN
     assert sum(movie.original_language == "ko" for movie in new) >= 6
 
 
@@ -89,7 +89,7 @@ def test_after_others_were_asked_for_what_is_like_the_picks_comes_first() -> Non
 
 def test_picks_of_two_kinds_both_bring_their_like() -> None:
     offer = onboarding([SPIRITED_AWAY, PARASITE])
-    near = Counter(movie.original_language for movie in offer.movies[-NEAR:])
+    near = Counter(movie.original_language for movie in offer.movies[-SIMILAR_SHOWN:])
     assert min(near["ja"], near["ko"]) >= 3
 
 
@@ -109,7 +109,7 @@ def test_many_picks_all_stay_and_others_are_still_offered() -> None:
     many = list(Movie.objects.order_by("-popularity").values_list("id", flat=True)[: MAX_PICKED + 5])
     offer = onboarding(many)
     assert offer.picked == tuple(many[5:])
-    assert len(offer.movies) > MAX_PICKED + NEAR
+    assert len(offer.movies) > MAX_PICKED + SIMILAR_SHOWN
 
 
 def test_whoever_passes_over_everything_is_offered_the_first_movies_again() -> None:
@@ -122,7 +122,7 @@ def test_whoever_passes_over_everything_is_offered_the_first_movies_again() -> N
 
 def test_what_is_looked_for_is_found_beside_the_offer() -> None:
     offer = onboarding([PARASITE], query="seven samurai")
-    assert offer.found[0].title == "Seven Samurai"
+    assert offer.search_results[0].title == "Seven Samurai"
     assert ids(offer) == ids(onboarding([PARASITE]))
 
 

@@ -26,4 +26,4 @@ def test_what_a_recommender_may_know_has_no_texts() -> None:
 
 
 def test_a_recommender_can_ask_for_what_was_told_since() -> None:
-    assert recommender_feed.movie_facts(after=datetime.now(UTC)) == []
+    assert recommender_feed.movie_facts(since=datetime.now(UTC)) == []

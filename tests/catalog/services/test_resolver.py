@@ -97,5 +97,5 @@ def test_tmdb_is_asked_for_some_only(live: _Tmdb) -> None:
 @pytest.mark.django_db
 def test_a_title_that_was_mirrored_is_found(db: None) -> None:
     film = movies.by_ids([238])[0]
-    writes.save_summaries([film], origin=Origin.TMDB, at=datetime.now(UTC))
+    writes.save_summaries([film], origin=Origin.TMDB, fetched_at=datetime.now(UTC))
     assert _ids(MovieReference(film.title, film.year)) == [[238]]

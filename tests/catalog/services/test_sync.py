@@ -92,7 +92,7 @@ def test_a_sync_that_tmdb_stops_says_how_to_go_on(tmdb: TmdbServer) -> None:
 def test_details_that_cannot_be_had_are_left_for_the_next_run(tmdb: TmdbServer) -> None:
     listings.chart(Chart.POPULAR)
     tmdb.faults["details"] = "success false"
-    assert sync.details(lambda *_: None, most=3) == 0
+    assert sync.details(lambda *_: None, limit=3) == 0
     assert Movie.objects.filter(id__gte=FIRST, details_fetched_at=None, available=True).count() == 20
 
 

@@ -58,7 +58,7 @@ def test_every_film_that_is_seen_is_mirrored(tmdb: TmdbServer) -> None:
 def test_a_page_is_mirrored_in_one_statement(tmdb: TmdbServer, django_assert_num_queries: Any) -> None:
     films = fallback.tmdb().chart(Chart.POPULAR).items
     with django_assert_num_queries(1):
-        writes.save_summaries(films, origin=Origin.TMDB, at=datetime.now(UTC))
+        writes.save_summaries(films, origin=Origin.TMDB, fetched_at=datetime.now(UTC))
 
 
 def test_a_film_is_mirrored_with_people_and_keywords(tmdb: TmdbServer) -> None:
@@ -151,12 +151,12 @@ def test_nothing_bad_is_cached(hurried: TmdbServer, fault: str) -> None:
     listings.chart(Chart.POPULAR)
     hurried.over.set()
     settle()
-    assert not cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=fallback._FILMS)
+    assert not cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=fallback._MOVIES)
 
 
 def test_what_is_good_is_cached(tmdb: TmdbServer) -> None:
     listings.chart(Chart.POPULAR)
-    assert cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=fallback._FILMS)
+    assert cache.peek(policies.CHART, [("en-US", Chart.POPULAR, None, 1)], codec=fallback._MOVIES)
 
 
 @pytest.mark.parametrize("fault", ["hang", "reset", "500", "html", "429 3"])

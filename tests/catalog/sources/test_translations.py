@@ -172,7 +172,7 @@ def test_a_translation_that_tmdb_takes_back_is_gone(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
     film = fallback.tmdb().details(FIRST)
     bare = replace(film, summary=replace(film.summary, translations=()))
-    writes.save_details([bare], origin=Origin.TMDB, at=datetime.now(UTC))
+    writes.save_details([bare], origin=Origin.TMDB, fetched_at=datetime.now(UTC))
     assert (stored().translations, stored().search_translated) == ({}, "")
 
 

@@ -24,11 +24,11 @@ def details() -> list[MovieDetail]:
 
 
 def save_details() -> None:
-    writes.save_details(details(), origin=Origin.TMDB, at=datetime.now(UTC))
+    writes.save_details(details(), origin=Origin.TMDB, fetched_at=datetime.now(UTC))
 
 
 def save_summaries() -> None:
-    writes.save_summaries([movie.summary for movie in details()], origin=Origin.TMDB, at=datetime.now(UTC))
+    writes.save_summaries([movie.summary for movie in details()], origin=Origin.TMDB, fetched_at=datetime.now(UTC))
 
 
 @pytest.fixture(autouse=True)
