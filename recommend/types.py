@@ -16,7 +16,7 @@ MODES: tuple[Mode, ...] = ("familiar", "balanced", "adventurous")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a film is recommended: a true sentence, and its share (0 to 1) of all that speaks for the film."""
+    """Why a movie is recommended: a true sentence, and its share (0 to 1) of all that speaks for the movie."""
 
     kind: ReasonKind
     text: str
@@ -31,7 +31,7 @@ class Contribution:
 
     kind: str
     text: str
-    speaks_for: bool  # or against the film
+    speaks_for: bool  # or against the movie
     share: float  # 0 to 1: of the largest contribution
     strength: str  # the same in words
     cause: Cause | None = None  # what to leave out to be rid of it; None where it is nobody's taste
@@ -40,7 +40,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Recommended:
-    """A film for somebody, with its reasons, the strongest first; there always is one."""
+    """A movie for somebody, with its reasons, the strongest first; there always is one."""
 
     movie: MovieSummary
     score: float
@@ -58,7 +58,7 @@ class RecommendationPage:
 
 @dataclass(frozen=True, slots=True)
 class PreviewDiff:
-    """The first films as another taste would have them, against those that stand there now."""
+    """The first movies as another taste would have them, against those that stand there now."""
 
     movies: tuple[MovieSummary, ...]
     added: tuple[MovieSummary, ...]

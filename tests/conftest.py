@@ -54,7 +54,7 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 def _quiet_engine(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Artifacts of earlier runs are not served, and no thread looks for newer ones: it would not see a test's data."""
     settings.ENGINE_HOME = tmp_path_factory.mktemp("engine")
-    active_model.watch(on=False)
+    active_model.watch(enabled=False)
 
 
 @pytest.fixture(autouse=True)

@@ -38,9 +38,8 @@ def chart(chart: Chart, *, page: int = 1, region: str | None = None) -> FoundMov
 def discover(filters: Filters, *, page: int = 1) -> FoundMovies:
     """Movies that pass ``filters``."""
     canonical = _canonical(filters)
-    if (
-        canonical.collection or canonical.oscar_winner or (canonical.person or 0) < 0
-    ):  # nothing that TMDb's discover could be asked
+    # These are nothing that TMDb's discover could be asked.
+    if canonical.collection or canonical.oscar_winner or (canonical.person or 0) < 0:
         return translations.movies(
             Found(local().discover(canonical, page=page), "cache" if settings.TMDB_ENABLED else "sample")
         )

@@ -49,7 +49,7 @@ def record_impressions(request: MemberRequest, body: ImpressionsBody) -> dict[st
 
     At most 100 of each at a time; ids of no movie are ignored. The site notes what its own pages show.
     """
-    feedback.record_impressions(MemberTaste(request.user), shown=body.shown, opened=body.opened)
+    feedback.record_impressions(MemberTaste(request.user), shown_ids=body.shown, opened_ids=body.opened)
     return success(None)
 
 

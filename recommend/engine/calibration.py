@@ -25,10 +25,10 @@ from recommend.engine.types import Floats, Ints
 SETTINGS = [(prior, pairs) for prior in (1.0, 0.25, 0.06) for pairs in (1.0, 0.25)]  # the first is the default
 MIN_FAVORITES = 5  # of a user who is asked
 MIN_USERS = 20  # such users, below which the defaults stand
-MIN_TOLD = 2_000  # favorites of all of them, below which a few users' luck would decide
+MIN_TOTAL_FAVORITES = 2_000  # favorites of all of them, below which a few users' luck would decide
 MAX_USERS = 1_000  # users who are looked at, evenly spread
 FEW_USERS, FOLDS_OF_FEW, FOLDS = 200, 5, 2  # of few users more are learned from
-ASKED = 120  # users whose favorites are looked for
+TESTED_USERS = 120  # users whose favorites are looked for
 HIDE_EVERY = 5
 TOP = 10
 
@@ -44,8 +44,8 @@ class _Facts(NamedTuple):
         """The content's part of the score, for one interest."""
         genres = np.zeros(len(self.features.genre_names), dtype=np.bool_)
         languages = np.zeros(len(self.features.language_names), dtype=np.bool_)
-        nothing = Muted(genres, languages, frozenset())
-        affinities = self.genre_year.of(self.features, favorites, len(favorites), nothing)
+        nothing_muted = Muted(genres, languages, frozenset())
+        affinities = self.genre_year.of(self.features, favorites, len(favorites), nothing_muted)
         profile = self.content.profile(favorites, len(favorites))
         return self.content.scores(profile) + self.genre_year.scores(affinities, self.features.languages)
 
@@ -62,40 +62,40 @@ def calibrate(interactions: InteractionMatrix, features: MovieFeatures, content:
     """The evidence's two factors that suit these interactions; it counts nothing itself."""
     movie, user, user_count = interactions.coordinates(features.position)
     histories = np.bincount(user, minlength=user_count)
-    rich = np.flatnonzero(histories >= MIN_FAVORITES)
-    if len(rich) < MIN_USERS or histories[rich].sum() < MIN_TOLD:
+    active_users = np.flatnonzero(histories >= MIN_FAVORITES)
+    if len(active_users) < MIN_USERS or histories[active_users].sum() < MIN_TOTAL_FAVORITES:
         return Evidence()
-    users = evenly_spread(rich, MAX_USERS)
+    users = evenly_spread(active_users, MAX_USERS)
     folds = FOLDS_OF_FEW if len(users) <= FEW_USERS else FOLDS
     facts = _Facts(features, content, fit_genre_year_affinity(features))
     gains: list[list[float]] = []
     for fold in range(folds):
-        asked = np.arange(len(users)) % folds == fold
-        members = np.isin(user, users[~asked])
-        learned = _learn(movie[members], user[members], features)
-        people = evenly_spread(users[asked], ASKED // folds).tolist()
-        gains.extend(_gains(learned, facts, movie[user == person]) for person in people)
+        is_tested = np.arange(len(users)) % folds == fold
+        members = np.isin(user, users[~is_tested])
+        fold_model = _learn(movie[members], user[members], features)
+        tested_users = evenly_spread(users[is_tested], TESTED_USERS // folds).tolist()
+        gains.extend(_gains(fold_model, facts, movie[user == person]) for person in tested_users)
     return _best(np.array(gains))
 
 
 def _best(ndcg: Floats) -> Evidence:
     """The best setting by NDCG of (users, settings), if it is better than the first by a standard error."""
-    ahead = ndcg - ndcg[:, :1]
-    mean, error = ahead.mean(axis=0), ahead.std(axis=0) / np.sqrt(len(ahead))
+    gain = ndcg - ndcg[:, :1]
+    mean, error = gain.mean(axis=0), gain.std(axis=0) / np.sqrt(len(gain))
     mean[mean <= error] = 0.0
     prior, pairs = SETTINGS[int(mean.argmax())]
     return Evidence(prior_factor=prior, pairs_factor=pairs)
 
 
-def _gains(learned: _Fold, facts: _Facts, favorites: Ints) -> list[float]:
+def _gains(fold_model: _Fold, facts: _Facts, favorites: Ints) -> list[float]:
     """NDCG at ten of each setting for one user, some of whose favorites are hidden."""
     hidden = np.arange(len(favorites)) % HIDE_EVERY == 0
     given = favorites[~hidden]
     content = facts.scores(given)
-    lift = learned.collaborative.log_lift(given)
+    lift = fold_model.collaborative.log_lift(given)
     return [
         _ndcg(_scores(content, lift, popularity, evidence), given, favorites[hidden])
-        for popularity, evidence in zip(learned.popularities, learned.evidences, strict=True)
+        for popularity, evidence in zip(fold_model.popularities, fold_model.evidences, strict=True)
     ]
 
 

@@ -58,11 +58,11 @@ def build_candidate_index(
 
 def _best_of_each(by_popularity: Ints, kinds: Sequence[Bools]) -> Ints:
     """The most popular movies of each kind; (kinds, KIND_CANDIDATES), -1 where there are fewer."""
-    best = np.full((len(kinds), KIND_CANDIDATES), -1, dtype=np.int64)
+    best_movies = np.full((len(kinds), KIND_CANDIDATES), -1, dtype=np.int64)
     for row, members in enumerate(kinds):
-        top = by_popularity[members][:KIND_CANDIDATES]
-        best[row, : len(top)] = top
-    return best
+        most_popular = by_popularity[members][:KIND_CANDIDATES]
+        best_movies[row, : len(most_popular)] = most_popular
+    return best_movies
 
 
 def candidates_for(index: CandidateIndex, scorer: Scorer, taste: EncodedTaste) -> Ints:
@@ -99,8 +99,8 @@ def _popular_candidates(index: CandidateIndex, scorer: Scorer, taste: EncodedTas
     if taste.constraints == UNCONSTRAINED:
         return index.by_popularity[:POPULAR_CANDIDATES]
     scanned = index.by_popularity[:POPULAR_SCANNED]
-    inside = scanned[constraint_penalty(scorer.features, taste.constraints, scanned) >= 0][:POPULAR_CANDIDATES]
-    return np.concatenate([inside, scanned[: POPULAR_CANDIDATES - len(inside)]])
+    eligible = scanned[constraint_penalty(scorer.features, taste.constraints, scanned) >= 0][:POPULAR_CANDIDATES]
+    return np.concatenate([eligible, scanned[: POPULAR_CANDIDATES - len(eligible)]])
 
 
 def _trait_candidates(index: CandidateIndex, content: ContentSimilarity, favorites: Ints) -> Ints:

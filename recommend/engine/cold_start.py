@@ -79,8 +79,8 @@ def _extend_item_model(model: ItemModel, added: int) -> ItemModel:
 
 
 def _extend_genre_year(affinity: GenreYearAffinity, features: MovieFeatures) -> GenreYearAffinity:
-    known = len(affinity.year_index)
-    indicators, years = features.genres[known:], np.nan_to_num(features.years[known:], nan=-1.0)
+    known_count = len(affinity.year_index)
+    indicators, years = features.genres[known_count:], np.nan_to_num(features.years[known_count:], nan=-1.0)
     year_index = years.astype(np.int64) - affinity.first_year
     year_index[(year_index < 0) | (year_index >= len(affinity.year_baseline))] = -1  # of a year that no known movie has
     languages = len(features.language_names) - len(affinity.language_baseline)
@@ -91,8 +91,8 @@ def _extend_genre_year(affinity: GenreYearAffinity, features: MovieFeatures) -> 
     )  # fmt: skip
 
 
-def _extended(known: Floats, added: NDArray[np.floating]) -> Floats:
-    return np.concatenate([known, added.astype(np.float32)])
+def _extended(known_values: Floats, added_values: NDArray[np.floating]) -> Floats:
+    return np.concatenate([known_values, added_values.astype(np.float32)])
 
 
 def _with_empty_rows(matrix: sparse.csr_array, added: int) -> sparse.csr_array:

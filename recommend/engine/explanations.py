@@ -67,8 +67,8 @@ class Labels:
     def genres(self) -> Ints:
         """Numbers of the genres; (g,)."""
         traits, names = self.scorer.content.traits, self.scorer.features.genre_names
-        found = [traits.get(("genre", normalize_name(name)), self.first_genre + i) for i, name in enumerate(names)]
-        return np.array(found, dtype=np.int64)
+        labels = [traits.get(("genre", normalize_name(name)), self.first_genre + i) for i, name in enumerate(names)]
+        return np.array(labels, dtype=np.int64)
 
     def languages(self) -> Ints:
         """Numbers of the languages, -1 for those that no two movies share; (l,)."""
@@ -79,14 +79,14 @@ class Labels:
     def names(self, labels: Ints, directed: Bools) -> list[tuple[str, str | None]]:
         """What causes are called, kind and name; ``directed`` tells which people directed the movie."""
         traits, genres = self.scorer.content.spelled, self.scorer.features.genre_names
-        later: list[tuple[str, str | None]] = [*(("genre", name) for name in genres)]
-        later += [("decade", str(decade)) for decade in self.decades.tolist()]
-        later.append(("crowd", None))
+        other_names: list[tuple[str, str | None]] = [*(("genre", name) for name in genres)]
+        other_names += [("decade", str(decade)) for decade in self.decades.tolist()]
+        other_names.append(("crowd", None))
         count = len(traits)
-        found = [traits[label] if label < count else later[label - count] for label in labels.tolist()]
+        named_traits = [traits[label] if label < count else other_names[label - count] for label in labels.tolist()]
         return [
             (("director" if directs else "person"), name[1]) if name[0] in PEOPLE else name
-            for name, directs in zip(found, directed.tolist(), strict=True)
+            for name, directs in zip(named_traits, directed.tolist(), strict=True)
         ]
 
 
@@ -95,23 +95,25 @@ class Explainer:
 
     def __init__(self, scorer: Scorer, scores: Scores, movies: Ints) -> None:
         self.scorer, self.scores, self.movies = scorer, scores, movies
-        found = [profile.affinities.decades for profile in scores.profiles]
-        self.labels = Labels(scorer, np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64))
+        decades = [profile.affinities.decades for profile in scores.profiles]
+        self.labels = Labels(scorer, np.unique(np.concatenate(decades)) if decades else np.zeros(0, dtype=np.int64))
         self.traits = take_rows(scorer.content.rows, movies)
         self.favorites = scores.taste.counted[-SOURCE_FAVORITES:]
 
     def explain(self, costs: ListCosts) -> list[Recommendation]:
         """The recommendations, each with its parts and its reason."""
-        (named, named_sums), scores, ids = self._named_parts(), self.scores, self.scorer.features.ids
+        (named_parts, named_sums), scores, ids = self._named_parts(), self.scores, self.scorer.features.ids
         total = (scores.total + costs.variety + costs.series).astype(np.float64)
         total = np.minimum.accumulate(total)  # adding up in single precision may raise a score by its last digit
         unnamed = (scores.popular, scores.dislike, scores.constraint, costs.variety, costs.series)
-        rest = total - named_sums - sum(part.astype(np.float64) for part in unnamed)
-        columns = [column.tolist() for column in (self.movies, total, scores.popular, rest, *unnamed[1:])]
+        unnamed_rest = total - named_sums - sum(unnamed_part.astype(np.float64) for unnamed_part in unnamed)
+        columns = [column.tolist() for column in (self.movies, total, scores.popular, unnamed_rest, *unnamed[1:])]
         recommendations = []
-        for parts, (movie, score, popular, *others) in zip(named, zip(*columns, strict=True), strict=True):
+        for parts, (movie, score, popular, *unnamed_values) in zip(
+            named_parts, zip(*columns, strict=True), strict=True
+        ):
             parts.append(Part("popular", popular))
-            for kind, value in zip(UNNAMED, others, strict=True):
+            for kind, value in zip(UNNAMED, unnamed_values, strict=True):
                 if value > ROUNDING_ERROR or value < -ROUNDING_ERROR:
                     parts.append(Part(kind, value))
             recommendations.append(Recommendation(ids[movie], score, reason_of(parts), tuple(parts)))
@@ -124,39 +126,45 @@ class Explainer:
         crowd_sources: list[tuple[MovieId, ...]] = [()] * len(self.movies)
         if self.scores.profiles:
             crowd, crowd_sources = self._crowd()
-            causes += [self._traits(), self._leanings(), self._years(), crowd]
-        every = Causes(*(np.concatenate(columns) for columns in zip(*causes, strict=True)))
-        named = every.named(self.labels.crowd + 1)
-        sources = self._sources(named)
-        names = self.labels.names(named.labels, self._directed(named))
-        columns = (named.rows.tolist(), named.labels.tolist(), named.values.tolist(), names, sources)
-        of_crowd = self.labels.crowd
+            causes += [self._traits(), self._leaning_causes(), self._years(), crowd]
+        all_causes = Causes(*(np.concatenate(columns) for columns in zip(*causes, strict=True)))
+        named_causes = all_causes.named(self.labels.crowd + 1)
+        sources = self._sources(named_causes)
+        names = self.labels.names(named_causes.labels, self._directed(named_causes))
+        columns = (
+            named_causes.rows.tolist(),
+            named_causes.labels.tolist(),
+            named_causes.values.tolist(),
+            names,
+            sources,
+        )
+        crowd_label = self.labels.crowd
         for row, label, value, (kind, name), movie_ids in zip(*columns, strict=True):
-            parts[row].append(Part(kind, value, name, crowd_sources[row] if label == of_crowd else movie_ids))
-        return parts, np.bincount(named.rows, named.values, len(self.movies))
+            parts[row].append(Part(kind, value, name, crowd_sources[row] if label == crowd_label else movie_ids))
+        return parts, np.bincount(named_causes.rows, named_causes.values, len(self.movies))
 
     def _traits(self) -> Causes:
         """What the shared traits add."""
         traits, content = self.traits, self.scorer.content
         profiles = np.stack([profile.traits for profile in self.scores.profiles])
         values = traits.values * profiles[self.scores.interest[traits.row_index], traits.columns]
-        met = np.flatnonzero(values)
-        return Causes(traits.row_index[met], content.cause[traits.columns[met]], values[met])
+        shared = np.flatnonzero(values)
+        return Causes(traits.row_index[shared], content.cause[traits.columns[shared]], values[shared])
 
-    def _leanings(self) -> Causes:
+    def _leaning_causes(self) -> Causes:
         """What the movies' genres and languages add by the user's leaning to them."""
         interest, genre_year = self.scores.interest, self.scorer.genre_year
         genres = np.stack([profile.affinities.genres for profile in self.scores.profiles])
         languages = np.stack([profile.affinities.languages for profile in self.scores.profiles])
         by_genre = genre_year.genre_vectors[self.movies] * genres[interest]
         rows, columns = np.nonzero(by_genre)
-        spoken = self.scorer.features.languages[self.movies]
-        labels = self.labels.languages()[spoken]
-        told = np.flatnonzero(labels >= 0)
+        movie_languages = self.scorer.features.languages[self.movies]
+        labels = self.labels.languages()[movie_languages]
+        labeled = np.flatnonzero(labels >= 0)
         return Causes(
-            np.concatenate([rows, told]),
-            np.concatenate([self.labels.genres()[columns], labels[told]]),
-            np.concatenate([by_genre[rows, columns], languages[interest[told], spoken[told]]]),
+            np.concatenate([rows, labeled]),
+            np.concatenate([self.labels.genres()[columns], labels[labeled]]),
+            np.concatenate([by_genre[rows, columns], languages[interest[labeled], movie_languages[labeled]]]),
         )
 
     def _years(self) -> Causes:
@@ -164,12 +172,12 @@ class Explainer:
         year = self.scorer.genre_year.year_index[self.movies]
         rows, labels, values = [], [], []
         for interest, profile in enumerate(self.scores.profiles):
-            own = np.flatnonzero(self.scores.interest == interest)
-            losses = profile.affinities.decade_losses[:, year[own]]
+            of_interest = np.flatnonzero(self.scores.interest == interest)
+            losses = profile.affinities.decade_losses[:, year[of_interest]]
             decade, place = np.nonzero(losses)
-            rows.append(own[place])
-            found = np.searchsorted(self.labels.decades, profile.affinities.decades)
-            labels.append(self.labels.first_decade + found[decade])
+            rows.append(of_interest[place])
+            decade_labels = np.searchsorted(self.labels.decades, profile.affinities.decades)
+            labels.append(self.labels.first_decade + decade_labels[decade])
             values.append(losses[decade, place])
         return Causes(np.concatenate(rows), np.concatenate(labels), np.concatenate(values))
 
@@ -183,50 +191,52 @@ class Explainer:
 
     def _crowd(self) -> tuple[Causes, list[tuple[MovieId, ...]]]:
         """What other users' favorites add, and the two favorites that they share most; not told of too few users."""
-        both = self.scores.co_favorites
-        if both is None:
-            none: list[tuple[MovieId, ...]] = [()] * len(self.movies)
-            return Causes(np.arange(0), np.arange(0), np.zeros(0, dtype=np.float32)), none
-        lift = np.where(both.users >= ENOUGH_USERS, both.lift, 0.0)
-        sources = self._best_favorites(lift, lift > 0.0, both.favorites)
-        told = np.flatnonzero([bool(found) for found in sources])
-        labels = np.full(len(told), self.labels.crowd, dtype=np.int64)
-        return Causes(told, labels, self.scores.crowd[told]), sources
+        co_favorites = self.scores.co_favorites
+        if co_favorites is None:
+            no_sources: list[tuple[MovieId, ...]] = [()] * len(self.movies)
+            return Causes(np.arange(0), np.arange(0), np.zeros(0, dtype=np.float32)), no_sources
+        lift = np.where(co_favorites.users >= ENOUGH_USERS, co_favorites.lift, 0.0)
+        sources = self._best_favorites(lift, lift > 0.0, co_favorites.favorites)
+        explained = np.flatnonzero([bool(movie_ids) for movie_ids in sources])
+        labels = np.full(len(explained), self.labels.crowd, dtype=np.int64)
+        return Causes(explained, labels, self.scores.crowd[explained]), sources
 
-    def _directed(self, named: Causes) -> Bools:
+    def _directed(self, named_causes: Causes) -> Bools:
         """Whether the movie of each cause was directed by it, if it is a person."""
         traits, content, width = self.traits, self.scorer.content, self.labels.crowd + 1
         directors = np.flatnonzero(content.directors[traits.columns])
         keys = traits.row_index[directors] * width + content.cause[traits.columns[directors]]
-        return np.isin(named.rows * width + named.labels, keys)
+        return np.isin(named_causes.rows * width + named_causes.labels, keys)
 
-    def _sources(self, named: Causes) -> list[tuple[MovieId, ...]]:
+    def _sources(self, named_causes: Causes) -> list[tuple[MovieId, ...]]:
         """The favorites that each cause comes from, those first that are most like the movie."""
-        sources: list[tuple[MovieId, ...]] = [()] * len(named.rows)
-        places = np.flatnonzero(named.labels != self.labels.crowd)
+        sources: list[tuple[MovieId, ...]] = [()] * len(named_causes.rows)
+        places = np.flatnonzero(named_causes.labels != self.labels.crowd)
         if not len(places) or not len(self.favorites):
             return sources
         similarity = self.scorer.content.between(self.movies, self.favorites)
-        labels, place_of_label = np.unique(named.labels[places], return_inverse=True)
-        having = self._having(labels)[place_of_label]
-        best = self._best_favorites(similarity[named.rows[places]] + MIN_VALUE, having, self.favorites)
-        for place, found in zip(places.tolist(), best, strict=True):
-            sources[place] = found
+        labels, place_of_label = np.unique(named_causes.labels[places], return_inverse=True)
+        has_cause = self._favorites_with_causes(labels)[place_of_label]
+        best_favorites = self._best_favorites(
+            similarity[named_causes.rows[places]] + MIN_VALUE, has_cause, self.favorites
+        )
+        for place, movie_ids in zip(places.tolist(), best_favorites, strict=True):
+            sources[place] = movie_ids
         return sources
 
-    def _having(self, labels: Ints) -> Bools:
+    def _favorites_with_causes(self, labels: Ints) -> Bools:
         """Which of the favorites have each cause; (labels, favorites)."""
-        having = np.zeros((len(labels), len(self.favorites)), dtype=np.bool_)
+        has_cause = np.zeros((len(labels), len(self.favorites)), dtype=np.bool_)
         rows = take_rows(self.scorer.content.rows, self.favorites)
         causes = self.scorer.content.cause[rows.columns]
         place = np.searchsorted(labels, causes)
-        met = np.flatnonzero(labels[np.minimum(place, len(labels) - 1)] == causes)
-        having[place[met], rows.row_index[met]] = True
+        matches = np.flatnonzero(labels[np.minimum(place, len(labels) - 1)] == causes)
+        has_cause[place[matches], rows.row_index[matches]] = True
         decades = self.scorer.genre_year.decades_of(self.favorites)
         for place, label in enumerate(labels.tolist()):
             if self.labels.first_decade <= label < self.labels.crowd:
-                having[place] = decades == self.labels.decades[label - self.labels.first_decade]
-        return having
+                has_cause[place] = decades == self.labels.decades[label - self.labels.first_decade]
+        return has_cause
 
     def _best_favorites(
         self, values: NDArray[np.floating], allowed: Bools, favorites: Ints
@@ -236,27 +246,30 @@ class Explainer:
             return [()] * len(values)
         values = np.where(allowed, values, -np.inf)
         rows = np.arange(len(values))
-        first = values.argmax(axis=1)
-        has_first = np.isfinite(values[rows, first])
-        values[rows, first] = -np.inf
-        second = values.argmax(axis=1)
-        has_second = np.isfinite(values[rows, second])
+        best = values.argmax(axis=1)
+        has_best = np.isfinite(values[rows, best])
+        values[rows, best] = -np.inf
+        second_best = values.argmax(axis=1)
+        has_second_best = np.isfinite(values[rows, second_best])
         ids = [self.scorer.features.ids[favorite] for favorite in favorites.tolist()]
-        found = zip(first.tolist(), has_first.tolist(), second.tolist(), has_second.tolist(), strict=True)
-        return [(ids[a], ids[b]) if both else (ids[a],) if one else () for a, one, b, both in found]
+        pairs = zip(best.tolist(), has_best.tolist(), second_best.tolist(), has_second_best.tolist(), strict=True)
+        return [
+            (ids[best_place], ids[second_place]) if has_two else (ids[best_place],) if has_one else ()
+            for best_place, has_one, second_place, has_two in pairs
+        ]
 
 
 def reason_of(parts: Sequence[Part]) -> dict[str, Any]:
     """The largest part as a reason; "popular" where nothing else is told."""
-    lead = parts[0]  # the named ones come first, the largest before the others
+    largest = parts[0]  # the named ones come first, the largest before the others
     for part in parts:
-        if part.value > lead.value and (part.name is not None or part.kind in TELLABLE):
-            lead = part
-    if lead.kind == "popular" or (lead.name is None and lead.kind not in TELLABLE):
+        if part.value > largest.value and (part.name is not None or part.kind in TELLABLE):
+            largest = part
+    if largest.kind == "popular" or (largest.name is None and largest.kind not in TELLABLE):
         return {"kind": "popular"}
-    reason: dict[str, Any] = {"kind": lead.kind}
-    if lead.name is not None:
-        reason[lead.kind] = reason["name"] = lead.name
-    if lead.movie_ids:
-        reason |= {"movie_id": lead.movie_ids[0], "movie_ids": list(lead.movie_ids)}
+    reason: dict[str, Any] = {"kind": largest.kind}
+    if largest.name is not None:
+        reason[largest.kind] = reason["name"] = largest.name
+    if largest.movie_ids:
+        reason |= {"movie_id": largest.movie_ids[0], "movie_ids": list(largest.movie_ids)}
     return reason

@@ -95,8 +95,8 @@ class Model:
             constraints=Constraints(normalize_languages(languages), year_from, year_to, min_score),
         )  # fmt: skip
         if among is not None:
-            others = np.setdiff1d(np.arange(self.movie_count), features.positions_of(among))
-            taste = replace(taste, excluded=np.union1d(taste.excluded, others))
+            excluded = np.setdiff1d(np.arange(self.movie_count), features.positions_of(among))
+            taste = replace(taste, excluded=np.union1d(taste.excluded, excluded))
         return self._rank(taste, k)
 
     def _rank(self, taste: EncodedTaste, k: int) -> list[Recommendation]:
@@ -121,9 +121,9 @@ class Model:
         features = self._scorer.features
         if movie_id not in features.position:
             return []
-        nothing: tuple[str, ...] = ()
+        no_names: tuple[str, ...] = ()
         taste = encode(
-            features, [movie_id], nothing, nothing, exclude=nothing, dismissed=nothing, muted=frozenset(),
+            features, [movie_id], no_names, no_names, exclude=no_names, dismissed=no_names, muted=frozenset(),
             constraints=UNCONSTRAINED, mode="balanced",
         )  # fmt: skip
         return self._rank(replace(taste, item_to_item=True), k)
@@ -134,9 +134,9 @@ class Model:
         In the score's unit, see ``signals/content_similarity.py``; 0 where there is no pair.
         """
         scorer = self._scorer
-        movies, others = scorer.features.positions_of(movie_ids), scorer.features.positions_of(other_ids)
-        pairs = movies[:, None] != others[None, :]
-        return float(scorer.content.between(movies, others)[pairs].mean()) if pairs.any() else 0.0
+        movies, other_movies = scorer.features.positions_of(movie_ids), scorer.features.positions_of(other_ids)
+        pairs = movies[:, None] != other_movies[None, :]
+        return float(scorer.content.between(movies, other_movies)[pairs].mean()) if pairs.any() else 0.0
 
     def best_known(self, number: int) -> list[MovieId]:
         """The ids of the movies that most people know, by favorites and published votes."""
@@ -159,8 +159,8 @@ class Model:
 
         Movies that it knows already stay as they are.
         """
-        new = [movie for movie in deduplicate(movies) if not self.knows(movie["id"])]
-        return Model(add_cold_items(self._scorer, new), InteractionMatrix(), ()) if new else self
+        new_movies = [movie for movie in deduplicate(movies) if not self.knows(movie["id"])]
+        return Model(add_cold_items(self._scorer, new_movies), InteractionMatrix(), ()) if new_movies else self
 
     def add(self, interactions: Iterable[Interaction] = (), movies: Iterable[Movie] = ()) -> None:
         """Take in new favorites and movies; they count in the next answer.
@@ -172,16 +172,16 @@ class Model:
         Raises:
             TypeError: favorites for a restored model.
         """
-        new = list(movies)
+        new_movies = list(movies)
         if self.movie_count and not self._movies:
             if any(True for _ in interactions):
                 raise TypeError("a restored model learns nothing; fit a new one")
-            self._serving = self.with_movies(new)._serving  # noqa: SLF001 - of its own class
+            self._serving = self.with_movies(new_movies)._serving  # noqa: SLF001 - of its own class
             return
         self._interactions.update(interactions)
         features, content = self._scorer.features, self._scorer.content
-        if new:
-            self._movies = deduplicate([*self._movies, *new])
+        if new_movies:
+            self._movies = deduplicate([*self._movies, *new_movies])
             features, content = build_features(self._movies), fit_content_similarity(self._movies)
         self._serving = _serving_state(_fit_scorer(features, content, self._interactions, self._scorer.evidence))
 
@@ -207,8 +207,8 @@ def _listed(scorer: Scorer, pool: Scores, series_costs: Floats, movies: Ints, k:
     features, taste = scorer.features, pool.taste
     lowered = replace(pool, total=pool.total + series_costs)
     ordered = _in_release_order(features, lowered, movies, np.ones(len(movies), dtype=np.bool_))
-    series, none = features.series[movies], np.zeros(len(movies), dtype=np.bool_)
-    eligible = none if taste.item_to_item else pool.constraint == 0
+    series, none_eligible = features.series[movies], np.zeros(len(movies), dtype=np.bool_)
+    eligible = none_eligible if taste.item_to_item else pool.constraint == 0
     follows = predecessors(series, features.years[movies], eligible)
     places, variety = rerank(
         Pool(ordered, features.genres[movies], pool.interest, series, follows), pool.quotas, k, taste.mode,
@@ -243,18 +243,18 @@ def _scorer_of(
 def fit(interactions: Iterable[Interaction], movies: Iterable[Movie], *, seed: int = 0) -> Model:
     """Make a model of these favorites and movies. Nothing is random: ``seed`` is the contract's, not used."""
     del seed
-    distinct, matrix = deduplicate(movies), InteractionMatrix()
+    distinct_movies, matrix = deduplicate(movies), InteractionMatrix()
     matrix.update(interactions)
-    features, content = build_features(distinct), fit_content_similarity(distinct)
+    features, content = build_features(distinct_movies), fit_content_similarity(distinct_movies)
     evidence = calibrate(matrix, features, content)
-    return Model(_fit_scorer(features, content, matrix, evidence), matrix, distinct)
+    return Model(_fit_scorer(features, content, matrix, evidence), matrix, distinct_movies)
 
 
 def fit_counted(precomputed: PrecomputedNeighbors, movies: Iterable[Movie]) -> Model:
     """Make a model of these movies and of neighbors that were counted elsewhere; for serving only."""
-    distinct = deduplicate(movies)
-    features = build_features(distinct)
-    scorer = _scorer_of(features, fit_content_similarity(distinct), *from_precomputed(precomputed, features))
+    distinct_movies = deduplicate(movies)
+    features = build_features(distinct_movies)
+    scorer = _scorer_of(features, fit_content_similarity(distinct_movies), *from_precomputed(precomputed, features))
     return Model(scorer, InteractionMatrix(), ())
 
 

@@ -52,22 +52,22 @@ def _item_neighbors(
 ) -> ItemNeighbors:
     movie_count, lengths = len(features.ids), np.diff(precomputed.offsets)
     movie, neighbor = np.repeat(positions, lengths), _positions(precomputed.neighbors, features)
-    known = np.flatnonzero((movie >= 0) & (neighbor >= 0))
-    known = known[np.argsort(movie[known], kind="stable")]
-    movie, neighbor, co_counts = movie[known], neighbor[known], precomputed.co_counts[known].astype(np.float32)
-    paired_counts = np.repeat(precomputed.paired_counts, lengths)[known].astype(np.float32)
+    is_known = np.flatnonzero((movie >= 0) & (neighbor >= 0))
+    is_known = is_known[np.argsort(movie[is_known], kind="stable")]
+    movie, neighbor, co_counts = movie[is_known], neighbor[is_known], precomputed.co_counts[is_known].astype(np.float32)
+    paired_counts = np.repeat(precomputed.paired_counts, lengths)[is_known].astype(np.float32)
     values = neighbor_values(co_counts, paired_counts, share[neighbor])
-    keep = values > 0
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(movie[keep], minlength=movie_count))]).astype(np.int64)
-    columns = neighbor[keep].astype(np.int32)
-    return ItemNeighbors(make_csr(values[keep].astype(np.float32), columns, indptr, (movie_count, movie_count)))
+    positive = values > 0
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(movie[positive], minlength=movie_count))]).astype(np.int64)
+    columns = neighbor[positive].astype(np.int32)
+    return ItemNeighbors(make_csr(values[positive].astype(np.float32), columns, indptr, (movie_count, movie_count)))
 
 
 def _positions(ids: Ints, features: MovieFeatures) -> Ints:
     """Positions of these movies; -1 for unknown ones. There may be a hundred million."""
-    known = np.array(features.ids, dtype=np.int64)
-    if not len(known):
+    known_ids = np.array(features.ids, dtype=np.int64)
+    if not len(known_ids):
         return np.full(len(ids), -1, dtype=np.int64)
-    order = np.argsort(known, kind="stable")
-    positions = order[np.minimum(np.searchsorted(known, ids, sorter=order), len(known) - 1)]
-    return np.where(known[positions] == ids, positions, -1)
+    order = np.argsort(known_ids, kind="stable")
+    positions = order[np.minimum(np.searchsorted(known_ids, ids, sorter=order), len(known_ids) - 1)]
+    return np.where(known_ids[positions] == ids, positions, -1)

@@ -67,11 +67,11 @@ def in_release_order(scores: Floats, series: Ints, years: Floats, eligible: Bool
     starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
     # A running minimum for each series in one pass: every series lies below the one before it.
     span = float(ordered.max() - ordered.min()) + 1.0
-    level = np.repeat(np.arange(len(starts)), np.diff(np.concatenate([starts, [len(members)]])))
-    lowered = np.minimum.accumulate(ordered - span * level) + span * level
-    found = scores.copy()
-    found[members] = np.minimum(lowered, ordered)
-    return found
+    series_level = np.repeat(np.arange(len(starts)), np.diff(np.concatenate([starts, [len(members)]])))
+    lowered = np.minimum.accumulate(ordered - span * series_level) + span * series_level
+    lowered_scores = scores.copy()
+    lowered_scores[members] = np.minimum(lowered, ordered)
+    return lowered_scores
 
 
 def predecessors(series: Ints, years: Floats, eligible: Bools) -> Ints:
@@ -81,8 +81,8 @@ def predecessors(series: Ints, years: Floats, eligible: Bools) -> Ints:
     """
     follows = np.full(len(series), -1, dtype=np.int64)
     members = _members_in_order(series, years, eligible)
-    same = np.flatnonzero(series[members[1:]] == series[members[:-1]])
-    follows[members[same + 1]] = members[same]
+    same_series = np.flatnonzero(series[members[1:]] == series[members[:-1]])
+    follows[members[same_series + 1]] = members[same_series]
     return follows
 
 
@@ -105,20 +105,20 @@ def rerank(pool: Pool, quotas: Floats, number: int, mode: Mode, *, series_places
     Returns:
         Places in the pool, best first, and what each movie lost to the rules (<= 0).
     """
-    growing = _GrowingList(pool, quotas, series_places)
+    ranked_list = _GrowingList(pool, quotas, series_places)
     remaining = pool.scores.astype(np.float64)
     sizes = np.maximum(pool.genres.sum(axis=1), np.float32(0.5))
     weight = DIVERSITY_WEIGHT[mode]
     for _ in range(min(RERANK_DEPTH, number, len(remaining))):
-        best = growing.best(remaining)
-        growing.add(best, float(remaining[best]))
+        best = ranked_list.best(remaining)
+        ranked_list.add(best, float(remaining[best]))
         remaining[best] = -np.inf
-        shared = single_core_product(pool.genres, pool.genres[best])
-        remaining -= weight * shared / (sizes + (sizes[best] - shared))
-    growing.fill(remaining, number)
-    places = np.array(growing.places, dtype=np.int64)
-    final = np.minimum.accumulate(np.array(growing.values, dtype=np.float64))
-    return places, (final - pool.scores[places]).astype(np.float32)
+        shared_genres = single_core_product(pool.genres, pool.genres[best])
+        remaining -= weight * shared_genres / (sizes + (sizes[best] - shared_genres))
+    ranked_list.fill(remaining, number)
+    places = np.array(ranked_list.places, dtype=np.int64)
+    final_scores = np.minimum.accumulate(np.array(ranked_list.values, dtype=np.float64))
+    return places, (final_scores - pool.scores[places]).astype(np.float32)
 
 
 class _GrowingList:
@@ -133,9 +133,9 @@ class _GrowingList:
         self.values: list[float] = []
         self.filled = [0] * len(self.quotas)
         self.recent: deque[int] = deque(maxlen=SERIES_WINDOW - 1)  # series of the last places
-        followed = np.flatnonzero(pool.follows >= 0)
+        followers = np.flatnonzero(pool.follows >= 0)
         self.waiting = pool.follows >= 0  # for an earlier movie of the series
-        self.followed_by = dict(zip(pool.follows[followed].tolist(), followed.tolist(), strict=True))
+        self.followed_by = dict(zip(pool.follows[followers].tolist(), followers.tolist(), strict=True))
 
     def best(self, remaining: NDArray[np.float64]) -> int:
         """The best movie of the interest that is furthest behind its share, as long as it has any."""
@@ -163,9 +163,9 @@ class _GrowingList:
 
     def fill(self, remaining: NDArray[np.float64], number: int) -> None:
         """Fill the other places in the order of the scores, each interest in its turn, series kept apart."""
-        rest = np.flatnonzero(np.isfinite(remaining))
+        unplaced = np.flatnonzero(np.isfinite(remaining))
         queues: list[deque[int]] = [deque() for _ in self.quotas]
-        for place in rest[np.argsort(-remaining[rest], kind="stable")].tolist():
+        for place in unplaced[np.argsort(-remaining[unplaced], kind="stable")].tolist():
             queues[self.interests[place]].append(place)
         values = remaining.tolist()
         while len(self.places) < number and any(queues):
@@ -176,15 +176,17 @@ class _GrowingList:
         """The interests, the one furthest behind its share first."""
         if len(self.quotas) == 1:
             return [0]
-        behind = [quota * (len(self.places) + 1) - held for quota, held in zip(self.quotas, self.filled, strict=True)]
-        return sorted(range(len(behind)), key=lambda interest: -behind[interest])
+        shortfall = [
+            quota * (len(self.places) + 1) - filled for quota, filled in zip(self.quotas, self.filled, strict=True)
+        ]
+        return sorted(range(len(shortfall)), key=lambda interest: -shortfall[interest])
 
     def _next(self, queues: list[deque[int]]) -> int:
         for crowded in (False, True):  # such series as a last resort
             for interest in self._by_need():
-                for turn, place in enumerate(queues[interest]):
+                for index, place in enumerate(queues[interest]):
                     if not self.waiting[place] and (crowded or not self._is_crowded(self.series[place])):
-                        del queues[interest][turn]
+                        del queues[interest][index]
                         return place
         raise AssertionError("the first of the movies that are left waits for none")
 

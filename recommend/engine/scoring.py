@@ -120,10 +120,10 @@ class Scorer:
         if not weight or not len(taste.counted) or taste.crowd_muted:
             return scores
         favorites = evenly_spread(taste.counted, CO_FAVORITES)
-        both = self.collaborative.co_favorites(favorites, movies)
-        counted = len(taste.counted) / taste.favorite_count  # a muted favorite keeps its seat
-        added = (np.float32(weight * counted) * both.lift.mean(axis=1)).astype(np.float32)
-        return replace(scores, crowd=scores.crowd + added, total=scores.total + added, co_favorites=both)
+        co_favorites = self.collaborative.co_favorites(favorites, movies)
+        counted_share = len(taste.counted) / taste.favorite_count  # a muted favorite counts in the mean
+        added = (np.float32(weight * counted_share) * co_favorites.lift.mean(axis=1)).astype(np.float32)
+        return replace(scores, crowd=scores.crowd + added, total=scores.total + added, co_favorites=co_favorites)
 
     def _interest_profiles(self, taste: EncodedTaste) -> tuple[tuple[InterestProfile, ...], Floats]:
         """The interests whose favorites are not all muted, and their shares of the places."""
@@ -133,16 +133,16 @@ class Scorer:
         profiles, quotas = [], []
         for interest, quota in enumerate(interests.quotas.tolist()):
             members = interests.members(interest)
-            counted = taste.favorites[members[taste.counts[members]]]
-            if len(counted):
-                profiles.append(self._profile(taste, counted, len(members)))
+            counted_favorites = taste.favorites[members[taste.counts[members]]]
+            if len(counted_favorites):
+                profiles.append(self._profile(taste, counted_favorites, len(members)))
                 quotas.append(quota)
         return tuple(profiles), np.array(quotas, dtype=np.float32) / np.float32(sum(quotas))
 
-    def _profile(self, taste: EncodedTaste, favorites: Ints, seats: int) -> InterestProfile:
+    def _profile(self, taste: EncodedTaste, favorites: Ints, favorite_count: int) -> InterestProfile:
         weight = np.float32(self.evidence.content_weight)
-        affinities = self.genre_year.of(self.features, favorites, seats, self._muted(taste))
-        traits = self.content.profile(favorites, seats, taste.muted_traits)
+        affinities = self.genre_year.of(self.features, favorites, favorite_count, self._muted(taste))
+        traits = self.content.profile(favorites, favorite_count, taste.muted_traits)
         return InterestProfile(favorites, weight * traits, affinities.weighted(weight))
 
     def _content_scores(
@@ -155,9 +155,9 @@ class Scorer:
         if not profiles:
             zeros = np.zeros_like(self.popularity.relative[among])
             return zeros, np.zeros(len(zeros), dtype=np.int64)
-        each = self._content_by_interest(profiles, among)
-        interest = (each if unmuted is profiles else self._content_by_interest(unmuted, among)).argmax(axis=0)
-        return each[interest, np.arange(each.shape[1])], interest
+        by_interest = self._content_by_interest(profiles, among)
+        interest = (by_interest if unmuted is profiles else self._content_by_interest(unmuted, among)).argmax(axis=0)
+        return by_interest[interest, np.arange(by_interest.shape[1])], interest
 
     def _content_by_interest(self, profiles: tuple[InterestProfile, ...], among: Among) -> Floats:
         """What each interest makes of each movie; (interests, n)."""
@@ -205,8 +205,8 @@ class Scorer:
         """
         if not taste.asked_genres.any():
             return np.zeros_like(self.popularity.relative[among])
-        others = OTHER_GENRE_WEIGHT * (1.0 - taste.asked_genres)
-        weights = (self.preferred_genre_weight(taste) * taste.preferred_genres + others).astype(np.float32)
+        other_genres = OTHER_GENRE_WEIGHT * (1.0 - taste.asked_genres)
+        weights = (self.preferred_genre_weight(taste) * taste.preferred_genres + other_genres).astype(np.float32)
         lift = self.cohorts.cohort_lift(taste.preferred_genres, len(taste.favorites), among)
         by_genre = single_core_product(self.features.genres[among], weights)
         return np.asarray(by_genre + np.float32(self.evidence.trust) * lift, dtype=np.float32)
@@ -218,8 +218,9 @@ class Scorer:
             genres = single_core_product(self.features.genres[among], taste.disliked_genres)
             loss += np.float32(DISLIKED_GENRE_WEIGHT) * genres
         if len(taste.dismissed):
-            seats = len(taste.dismissed) + 1  # one dismissed movie is not yet a dislike of its kind
-            profile = self.content.profile(taste.dismissed, seats)  # with the muted traits: muting raises nothing
+            damped_count = len(taste.dismissed) + 1  # one dismissed movie is not yet a dislike of its kind
+            # With the muted traits: muting raises nothing.
+            profile = self.content.profile(taste.dismissed, damped_count)
             loss += np.float32(DISMISSED_CONTENT_WEIGHT) * self.content.scores(profile, among)
             if self.evidence.trust:
                 weight = np.float32(DISMISSED_COLLABORATIVE_WEIGHT * self.evidence.trust)
@@ -239,12 +240,12 @@ def constraint_penalty(features: MovieFeatures, constraints: Constraints, among:
             for name in features.language_names
         ]
         penalties += np.array(penalty_of, dtype=np.float32)[features.languages[among]]
-    for value, missed in (
+    for value, is_outside in (
         (years, None if constraints.year_from is None else years < constraints.year_from),
         (years, None if constraints.year_to is None else years > constraints.year_to),
         (vote_averages, None if constraints.min_score is None else vote_averages < constraints.min_score),
     ):
-        if missed is not None:
-            step = np.where(np.isnan(value), UNKNOWN_PENALTY, np.where(missed, OUTSIDE_PENALTY, 0.0))
+        if is_outside is not None:
+            step = np.where(np.isnan(value), UNKNOWN_PENALTY, np.where(is_outside, OUTSIDE_PENALTY, 0.0))
             penalties += step.astype(np.float32)
     return penalties

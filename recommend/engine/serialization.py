@@ -61,23 +61,23 @@ def load(arrays: Mapping[str, NDArray[Any]], structure: Mapping[str, Any]) -> Sc
     return scorer
 
 
-def _dump(serialized: SerializedModel, name: str, value: Any, written: dict[int, str]) -> None:
+def _dump(serialized: SerializedModel, name: str, value: Any, written_names: dict[int, str]) -> None:
     structure = serialized.structure
-    if id(value) in written:
-        structure[name] = {"same_as": written[id(value)]}
+    if id(value) in written_names:
+        structure[name] = {"same_as": written_names[id(value)]}
     elif isinstance(value, np.ndarray):
         serialized.arrays[name] = value
         structure[name] = {"array": True}
     elif isinstance(value, sparse.csr_array):
-        written[id(value)] = name
+        written_names[id(value)] = name
         structure[name] = {"csr_shape": list(value.shape)}
         serialized.arrays.update({f"{name}.{part}": getattr(value, part) for part in CSR_ARRAYS})
     elif is_dataclass(value):
-        written[id(value)] = name
+        written_names[id(value)] = name
         names = [item.name for item in fields(value) if item.init]
         structure[name] = {"class": type(value).__name__, "fields": names}
         for field_name in names:
-            _dump(serialized, f"{name}.{field_name}", getattr(value, field_name), written)
+            _dump(serialized, f"{name}.{field_name}", getattr(value, field_name), written_names)
     else:
         structure[name] = {"value": value}
 
@@ -92,7 +92,9 @@ def _load(arrays: Mapping[str, NDArray[Any]], structure: Mapping[str, Any], name
         values, columns, indptr = (arrays[f"{name}.{part}"] for part in CSR_ARRAYS)
         loaded[name] = make_csr(values, columns, indptr, tuple(node["csr_shape"]))
     elif "class" in node:
-        arguments = {part: _load(arrays, structure, f"{name}.{part}", loaded) for part in node["fields"]}
+        arguments = {
+            field_name: _load(arrays, structure, f"{name}.{field_name}", loaded) for field_name in node["fields"]
+        }
         loaded[name] = CLASSES[node["class"]](**arguments)
     else:
         value = node["value"]

@@ -1,6 +1,6 @@
 """The fitted model of this process: the newest artifact, swapped when there is a newer one.
 
-Films that came after the fit are taken in by their facts, so that they are recommended within seconds, and a refit may
+Movies that came after the fit are taken in by their facts, so that they are recommended within seconds, and a refit may
 take its time. Requests never wait for a swap. Only where there is no artifact at all, the first request fits the engine
 for this process; an artifact follows from the task that this asks for.
 """
@@ -26,11 +26,11 @@ from recommend.engine import Model
 from recommend.training import artifacts, fit
 
 log = structlog.get_logger(__name__)
-LOOK_EVERY = 15.0  # seconds between two looks for a newer artifact and for new films
-REST = 20.0  # times as long as a look took, at least, until the next: a twentieth of one core
-GROW_EVERY = 60.0  # seconds between two additions of new films: each makes the cached rankings old
-MOST_NEW = 2_000  # films that are known by their facts alone; a refit takes in all
-CLOCKS_DIFFER = 3600.0  # seconds, between the machine that fits and the one that stores films
+CHECK_INTERVAL = 15.0  # seconds between two looks for a newer artifact and for new movies
+CHECK_COST_RATIO = 20.0  # times as long as a look took, at least, until the next: a twentieth of one core
+ADD_INTERVAL = 60.0  # seconds between two additions of new movies: each makes the cached rankings old
+MAX_ADDED = 2_000  # movies that are known by their facts alone; a refit takes in all
+CLOCKS_DIFFER = 3600.0  # seconds, between the machine that fits and the one that stores movies
 _ASKED = TypeAdapter(str)
 
 
@@ -39,12 +39,12 @@ class ActiveModel:
     """A model and its version."""
 
     model: Model
-    version: str  # of the artifact, and of the films that came after it
+    version: str  # of the artifact, and of the movies that came after it
     artifact: str
     read_at: float  # when the data of the fit were read, in seconds since 1970
     catalog_version: str  # state of the catalog that the model knows
-    films: Collection[int] = ()  # that came after the fit and are known by their facts alone
-    grown_at: float = -math.inf  # when the latest of them came, on the monotonic clock
+    added_movie_ids: Collection[int] = ()  # that came after the fit and are known by their facts alone
+    added_at: float = -math.inf  # when the latest of them came, on the monotonic clock
 
 
 class _Holder:
@@ -52,7 +52,7 @@ class _Holder:
 
     def __init__(self) -> None:
         self.current: ActiveModel | None = None
-        self.look_at = 0.0
+        self.next_check = 0.0
         self.lock = threading.Lock()
         self.watching = True
 
@@ -61,20 +61,20 @@ class _Holder:
         if model is None:
             with self.lock:
                 model = self.current = self.current or _first()
-                self.look_at = time.monotonic()  # an artifact may be missing or old: look at once
-        elif self.watching and time.monotonic() > self.look_at and self.lock.acquire(blocking=False):
-            self.look_at = time.monotonic() + LOOK_EVERY
-            threading.Thread(target=self._look, daemon=True, name="look-for-artifact").start()
+                self.next_check = time.monotonic()  # an artifact may be missing or old: look at once
+        elif self.watching and time.monotonic() > self.next_check and self.lock.acquire(blocking=False):
+            self.next_check = time.monotonic() + CHECK_INTERVAL
+            threading.Thread(target=self._check, daemon=True, name="look-for-artifact").start()
         return model
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         """In a thread of its own, with the lock held."""
-        began = time.monotonic()
+        started_at = time.monotonic()
         try:
-            self.current = look(self.current)
+            self.current = check(self.current)
         finally:
             now = time.monotonic()
-            self.look_at = now + max(LOOK_EVERY, REST * (now - began))
+            self.next_check = now + max(CHECK_INTERVAL, CHECK_COST_RATIO * (now - started_at))
             self.lock.release()
             connection.close()
 
@@ -91,13 +91,13 @@ def current() -> ActiveModel:
     return _holder.get()
 
 
-def look(active: ActiveModel | None) -> ActiveModel | None:
-    """The newest artifact, else ``active``, with the films that came after it; asks for a refit where one is due."""
+def check(active: ActiveModel | None) -> ActiveModel | None:
+    """The newest artifact, else ``active``, with the movies that came after it; asks for a refit where one is due."""
     try:
         if fit.due():
             cache.fetch(policies.REFIT, active and active.artifact, codec=_ASKED, load=_ask)
         newest = _newest(active)
-        return newest and _with_new_films(newest)
+        return newest and _with_new_movies(newest)
     except DatabaseError as error:
         log.warning("refit_not_asked_for", error=str(error))
         return _newest(active)
@@ -110,31 +110,33 @@ def _newest(active: ActiveModel | None) -> ActiveModel | None:
     if artifact is None or (active and artifact.version == active.artifact):
         return active
     log.info(
-        "artifact_loaded", version=artifact.version, films=artifact.model.movie_count, people=artifact.model.user_count
+        "artifact_loaded", version=artifact.version, movies=artifact.model.movie_count, people=artifact.model.user_count
     )
-    return _taken_up(artifact)
+    return _activated(artifact)
 
 
-def _with_new_films(active: ActiveModel) -> ActiveModel:
-    """A model that knows the films that the catalog has got since the fit, by their facts; they are few."""
-    now, present = time.monotonic(), recommender_feed.version()
-    if present == active.catalog_version or now - active.grown_at < GROW_EVERY:
+def _with_new_movies(active: ActiveModel) -> ActiveModel:
+    """A model that knows the movies that the catalog has got since the fit, by their facts; they are few."""
+    now, catalog_version = time.monotonic(), recommender_feed.version()
+    if catalog_version == active.catalog_version or now - active.added_at < ADD_INTERVAL:
         return active
     since = datetime.fromtimestamp(active.read_at - CLOCKS_DIFFER, UTC)
-    new = [movie_id for movie_id in recommender_feed.movie_ids_since(since) if not active.model.knows(movie_id)][
-        : MOST_NEW - len(active.films)
+    new_ids = [movie_id for movie_id in recommender_feed.movie_ids_since(since) if not active.model.knows(movie_id)][
+        : MAX_ADDED - len(active.added_movie_ids)
     ]
-    if not new:
-        return replace(active, catalog_version=present)
-    model = active.model.with_movies(map(fit.movie_of, recommender_feed.movie_facts(among=new)))
-    films = sorted([*active.films, *new])
-    log.info("new_films_taken_in", films=len(new), artifact=active.artifact)
-    name = hashlib.blake2b(repr(films).encode(), digest_size=4).hexdigest()
+    if not new_ids:
+        return replace(active, catalog_version=catalog_version)
+    model = active.model.with_movies(map(fit.movie_of, recommender_feed.movie_facts(among=new_ids)))
+    movie_ids = sorted([*active.added_movie_ids, *new_ids])
+    log.info("new_movies_added", movies=len(new_ids), artifact=active.artifact)
+    name = hashlib.blake2b(repr(movie_ids).encode(), digest_size=4).hexdigest()
     version = f"{active.artifact}-{name}"
-    return replace(active, model=model, version=version, catalog_version=present, films=films, grown_at=now)
+    return replace(
+        active, model=model, version=version, catalog_version=catalog_version, added_movie_ids=movie_ids, added_at=now
+    )
 
 
-def _taken_up(artifact: artifacts.Artifact) -> ActiveModel:
+def _activated(artifact: artifacts.Artifact) -> ActiveModel:
     data = fit.TrainingData(**artifact.notes)
     return ActiveModel(artifact.model, artifact.version, artifact.version, data.read_at, data.catalog_version)
 
@@ -144,15 +146,15 @@ def forget() -> None:
     _holder.forget()
 
 
-def watch(*, on: bool) -> None:
+def watch(*, enabled: bool) -> None:
     """Whether to look for newer artifacts at all; off in tests, whose data nobody else may see."""
-    _holder.watching = on
+    _holder.watching = enabled
 
 
 def _first() -> ActiveModel:
     artifact = artifacts.load(settings.ENGINE_HOME)
     if artifact:
-        return _taken_up(artifact)
+        return _activated(artifact)
     version, data = f"own-{time.time_ns()}", fit.state()
     return ActiveModel(fit.fit_now(), version, version, data.read_at, data.catalog_version)
 

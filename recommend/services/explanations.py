@@ -1,6 +1,6 @@
 """The engine's reasons in words, in the language of whoever asks.
 
-A reason names what the film and the reader's favorites share, and those favorites: what a friend could say. The words
+A reason names what the movie and the reader's favorites share, and those favorites: what a friend could say. The words
 of the first one take in a second part where the two belong together, "Crime in Korean" or "Horror from the 1970s"; its
 weight stays that of the one part which is gone when its cause is left out.
 """
@@ -28,7 +28,7 @@ COMPANIONS: Mapping[str, tuple[str, ...]] = {  # parts that a leading part's wor
     "decade": ("genre",),
     "keyword": ("keyword",),
 }
-TELLING = ("franchise", "director")  # kinds that say more of two films than anything else does
+MOST_SPECIFIC = ("franchise", "director")  # kinds that say more of two movies than anything else does
 # The kinds that can be left out, and as what: both roles of a person are one cause.
 CAUSE_KINDS: Mapping[str, CauseKind] = {
     "director": "person", "person": "person", "keyword": "keyword", "genre": "genre", "decade": "decade",
@@ -74,32 +74,32 @@ def reasons(recommendation: Recommendation, movie: MovieSummary, titles: Titles)
 
     Args:
         recommendation: what the engine says.
-        movie: the film that it speaks of.
+        movie: the movie that it speaks of.
         titles: of the favorites that it names, as far as there are any.
     """
-    speaking = [
+    tellable = [
         part for part in recommendation.parts if part.value > 0 and (part.kind in CAUSE_KINDS or part.kind == "popular")
     ]
-    speaking.sort(key=lambda part: -part.value)
-    speaking = [part for place, part in enumerate(speaking) if place == 0 or not _says_nothing(part, movie)]
+    tellable.sort(key=lambda part: -part.value)
+    tellable = [part for place, part in enumerate(tellable) if place == 0 or not _is_uninformative(part, movie)]
     total = sum(part.value for part in recommendation.parts if part.value > 0) or 1.0
     chosen: list[Reason] = []
-    rest = list(speaking)
-    while rest and len(chosen) < MOST_REASONS:
-        part = rest.pop(0)
-        companion = None if chosen else _companion(part, rest, movie)
+    remaining = list(tellable)
+    while remaining and len(chosen) < MOST_REASONS:
+        part = remaining.pop(0)
+        companion = None if chosen else _companion(part, remaining, movie)
         if companion:
-            rest.remove(companion)
-        tie = None if chosen else _tie(part, rest)
-        chosen.append(_reason(part, companion, part.value / total, movie, titles, tie=tie))
+            remaining.remove(companion)
+        addition = None if chosen else _addition(part, remaining)
+        chosen.append(_reason(part, companion, part.value / total, movie, titles, addition=addition))
     return tuple(chosen) or (_reason(Part("popular", 1.0), None, 1.0, movie, titles),)
 
 
 def shared(recommendation: Recommendation, movie: MovieSummary) -> str:
-    """What a film shares with the one film that it was sought for: the most telling of it, in words."""
-    parts = {part.kind: part for part in reversed(recommendation.parts) if part.value > 0}
-    telling = next((parts[kind] for kind in TELLING if kind in parts), None)
-    return _subject(telling, None, movie) if telling else reasons(recommendation, movie, {})[0].text
+    """What a movie shares with the one movie that it was sought for: the most telling of it, in words."""
+    part_of_kind = {part.kind: part for part in reversed(recommendation.parts) if part.value > 0}
+    most_telling = next((part_of_kind[kind] for kind in MOST_SPECIFIC if kind in part_of_kind), None)
+    return _subject(most_telling, None, movie) if most_telling else reasons(recommendation, movie, {})[0].text
 
 
 def contributions(recommendation: Recommendation, titles: Titles) -> tuple[Contribution, ...]:
@@ -124,55 +124,65 @@ def cause_in_words(cause: Cause, titles: Titles) -> str:
     return _name(cause.kind, cause.value)
 
 
-def _companion(part: Part, others: Sequence[Part], movie: MovieSummary) -> Part | None:
+def _companion(part: Part, other_parts: Sequence[Part], movie: MovieSummary) -> Part | None:
     """The strongest part that belongs to the words of ``part``."""
     for kind in COMPANIONS.get(part.kind, ()):
-        for other in others:
-            if other.kind == kind and not _says_nothing(other, movie):
+        for other in other_parts:
+            if other.kind == kind and not _is_uninformative(other, movie):
                 return other
     return None
 
 
-def _tie(part: Part, others: Sequence[Part]) -> Part | None:
+def _addition(part: Part, other_parts: Sequence[Part]) -> Part | None:
     """What is rarer than a genre or a time and worth saying with it: the same series, director or player."""
     if part.kind not in {"genre", "language", "decade"}:
         return None
-    return next((other for kind in TIES for other in others if other.kind == kind), None)
+    return next((other for kind in ADDITIONS for other in other_parts if other.kind == kind), None)
 
 
-def _says_nothing(part: Part, movie: MovieSummary) -> bool:
-    """What a friend would not say: it is true of most films, or only a little true of this one."""
+def _is_uninformative(part: Part, movie: MovieSummary) -> bool:
+    """What a friend would not say: it is true of most movies, or only a little true of this one."""
     if part.kind == "decade":
         return movie.year is None or abs(movie.year // 10 * 10 - int(part.name or 0)) > DECADE
     return part.kind == "language" and part.name == "en"
 
 
 def _reason(
-    part: Part, companion: Part | None, weight: float, movie: MovieSummary, titles: Titles, *, tie: Part | None = None
+    part: Part,
+    companion: Part | None,
+    weight: float,
+    movie: MovieSummary,
+    titles: Titles,
+    *,
+    addition: Part | None = None,
 ) -> Reason:
     sources = [movie_id_of(movie_id) for movie_id in part.movie_ids if movie_id in titles]
     kind: ReasonKind = part.kind  # type: ignore[assignment]  # a key of CAUSE_KINDS, or "popular"
     text = _sentence(part, companion, movie, [titles[movie_id] for movie_id in sources])
-    if tie:
-        text = gettext("{}; {}").format(text, TIES[tie.kind]().format(_name(tie.kind, tie.name or "")))
+    if addition:
+        text = gettext("{}; {}").format(
+            text, ADDITIONS[addition.kind]().format(_name(addition.kind, addition.name or ""))
+        )
     return Reason(kind, text, round(weight, 4), tuple(sources), _cause(part))
 
 
-def _sentence(part: Part, companion: Part | None, movie: MovieSummary, like: Sequence[str]) -> str:
+def _sentence(part: Part, companion: Part | None, movie: MovieSummary, favorite_titles: Sequence[str]) -> str:
     if part.kind == "popular":
-        old = movie.year is not None and movie.year <= date.today().year - CLASSIC_AGE
-        return gettext("A classic that most people love") if old else gettext("Well liked by many")
+        is_classic = movie.year is not None and movie.year <= date.today().year - CLASSIC_AGE
+        return gettext("A classic that most people love") if is_classic else gettext("Well liked by many")
     if part.kind == "crowd":
-        return _of_crowd(like)
-    if part.kind == "genre" and not like and companion is None:
+        return _crowd_sentence(favorite_titles)
+    if part.kind == "genre" and not favorite_titles and companion is None:
         return gettext("{}, which you asked for").format(_name("genre", part.name or ""))
-    return _like(_subject(part, companion, movie), part.kind, like)
+    return _with_favorites(_subject(part, companion, movie), part.kind, favorite_titles)
 
 
-def _of_crowd(like: Sequence[str]) -> str:
-    if len(like) > 1:
-        return gettext("People who love {} and {} love this").format(*like[:2])
-    return gettext("People who love {} love this").format(like[0]) if like else str(WORDS["crowd"])
+def _crowd_sentence(favorite_titles: Sequence[str]) -> str:
+    if len(favorite_titles) > 1:
+        return gettext("People who love {} and {} love this").format(*favorite_titles[:2])
+    return (
+        gettext("People who love {} love this").format(favorite_titles[0]) if favorite_titles else str(WORDS["crowd"])
+    )
 
 
 def _subject(part: Part, companion: Part | None, movie: MovieSummary) -> str:
@@ -181,20 +191,26 @@ def _subject(part: Part, companion: Part | None, movie: MovieSummary) -> str:
     if part.kind in SUBJECTS:
         return SUBJECTS[part.kind]().format(name)
     if companion is None:
-        return _words(part) if part.kind != "decade" or _is_of(movie, part) else gettext("From about the same years")
-    other = _name(companion.kind, companion.name or "")
+        return (
+            _words(part)
+            if part.kind != "decade" or _is_of_decade(movie, part)
+            else gettext("From about the same years")
+        )
+    companion_name = _name(companion.kind, companion.name or "")
     if part.kind == "keyword":
-        return gettext("Themes: {} and {}").format(name, other)
-    genre, rest, second = (name, other, companion) if part.kind == "genre" else (other, name, part)
-    if second.kind == "language":
-        return gettext("{} in {}").format(genre, rest)
-    if not _is_of(movie, second):
+        return gettext("Themes: {} and {}").format(name, companion_name)
+    genre, qualifier, qualifying_part = (
+        (name, companion_name, companion) if part.kind == "genre" else (companion_name, name, part)
+    )
+    if qualifying_part.kind == "language":
+        return gettext("{} in {}").format(genre, qualifier)
+    if not _is_of_decade(movie, qualifying_part):
         return gettext("{} from about the same years").format(genre)
-    return gettext("{} from the {}").format(genre, rest)
+    return gettext("{} from the {}").format(genre, qualifier)
 
 
-def _is_of(movie: MovieSummary, decade: Part) -> bool:
-    """Whether a film is of the decade of the favorites that stand nearest to it in time."""
+def _is_of_decade(movie: MovieSummary, decade: Part) -> bool:
+    """Whether a movie is of the decade of the favorites that stand nearest to it in time."""
     return movie.year is not None and str(movie.year // 10 * 10) == decade.name
 
 
@@ -205,22 +221,22 @@ SUBJECTS: Mapping[str, Callable[[], str]] = {
 }
 
 
-TIES: Mapping[str, Callable[[], str]] = {
+ADDITIONS: Mapping[str, Callable[[], str]] = {
     "franchise": lambda: gettext("of the same series"),
     "director": lambda: gettext("also directed by {}"),
     "person": lambda: gettext("also with {}"),
 }
 
 
-def _like(subject: str, kind: str, like: Sequence[str]) -> str:
+def _with_favorites(subject: str, kind: str, favorite_titles: Sequence[str]) -> str:
     """The subject with the favorites that it comes from."""
-    if not like:
+    if not favorite_titles:
         return subject
     if kind in {"person", "keyword"}:
-        single, double = gettext("{}, as in {}"), gettext("{}, as in {} and {}")
+        with_one, with_two = gettext("{}, as in {}"), gettext("{}, as in {} and {}")
     else:
-        single, double = gettext("{}, like {}"), gettext("{}, like {} and {}")
-    return (double if len(like) > 1 else single).format(subject, *like[:2])
+        with_one, with_two = gettext("{}, like {}"), gettext("{}, like {} and {}")
+    return (with_two if len(favorite_titles) > 1 else with_one).format(subject, *favorite_titles[:2])
 
 
 def _words(part: Part) -> str:

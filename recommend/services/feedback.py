@@ -21,7 +21,7 @@ NUMBERS: Mapping[str, Range] = {"because": MOVIE_ID, "decade": YEAR}  # kinds of
 LONGEST_CAUSE = 200  # characters
 
 
-def record_impressions(owner: TasteOwner, *, shown: Collection[int] = (), opened: Collection[int] = ()) -> None:
+def record_impressions(owner: TasteOwner, *, shown_ids: Collection[int] = (), opened_ids: Collection[int] = ()) -> None:
     """Note what a member was shown, and what of it was opened: what is shown often and never opened sinks.
 
     A movie counts once a day, however often this is said; ids of no movie that could be recommended are ignored.
@@ -29,7 +29,7 @@ def record_impressions(owner: TasteOwner, *, shown: Collection[int] = (), opened
     """
     if owner.anonymous is None:
         knows = active_model.current().model.knows
-        owner.note_impressions(shown=list(filter(knows, shown)), opened=opened)
+        owner.note_impressions(shown_ids=list(filter(knows, shown_ids)), opened_ids=opened_ids)
 
 
 def opened(owner: TasteOwner, movie_id: int) -> MovieSummary:
@@ -39,7 +39,7 @@ def opened(owner: TasteOwner, movie_id: int) -> MovieSummary:
         NotFound: there is no such movie.
     """
     movie = movies.ensure_stored(movie_id)
-    record_impressions(owner, opened=[movie_id])
+    record_impressions(owner, opened_ids=[movie_id])
     return movie
 
 
@@ -66,7 +66,7 @@ def mute(owner: TasteOwner, cause: Cause) -> TasteOwner:
     """
     if cause.kind in NUMBERS and NUMBERS[cause.kind].read(cause.value) is None:
         raise Invalid.field("value", "not_a_number", gettext("This kind of cause is told by a number."))
-    if not _can_be_told(cause):
+    if not _is_storable(cause):
         sentence = gettext("Say what shall not count, in at most 200 characters.")
         raise Invalid.field("value", "invalid", sentence)
     return owner.muting(cause)
@@ -74,7 +74,7 @@ def mute(owner: TasteOwner, cause: Cause) -> TasteOwner:
 
 def unmute(owner: TasteOwner, cause: Cause) -> TasteOwner:
     """Let it count again."""
-    return owner.unmuting(cause) if _can_be_told(cause) else owner  # what cannot be told was never left out
+    return owner.unmuting(cause) if _is_storable(cause) else owner  # what cannot be told was never left out
 
 
 def muted(owner: TasteOwner) -> list[tuple[Cause, str]]:
@@ -90,6 +90,6 @@ def in_words(cause: Cause) -> str:
     return cause_in_words(cause, {})
 
 
-def _can_be_told(cause: Cause) -> bool:
+def _is_storable(cause: Cause) -> bool:
     """Whether a row can hold its words."""
     return bool(cause.value.strip()) and len(cause.value) <= LONGEST_CAUSE and "\x00" not in cause.value

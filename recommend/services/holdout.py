@@ -26,7 +26,7 @@ from recommend.services.taste import MemberTaste
 FEWEST = 5  # favorites below which nothing can be said
 HIDDEN = 0.2
 LOOKED_AT = 50  # places of each list
-FIRST, BEST_KNOWN = 20, 50  # films of a list that are compared, and films that everybody knows
+FIRST, BEST_KNOWN = 20, 50  # movies of a list that are compared, and movies that everybody knows
 MOST_LEARNED = 100_000  # favorites of others that are read at most; the page shall not take long
 METHODS: Mapping[str, str | Promise] = {
     "popular": _("What most people like"),
@@ -37,7 +37,7 @@ METHODS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class RediscoveredMovie:
-    """A hidden film that a method found, and at which place."""
+    """A hidden movie that a method found, and at which place."""
 
     movie_id: int
     title: str
@@ -50,8 +50,8 @@ class Method:
 
     name: str
     found: tuple[RediscoveredMovie, ...]
-    fit: float  # how like the told favorites its first films are: 1 where as like as those are to each other
-    best_known: int  # of its first films
+    fit: float  # how like the told favorites its first movies are: 1 where as like as those are to each other
+    best_known: int  # of its first movies
 
     @property
     def words(self) -> str:
@@ -73,11 +73,13 @@ class Quality:
 _QUALITY = TypeAdapter(Quality)
 
 
-def how_good(owner: MemberTaste) -> Quality:
+def quality_for(owner: MemberTaste) -> Quality:
     """What popularity, genres and the engine find of a member's own favorites when some are hidden."""
     active = active_model.current()
-    parts = (owner.user.pk, owner.version, active.version, language.of_the_reader())
-    return cache.fetch(policies.QUALITY, *parts, codec=_QUALITY, load=lambda: measure(active.model, owner.taste)).value
+    key_parts = (owner.user.pk, owner.version, active.version, language.of_the_reader())
+    return cache.fetch(
+        policies.QUALITY, *key_parts, codec=_QUALITY, load=lambda: measure(active.model, owner.taste)
+    ).value
 
 
 def measure(model: Model, taste: Taste) -> Quality:
@@ -86,39 +88,46 @@ def measure(model: Model, taste: Taste) -> Quality:
     if len(favorites) < FEWEST:
         return Quality(len(favorites), (), 0, LOOKED_AT)
     number = max(1, round(HIDDEN * len(favorites)))
-    mixed = np.random.default_rng([taste.user_id, taste.version]).permutation(len(favorites))
-    hidden = [favorites[place] for place in sorted(mixed[:number].tolist())]
-    given = [favorites[place] for place in sorted(mixed[number:].tolist())]
-    others = [
-        Interaction(user_id, movie_id, 1.0, at)
-        for _, (user_id, movie_id, at) in zip(range(MOST_LEARNED), interactions.favorites(), strict=False)
+    shuffled = np.random.default_rng([taste.user_id, taste.version]).permutation(len(favorites))
+    hidden = [favorites[place] for place in sorted(shuffled[:number].tolist())]
+    given = [favorites[place] for place in sorted(shuffled[number:].tolist())]
+    interactions_of_others = [
+        Interaction(user_id, movie_id, 1.0, timestamp)
+        for _, (user_id, movie_id, timestamp) in zip(range(MOST_LEARNED), interactions.favorites(), strict=False)
         if user_id != taste.user_id
     ]
-    lists = _lists(model.refit(others), given)
-    titles = {film.id: film.title for film in movies.by_ids(hidden)}
-    methods = tuple(_method(name, lists[name], titles, model, given) for name in METHODS)
-    return Quality(len(given), tuple(titles.values()), len(others), LOOKED_AT, methods)
+    lists_by_method = _lists(model.refit(interactions_of_others), given)
+    titles = {movie.id: movie.title for movie in movies.by_ids(hidden)}
+    methods = tuple(_method(name, lists_by_method[name], titles, model, given) for name in METHODS)
+    return Quality(len(given), tuple(titles.values()), len(interactions_of_others), LOOKED_AT, methods)
 
 
 def _method(name: str, ranked: Sequence[int], titles: dict[int, str], model: Model, given: Sequence[int]) -> Method:
-    first = ranked[:FIRST]
-    among_themselves = model.mean_similarity(given, given)
-    fit = model.mean_similarity(first, given) / among_themselves if among_themselves else 0.0
-    known = set(model.best_known(BEST_KNOWN))
-    return Method(name, _found(ranked, titles), round(fit, 3), sum(movie_id in known for movie_id in first))
+    first_places = ranked[:FIRST]
+    favorites_similarity = model.mean_similarity(given, given)
+    relative_similarity = (
+        model.mean_similarity(first_places, given) / favorites_similarity if favorites_similarity else 0.0
+    )
+    best_known = set(model.best_known(BEST_KNOWN))
+    return Method(
+        name,
+        _rediscovered(ranked, titles),
+        round(relative_similarity, 3),
+        sum(movie_id in best_known for movie_id in first_places),
+    )
 
 
 def _lists(model: Model, given: Sequence[int]) -> dict[str, list[int]]:
-    count = Counter(name for film in recommender_feed.movie_facts(among=given) for name in film.genres)
+    count = Counter(name for movie in recommender_feed.movie_facts(among=given) for name in movie.genres)
     genres = sorted(count, key=lambda name: (-count[name], name))[:3]
-    asked = {"popular": ((), ()), "genres": ((), genres), "engine": (given, ())}
+    inputs = {"popular": ((), ()), "genres": ((), genres), "engine": (given, ())}
     return {
         name: [movie_id_of(ranked.movie_id) for ranked in model.recommend(favorites, names, given, LOOKED_AT)]
-        for name, (favorites, names) in asked.items()
+        for name, (favorites, names) in inputs.items()
     }
 
 
-def _found(ranked: Sequence[int], titles: dict[int, str]) -> tuple[RediscoveredMovie, ...]:
+def _rediscovered(ranked: Sequence[int], titles: dict[int, str]) -> tuple[RediscoveredMovie, ...]:
     return tuple(
         RediscoveredMovie(movie_id, titles[movie_id], place)
         for place, movie_id in enumerate(ranked, start=1)

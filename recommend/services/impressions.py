@@ -27,11 +27,11 @@ def impressions_of(user: User) -> Impressions:
     return cache.fetch(policies.IMPRESSIONS, user.pk, codec=_IMPRESSIONS, load=dict).value
 
 
-def record(user: User, *, shown: Collection[int] = (), opened: Collection[int] = ()) -> None:
+def record(user: User, *, shown_ids: Collection[int] = (), opened_ids: Collection[int] = ()) -> None:
     """Note that movies were shown, and that some were opened: these start afresh. Two tabs at once are both noted."""
-    if not shown and impressions_of(user).keys().isdisjoint(opened):
+    if not shown_ids and impressions_of(user).keys().isdisjoint(opened_ids):
         return
-    change = partial(_changed, shown=shown, opened=opened)
+    change = partial(_changed, shown_ids=shown_ids, opened_ids=opened_ids)
     cache.update(policies.IMPRESSIONS, user.pk, codec=_IMPRESSIONS, load=dict, change=change)
 
 
@@ -41,15 +41,15 @@ def apply_impression_penalty(ranking: Sequence[Recommendation], impressions: Imp
     for ranked in ranking:
         days, _ = impressions.get(ranked.movie_id, (0, 0))  # type: ignore[call-overload]  # ids of this site are numbers
         loss = min(PENALTY * max(0, days - FREE_DAYS), MAX_PENALTY)
-        parts = (*ranked.parts, Part("shown", -loss)) if loss else ranked.parts
-        penalized.append(ranked._replace(score=ranked.score - loss, parts=parts))
+        ranked_parts = (*ranked.parts, Part("shown", -loss)) if loss else ranked.parts
+        penalized.append(ranked._replace(score=ranked.score - loss, parts=ranked_parts))
     return sorted(penalized, key=lambda ranked: -ranked.score)
 
 
-def _changed(impressions: Impressions, *, shown: Iterable[int], opened: Collection[int]) -> Impressions:
-    today, changed = timezone.now().toordinal(), dict(impressions)
-    for movie_id in shown:
-        days, last = changed.pop(movie_id, (0, 0))
-        changed[movie_id] = (days if last == today else days + 1, today)  # the latest stand last
-    unopened = [(movie_id, days) for movie_id, days in changed.items() if movie_id not in opened]
+def _changed(impressions: Impressions, *, shown_ids: Iterable[int], opened_ids: Collection[int]) -> Impressions:
+    today, updated = timezone.now().toordinal(), dict(impressions)
+    for movie_id in shown_ids:
+        days, last_day = updated.pop(movie_id, (0, 0))
+        updated[movie_id] = (days if last_day == today else days + 1, today)  # the latest stand last
+    unopened = [(movie_id, days) for movie_id, days in updated.items() if movie_id not in opened_ids]
     return dict(unopened[-MAX_MOVIES:])

@@ -15,10 +15,12 @@ def save_picks(user: User, movie_ids: Iterable[int], liked_genres: Iterable[int]
 
     What is no movie, or no genre, is left out.
     """
-    names, before = genres.names(), taste.preference(user)
-    liked = tuple(genre for genre in liked_genres if genre in names)
-    disliked = tuple(genre for genre in before.disliked_genres if genre not in liked)
+    names, old_preference = genres.names(), taste.preference(user)
+    known_liked = tuple(genre for genre in liked_genres if genre in names)
+    disliked = tuple(genre for genre in old_preference.disliked_genres if genre not in known_liked)
     with transaction.atomic():
-        after = preferences.set_preference(user, replace(before, liked_genres=liked, disliked_genres=disliked))
+        new_preference = preferences.set_preference(
+            user, replace(old_preference, liked_genres=known_liked, disliked_genres=disliked)
+        )
         added = favorites.add_many(user, movie_ids)
-    return preferences.told(before, after, added)
+    return preferences.told(old_preference, new_preference, added)

@@ -43,59 +43,65 @@ def recommendations(
     the engine has changed since.
     """
     model = active_model.current()
-    present = f"{owner.version}.{model.version}"
-    name = ranking if RANKING.fullmatch(ranking) else present
-    key = (*owner.key, name, mode)
+    current_ranking = f"{owner.version}.{model.version}"
+    ranking_name = ranking if RANKING.fullmatch(ranking) else current_ranking
+    key = (*owner.key, ranking_name, mode)
 
     def load() -> Page[Recommended]:
         ranked = cache.fetch(
             policies.RECOMMENDATIONS, *key, codec=_RANKING, load=lambda: _rank(model, owner, owner.taste, mode)
         )
-        return _dress(cut(ranked.value, page=page, per_page=per_page))
+        return _with_texts(cut(ranked.value, page=page, per_page=per_page))
 
-    if name != present:
-        return RecommendationPage(_still_wanted(owner, load()), name)
-    words = language.of_the_reader()  # a ranking has none, its movies have titles and its reasons are sentences
-    dressed = cache.fetch(policies.RECOMMENDED, *key, page, per_page, words, codec=_PAGE, load=load).value
-    return RecommendationPage(dressed, name)
+    if ranking_name != current_ranking:
+        return RecommendationPage(_without_hidden(owner, load()), ranking_name)
+    reader_language = (
+        language.of_the_reader()
+    )  # a ranking has none, its movies have titles and its reasons are sentences
+    recommended_page = cache.fetch(
+        policies.RECOMMENDED, *key, page, per_page, reader_language, codec=_PAGE, load=load
+    ).value
+    return RecommendationPage(recommended_page, ranking_name)
 
 
-def preview(owner: TasteOwner, preference: Preference, liked: Iterable[int] = ()) -> PreviewDiff:
+def preview(owner: TasteOwner, preference: Preference, liked_ids: Iterable[int] = ()) -> PreviewDiff:
     """What the first movies would be with this preference and these movies liked, too; nothing is kept anywhere.
 
     Raises:
         Invalid: the preference contradicts itself or the catalog.
     """
     preferences.check(preference)
-    before = [recommended.movie for recommended in recommendations(owner, per_page=FIRST).page.items]
+    current_movies = [recommended.movie for recommended in recommendations(owner, per_page=FIRST).page.items]
     taste = owner.taste
-    new = tuple(movie_id for movie_id in dict.fromkeys(liked) if movie_id not in taste.favorites)
-    changed = replace(taste, preference=preference, favorites=(*taste.favorites, *new))
-    ranked = _rank(active_model.current(), owner, changed, "balanced")
-    after = [recommended.movie for recommended in _dress(cut(ranked, page=1, per_page=FIRST)).items]
-    ids_before, ids_after = [movie.id for movie in before], [movie.id for movie in after]
+    new_favorites = tuple(movie_id for movie_id in dict.fromkeys(liked_ids) if movie_id not in taste.favorites)
+    changed_taste = replace(taste, preference=preference, favorites=(*taste.favorites, *new_favorites))
+    ranked = _rank(active_model.current(), owner, changed_taste, "balanced")
+    changed_movies = [recommended.movie for recommended in _with_texts(cut(ranked, page=1, per_page=FIRST)).items]
+    ids_before, ids_after = [movie.id for movie in current_movies], [movie.id for movie in changed_movies]
     return PreviewDiff(
-        movies=tuple(after),
-        added=tuple(movie for movie in after if movie.id not in ids_before),
-        removed=tuple(movie for movie in before if movie.id not in ids_after),
+        movies=tuple(changed_movies),
+        added=tuple(movie for movie in changed_movies if movie.id not in ids_before),
+        removed=tuple(movie for movie in current_movies if movie.id not in ids_after),
         reordered=ids_before != ids_after,
     )
 
 
 def explain(owner: TasteOwner, movie_id: int, *, mode: Mode = "balanced") -> Recommended | None:
     """One movie as it stands for ``owner``; None for one that is a favorite, hidden, or not known to the engine."""
-    ranking = _ask(active_model.current(), owner.taste, mode, 1, among=[movie_id])
-    page = _dress(Page(ranking, 1, 1, len(ranking)))
+    ranking = _ask_engine(active_model.current(), owner.taste, mode, 1, among=[movie_id])
+    page = _with_texts(Page(ranking, 1, 1, len(ranking)))
     return page.items[0] if page.items else None
 
 
 def _rank(model: ActiveModel, owner: TasteOwner, taste: Taste, mode: Mode) -> Ranking:
-    ranking = _ask(model, taste, mode, DEPTH + SPARE)
-    shown = owner.impressions
-    return (impressions.apply_impression_penalty(ranking, shown) if shown else ranking)[:DEPTH]
+    ranking = _ask_engine(model, taste, mode, DEPTH + SPARE)
+    shown_days = owner.impressions
+    return (impressions.apply_impression_penalty(ranking, shown_days) if shown_days else ranking)[:DEPTH]
 
 
-def _ask(active: ActiveModel, taste: Taste, mode: Mode, number: int, *, among: list[int] | None = None) -> Ranking:
+def _ask_engine(
+    active: ActiveModel, taste: Taste, mode: Mode, number: int, *, among: list[int] | None = None
+) -> Ranking:
     names, preference = genres.names(), taste.preference
     return active.model.recommend(
         taste.favorites,
@@ -114,22 +120,22 @@ def _ask(active: ActiveModel, taste: Taste, mode: Mode, number: int, *, among: l
     )
 
 
-def _dress(page: Page[Recommendation]) -> Page[Recommended]:
+def _with_texts(page: Page[Recommendation]) -> Page[Recommended]:
     """Movies and sentences for a page of bare ids; one query."""
     ids = [movie_id_of(ranked.movie_id) for ranked in page.items]
     summaries = {movie.id: movie for movie in movies.by_ids([*ids, *sorted(sources_of(page.items))])}
     titles = {movie_id: movie.title for movie_id, movie in summaries.items()}
-    dressed = [
+    recommended_movies = [
         Recommended(movie, round(ranked.score, 4), reasons(ranked, movie, titles), contributions(ranked, titles))
         for movie_id, ranked in zip(ids, page.items, strict=True)
         if (movie := summaries.get(movie_id))
     ]
-    return Page(dressed, page.page, page.per_page, page.total)
+    return Page(recommended_movies, page.page, page.per_page, page.total)
 
 
-def _still_wanted(owner: TasteOwner, page: Page[Recommended]) -> Page[Recommended]:
+def _without_hidden(owner: TasteOwner, page: Page[Recommended]) -> Page[Recommended]:
     """A page of an older list without what has become a favorite, or was hidden, since."""
     taste = owner.taste
-    gone = {*taste.favorites, *taste.seen, *taste.rejected}
-    wanted = [recommended for recommended in page.items if recommended.movie.id not in gone]
-    return Page(wanted, page.page, page.per_page, page.total)
+    hidden_ids = {*taste.favorites, *taste.seen, *taste.rejected}
+    visible = [recommended for recommended in page.items if recommended.movie.id not in hidden_ids]
+    return Page(visible, page.page, page.per_page, page.total)

@@ -31,11 +31,14 @@ def similar(movie_id: int, *, page: int, per_page: int) -> Page[Similar] | None:
         policies.SIMILAR_RANKING, movie_id, active.version, codec=_RANKING,
         load=lambda: active.model.similar(movie_id, NUMBER),
     ).value  # fmt: skip
-    asked = cut(ranked, page=page, per_page=per_page)
-    stored = {movie.id: movie for movie in movies.by_ids([movie_id_of(other.movie_id) for other in asked.items])}
-    dressed = [
-        Similar(movie, shared(other, movie))
-        for other in asked.items
-        if (movie := stored.get(movie_id_of(other.movie_id)))
+    ranked_page = cut(ranked, page=page, per_page=per_page)
+    summaries = {
+        movie.id: movie
+        for movie in movies.by_ids([movie_id_of(ranked_movie.movie_id) for ranked_movie in ranked_page.items])
+    }
+    similar_movies = [
+        Similar(movie, shared(ranked_movie, movie))
+        for ranked_movie in ranked_page.items
+        if (movie := summaries.get(movie_id_of(ranked_movie.movie_id)))
     ]
-    return Page(dressed, asked.page, asked.per_page, asked.total)
+    return Page(similar_movies, ranked_page.page, ranked_page.per_page, ranked_page.total)

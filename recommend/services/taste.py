@@ -49,7 +49,7 @@ class TasteOwner(Protocol):
     def impressions(self) -> Impressions:
         """What was shown and not opened; of an anonymous taste nothing is noted."""
 
-    def note_impressions(self, *, shown: Collection[int] = (), opened: Collection[int] = ()) -> None:
+    def note_impressions(self, *, shown_ids: Collection[int] = (), opened_ids: Collection[int] = ()) -> None:
         """Note what was shown and opened, where anything is noted."""
 
     def dismissing(self, movie_id: int, reason: DismissalReason) -> "TasteOwner":
@@ -112,9 +112,9 @@ class MemberTaste:
         """As they are noted for a user."""
         return impressions.impressions_of(self.user)
 
-    def note_impressions(self, *, shown: Collection[int] = (), opened: Collection[int] = ()) -> None:
+    def note_impressions(self, *, shown_ids: Collection[int] = (), opened_ids: Collection[int] = ()) -> None:
         """In the notes of the user."""
-        impressions.record(self.user, shown=shown, opened=opened)
+        impressions.record(self.user, shown_ids=shown_ids, opened_ids=opened_ids)
 
     def dismissing(self, movie_id: int, reason: DismissalReason) -> "MemberTaste":
         """Save it.
@@ -195,7 +195,7 @@ class AnonymousTaste:
         """None are noted."""
         return {}
 
-    def note_impressions(self, *, shown: Collection[int] = (), opened: Collection[int] = ()) -> None:
+    def note_impressions(self, *, shown_ids: Collection[int] = (), opened_ids: Collection[int] = ()) -> None:
         """Nobody is there whose notes it could join."""
 
     def dismissing(self, movie_id: int, reason: DismissalReason) -> "AnonymousTaste":  # noqa: ARG002 - a cookie has no room for it
@@ -204,7 +204,9 @@ class AnonymousTaste:
 
     def restoring(self, movie_id: int) -> "AnonymousTaste":
         """The taste without this dismissal."""
-        return replace(self, dismissed=tuple(dismissed for dismissed in self.dismissed if dismissed != movie_id))
+        return replace(
+            self, dismissed=tuple(dismissed_id for dismissed_id in self.dismissed if dismissed_id != movie_id)
+        )
 
     def muting(self, cause: Cause) -> "AnonymousTaste":
         """The taste with a cause that counts nothing, the latest first."""
@@ -212,7 +214,7 @@ class AnonymousTaste:
 
     def unmuting(self, cause: Cause) -> "AnonymousTaste":
         """The taste without this muted cause."""
-        return replace(self, muted=tuple(muted for muted in self.muted if muted != cause))
+        return replace(self, muted=tuple(muted_cause for muted_cause in self.muted if muted_cause != cause))
 
     def picking(self, movie_ids: Sequence[int], genres: Sequence[int]) -> "tuple[AnonymousTaste, str]":
         """The taste with these picks in place of the earlier ones."""

@@ -29,7 +29,7 @@ class Line:
     """One row of a figure: in how many favorites something is, and whether it counts."""
 
     label: str
-    films: int
+    movie_count: int
     cause: Cause
     muted: bool
 
@@ -47,7 +47,7 @@ class Figure:
     @property
     def lead(self) -> Line | None:
         """The largest row that counts."""
-        return max((line for line in self.lines if not line.muted), key=lambda line: line.films, default=None)
+        return max((line for line in self.lines if not line.muted), key=lambda line: line.movie_count, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,20 @@ class TasteProfile:
     figures: tuple[Figure, ...]
     liked: tuple[str, ...] = ()  # genres that somebody said they like
     disliked: tuple[str, ...] = ()
-    hidden: int = 0  # films that they do not want suggested
+    hidden: int = 0  # movies that they do not want suggested
 
 
 def profile_of(owner: TasteOwner) -> TasteProfile:
     """What the site knows about a taste, in figures. Two queries besides those of the taste."""
     taste = owner.taste
-    films = recommender_feed.movie_facts(among=taste.favorites) if taste.favorites else []
+    movies = recommender_feed.movie_facts(among=taste.favorites) if taste.favorites else []
     muted = frozenset(taste.muted)
-    countable = [film for film in films if Cause("because", str(film.id)) not in muted]
+    countable = [movie for movie in movies if Cause("because", str(movie.id)) not in muted]
     figures = (
-        _figure("genre", [film.genres for film in countable], muted),
-        _figure("decade", [_decade(film) for film in countable], muted, in_order=True),
-        _figure("country", [film.countries for film in countable], muted),
-        _figure("person", [(*film.directors, *film.cast) for film in countable], muted),
+        _figure("genre", [movie.genres for movie in countable], muted),
+        _figure("decade", [_decade(movie) for movie in countable], muted, in_order=True),
+        _figure("country", [movie.countries for movie in countable], muted),
+        _figure("person", [(*movie.directors, *movie.cast) for movie in countable], muted),
     )
     names, preference = genres.names(), taste.preference
     liked, disliked = (
@@ -81,8 +81,8 @@ def profile_of(owner: TasteOwner) -> TasteProfile:
     return TasteProfile(len(taste.favorites), figures, liked, disliked, len(taste.seen) + len(taste.rejected))
 
 
-def _decade(film: MovieFacts) -> tuple[str, ...]:
-    return (str(film.year // 10 * 10),) if film.year else ()
+def _decade(movie: MovieFacts) -> tuple[str, ...]:
+    return (str(movie.year // 10 * 10),) if movie.year else ()
 
 
 def _figure(
@@ -92,17 +92,20 @@ def _figure(
     *,
     in_order: bool = False,
 ) -> Figure:
-    """Count each value once a film; the most frequent ones, ``in_order`` of their values if that has a meaning."""
+    """Count each value once a movie; the most frequent ones, ``in_order`` of their values if that has a meaning."""
     count = Counter(value for values in values_of_movies for value in dict.fromkeys(values))
-    silent = {cause.value.casefold() for cause in muted if cause.kind == kind}
+    muted_values = {cause.value.casefold() for cause in muted if cause.kind == kind}
     ranked = sorted(count, key=lambda value: (-count[value], value))[:LONGEST]
     if in_order:
         ranked.sort()
     lines = tuple(
-        Line(_label(kind, value), count[value], Cause(kind, value), value.casefold() in silent) for value in ranked
+        Line(_label(kind, value), count[value], Cause(kind, value), value.casefold() in muted_values)
+        for value in ranked
     )
     title, caption = map(str, TITLES[kind])
-    return Figure(kind, title, caption, lines, bars([(line.label, line.films) for line in lines if not line.muted]))
+    return Figure(
+        kind, title, caption, lines, bars([(line.label, line.movie_count) for line in lines if not line.muted])
+    )
 
 
 def _label(kind: CauseKind, value: str) -> str:

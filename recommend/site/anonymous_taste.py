@@ -13,7 +13,7 @@ from recommend.services.taste import AnonymousTaste
 
 COOKIE, SALT = "taste", "recommend.visitor"
 YEAR = 365 * 24 * 3600  # seconds
-MOST_GENRES, MOST_FILMS, MOST_DISMISSED, MOST_MUTED = 20, 40, 60, 20
+MOST_GENRES, MOST_MOVIES, MOST_DISMISSED, MOST_MUTED = 20, 40, 60, 20
 _TASTE = TypeAdapter(AnonymousTaste)
 
 
@@ -45,7 +45,7 @@ def write(response: HttpResponse, taste: AnonymousTaste) -> None:
 def _bounded(taste: AnonymousTaste) -> AnonymousTaste:
     return AnonymousTaste(
         taste.genres[:MOST_GENRES],
-        taste.films[-MOST_FILMS:],
+        taste.films[-MOST_MOVIES:],
         taste.dismissed[-MOST_DISMISSED:],
         taste.muted[:MOST_MUTED],
     )

@@ -37,7 +37,11 @@ def dismiss(request: HttpRequest, movie_id: int) -> HttpResponse:
     owner = feedback.restore(owner, movie_id) if undo else feedback.dismiss(owner, movie_id, reason=reason)
     if not wants_fragment(request):
         return with_taste_cookie(redirect_back(request, {} if undo else {"undo": f"film:{movie_id}"}), owner)
-    card = recommendations.explain(owner, movie_id, mode=mode_of(request)) if undo else _another(request, owner)
+    card = (
+        recommendations.explain(owner, movie_id, mode=mode_of(request))
+        if undo
+        else _next_recommendation(request, owner)
+    )
     context = {"recommended": card, "gone": None if undo else movie, "swapped": True, "mode": mode_of(request)}
     return with_taste_cookie(render(request, "recommend/for_you.html#recommendation", context), owner)
 
@@ -47,13 +51,13 @@ def dismiss(request: HttpRequest, movie_id: int) -> HttpResponse:
 @varies
 def cause(request: HttpRequest) -> HttpResponse:
     """Let a cause count nothing any more (``leave``), or count again (``count``). With htmx all is ranked anew."""
-    owner, leave = taste_owner(request), "leave" in request.POST
-    named = cause_of(request.POST.get("leave") or request.POST.get("count") or "")
-    owner = (feedback.mute if leave else feedback.unmute)(owner, named)
-    offer = f"{named.kind}:{named.value}" if leave else ""
+    owner, is_muting = taste_owner(request), "leave" in request.POST
+    named_cause = cause_of(request.POST.get("leave") or request.POST.get("count") or "")
+    owner = (feedback.mute if is_muting else feedback.unmute)(owner, named_cause)
+    undo_value = f"{named_cause.kind}:{named_cause.value}" if is_muting else ""
     if not wants_fragment(request):
-        return with_taste_cookie(redirect_back(request, {"undo": offer} if offer else {}), owner)
-    undo = undo_offer(offer)
+        return with_taste_cookie(redirect_back(request, {"undo": undo_value} if undo_value else {}), owner)
+    undo = undo_offer(undo_value)
     if request.POST.get("page") == "taste":
         context = {**taste_context(owner), "undo": undo}
         return with_taste_cookie(render(request, "recommend/taste.html#taste", context), owner)
@@ -62,9 +66,9 @@ def cause(request: HttpRequest) -> HttpResponse:
     return with_taste_cookie(render(request, "recommend/for_you.html#recommendations", context), owner)
 
 
-def _another(request: HttpRequest, owner: TasteOwner) -> Recommended | None:
+def _next_recommendation(request: HttpRequest, owner: TasteOwner) -> Recommended | None:
     """The best movie that does not stand on the page yet."""
     mode = mode_of(request)
-    shown = MOVIE_ID.read_all(request.POST.getlist("shown"))
+    shown_ids = MOVIE_ID.read_all(request.POST.getlist("shown"))
     pages = (recommendations.recommendations(owner, mode=mode, page=number).page.items for number in PAGES)
-    return next((item for items in pages for item in items if item.movie.id not in shown), None)
+    return next((item for items in pages for item in items if item.movie.id not in shown_ids), None)

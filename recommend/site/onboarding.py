@@ -31,63 +31,63 @@ MOST_IDS = 1000  # of a parameter that are read
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @varies
-def begin(request: HttpRequest) -> HttpResponse:
+def onboarding_page(request: HttpRequest) -> HttpResponse:
     """Movies to pick from, and what becomes of the picks."""
     owner = taste_owner(request)
-    return _keep(request, owner) if request.method == "POST" else page(request, owner)
+    return _save_picks(request, owner) if request.method == "POST" else page(request, owner)
 
 
 def page(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     """The movies as they were asked for, or only these for htmx; at first with what is known of somebody picked."""
-    asked = request.GET
-    begun = not asked.keys().isdisjoint({"film", "genre", "shown", "q"})
-    query = search.normalize_query(asked.get("q", ""))
-    picked = MOVIE_ID.read_all(asked.getlist("film")) if begun else anonymous_taste.read(request).films
-    shown = _listed([*asked.getlist("shown"), *asked.getlist("others")])
-    offered = onboarding_movies(picked[-MAX_PICKED:], shown_ids=shown[-MAX_SHOWN:], query=query).value
-    films = {film.id: film for film in (*offered.movies, *offered.search_results)}
+    query = request.GET
+    has_picks = not query.keys().isdisjoint({"film", "genre", "shown", "q"})
+    search_text = search.normalize_query(query.get("q", ""))
+    picked_ids = MOVIE_ID.read_all(query.getlist("film")) if has_picks else anonymous_taste.read(request).films
+    shown_ids = _listed([*query.getlist("shown"), *query.getlist("others")])
+    onboarding = onboarding_movies(picked_ids[-MAX_PICKED:], shown_ids=shown_ids[-MAX_SHOWN:], query=search_text).value
+    movies = {movie.id: movie for movie in (*onboarding.movies, *onboarding.search_results)}
     context = {
         "current": "for-you",
-        "offered": offered,
-        "picked": [str(movie_id) for movie_id in offered.picked],
-        "query": query,
-        "passed": [*offered.shown, *(film.id for film in offered.movies if film.id not in offered.picked)],
-        "moved": "others" in asked,
-        "frames": [films[movie_id] for movie_id in offered.picked if movie_id in films][-ENOUGH:],
-        "missing": range(ENOUGH - len(offered.picked)),
+        "offered": onboarding,
+        "picked": [str(movie_id) for movie_id in onboarding.picked],
+        "query": search_text,
+        "passed": [*onboarding.shown, *(movie.id for movie in onboarding.movies if movie.id not in onboarding.picked)],
+        "moved": "others" in query,
+        "frames": [movies[movie_id] for movie_id in onboarding.picked if movie_id in movies][-ENOUGH:],
+        "missing": range(ENOUGH - len(onboarding.picked)),
         "genres": genre_service.all_genres().value,
-        "liked_genres": GENRE_ID.read_all(asked.getlist("genre")) if begun else owner.liked_genres,
+        "liked_genres": GENRE_ID.read_all(query.getlist("genre")) if has_picks else owner.liked_genres,
         "visitor": owner.anonymous,
     }
     if not wants_fragment(request):
         return render(request, "recommend/onboarding.html", context)
     response = render(request, "recommend/onboarding.html#wall", context | {"fragment": True})
-    response["HX-Replace-Url"] = _address(offered.picked, GENRE_ID.read_all(asked.getlist("genre")), query)
+    response["HX-Replace-Url"] = _address(onboarding.picked, GENRE_ID.read_all(query.getlist("genre")), search_text)
     return response
 
 
-def _keep(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
+def _save_picks(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     """Keep the picks: as favorites of a member, in the cookie of a visitor."""
-    films = MOVIE_ID.read_all(request.POST.getlist("film"))
+    movie_ids = MOVIE_ID.read_all(request.POST.getlist("film"))
     genres = GENRE_ID.read_all(request.POST.getlist("genre"))
     response = go(request, reverse("recommend:for-you"))
-    owner, message = owner.picking(films, genres)
+    owner, message = owner.picking(movie_ids, genres)
     if message:
         messages.success(request, message)
     anonymous_taste.write(response, owner.anonymous or AnonymousTaste())  # what a cookie held is the member's now
     return response
 
 
-def _address(picked: Iterable[int], genres: Iterable[int], query: str) -> str:
+def _address(picked_ids: Iterable[int], genres: Iterable[int], query: str) -> str:
     """Where a reload, or Back, finds the same picks."""
     words = [
-        *(("film", movie_id) for movie_id in picked),
+        *(("film", movie_id) for movie_id in picked_ids),
         *(("genre", genre) for genre in genres),
         *([("q", query)] if query else []),
     ]
-    return f"{reverse('recommend:begin')}{'?' if words else ''}{urlencode(words)}"
+    return f"{reverse('recommend:onboarding')}{'?' if words else ''}{urlencode(words)}"
 
 
 def _listed(texts: Iterable[str]) -> tuple[int, ...]:
     """The ids in what was sent, several with commas in one."""
-    return MOVIE_ID.read_all(part for text in texts for part in text.split(",", MOST_IDS)[:MOST_IDS])
+    return MOVIE_ID.read_all(ids_text for text in texts for ids_text in text.split(",", MOST_IDS)[:MOST_IDS])

@@ -38,7 +38,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
     if owner.anonymous and (not owner.anonymous.known or "change" in request.GET):
         return onboarding.page(request, owner)
     page = _page(request, owner)
-    feedback.record_impressions(owner, shown=[recommended.movie.id for recommended in page.page.items])
+    feedback.record_impressions(owner, shown_ids=[recommended.movie.id for recommended in page.page.items])
     return render(request, "recommend/for_you.html", for_you_context(request, owner, page))
 
 
@@ -76,14 +76,14 @@ def why(request: HttpRequest, movie_id: int) -> HttpResponse:
 @varies
 def preview(request: SignedIn) -> HttpResponse:
     """What the preferences as they stand in the form would change among the first movies; nothing is saved."""
-    before = member_tastes.preference(request.user)
-    form = wishes(request, before)
+    old_preference = member_tastes.preference(request.user)
+    form = wishes(request, old_preference)
     context: dict[str, object] = {"form": form}
 
     def look() -> None:
         preference = form.preference()
         context["diff"] = recommendations.preview(MemberTaste(request.user), preference, form.tapped())
-        context["said"] = preferences.difference(before, preference)
+        context["said"] = preferences.difference(old_preference, preference)
 
     status = 200 if carried_out(form, look) else 422
     if wants_fragment(request):

@@ -26,8 +26,8 @@ def taste_owner(request: HttpRequest) -> TasteOwner:
 
 def mode_of(request: HttpRequest) -> Mode:
     """The mode that was asked for; balanced else."""
-    wanted = request.POST.get("mode") or request.GET.get("mode")
-    return next((mode for mode in MODES if mode == wanted), "balanced")
+    requested = request.POST.get("mode") or request.GET.get("mode")
+    return next((mode for mode in MODES if mode == requested), "balanced")
 
 
 def cause_of(text: str) -> Cause:
@@ -37,14 +37,14 @@ def cause_of(text: str) -> Cause:
         Invalid: it is none.
     """
     kind, _, value = text.partition(":")
-    known = _kind(kind)
-    if known is None:
+    cause_kind = _kind(kind)
+    if cause_kind is None:
         raise Invalid.field("leave", "unknown_kind", gettext("That is not something that can be left out."))
-    return Cause(known, value)
+    return Cause(cause_kind, value)
 
 
 def undo_offer(text: str) -> dict[str, object] | None:
-    """What a page offers to take back: ``film:603`` was hidden, ``person:Ben Bo`` was left out."""
+    """What a page offers to take back: ``movie:603`` was hidden, ``person:Ben Bo`` was left out."""
     kind, _, value = text.partition(":")
     if not value or len(value) > 200:
         return None
@@ -52,8 +52,8 @@ def undo_offer(text: str) -> dict[str, object] | None:
         movie_id = MOVIE_ID.read(value)
         titles = [movie.title for movie in movies.by_ids([movie_id])] if movie_id else []
         return {"kind": kind, "value": value, "words": titles[0]} if titles else None
-    known = _kind(kind)
-    return {"kind": kind, "value": value, "words": feedback.in_words(Cause(known, value))} if known else None
+    cause_kind = _kind(kind)
+    return {"kind": kind, "value": value, "words": feedback.in_words(Cause(cause_kind, value))} if cause_kind else None
 
 
 def with_taste_cookie(response: HttpResponse, owner: TasteOwner) -> HttpResponse:
@@ -69,8 +69,8 @@ def redirect_back(request: HttpRequest, undo: dict[str, str]) -> HttpResponse:
     if not is_own(request, page):
         page = reverse("recommend:for-you")
     query = {"mode": mode_of(request)} if mode_of(request) != "balanced" else {}
-    words = urlencode({**query, **undo})
-    return go(request, f"{page.partition('?')[0]}{'?' if words else ''}{words}")
+    query_string = urlencode({**query, **undo})
+    return go(request, f"{page.partition('?')[0]}{'?' if query_string else ''}{query_string}")
 
 
 def _kind(text: str) -> CauseKind | None:

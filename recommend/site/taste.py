@@ -23,7 +23,7 @@ def taste(request: HttpRequest) -> HttpResponse:
 @members_only
 def quality(request: SignedIn) -> HttpResponse:
     """What popularity, genres and the engine find of a member's own favorites when a fifth of them is hidden."""
-    return render(request, "recommend/quality.html", {"quality": holdout.how_good(MemberTaste(request.user))})
+    return render(request, "recommend/quality.html", {"quality": holdout.quality_for(MemberTaste(request.user))})
 
 
 def taste_context(owner: TasteOwner) -> dict[str, object]:

@@ -167,11 +167,11 @@ def _mapped(path: Path, checksum: str) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
-def prune(home: Path, *, kept: int = KEPT) -> None:
+def prune(home: Path, *, keep_count: int = KEPT) -> None:
     """Remove artifacts that are no longer needed, and drafts of writers that were killed."""
-    for version in list(_versions(home))[kept:]:
+    for version in list(_versions(home))[keep_count:]:
         shutil.rmtree(home / version, ignore_errors=True)
-    long_ago = datetime.now(UTC).timestamp() - OLD_DRAFT
+    abandoned_before = datetime.now(UTC).timestamp() - OLD_DRAFT
     for draft in home.glob(f"{DRAFT}*"):
-        if draft.stat().st_mtime < long_ago:
+        if draft.stat().st_mtime < abandoned_before:
             shutil.rmtree(draft, ignore_errors=True)

@@ -78,13 +78,17 @@ def read(folder: Path) -> tuple[list[Movie], dict[str, list[str]]]:
 
 def folds(histories: Histories, seed: int) -> list[tuple[list[Key], list[Key]]]:
     """(who is learned from, who is asked), five times; everybody with enough favorites is asked once."""
-    asked = sorted((user for user, history in histories.items() if len(history) >= FEWEST), key=str)
-    np.random.default_rng(seed).shuffle(asked)
-    few = [user for user, history in histories.items() if len(history) < FEWEST]
-    parts = [asked[start::FOLDS] for start in range(FOLDS)]
+    test_users = sorted((user for user, history in histories.items() if len(history) >= FEWEST), key=str)
+    np.random.default_rng(seed).shuffle(test_users)
+    small_history_users = [user for user, history in histories.items() if len(history) < FEWEST]
+    test_folds = [test_users[start::FOLDS] for start in range(FOLDS)]
     return [
-        (few + [user for fold, part in enumerate(parts) if fold != out for user in part], parts[out])
-        for out in range(FOLDS)
+        (
+            small_history_users
+            + [user for fold, fold_users in enumerate(test_folds) if fold != held_out for user in fold_users],
+            test_folds[held_out],
+        )
+        for held_out in range(FOLDS)
     ]
 
 
@@ -92,15 +96,15 @@ def case(user: Key, history: Sequence[Key], track: str, genres: Mapping[Key, Seq
     """What ``user`` gives on a track; None for who has too few favorites for it."""
     if track == "genres":
         count = Counter(name for movie in history for name in genres.get(movie, ()))
-        best = sorted(count, key=lambda name: (-count[name], name))[:3]
-        return Case(user, track, (), tuple(best), frozenset(history))
+        top_genres = sorted(count, key=lambda name: (-count[name], name))[:3]
+        return Case(user, track, (), tuple(top_genres), frozenset(history))
     number = len(history) - max(1, round(0.2 * len(history))) if track == "all" else int(track)
     if len(history) - number < (1 if track == "all" else FEWEST):
         return None
-    mixed = np.random.default_rng([seed, *str(user).encode()]).permutation(len(history))
-    given = sorted(mixed[:number].tolist())
-    hidden = frozenset(history[place] for place in mixed[number:].tolist())
-    return Case(user, track, tuple(history[place] for place in given), (), hidden)
+    shuffled = np.random.default_rng([seed, *str(user).encode()]).permutation(len(history))
+    given_places = sorted(shuffled[:number].tolist())
+    hidden = frozenset(history[place] for place in shuffled[number:].tolist())
+    return Case(user, track, tuple(history[place] for place in given_places), (), hidden)
 
 
 def evaluate(
@@ -110,67 +114,76 @@ def evaluate(
     *,
     communities: Sequence[str],
     seed: int,
-    most: int | None = None,
+    max_users: int | None = None,
 ) -> Iterator[Row]:
-    """Every recommender at every size of the community on every track. ``most``: users asked in a fold."""
+    """Every recommender at every size of the community on every track. ``max_users``: users asked in a fold."""
     genres = {movie["id"]: tuple(movie.get("genres") or ()) for movie in movies}
     ranked = [movie for movie, _ in Counter(movie for history in histories.values() for movie in history).most_common()]
     position = {movie["id"]: place for place, movie in enumerate(movies)}
     kinds = Kinds(movies, position)
     for community in communities:
-        measured: dict[tuple[str, str], list[Measured]] = {}
-        for learned, asked in folds(histories, seed):
-            measures = Measures(frozenset(ranked[:CANON]), Grades(histories, learned, position), kinds)
-            known = {user: histories[user] for user in _members(learned, histories, community, seed)}
-            rankers = fit_all(known, movies)
-            for asked_case in _cases(asked[:most], histories, genres, seed):
+        measured_lists: dict[tuple[str, str], list[Measured]] = {}
+        for training_users, test_users in folds(histories, seed):
+            measures = Measures(frozenset(ranked[:CANON]), Grades(histories, training_users, position), kinds)
+            training_histories = {
+                user: histories[user] for user in _members(training_users, histories, community, seed)
+            }
+            rankers = fit_all(training_histories, movies)
+            for asked_case in _cases(test_users[:max_users], histories, genres, seed):
                 question = measures.question(asked_case.given, asked_case.hidden)
                 for name, rank in rankers.items():
                     measured_list = measures.of(rank(asked_case.given, asked_case.genres), question)
-                    measured.setdefault((name, asked_case.track), []).append(measured_list)
-        for (name, track), lists in measured.items():
-            yield _row((name, community, track), lists, measured[ENGINE, track], genres, frozenset(ranked[:HEAD]))
+                    measured_lists.setdefault((name, asked_case.track), []).append(measured_list)
+        for (name, track), method_lists in measured_lists.items():
+            yield _row(
+                (name, community, track), method_lists, measured_lists[ENGINE, track], genres, frozenset(ranked[:HEAD])
+            )
 
 
 def _cases(
-    asked: Sequence[Key], histories: Histories, genres: Mapping[Key, Sequence[str]], seed: int
+    test_users: Sequence[Key], histories: Histories, genres: Mapping[Key, Sequence[str]], seed: int
 ) -> Iterator[Case]:
     for track in TRACKS:
-        for user in asked:
-            if built := case(user, histories[user], track, genres, seed):
-                yield built
+        for user in test_users:
+            if user_case := case(user, histories[user], track, genres, seed):
+                yield user_case
 
 
-def _members(learned: Sequence[Key], histories: Histories, community: str, seed: int) -> Sequence[Key]:
+def _members(training_users: Sequence[Key], histories: Histories, community: str, seed: int) -> Sequence[Key]:
     if community == "all":
-        return learned
-    enough = sorted((user for user in learned if len(histories[user]) >= FEWEST), key=str)
-    np.random.default_rng([seed, 7]).shuffle(enough)
-    return enough[: int(community)]
+        return training_users
+    full_history_users = sorted((user for user in training_users if len(histories[user]) >= FEWEST), key=str)
+    np.random.default_rng([seed, 7]).shuffle(full_history_users)
+    return full_history_users[: int(community)]
 
 
 def _row(
     cell: tuple[str, str, str],
-    lists: Sequence[Measured],
+    measured_lists: Sequence[Measured],
     engine: Sequence[Measured],
     genres: Mapping[Key, Sequence[str]],
     head: frozenset[Key],
 ) -> Row:
-    shown = [movie for ranked in lists for movie in ranked.movies]
-    apart = [_distance(genres[a], genres[b]) for ranked in lists for a, b in combinations(ranked.movies, 2)]
+    shown_movies = [movie for ranked in measured_lists for movie in ranked.movies]
+    distances = [
+        _distance(genres[first], genres[second])
+        for ranked in measured_lists
+        for first, second in combinations(ranked.movies, 2)
+    ]
     return Row(
         *cell,
-        estimate([ranked.ndcg for ranked in lists]),
-        estimate_known(ranked.affinity for ranked in lists),
-        estimate([ranked.canon for ranked in lists]),
-        estimate_known(ranked.kind for ranked in lists),
-        estimate_known(ranked.honest for ranked in lists),
-        len(set(shown)) / max(len(genres), 1), sum(movie not in head for movie in shown) / max(len(shown), 1),
-        float(np.mean(apart)) if apart else 0.0,
-        estimate([ours.ndcg - theirs.ndcg for ours, theirs in zip(engine, lists, strict=True)]),
+        estimate([ranked.ndcg for ranked in measured_lists]),
+        estimate_known(ranked.affinity for ranked in measured_lists),
+        estimate([ranked.canon for ranked in measured_lists]),
+        estimate_known(ranked.kind for ranked in measured_lists),
+        estimate_known(ranked.honest for ranked in measured_lists),
+        len(set(shown_movies)) / max(len(genres), 1),
+        sum(movie not in head for movie in shown_movies) / max(len(shown_movies), 1),
+        float(np.mean(distances)) if distances else 0.0,
+        estimate([own.ndcg - compared.ndcg for own, compared in zip(engine, measured_lists, strict=True)]),
     )  # fmt: skip
 
 
-def _distance(genres: Sequence[str], others: Sequence[str]) -> float:
-    both = set(genres) | set(others)
-    return 1.0 - len(set(genres) & set(others)) / max(1, len(both))
+def _distance(genres: Sequence[str], other_genres: Sequence[str]) -> float:
+    all_genres = set(genres) | set(other_genres)
+    return 1.0 - len(set(genres) & set(other_genres)) / max(1, len(all_genres))

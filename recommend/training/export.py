@@ -20,7 +20,7 @@ from recommend.training import parquet
 
 
 def export(folder: Path) -> parquet.Written:
-    """Write every favorite of a film that may be recommended into ``folder``; holds the ids of films, not favorites.
+    """Write every favorite of a movie that may be recommended into ``folder``; holds the ids of movies, not favorites.
 
     Raises:
         Unusable: see :func:`recommend.training.parquet.write`.
@@ -30,7 +30,7 @@ def export(folder: Path) -> parquet.Written:
         return parquet.write(folder, _histories(recommender_feed.movie_ids(), secrets.token_bytes(32)))
 
 
-def _histories(known: set[int], key: bytes) -> Iterator[tuple[int, list[int]]]:
+def _histories(movie_ids: set[int], key: bytes) -> Iterator[tuple[int, list[int]]]:
     for user_id, rows in groupby(interactions.favorites(), key=itemgetter(0)):
-        if films := [film for _, film, _ in rows if film in known]:
-            yield int.from_bytes(blake2b(user_id.to_bytes(8), key=key, digest_size=8).digest(), signed=True), films
+        if history := [movie_id for _, movie_id, _ in rows if movie_id in movie_ids]:
+            yield int.from_bytes(blake2b(user_id.to_bytes(8), key=key, digest_size=8).digest(), signed=True), history

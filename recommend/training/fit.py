@@ -1,4 +1,4 @@
-"""Fitting the engine on this site's films and favorites, and deciding when.
+"""Fitting the engine on this site's movies and favorites, and deciding when.
 
 One process fits at a time, over all machines: it holds an advisory lock of the database. A fit that fails leaves the
 artifact before it in place.
@@ -22,7 +22,7 @@ from recommend.training import artifacts, parquet
 log = structlog.get_logger(__name__)
 LOCK = 0x6D_61_72_71  # "marq": the number of the advisory lock
 NIGHTLY = 24 * 3600.0  # seconds after which anything new is reason enough
-NEW_FILMS = 60.0  # seconds after which new films are, and how many times as long as a fit took: 2 % of one core
+NEW_MOVIES_AFTER = 60.0  # seconds after which new movies are, and how many times as long as a fit took: 2 % of one core
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,25 @@ def state() -> TrainingData:
 
 
 def fit_now() -> Model:
-    """A model of the present films, and of the present favorites or of what the job on Spark made of them.
+    """A model of the present movies, and of the present favorites or of what the job on Spark made of them.
 
     Raises:
         Unusable: the job's work cannot be read.
     """
-    began = time.monotonic()
+    started_at = time.monotonic()
     movies = map(movie_of, recommender_feed.movie_facts())
     if settings.ENGINE_NEIGHBOURS:
         model = fit_counted(parquet.read(settings.ENGINE_NEIGHBOURS), movies)
     else:
         model = fit(
-            (Interaction(user_id, movie_id, 1.0, at) for user_id, movie_id, at in interactions.favorites()), movies
+            (
+                Interaction(user_id, movie_id, 1.0, timestamp)
+                for user_id, movie_id, timestamp in interactions.favorites()
+            ),
+            movies,
         )
-    seconds = round(time.monotonic() - began, 2)
-    log.info("engine_fitted", films=model.movie_count, people=model.user_count, seconds=seconds)
+    seconds = round(time.monotonic() - started_at, 2)
+    log.info("engine_fitted", movies=model.movie_count, people=model.user_count, seconds=seconds)
     return model
 
 
@@ -67,23 +71,25 @@ def due() -> bool:
     notes = artifacts.notes(settings.ENGINE_HOME)
     if notes is None:
         return True
-    then, now = TrainingData(**notes), state()
-    if now.newest_favorite - then.newest_favorite >= settings.ENGINE_REFIT_AFTER:
+    fitted, present = TrainingData(**notes), state()
+    if present.newest_favorite - fitted.newest_favorite >= settings.ENGINE_REFIT_AFTER:
         return True
-    if now.catalog_version != then.catalog_version and now.read_at - then.read_at > NEW_FILMS * max(1.0, then.seconds):
+    if present.catalog_version != fitted.catalog_version and present.read_at - fitted.read_at > NEW_MOVIES_AFTER * max(
+        1.0, fitted.seconds
+    ):
         return True
-    changed = (now.catalog_version, now.favorites_version) != (then.catalog_version, then.favorites_version)
-    return changed and now.read_at - then.read_at > NIGHTLY
+    changed = (present.catalog_version, present.favorites_version) != (fitted.catalog_version, fitted.favorites_version)
+    return changed and present.read_at - fitted.read_at > NIGHTLY
 
 
-def refit(*, force: bool = False, alone: bool = False) -> str | None:
+def refit(*, force: bool = False, remove_older: bool = False) -> str | None:
     """Fit and publish a new artifact if one is due; its version, or None if there was nothing to do.
 
-    Also None while another process fits. ``alone`` removes the artifacts before it, too.
+    Also None while another process fits. ``remove_older`` removes the artifacts before it, too.
     """
     version = _refit(force=force)
-    if version and alone:
-        artifacts.prune(settings.ENGINE_HOME, kept=1)
+    if version and remove_older:
+        artifacts.prune(settings.ENGINE_HOME, keep_count=1)
     return version
 
 
@@ -92,9 +98,9 @@ def _refit(*, force: bool) -> str | None:
         if not locked or not (force or due()):
             return None
         data = state()  # before reading: what changes meanwhile makes the next fit due
-        began = time.monotonic()
+        started_at = time.monotonic()
         model = fit_now()
-        notes = asdict(replace(data, seconds=round(time.monotonic() - began, 2)))
+        notes = asdict(replace(data, seconds=round(time.monotonic() - started_at, 2)))
         return artifacts.publish(settings.ENGINE_HOME, model, notes)
 
 
@@ -114,20 +120,20 @@ def _lock() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def movie_of(film: MovieFacts) -> Movie:
-    """A film as the engine reads it."""
+def movie_of(facts: MovieFacts) -> Movie:
+    """A movie as the engine reads it."""
     return {
-        "id": film.id,
-        "title": film.title,
-        "year": film.year,
-        "genres": list(film.genres),
-        "keywords": list(film.keywords),
-        "cast": list(film.cast),
-        "directors": list(film.directors),
-        "language": film.language or None,
-        "countries": list(film.countries),
-        "franchise": film.franchise or None,
-        "vote_average": film.vote_average or None,
-        "vote_count": film.vote_count or None,
-        "popularity": film.popularity or None,
+        "id": facts.id,
+        "title": facts.title,
+        "year": facts.year,
+        "genres": list(facts.genres),
+        "keywords": list(facts.keywords),
+        "cast": list(facts.cast),
+        "directors": list(facts.directors),
+        "language": facts.language or None,
+        "countries": list(facts.countries),
+        "franchise": facts.franchise or None,
+        "vote_average": facts.vote_average or None,
+        "vote_count": facts.vote_count or None,
+        "popularity": facts.popularity or None,
     }

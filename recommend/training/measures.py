@@ -48,15 +48,15 @@ class Measured(NamedTuple):
 def estimate(values: Sequence[float]) -> Estimate:
     """The mean of one number for each user, and the middle 95 % of it by resampling the users."""
     sample = np.array(values)
-    drawn = np.random.default_rng(0).integers(0, len(sample), (RESAMPLES, len(sample)))
-    low, high = np.percentile(sample[drawn].mean(axis=1), [2.5, 97.5])
+    resamples = np.random.default_rng(0).integers(0, len(sample), (RESAMPLES, len(sample)))
+    low, high = np.percentile(sample[resamples].mean(axis=1), [2.5, 97.5])
     return Estimate(float(sample.mean()), float(low), float(high), len(sample))
 
 
 def estimate_known(values: Iterable[float | None]) -> Estimate | None:
     """The same over the users to whom a measure applies; None for nobody."""
-    known = [value for value in values if value is not None]
-    return estimate(known) if known else None
+    applicable = [value for value in values if value is not None]
+    return estimate(applicable) if applicable else None
 
 
 def ndcg(movies: Sequence[Key], hidden: Set[Key]) -> float:
@@ -67,17 +67,19 @@ def ndcg(movies: Sequence[Key], hidden: Set[Key]) -> float:
 
 def honest(recommendations: Sequence[Recommendation]) -> float | None:
     """Share of the movies whose reason is the largest part that can be told; None where no parts are given."""
-    judged = [honesty for item in recommendations[:LIST] if (honesty := _is_largest(item)) is not None]
-    return float(np.mean(judged)) if judged else None
+    judgments = [honesty for item in recommendations[:LIST] if (honesty := _is_largest(item)) is not None]
+    return float(np.mean(judgments)) if judgments else None
 
 
 def _is_largest(recommendation: Recommendation) -> bool | None:
     reason = recommendation.reason or {}
-    parts = [part for part in recommendation.parts if part.value > 0 and part.kind not in UNTOLD]
-    if not parts:
+    tellable_parts = [part for part in recommendation.parts if part.value > 0 and part.kind not in UNTOLD]
+    if not tellable_parts:
         return None
-    values = [part.value for part in parts if (part.kind, part.name) == (reason.get("kind"), reason.get("name"))]
-    return max(values, default=0.0) >= max(part.value for part in parts) - 1e-9
+    values = [
+        part.value for part in tellable_parts if (part.kind, part.name) == (reason.get("kind"), reason.get("name"))
+    ]
+    return max(values, default=0.0) >= max(part.value for part in tellable_parts) - 1e-9
 
 
 class Grades:
@@ -114,11 +116,11 @@ class Grades:
 
     def affinity(self, movies: Sequence[Key], grades: Numbers) -> float | None:
         """Graded DCG of the first twenty over the ideal; None where nothing has a grade."""
-        best = np.sort(grades)[::-1][:LIST]
-        if not len(best) or best[0] <= 0:
+        ideal = np.sort(grades)[::-1][:LIST]
+        if not len(ideal) or ideal[0] <= 0:
             return None
-        shown = grades[[self.position[movie] for movie in movies[:LIST]]]
-        return float(shown @ _discounts(len(shown)) / (best @ _discounts(len(best))))
+        list_grades = grades[[self.position[movie] for movie in movies[:LIST]]]
+        return float(list_grades @ _discounts(len(list_grades)) / (ideal @ _discounts(len(ideal))))
 
 
 class Kinds:
@@ -131,10 +133,10 @@ class Kinds:
         self.votes: Numbers = votes if votes.any() else np.ones(len(movies))
         columns: dict[tuple[str, str], Mask] = {}
         for row, movie in enumerate(movies):
-            spoken = [movie.get("language") or ""]
+            languages = [movie.get("language") or ""]
             for name in [
                 *(("genre", genre) for genre in movie.get("genres") or ()),
-                *(("language", s) for s in spoken if s),
+                *(("language", language) for language in languages if language),
             ]:
                 columns.setdefault(name, np.zeros(len(movies), dtype=np.bool_))[row] = True
         self.named = [members for members in columns.values() if self._is_rare(members)]
@@ -149,10 +151,10 @@ class Kinds:
         if len(favorites) < FEWEST_GIVEN:
             return None
         first_years = np.unique(self.years[favorites][np.isfinite(self.years[favorites])])
-        spans = [(self.years >= first) & (self.years < first + SPAN) for first in first_years.tolist()]
+        spans = [(self.years >= first_year) & (self.years < first_year + SPAN) for first_year in first_years.tolist()]
         kinds = [*self.named, *(span for span in spans if self._is_rare(span))]
-        shared = [members for members in kinds if members[favorites].mean() >= SHARED_BY]
-        return min(shared, key=lambda members: float(self.votes[members].sum()), default=None)
+        shared_kinds = [members for members in kinds if members[favorites].mean() >= SHARED_BY]
+        return min(shared_kinds, key=lambda members: float(self.votes[members].sum()), default=None)
 
     def _is_rare(self, members: Mask) -> bool:
         return bool(self.votes[members].sum() <= RARE * self.votes.sum())

@@ -17,7 +17,7 @@ import numpy as np
 from recommend.engine import PrecomputedNeighbors
 
 FILES = 16  # one person's favorites lie in one of them
-HELD = 50_000  # rows of one file that are held before they are written: 13 MB over all files
+BUFFERED_ROWS = 50_000  # rows of one file that are held before they are written: 13 MB over all files
 COLUMNS = ("film", "fans", "paired", "people", "neighbours", "together")  # of what comes back
 FINISHED = "_SUCCESS"  # Spark writes it last
 
@@ -35,35 +35,35 @@ class Written:
 
 
 class _File:
-    """Rows (person, film), written in portions."""
+    """Rows (person, movie), written in portions."""
 
     def __init__(self, path: Path) -> None:
         self._arrow = _load("pyarrow")
         self._schema = self._arrow.schema([("person", self._arrow.int64()), ("film", self._arrow.int64())])
         self._writer = _load("pyarrow.parquet").ParquetWriter(path, self._schema, compression="zstd")
-        self._people, self._films = array("q"), array("q")
+        self._people, self._movie_ids = array("q"), array("q")
         self.rows = 0
 
-    def add(self, person: int, films: Sequence[int]) -> None:
-        self._people.extend([person] * len(films))
-        self._films.extend(films)
-        if len(self._films) >= HELD:
+    def add(self, person: int, movie_ids: Sequence[int]) -> None:
+        self._people.extend([person] * len(movie_ids))
+        self._movie_ids.extend(movie_ids)
+        if len(self._movie_ids) >= BUFFERED_ROWS:
             self._write()
 
     def close(self) -> None:
-        if self._films:
+        if self._movie_ids:
             self._write()
         self._writer.close()
 
     def _write(self) -> None:
-        columns = [np.array(self._people, dtype=np.int64), np.array(self._films, dtype=np.int64)]
+        columns = [np.array(self._people, dtype=np.int64), np.array(self._movie_ids, dtype=np.int64)]
         self._writer.write_table(self._arrow.table(columns, schema=self._schema))
-        self.rows += len(self._films)
-        self._people, self._films = array("q"), array("q")
+        self.rows += len(self._movie_ids)
+        self._people, self._movie_ids = array("q"), array("q")
 
 
 def write(folder: Path, histories: Iterable[tuple[int, Sequence[int]]]) -> Written:
-    """Write (person, films) into ``folder``, which appears when it is whole.
+    """Write (person, movies) into ``folder``, which appears when it is whole.
 
     Raises:
         Unusable: the folder is there already, or pyarrow is not.
@@ -77,9 +77,9 @@ def write(folder: Path, histories: Iterable[tuple[int, Sequence[int]]]) -> Writt
     people = 0
     try:
         with ExitStack() as stack:
-            files = [stack.enter_context(closing(_File(draft / f"{at:02}.parquet"))) for at in range(FILES)]
-            for person, films in histories:
-                files[person % FILES].add(person, films)
+            files = [stack.enter_context(closing(_File(draft / f"{number:02}.parquet"))) for number in range(FILES)]
+            for person, movie_ids in histories:
+                files[person % FILES].add(person, movie_ids)
                 people += 1
         draft.rename(folder)
     except BaseException:
@@ -107,15 +107,18 @@ def read(folder: Path) -> PrecomputedNeighbors:
     files = _load("pyarrow.parquet")
     try:
         rows = files.read_table(folder, columns=list(COLUMNS))
-        film, fans, paired, people, neighbours, together = (rows[name].combine_chunks() for name in COLUMNS)
+        movie_column, favorite_counts, paired_counts, people, neighbours, co_counts = (
+            rows[name].combine_chunks() for name in COLUMNS
+        )
     except (OSError, ValueError, KeyError) as error:
         raise Unusable(f"{folder} is no work of the job recommend.training.spark_job: {error}") from error
     lengths = neighbours.value_lengths().to_numpy(zero_copy_only=False)
     return PrecomputedNeighbors(
         user_count=people[0].as_py() if len(people) else 0,
-        movies=film.to_numpy(), favorite_counts=fans.to_numpy(), paired_counts=paired.to_numpy(),
+        movies=movie_column.to_numpy(), favorite_counts=favorite_counts.to_numpy(),
+        paired_counts=paired_counts.to_numpy(),
         offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        neighbors=neighbours.flatten().to_numpy(), co_counts=together.flatten().to_numpy(),
+        neighbors=neighbours.flatten().to_numpy(), co_counts=co_counts.flatten().to_numpy(),
     )  # fmt: skip
 
 

@@ -17,19 +17,19 @@ type Ranker = Callable[[Sequence[Key], Sequence[str]], Sequence[Recommendation]]
 type Fitter = Callable[[Histories, Sequence[Movie]], Mapping[str, Ranker]]
 
 
-def fit_all(known: Histories, movies: Sequence[Movie]) -> Mapping[str, Ranker]:
+def fit_all(histories: Histories, movies: Sequence[Movie]) -> Mapping[str, Ranker]:
     """Every recommender by its name, the engine by the names of its modes; fitted on what is known."""
     return {
-        "popularity": popularity(known, movies),
-        "genres": by_genre(known, movies),
-        "neighbors": neighbors(known, movies),
-        **engine(known, movies),
+        "popularity": popularity(histories, movies),
+        "genres": by_genre(histories, movies),
+        "neighbors": neighbors(histories, movies),
+        **engine(histories, movies),
     }
 
 
-def engine(known: Histories, movies: Sequence[Movie]) -> Mapping[str, Ranker]:
+def engine(histories: Histories, movies: Sequence[Movie]) -> Mapping[str, Ranker]:
     """This project's engine, fitted once and asked in each mode."""
-    model = fit((Interaction(user, movie) for user, history in known.items() for movie in history), movies)
+    model = fit((Interaction(user, movie) for user, history in histories.items() for movie in history), movies)
 
     def ranker(mode: Mode) -> Ranker:
         return lambda given, genres: model.recommend(given, genres, k=LIST, mode=mode)
@@ -37,22 +37,22 @@ def engine(known: Histories, movies: Sequence[Movie]) -> Mapping[str, Ranker]:
     return {mode: ranker(mode) for mode in MODES}
 
 
-def popularity(known: Histories, movies: Sequence[Movie]) -> Ranker:
+def popularity(histories: Histories, movies: Sequence[Movie]) -> Ranker:
     """The same movies for everybody: the most favored, then those with the most published votes."""
-    order = _by_popularity(known, movies)
+    order = _by_popularity(histories, movies)
     return lambda given, _genres: _listed(movie for movie in order if movie not in set(given))
 
 
-def by_genre(known: Histories, movies: Sequence[Movie]) -> Ranker:
+def by_genre(histories: Histories, movies: Sequence[Movie]) -> Ranker:
     """Popular movies of the genres that were told, or that the favorites have."""
-    weight = {movie: 1.0 / (5.0 + place) for place, movie in enumerate(_by_popularity(known, movies))}
+    weight = {movie: 1.0 / (5.0 + place) for place, movie in enumerate(_by_popularity(histories, movies))}
     genres_of = {movie["id"]: frozenset(movie.get("genres") or ()) for movie in movies}
 
     def rank(given: Sequence[Key], genres: Sequence[str]) -> Sequence[Recommendation]:
         count = Counter(genres) + Counter(name for movie in given for name in genres_of.get(movie, ()))
-        whole = sum(count.values()) or 1
+        total = sum(count.values()) or 1
         match = {
-            movie: (0.1 + sum(count[name] for name in names) / whole / max(1, len(names)) ** 0.5) * weight[movie]
+            movie: (0.1 + sum(count[name] for name in names) / total / max(1, len(names)) ** 0.5) * weight[movie]
             for movie, names in genres_of.items()
         }
         return _listed(sorted((movie for movie in match if movie not in set(given)), key=lambda movie: -match[movie]))
@@ -60,24 +60,27 @@ def by_genre(known: Histories, movies: Sequence[Movie]) -> Ranker:
     return rank
 
 
-def neighbors(known: Histories, movies: Sequence[Movie]) -> Ranker:
+def neighbors(histories: Histories, movies: Sequence[Movie]) -> Ranker:
     """Movies favored together with the favorites, by cosine; the popular ones where no favorite is known."""
     position = {movie["id"]: place for place, movie in enumerate(movies)}
     cells = [
-        (row, position[movie]) for row, history in enumerate(known.values()) for movie in history if movie in position
+        (row, position[movie])
+        for row, history in enumerate(histories.values())
+        for movie in history
+        if movie in position
     ]
-    users, favored = np.array(cells, dtype=np.int64).reshape(-1, 2).T
-    shape = (len(known), len(position))
-    table = sparse.csr_array((np.ones(len(favored)), (users, favored)), shape=shape)  # type: ignore[no-untyped-call]
-    unit = table / np.sqrt(np.maximum(np.bincount(favored, minlength=len(position)), 1.0))
-    ids, usual = list(position), popularity(known, movies)
+    users, favorite_positions = np.array(cells, dtype=np.int64).reshape(-1, 2).T
+    shape = (len(histories), len(position))
+    table = sparse.csr_array((np.ones(len(favorite_positions)), (users, favorite_positions)), shape=shape)  # type: ignore[no-untyped-call]
+    unit = table / np.sqrt(np.maximum(np.bincount(favorite_positions, minlength=len(position)), 1.0))
+    ids, popular_ranker = list(position), popularity(histories, movies)
 
     def rank(given: Sequence[Key], genres: Sequence[str]) -> Sequence[Recommendation]:
         favorites = [position[movie] for movie in given if movie in position]
         cosine = unit.T @ (unit @ np.isin(np.arange(len(ids)), favorites).astype(float))
         cosine[favorites] = 0.0
-        best = [ids[place] for place in np.argsort(-cosine, kind="stable")[:LIST].tolist() if cosine[place] > 0]
-        return _listed(dict.fromkeys([*best, *(item.movie_id for item in usual(given, genres))]))
+        most_similar = [ids[place] for place in np.argsort(-cosine, kind="stable")[:LIST].tolist() if cosine[place] > 0]
+        return _listed(dict.fromkeys([*most_similar, *(item.movie_id for item in popular_ranker(given, genres))]))
 
     return rank
 
@@ -86,6 +89,8 @@ def _listed(movies: Iterable[Key]) -> Sequence[Recommendation]:
     return [Recommendation(movie, 0.0) for movie in islice(movies, LIST)]
 
 
-def _by_popularity(known: Histories, movies: Sequence[Movie]) -> list[Key]:
-    count = Counter(movie for history in known.values() for movie in history)
-    return sorted(expected := priors(movies), key=lambda movie: -(count[movie] + PRIOR_USERS * expected[movie]))
+def _by_popularity(histories: Histories, movies: Sequence[Movie]) -> list[Key]:
+    count = Counter(movie for history in histories.values() for movie in history)
+    return sorted(
+        expected_share := priors(movies), key=lambda movie: -(count[movie] + PRIOR_USERS * expected_share[movie])
+    )

@@ -2,8 +2,8 @@
 
     python -m recommend.training.spark_job FAVORITES NEIGHBOURS [--master spark://host:7077]
 
-FAVORITES is what ``manage.py export_favorites`` wrote. NEIGHBOURS becomes Parquet with a row for each film, which the
-next fit reads where ``ENGINE_NEIGHBOURS`` names it. Films are counted and chosen exactly as
+FAVORITES is what ``manage.py export_favorites`` wrote. NEIGHBOURS becomes Parquet with a row for each movie, which the
+next fit reads where ``ENGINE_NEIGHBOURS`` names it. Movies are counted and chosen exactly as
 ``engine/signals/neighbours.py`` does it, ties and the rounding of 32-bit numbers included; read that first. All of it
 is SQL, so the workers need neither Python nor anything of Marquee. Needs ``pip install 'marquee[spark]'`` and Java 17.
 """
@@ -19,7 +19,7 @@ try:
 except ModuleNotFoundError as error:
     raise SystemExit("Spark is an extra, and is not here: pip install 'marquee[spark]'.") from error
 
-ALONE = {  # for a master "local[N]": nobody else is talked to
+LOCAL_SETTINGS = {  # for a master "local[N]": nobody else is talked to
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.log.level": "ERROR",
@@ -28,7 +28,7 @@ ALONE = {  # for a master "local[N]": nobody else is talked to
     "spark.ui.showConsoleProgress": "false",
 }
 
-# Each person's films in order, and at most MAX_PAIRED_FAVORITES of them, spread evenly. (DIV rounds towards zero, the
+# Each person's movies in order, and at most MAX_PAIRED_FAVORITES of them, spread evenly. (DIV rounds towards zero, the
 # engine down.)
 LISTS = """
 SELECT films, filter(films, (film, place) -> size(films) <= :longest
@@ -43,7 +43,7 @@ FROM (SELECT explode(films) AS film, paired FROM lists)
 GROUP BY film
 """
 
-# Each pair is counted once, and told to both of its films.
+# Each pair is counted once, and told to both of its movies.
 PAIRS = """
 SELECT inline(array(struct(film, other, together), struct(other AS film, film AS other, together)))
 FROM (
@@ -62,7 +62,7 @@ FROM pairs JOIN counts AS mine ON mine.film = pairs.film JOIN counts AS theirs O
 """
 
 # In the shape of engine.PrecomputedNeighbors.
-FILMS = """
+MOVIES = """
 SELECT film, fans, paired, (SELECT count(*) FROM lists) AS people,
     coalesce(near.other, CAST(array() AS ARRAY<BIGINT>)) AS neighbours,
     coalesce(near.together, CAST(array() AS ARRAY<BIGINT>)) AS together
@@ -81,7 +81,7 @@ def relate(spark: SparkSession, favorites: str, neighbours: str) -> None:
         if name in {"lists", "counts"}:  # read several times
             view.persist()
         view.createOrReplaceTempView(name)
-    spark.sql(FILMS, bounds).write.mode("overwrite").parquet(neighbours)
+    spark.sql(MOVIES, bounds).write.mode("overwrite").parquet(neighbours)
 
 
 def main(arguments: list[str]) -> None:
@@ -94,7 +94,7 @@ def main(arguments: list[str]) -> None:
     builder = SparkSession.builder.appName("marquee-neighbours").master(options.master)
     if options.master.startswith("local"):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-        builder = builder.config(map=ALONE)
+        builder = builder.config(map=LOCAL_SETTINGS)
     with builder.getOrCreate() as spark:
         relate(spark, options.favorites, options.neighbours)
 

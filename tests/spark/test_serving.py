@@ -107,7 +107,7 @@ def test_a_failed_export_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_rows_are_written_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "HELD", 10)
+    monkeypatch.setattr(parquet, "BUFFERED_ROWS", 10)
     parquet.write(tmp_path / "favorites", [(16 * at, [1, 2, 3]) for at in range(8)])
     file = pyarrow.parquet.ParquetFile(tmp_path / "favorites" / "00.parquet")
     assert [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)] == [12, 12]

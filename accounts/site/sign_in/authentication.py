@@ -38,7 +38,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if not carried_out(form, open_account):
         return form_page(request, "accounts/register.html", form, wall=_wall(request))
     messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
-    return trust(go(request, onward(request, "recommend:begin")), member_of(request))
+    return trust(go(request, onward(request, "recommend:onboarding")), member_of(request))
 
 
 @sensitive_post_parameters("password")

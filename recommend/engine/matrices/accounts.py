@@ -36,15 +36,15 @@ def trusted_favorites(movie: Ints, user: Ints, features: MovieFeatures) -> tuple
     expected = _expected_share(features) * len(movie)
     counts = np.bincount(movie, minlength=len(expected))
     surprising = counts > FEW + _usual(counts, expected, SURPRISING, SURPRISING_PERCENTILE) * expected
-    most = _usual(counts, expected, MOST, MOST_PERCENTILE)
-    kept = ~_doubled(movie, user, features.prior, surprising)[user]
-    movie, user = movie[kept], user[kept]
-    bound = np.floor(FEW + most * expected * kept.mean()).astype(np.int64)
+    max_ratio = _usual(counts, expected, MOST, MOST_PERCENTILE)
+    is_kept = ~_doubled(movie, user, features.prior, surprising)[user]
+    movie, user = movie[is_kept], user[is_kept]
+    bound = np.floor(FEW + max_ratio * expected * is_kept.mean()).astype(np.int64)
     order = np.lexsort((user, movie))  # of a movie's users the earliest accounts stay
     starts = np.searchsorted(movie[order], np.arange(len(expected)))
     rank = np.arange(len(order)) - starts[movie[order]]
-    within = np.sort(order[rank < bound[movie[order]]])
-    return movie[within], user[within]
+    within_bound = np.sort(order[rank < bound[movie[order]]])
+    return movie[within_bound], user[within_bound]
 
 
 def _expected_share(features: MovieFeatures) -> Floats:
@@ -56,20 +56,20 @@ def _expected_share(features: MovieFeatures) -> Floats:
 
 def _usual(counts: Ints, expected: Floats, least: float, percentile: float) -> float:
     """How many times its expected favorites a movie may have: ``least``, or what many of the movies have."""
-    favored = counts > FEW
-    if favored.sum() < ENOUGH_MOVIES:
+    is_favored = counts > FEW
+    if is_favored.sum() < ENOUGH_MOVIES:
         return least
-    return max(least, float(np.percentile(counts[favored] / np.maximum(expected[favored], 1e-9), percentile)))
+    return max(least, float(np.percentile(counts[is_favored] / np.maximum(expected[is_favored], 1e-9), percentile)))
 
 
 def _doubled(movie: Ints, user: Ints, prior: Floats, surprising: Bools) -> Bools:
     """Which accounts are too like another one that has more favorites, or came earlier; (u,)."""
     users = int(user.max()) + 1
     doubled = np.zeros(users, dtype=np.bool_)
-    held = np.bincount(user[surprising[movie]], minlength=users)
-    suspects = np.flatnonzero(held >= 2)
+    surprising_counts = np.bincount(user[surprising[movie]], minlength=users)
+    suspects = np.flatnonzero(surprising_counts >= 2)
     if len(suspects) > MAX_COMPARED:
-        suspects = np.sort(suspects[np.argsort(-held[suspects], kind="stable")[:MAX_COMPARED]])
+        suspects = np.sort(suspects[np.argsort(-surprising_counts[suspects], kind="stable")[:MAX_COMPARED]])
     if len(suspects) < 2:
         return doubled
     rows = take_rows(indicator_matrix(user, movie, (users, len(prior))), suspects).to_csr()
@@ -89,8 +89,8 @@ def _repeats(rows: sparse.csr_array, weighed: sparse.csr_array, sizes: Floats) -
     repeats = [np.zeros(0, dtype=np.int64)]
     for start in range(0, len(order), BLOCK):
         block = np.arange(start, min(start + BLOCK, len(order)))
-        shared = to_dense(take_rows(weighed, block).to_csr() @ columns)
-        union = sizes[block][:, None] + sizes[None, :] - shared
-        alike = (shared >= SAME_ACCOUNT * union) & (place[None, :] < place[block][:, None])
-        repeats.append(block[alike.any(axis=1)])
+        shared_weight = to_dense(take_rows(weighed, block).to_csr() @ columns)
+        union = sizes[block][:, None] + sizes[None, :] - shared_weight
+        same_account = (shared_weight >= SAME_ACCOUNT * union) & (place[None, :] < place[block][:, None])
+        repeats.append(block[same_account.any(axis=1)])
     return np.concatenate(repeats)

@@ -25,18 +25,18 @@ class InteractionMatrix:
 
     def update(self, interactions: Iterable[Interaction]) -> None:
         """Take in more; a later weight of zero or less takes a favorite back."""
-        favored, users, movies = array("q", self.pairs.tobytes()), self.user_index, self.movie_index
+        favorites, users, movies = array("q", self.pairs.tobytes()), self.user_index, self.movie_index
         removed: set[int] = set()
         for interaction in interactions:
             user = users.setdefault(interaction.user_id, len(users))
             pair = user * MAX_MOVIES + movies.setdefault(interaction.movie_id, len(movies))
             if interaction.weight > 0:
-                favored.append(pair)
+                favorites.append(pair)
                 removed.discard(pair)
             else:
                 removed.add(pair)
-        pairs, first = np.unique(np.frombuffer(favored, dtype=np.int64), return_index=True)
-        pairs = pairs[np.argsort(first)]
+        pairs, first_index = np.unique(np.frombuffer(favorites, dtype=np.int64), return_index=True)
+        pairs = pairs[np.argsort(first_index)]
         self.pairs = pairs[~np.isin(pairs, list(removed))] if removed else pairs
 
     def coordinates(self, position: Mapping[MovieId, int]) -> tuple[Ints, Ints, int]:
@@ -45,6 +45,6 @@ class InteractionMatrix:
         movie, user = known_position[self.pairs % MAX_MOVIES], self.pairs // MAX_MOVIES
         movie, user = movie[movie >= 0], user[movie >= 0]
         row = np.full(len(self.user_index), -1, dtype=np.int64)
-        present = np.flatnonzero(np.bincount(user, minlength=len(row)))
-        row[present] = np.arange(len(present))
-        return movie, row[user], len(present)
+        present_users = np.flatnonzero(np.bincount(user, minlength=len(row)))
+        row[present_users] = np.arange(len(present_users))
+        return movie, row[user], len(present_users)

@@ -85,7 +85,7 @@ def build_features(movies: Sequence[Movie]) -> MovieFeatures:
 
 def append_movies(features: MovieFeatures, movies: Sequence[Movie]) -> MovieFeatures:
     """The features with further movies behind; a genre that is new to them is left out."""
-    added, known = build_features(movies), len(features.ids)
+    added, known_count = build_features(movies), len(features.ids)
     genres = np.zeros((len(movies), len(features.genre_names)), dtype=np.float32)
     for added_column, name in enumerate(added.genre_names):
         if columns := features.genre_columns_of([name]):
@@ -101,14 +101,14 @@ def append_movies(features: MovieFeatures, movies: Sequence[Movie]) -> MovieFeat
         (*features.ids, *added.ids), features.genre_names, np.concatenate([features.genres, genres]), years,
         np.concatenate([features.languages, language_index[added.languages]]), language_names,
         vote_averages, vote_counts, np.concatenate([features.series, series]), series_names,
-        np.concatenate([features.prior, _prior(vote_averages, vote_counts, years)[known:]]),
+        np.concatenate([features.prior, _prior(vote_averages, vote_counts, years)[known_count:]]),
     )  # fmt: skip
 
 
-def _series(movies: Sequence[Movie], known: tuple[str, ...]) -> tuple[Ints, tuple[str, ...]]:
+def _series(movies: Sequence[Movie], known_names: tuple[str, ...]) -> tuple[Ints, tuple[str, ...]]:
     """Which series each movie belongs to, -1 for none, and the names of all series, the known ones first."""
     names = [normalize_name(movie.get("franchise") or "") for movie in movies]
-    index = {name: place for place, name in enumerate(dict.fromkeys([*known, *(name for name in names if name)]))}
+    index = {name: place for place, name in enumerate(dict.fromkeys([*known_names, *(name for name in names if name)]))}
     return np.array([index.get(name, -1) for name in names], dtype=np.int64), tuple(index)
 
 
@@ -156,28 +156,28 @@ def _vote_count(movie: Movie) -> float:
 def _prior(vote_averages: Floats, vote_counts: Floats, years: Floats) -> Floats:
     if not vote_counts.any():
         return np.full(len(vote_counts), DEFAULT_SHARE, dtype=np.float32)
-    rated = np.isfinite(vote_averages) & (vote_counts > 0)
-    mean = float(np.average(vote_averages[rated], weights=vote_counts[rated])) if rated.any() else 0.0
-    average = np.where(rated, vote_averages, mean)
+    has_rating = np.isfinite(vote_averages) & (vote_counts > 0)
+    mean = float(np.average(vote_averages[has_rating], weights=vote_counts[has_rating])) if has_rating.any() else 0.0
+    average = np.where(has_rating, vote_averages, mean)
     quality = (vote_counts * average + VOTE_SHRINKAGE * mean) / (vote_counts + VOTE_SHRINKAGE) - mean
     era_votes = np.log(_expected_votes(vote_counts, years))
     logits = VOTE_POWER * (np.log1p(vote_counts) - ERA_WEIGHT * era_votes) + QUALITY_WEIGHT * quality
-    top = np.sort(logits)[-TOP_MOVIES:].mean()
-    return np.asarray(np.minimum(TOP_SHARE * np.exp(logits - top), 0.9), dtype=np.float32)
+    top_logit = np.sort(logits)[-TOP_MOVIES:].mean()
+    return np.asarray(np.minimum(TOP_SHARE * np.exp(logits - top_logit), 0.9), dtype=np.float32)
 
 
 def _expected_votes(vote_counts: Floats, years: Floats) -> Floats:
     """Votes of a usual movie of the same years: recent movies gather more votes without being liked more."""
-    known = np.isfinite(years) & (vote_counts > 0)
+    is_known = np.isfinite(years) & (vote_counts > 0)
     mean = float(vote_counts[vote_counts > 0].mean())
-    if not known.any():
+    if not is_known.any():
         return np.full(len(vote_counts), mean, dtype=np.float32)
-    first_year = int(years[known].min())
-    known_index = (years[known] - first_year).astype(np.int64)
+    first_year = int(years[is_known].min())
+    known_index = (years[is_known] - first_year).astype(np.int64)
     span = np.arange(known_index.max() + 1)
     kernel = np.exp(-np.abs(span[:, None] - span[None, :]) / ERA_BANDWIDTH)
-    sums, counts = kernel @ np.bincount(known_index, vote_counts[known]), kernel @ np.bincount(known_index)
-    expected = (sums + ERA_SHRINKAGE * mean) / (counts + ERA_SHRINKAGE)
+    sums, counts = kernel @ np.bincount(known_index, vote_counts[is_known]), kernel @ np.bincount(known_index)
+    expected_votes = (sums + ERA_SHRINKAGE * mean) / (counts + ERA_SHRINKAGE)
     offsets = np.nan_to_num(years, nan=float(first_year)) - first_year
     year_index = np.clip(offsets, 0, len(span) - 1).astype(np.int64)
-    return np.asarray(np.where(np.isfinite(years), expected[year_index], mean), dtype=np.float32)
+    return np.asarray(np.where(np.isfinite(years), expected_votes[year_index], mean), dtype=np.float32)

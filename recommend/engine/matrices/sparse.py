@@ -35,11 +35,11 @@ class SparseRows(NamedTuple):
     def products(self, dense: Floats) -> Floats:
         """The rows times a dense matrix of (width, m): (k, m). For few cells; no sparse matrix has to be made."""
         starts = np.cumsum(self.lengths) - self.lengths
-        filled = np.flatnonzero(self.lengths)
+        nonempty = np.flatnonzero(self.lengths)
         products = np.zeros((len(self.lengths), dense.shape[1]), dtype=np.float32)
-        if len(filled):
+        if len(nonempty):
             cells = dense[self.columns] * self.values[:, None]
-            products[filled] = np.add.reduceat(cells, starts[filled], axis=0)
+            products[nonempty] = np.add.reduceat(cells, starts[nonempty], axis=0)
         return products
 
     def column_sums(self) -> Floats:

@@ -102,9 +102,9 @@ class CollaborativeModel:
         decay, memberships = history_decay(len(favorites)), favorite_users.to_csr().T
         shared_rarity = memberships @ self.rarity[favorites]
         similarity = shared_rarity * self.neighbor_damping
-        top = similarity.max()
-        effective = float(similarity @ similarity) / top**2  # how many users as near as the nearest
-        similarity *= decay * NEIGHBOR_WEIGHT / ((effective + NEIGHBOR_SHRINKAGE) * top**2)
+        max_similarity = similarity.max()
+        effective = float(similarity @ similarity) / max_similarity**2  # how many users as near as the nearest
+        similarity *= decay * NEIGHBOR_WEIGHT / ((effective + NEIGHBOR_SHRINKAGE) * max_similarity**2)
         rarity_weights = similarity * self.neighbor_damping
         walk_weights = self.walk_damping * np.float32(decay * WALK_WEIGHT / len(favorites))
         weights = rarity_weights * shared_rarity + walk_weights * (memberships @ self.walk_normalizer[favorites])
@@ -149,18 +149,18 @@ class CollaborativeModel:
         Users differ in how much they favor: the expected number allows for it.
         """
         if not self.movie_users.shape[1]:
-            nothing = np.zeros((len(chosen), len(favorites)), dtype=np.float32)
-            return CoFavorites(favorites, nothing, nothing)
+            zeros = np.zeros((len(chosen), len(favorites)), dtype=np.float32)
+            return CoFavorites(favorites, zeros, zeros)
         chosen_users, favorite_users = take_rows(self.movie_users, chosen), take_rows(self.movie_users, favorites)
         if len(chosen_users.columns) * len(favorites) > MAX_DENSE_CELLS:
-            both = to_dense(chosen_users.to_csr() @ favorite_users.to_csr().T)
+            shared_users = to_dense(chosen_users.to_csr() @ favorite_users.to_csr().T)
         else:
             favors = np.zeros((self.movie_users.shape[1], len(favorites)), dtype=np.float32)
             favors[favorite_users.columns, favorite_users.row_index] = 1.0
-            both = chosen_users.products(favors)
-        expected = np.outer(chosen_users.lengths, favorite_users.lengths) * self.chance
-        lift = np.log((both + CO_FAVORITE_SHRINKAGE) / (expected + CO_FAVORITE_SHRINKAGE))
-        return CoFavorites(favorites, lift.astype(np.float32), both)
+            shared_users = chosen_users.products(favors)
+        expected_users = np.outer(chosen_users.lengths, favorite_users.lengths) * self.chance
+        lift = np.log((shared_users + CO_FAVORITE_SHRINKAGE) / (expected_users + CO_FAVORITE_SHRINKAGE))
+        return CoFavorites(favorites, lift.astype(np.float32), shared_users)
 
     @property
     def nbytes(self) -> int:

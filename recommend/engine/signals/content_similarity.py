@@ -73,12 +73,12 @@ class ContentSimilarity:
             return np.asarray(self.rows @ profile, dtype=np.float32)[among]
         return np.asarray(take_rows(self.rows, among).to_csr() @ profile, dtype=np.float32)
 
-    def between(self, movies: Ints, others: Ints) -> Floats:
+    def between(self, movies: Ints, other_movies: Ints) -> Floats:
         """Similarity of each of k movies to each of m others; shape (k, m)."""
-        theirs = take_rows(self.rows, others)
-        columns, place = np.unique(theirs.columns, return_inverse=True)
-        dense = np.zeros((len(columns) + 1, len(others)), dtype=np.float32)  # the last row: what they do not have
-        dense[place, theirs.row_index] = theirs.values
+        other_rows = take_rows(self.rows, other_movies)
+        columns, place = np.unique(other_rows.columns, return_inverse=True)
+        dense = np.zeros((len(columns) + 1, len(other_movies)), dtype=np.float32)  # the last row: what they do not have
+        dense[place, other_rows.row_index] = other_rows.values
         rows = take_rows(self.rows, movies)
         met = inverse_index(columns, self.rows.shape[1])[rows.columns]
         return rows._replace(columns=met).products(dense)
@@ -119,13 +119,13 @@ def fit_content_similarity(movies: Iterable[Movie]) -> ContentSimilarity:
     rarity = np.log(movie_count / np.maximum(counts, 1)).astype(np.float32)
     kinds = tuple(kind for kind, _ in spelling)
     weighted = _weighted(cells, kinds, rarity)
-    shared = np.flatnonzero(counts > 1)  # what one movie alone has lengthens its vector, and meets nothing
+    shared_columns = np.flatnonzero(counts > 1)  # what one movie alone has lengthens its vector, and meets nothing
     spellings = list(spelling.values())
     return ContentSimilarity(
-        tuple(kinds[column] for column in shared.tolist()),
-        tuple(spellings[column] for column in shared.tolist()),
-        rarity[shared],
-        weighted[:, shared],
+        tuple(kinds[column] for column in shared_columns.tolist()),
+        tuple(spellings[column] for column in shared_columns.tolist()),
+        rarity[shared_columns],
+        weighted[:, shared_columns],
     )
 
 

@@ -96,22 +96,27 @@ class GenreYearAffinity:
         distance = np.abs(np.arange(width)[None, :] - year[:, None])
         nearness = np.exp(-distance / BANDWIDTH).astype(np.float32)
         member = (decade_of[None, :] == decades[:, None]).astype(np.float32)
-        near, spread = member @ nearness, member @ (nearness / nearness.sum(axis=1, keepdims=True).clip(1e-9))
-        seats = max(favorite_count, 1)
-        near_all, spread_all = near.sum(axis=0), spread.sum(axis=0)
+        nearness_by_decade, spread_by_decade = (
+            member @ nearness,
+            member @ (nearness / nearness.sum(axis=1, keepdims=True).clip(1e-9)),
+        )
+        divisor = max(favorite_count, 1)
+        near_all, spread_all = nearness_by_decade.sum(axis=0), spread_by_decade.sum(axis=0)
         ratio = _log_ratio(spread_all, favorite_count, self.year_baseline)
-        without = _log_ratio(spread_all[None, :] - spread, favorite_count, self.year_baseline)
+        ratio_without_decade = _log_ratio(spread_all[None, :] - spread_by_decade, favorite_count, self.year_baseline)
         years, losses = np.zeros(width + 1, dtype=np.float32), np.zeros((len(decades), width + 1), dtype=np.float32)
         if any_known:  # also where all of them are muted: what is left is what they take from other years
-            years[:-1] = YEAR_WEIGHT * ratio + NEAR_YEAR_WEIGHT * near_all / seats
-            losses[:, :-1] = YEAR_WEIGHT * (ratio[None, :] - without) + NEAR_YEAR_WEIGHT * near / seats
+            years[:-1] = YEAR_WEIGHT * ratio + NEAR_YEAR_WEIGHT * near_all / divisor
+            losses[:, :-1] = (
+                YEAR_WEIGHT * (ratio[None, :] - ratio_without_decade) + NEAR_YEAR_WEIGHT * nearness_by_decade / divisor
+            )
         return years, decades, losses
 
 
-def _log_ratio(held: Floats | Ints, favorite_count: int, baseline: Floats) -> Floats:
-    """log((held + SHRINKAGE usual) / ((favorites + SHRINKAGE) usual)); shaped like ``held``."""
-    drawn = (np.maximum(held, 0.0) + SHRINKAGE * baseline) / ((favorite_count + SHRINKAGE) * baseline)
-    return np.asarray(np.log(drawn), dtype=np.float32)
+def _log_ratio(counts: Floats | Ints, favorite_count: int, baseline: Floats) -> Floats:
+    """log((counts + SHRINKAGE usual) / ((favorites + SHRINKAGE) usual)); shaped like ``counts``."""
+    smoothed = (np.maximum(counts, 0.0) + SHRINKAGE * baseline) / ((favorite_count + SHRINKAGE) * baseline)
+    return np.asarray(np.log(smoothed), dtype=np.float32)
 
 
 def unit_rows(indicators: Floats) -> Floats:
@@ -122,21 +127,21 @@ def unit_rows(indicators: Floats) -> Floats:
 def fit_genre_year_affinity(features: MovieFeatures) -> GenreYearAffinity:
     """Observe what is usual by the published votes; a language's share is half by votes, half by movies."""
     votes = features.prior / max(float(features.prior.sum()), 1e-9)
-    known = np.isfinite(features.years)
-    first = int(features.years[known].min()) if known.any() else 0
-    last = int(features.years[known].max()) if known.any() else 0
-    year_index = np.where(known, np.nan_to_num(features.years) - first, -1).astype(np.int64)
-    span = np.arange(last - first + 1)
+    is_known = np.isfinite(features.years)
+    first_year = int(features.years[is_known].min()) if is_known.any() else 0
+    last_year = int(features.years[is_known].max()) if is_known.any() else 0
+    year_index = np.where(is_known, np.nan_to_num(features.years) - first_year, -1).astype(np.int64)
+    span = np.arange(last_year - first_year + 1)
     kernel = np.exp(-np.abs(span[:, None] - span[None, :]) / BANDWIDTH)
     kernel /= kernel.sum(axis=1, keepdims=True)
-    years = np.bincount(year_index[known], votes[known], len(span)) + 1e-6
+    years = np.bincount(year_index[is_known], votes[is_known], len(span)) + 1e-6
     languages = len(features.language_names)
     by_movies = np.bincount(features.languages, minlength=languages) / max(len(votes), 1)
     by_votes = np.bincount(features.languages, votes, languages)
     return GenreYearAffinity(
         unit_rows(features.genres),
         np.maximum(votes @ features.genres, MIN_SHARE).astype(np.float32),
-        first, year_index,
+        first_year, year_index,
         ((years / years.sum()) @ kernel).astype(np.float32),
         np.maximum((by_movies + by_votes) / 2.0, RAREST_LANGUAGE).astype(np.float32),
     )  # fmt: skip

@@ -35,19 +35,19 @@ class Interests:
 def find_interests(favorites: Ints, features: MovieFeatures, content: ContentSimilarity) -> Interests:
     """Group the favorites; one interest where they are alike, few, or very many."""
     count = len(favorites)
-    whole = Interests(np.zeros(count, dtype=np.int64), np.ones(1, dtype=np.float32))
+    single_interest = Interests(np.zeros(count, dtype=np.int64), np.ones(1, dtype=np.float32))
     if not 2 <= count <= MAX_FAVORITES:
-        return whole
+        return single_interest
     similarity = content.between(favorites, favorites).astype(np.float64)
     years = features.years[favorites]
     similarity += NEAR_YEAR_WEIGHT * np.nan_to_num(np.exp(-np.abs(years[:, None] - years[None, :]) / BANDWIDTH))
     pairs = similarity[np.triu_indices(count, 1)]
-    top = max(float(pairs.max()), SAME_INTEREST)
-    tree = hierarchy.linkage(top - pairs, "average")
-    labels = hierarchy.fcluster(tree, top - SAME_INTEREST, "distance")
+    max_similarity = max(float(pairs.max()), SAME_INTEREST)
+    tree = hierarchy.linkage(max_similarity - pairs, "average")
+    labels = hierarchy.fcluster(tree, max_similarity - SAME_INTEREST, "distance")
     if labels.max() > MAX_INTERESTS:
         labels = hierarchy.fcluster(tree, MAX_INTERESTS, "maxclust")
     if labels.max() == 1:
-        return whole
+        return single_interest
     counts = np.bincount(labels - 1)
     return Interests((labels - 1).astype(np.int64), (counts / count).astype(np.float32))

@@ -64,10 +64,13 @@ def fit_neighbors(movie_users: sparse.csr_array, share: Floats) -> ItemNeighbors
     )
     blocks = [
         _top_neighbors(
-            take_rows(truncated, np.arange(first, last)).to_csr() @ user_movies, np.arange(first, last), count, share
+            take_rows(truncated, np.arange(block_start, block_end)).to_csr() @ user_movies,
+            np.arange(block_start, block_end),
+            count,
+            share,
         )
-        for first, last in zip([0, *bounds.tolist()], [*bounds.tolist(), movie_count], strict=True)
-        if last > first
+        for block_start, block_end in zip([0, *bounds.tolist()], [*bounds.tolist(), movie_count], strict=True)
+        if block_end > block_start
     ]
     lengths = np.concatenate([block[0] for block in blocks]) if blocks else np.zeros(0, dtype=np.int64)
     indptr = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
@@ -84,10 +87,10 @@ def _truncated_histories(movie_users: sparse.csr_array) -> sparse.csr_array:
     history_length = np.repeat(lengths, lengths)
     step = place * MAX_PAIRED_FAVORITES // np.maximum(history_length, 1)
     step_before = (place - 1) * MAX_PAIRED_FAVORITES // np.maximum(history_length, 1)
-    keep = (history_length <= MAX_PAIRED_FAVORITES) | (step != step_before)
-    kept_lengths = np.bincount(np.repeat(np.arange(len(lengths)), lengths)[keep], minlength=len(lengths))
+    is_kept = (history_length <= MAX_PAIRED_FAVORITES) | (step != step_before)
+    kept_lengths = np.bincount(np.repeat(np.arange(len(lengths)), lengths)[is_kept], minlength=len(lengths))
     indptr = np.concatenate([[0], np.cumsum(kept_lengths)]).astype(np.int64)
-    truncated = make_csr(histories.data[keep], histories.indices[keep], indptr, histories.shape)
+    truncated = make_csr(histories.data[is_kept], histories.indices[is_kept], indptr, histories.shape)
     by_movie: sparse.csr_array = truncated.T.tocsr()
     return by_movie
 
@@ -104,9 +107,9 @@ def _top_neighbors(co_counts: sparse.csr_array, rows: Ints, count: Floats, share
     lengths = np.bincount(owner, minlength=len(rows))
     rank = np.arange(len(owner)) - np.repeat(np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
     values = neighbor_values(pairs, count[movie], share[neighbor])
-    keep = (rank < NEIGHBORS_PER_MOVIE) & (values > 0)
-    kept_lengths = np.bincount(owner[keep], minlength=len(rows))
-    return kept_lengths, neighbor[keep].astype(np.int32), values[keep].astype(np.float32)
+    is_kept = (rank < NEIGHBORS_PER_MOVIE) & (values > 0)
+    kept_lengths = np.bincount(owner[is_kept], minlength=len(rows))
+    return kept_lengths, neighbor[is_kept].astype(np.int32), values[is_kept].astype(np.float32)
 
 
 def neighbor_values(co_counts: Floats, counts: Floats, share: Floats) -> Floats:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recommend.svg_charts import INKS, PlanePoint, Point, Span, intervals, plane
+from recommend.svg_charts import COLORS, PlanePoint, Point, Span, intervals, plane
 from recommend.training import evaluation
 from recommend.training.evaluation import ENGINE, Row
 from recommend.training.measures import Estimate
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(HEADER)
         sizes, rows = options["communities"].split(","), []
         for row in evaluation.evaluate(
-            movies, histories, fit_all, communities=sizes, seed=options["seed"], most=options["most"]
+            movies, histories, fit_all, communities=sizes, seed=options["seed"], max_users=options["most"]
         ):
             rows.append(row)
             self.stdout.write(_line(row))
@@ -133,10 +133,10 @@ def _frontier(cells: Cells) -> list[PlanePoint]:
     """The three modes and what they are compared with, on the tracks where favorites are given."""
     points = []
     for (community, name), cell in cells.items():
-        asked = [row for row in cell if row.affinity]
-        canon, affinity = _mean(asked, "canon"), _mean(asked, "affinity")
-        learned = name != "neighbors" or community != "0"  # of nobody's favorites there are no neighbors
-        if name in {*MODES, *REFERENCES} and learned and canon and affinity:
+        rows_with_favorites = [row for row in cell if row.affinity]
+        canon, affinity = _mean(rows_with_favorites, "canon"), _mean(rows_with_favorites, "affinity")
+        has_neighbors = name != "neighbors" or community != "0"  # of nobody's favorites there are no neighbors
+        if name in {*MODES, *REFERENCES} and has_neighbors and canon and affinity:
             points.append(PlanePoint(name, f"{community} people", canon, affinity))
     return points
 
@@ -146,13 +146,16 @@ def _draw_png(points: Sequence[Point], path: Path) -> None:
     figures = importlib.import_module("matplotlib.figure")
     figure = figures.Figure(figsize=(8, 4.5), layout="constrained")
     axes = figure.subplots()
-    groups, series = list(dict.fromkeys(p.group for p in points)), list(dict.fromkeys(p.series for p in points))
+    groups, series = (
+        list(dict.fromkeys(point.group for point in points)),
+        list(dict.fromkeys(point.series for point in points)),
+    )
     for number, name in enumerate(series):
-        own, aside = [point for point in points if point.series == name], number - (len(series) - 1) / 2
+        of_series, offset = [point for point in points if point.series == name], number - (len(series) - 1) / 2
         axes.errorbar(
-            [groups.index(point.group) + aside * 0.12 for point in own], [point.value for point in own],
-            yerr=[[point.value - point.low for point in own], [point.high - point.value for point in own]],
-            fmt="o", color=INKS[number % len(INKS)], capsize=3, label=name,
+            [groups.index(point.group) + offset * 0.12 for point in of_series], [point.value for point in of_series],
+            yerr=[[point.value - point.low for point in of_series], [point.high - point.value for point in of_series]],
+            fmt="o", color=COLORS[number % len(COLORS)], capsize=3, label=name,
         )  # fmt: skip
     axes.set_xticks(range(len(groups)), groups)
     axes.set_ylim(bottom=0)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Say what was done."""
         try:
-            version = fit.refit(force=not options["if_due"], alone=options["alone"])
+            version = fit.refit(force=not options["if_due"], remove_older=options["alone"])
         except Unusable as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Fitted: {version}" if version else "Nothing to do, or another process is fitting.")

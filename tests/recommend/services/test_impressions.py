@@ -27,7 +27,7 @@ def days_shown(user: User) -> dict[int, int]:
 def show_for_days(user: User, movie_id: int, days: int = 12) -> None:
     for day in range(days):
         with time_machine.travel(timezone.now() + timedelta(days=day), tick=False):
-            feedback.record_impressions(MemberTaste(user), shown=[movie_id])
+            feedback.record_impressions(MemberTaste(user), shown_ids=[movie_id])
 
 
 def rank_anew(user: User) -> None:
@@ -58,24 +58,24 @@ def test_a_movie_that_is_opened_rises_again(fan: User) -> None:
 
 def test_a_movie_counts_once_a_day(fan: User) -> None:
     for _ in range(3):
-        feedback.record_impressions(MemberTaste(fan), shown=[603, 603])
+        feedback.record_impressions(MemberTaste(fan), shown_ids=[603, 603])
     assert days_shown(fan) == {603: 1}
 
 
 def test_what_is_no_movie_is_ignored(fan: User) -> None:
-    feedback.record_impressions(MemberTaste(fan), shown=[999_999_999, 603])
+    feedback.record_impressions(MemberTaste(fan), shown_ids=[999_999_999, 603])
     assert days_shown(fan) == {603: 1}
 
 
 def test_what_is_remembered_is_bounded_to_the_latest(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(impressions, "MAX_MOVIES", 5)
     movie_ids = hits(9)
-    feedback.record_impressions(MemberTaste(alice), shown=movie_ids)
+    feedback.record_impressions(MemberTaste(alice), shown_ids=movie_ids)
     assert list(days_shown(alice)) == movie_ids[4:]
 
 
 def test_opening_what_was_never_shown_changes_nothing(alice: User) -> None:
-    feedback.record_impressions(MemberTaste(alice), opened=[603])
+    feedback.record_impressions(MemberTaste(alice), opened_ids=[603])
     assert days_shown(alice) == {}
 
 
@@ -101,7 +101,7 @@ def test_what_several_tabs_show_at_once_is_all_remembered(alice: User) -> None:
     movie_ids = hits(40)
     active_model.current()
     with ThreadPoolExecutor(4) as tabs:
-        list(tabs.map(lambda one: impressions.record(alice, shown=[one]), movie_ids))
+        list(tabs.map(lambda one: impressions.record(alice, shown_ids=[one]), movie_ids))
     assert days_shown(alice) == dict.fromkeys(movie_ids, 1)
 
 

@@ -55,6 +55,6 @@ def test_first_picks_become_favorites_and_liked_genres(owner: TasteOwner) -> Non
 
 def test_only_of_members_it_is_noted_what_they_were_shown(alice: User) -> None:
     for owner in (MemberTaste(alice), AnonymousTaste()):
-        feedback.record_impressions(owner, shown=hits(1))
+        feedback.record_impressions(owner, shown_ids=hits(1))
     assert list(MemberTaste(alice).impressions) == hits(1)
     assert not AnonymousTaste().impressions

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_how_good_it_is_needs_five_favorites(alice: User) -> None:
-    assert holdout.how_good(MemberTaste(alice)).methods == ()
+    assert holdout.quality_for(MemberTaste(alice)).methods == ()
 
 
 def test_how_good_it_is_hides_a_fifth_and_learns_from_others(fan: User, bob: User) -> None:
@@ -26,27 +26,27 @@ def test_how_good_it_is_hides_a_fifth_and_learns_from_others(fan: User, bob: Use
     like(fan, *films)
     like(bob, *films[2:9])
     User.objects.update(joined_at=timezone.now() - timedelta(days=2))
-    found = holdout.how_good(MemberTaste(fan))
+    found = holdout.quality_for(MemberTaste(fan))
     assert (found.given, len(found.hidden), found.learned_from) == (10, 2, 7)
     assert [method.name for method in found.methods] == ["popular", "genres", "engine"]
     titles = {one.title for method in found.methods for one in method.found}
     assert titles <= set(found.hidden)
-    assert found == holdout.how_good(MemberTaste(fan))
+    assert found == holdout.quality_for(MemberTaste(fan))
 
 
 def test_the_portrait_counts_what_the_favorites_are(fan: User) -> None:
     facts = recommender_feed.movie_facts(among=favorites.ids(fan))
     figures = {figure.name: figure for figure in taste_profile.profile_of(MemberTaste(fan)).figures}
     for line in figures["genre"].lines:
-        assert line.films == sum(line.label in film.genres for film in facts)
+        assert line.movie_count == sum(line.label in film.genres for film in facts)
     for line in figures["decade"].lines:
-        assert line.films == sum(film.year is not None and f"{film.year // 10}0s" == line.label for film in facts)
+        assert line.movie_count == sum(film.year is not None and f"{film.year // 10}0s" == line.label for film in facts)
     for line in figures["country"].lines:
-        assert line.films == sum(line.cause.value in film.countries for film in facts)
+        assert line.movie_count == sum(line.cause.value in film.countries for film in facts)
     assert [
         figure
         for figure in figures.values()
-        if not (figure.lead and figure.lead.films == max(line.films for line in figure.lines))
+        if not (figure.lead and figure.lead.movie_count == max(line.movie_count for line in figure.lines))
     ] == []
 
 

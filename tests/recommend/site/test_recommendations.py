@@ -228,7 +228,7 @@ def test_the_taste_is_drawn_from_the_favorites(fan: User, alices_site: Client) -
     figures = {figure.name: figure for figure in taste_profile.profile_of(MemberTaste(fan)).figures}
     assert page.count('<svg viewBox="0 0 420') == sum(bool(figure.plot.bars) for figure in figures.values())
     for line in figures["genre"].lines:
-        assert re.search(rf'<th scope="row">{line.label}</th>\s*<td>{line.films}</td>', page)
+        assert re.search(rf'<th scope="row">{line.label}</th>\s*<td>{line.movie_count}</td>', page)
 
 
 def test_a_part_of_the_taste_can_be_left_out_in_place(fan: User, alices_site: Client) -> None:

@@ -26,7 +26,7 @@ METHODS = {"popularity", "genres", "neighbors", *recommenders.MODES}
 def rows() -> list[Row]:
     """Every cell for some of the users."""
     return list(
-        evaluation.evaluate(MOVIES, HISTORIES, recommenders.fit_all, communities=["0", "9", "all"], seed=1, most=3)
+        evaluation.evaluate(MOVIES, HISTORIES, recommenders.fit_all, communities=["0", "9", "all"], seed=1, max_users=3)
     )
 
 

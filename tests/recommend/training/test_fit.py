@@ -43,10 +43,10 @@ def test_without_an_artifact_the_process_fits_by_itself_once(home: Any) -> None:
 def test_a_fit_is_published_and_taken_up(home: Any, fan: User) -> None:
     own = active_model.current()
     version = fit.refit(force=True)
-    taken = active_model.look(own)
+    taken = active_model.check(own)
     assert taken
     assert taken.version == version
-    assert active_model.look(taken) is taken
+    assert active_model.check(taken) is taken
     active_model.forget()
     assert active_model.current().version == version
     assert len(ids_of(fan)) == 20
@@ -54,7 +54,7 @@ def test_a_fit_is_published_and_taken_up(home: Any, fan: User) -> None:
 
 def test_after_a_purge_nothing_older_stays(home: Any) -> None:
     fit.refit(force=True)
-    version = fit.refit(force=True, alone=True)
+    version = fit.refit(force=True, remove_older=True)
     assert [one.name for one in home.iterdir()] == [version]
 
 
@@ -100,7 +100,7 @@ def test_a_failed_fit_keeps_the_artifact(home: Any, monkeypatch: pytest.MonkeyPa
 
 def test_a_look_asks_for_a_refit(home: Any) -> None:
     own = active_model.current()
-    active_model.look(own)
+    active_model.check(own)
     asked = cache.fetch(policies.REFIT, own.version, codec=active_model._ASKED, load=lambda: "not asked")
     assert asked.value != "not asked"
 
@@ -113,14 +113,14 @@ def test_the_task_does_nothing_when_nothing_is_due(home: Any) -> None:
 def test_a_process_takes_up_a_newer_artifact_by_itself(home: Any) -> None:
     own = active_model.current()
     version = fit.refit(force=True)
-    active_model.watch(on=True)
+    active_model.watch(enabled=True)
     try:
         assert active_model.current() is own  # nobody waits for the swap
         for thread in threading.enumerate():
             if thread.name == "look-for-artifact":
                 thread.join(timeout=20)
     finally:
-        active_model.watch(on=False)
+        active_model.watch(enabled=False)
     assert active_model.current().version == version
 
 
@@ -142,15 +142,15 @@ def newcomer(site: Any) -> Movie:
 def test_a_new_film_is_recommended_before_the_next_fit(home: Any, fan: User, newcomer: Movie) -> None:
     before = active_model.current()
     assert recommendations.explain(MemberTaste(fan), newcomer.pk) is None
-    active_model._holder.current = after = active_model.look(before)
+    active_model._holder.current = after = active_model.check(before)
     assert after
-    assert (after.artifact, after.films) == (before.artifact, [newcomer.pk])
+    assert (after.artifact, after.added_movie_ids) == (before.artifact, [newcomer.pk])
     assert newcomer.pk in ids_of(fan, per_page=100)
 
 
 def test_new_films_change_the_name_under_which_rankings_are_kept(home: Any, newcomer: Movie) -> None:
     before = active_model.current()
-    after, other = active_model.look(before), active_model.look(before)
+    after, other = active_model.check(before), active_model.check(before)
     assert after
     assert other
     assert after.version == other.version != before.version
@@ -158,29 +158,29 @@ def test_new_films_change_the_name_under_which_rankings_are_kept(home: Any, newc
 
 
 def test_new_films_are_taken_in_once_a_minute_at_most(home: Any, newcomer: Movie) -> None:
-    after = active_model.look(active_model.current())
+    after = active_model.check(active_model.current())
     newcomer.pk = 999_000_002
     newcomer.save(force_insert=True)
     assert after
-    assert active_model.look(after) is after
-    later = active_model.look(replace(after, grown_at=after.grown_at - active_model.GROW_EVERY))
+    assert active_model.check(after) is after
+    later = active_model.check(replace(after, added_at=after.added_at - active_model.ADD_INTERVAL))
     assert later
-    assert later.films == [999_000_001, 999_000_002]
+    assert later.added_movie_ids == [999_000_001, 999_000_002]
 
 
 def test_no_more_new_films_than_are_wanted(home: Any, newcomer: Movie, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(active_model, "MOST_NEW", 0)
-    found = active_model.look(active_model.current())
+    monkeypatch.setattr(active_model, "MAX_ADDED", 0)
+    found = active_model.check(active_model.current())
     assert found
     assert not found.model.knows(newcomer.pk)
 
 
 def test_a_fit_takes_in_the_new_films(home: Any, newcomer: Movie) -> None:
-    grown = active_model.look(active_model.current())
+    grown = active_model.check(active_model.current())
     version = fit.refit(force=True)
-    taken = active_model.look(grown)
+    taken = active_model.check(grown)
     assert taken
-    assert (taken.version, list(taken.films)) == (version, [])
+    assert (taken.version, list(taken.added_movie_ids)) == (version, [])
     assert taken.model.knows(newcomer.pk)
 
 
@@ -191,7 +191,7 @@ def test_a_look_without_a_database_keeps_what_is_held(home: Any, monkeypatch: py
         raise OperationalError("the database is away")
 
     monkeypatch.setattr(fit, "due", refuse)
-    assert active_model.look(own) is own
+    assert active_model.check(own) is own
 
 
 def test_only_one_process_fits(home: Any) -> None:
