@@ -72,7 +72,7 @@ def browse(name: str) -> Door:
     """A filter of Browse, as the page's address then says it."""
 
     def understood(site: Client, text: str) -> float | None:
-        asked = site.get(f"/movies?{name}={quote(text)}", headers=PARTIAL).context["asked"]
+        asked = site.get(f"/movies?{name}={quote(text)}", headers=PARTIAL).context["browse_query"]
         assert (name in asked.dropped) == (text != "" and name not in dict(asked.pairs))
         return number_of(dict(asked.pairs).get(name, ""))
 
@@ -122,10 +122,10 @@ BOTH: Mapping[str, tuple[Range, Door, Door]] = {
     "runtime_to": (ranges.RUNTIME, browse("runtime_to"), api_query(DISCOVER, "runtime_to")),
     "person": (ranges.PERSON_ID, browse("person"), api_query(DISCOVER, "person")),
     "page of browse": (
-        PAGE, page_number("/movies?", lambda context: context["asked"].page), api_query(DISCOVER, "page")
+        PAGE, page_number("/movies?", lambda context: context["browse_query"].page), api_query(DISCOVER, "page")
     ),
     "page of search": (
-        PAGE, page_number("/search?q=a&", lambda context: context["films"].value.page),
+        PAGE, page_number("/search?q=a&", lambda context: context["movies"].value.page),
         api_query("/movies/search", "page", q="a"),
     ),
     "page of favorites": (
@@ -135,7 +135,7 @@ BOTH: Mapping[str, tuple[Range, Door, Door]] = {
         PAGE, page_number("/hidden?", lambda context: context["hidden"].page), api_query("/me/dismissals", "page")
     ),
     "page of recommendations": (
-        PAGE, page_number("/for-you?", lambda context: context["films"].page), api_query("/me/recommendations", "page")
+        PAGE, page_number("/for-you?", lambda context: context["page"].page), api_query("/me/recommendations", "page")
     ),
     "movie": (ranges.MOVIE_ID, page_path("GET", "/movies/{}"), api_path("GET", "/movies/{}")),
     "similar": (ranges.MOVIE_ID, page_path("GET", "/movies/{}/similar"), api_path("GET", "/movies/{}/similar")),
@@ -205,7 +205,7 @@ def test_a_score_in_a_body_is_no_text(alices_api: Api, value: str) -> None:
 
 def test_of_a_number_that_is_given_twice_the_last_counts(site: Client, api: Api) -> None:
     for first, last in (("x", "2"), ("2", "x")):
-        shown = site.get(f"/search?q=a&page={first}&page={last}").context["films"].value.page
+        shown = site.get(f"/search?q=a&page={first}&page={last}").context["movies"].value.page
         answer = api("GET", f"/movies/search?q=a&page={first}&page={last}")
         assert (shown == 2) == (answer.status_code == 200) == (last == "2")
 

@@ -37,7 +37,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"home": home_page, "window": window, "source": home_page.trending}
     if wants_fragment(request) and target(request) == "trending":
         return render(request, "catalog/home.html#trending", context)
-    context |= {"current": "home", "liked": home.favorite_of_the_day(_favorite_ids(request))}
+    context |= {"current": "home", "liked_movie": home.favorite_of_the_day(_favorite_ids(request))}
     if home_page.cover:
         context |= {"cover": home_page.cover, **_paper_context(home_page.cover)}
     return render(request, "catalog/home.html", context)
@@ -52,13 +52,13 @@ def browse(request: HttpRequest) -> HttpResponse:
     last_page = max(query.page, query.shown)
     context = {
         "current": "browse",
-        "asked": query,
-        "films": movies,
+        "browse_query": query,
+        "movies": movies,
         "source": movies,
         "heading": browse_query.heading(query),
         "chips": browse_query.chips(query),
         "more": query.address(page=last_page + 1) if last_page < movies.value.pages else None,
-        "start": query.address() if query.page > 1 else None,
+        "first_page": query.address() if query.page > 1 else None,
     }
     if not wants_fragment(request):
         return render(request, "catalog/browse.html", context | _choices())
@@ -91,7 +91,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context = {
         "current": "search",
         "query": query,
-        "films": movies,
+        "movies": movies,
         "source": movies,
         "more": reverse("catalog:search") + next_query if next_query else None,
         "people": search.people(query) if query and page == 1 else [],
@@ -117,7 +117,7 @@ def movie(request: HttpRequest, movie_id: int, slug: str = "") -> HttpResponse:
     if slug != correct_slug:
         return redirect("catalog:movie", movie_id, correct_slug, permanent=True)
     context = {
-        "film": result.value,
+        "detail": result.value,
         "movie": result.value.summary,
         "source": result,
         **_paper_context(result.value),

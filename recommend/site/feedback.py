@@ -42,7 +42,12 @@ def dismiss(request: HttpRequest, movie_id: int) -> HttpResponse:
         if undo
         else _next_recommendation(request, owner)
     )
-    context = {"recommended": card, "gone": None if undo else movie, "swapped": True, "mode": mode_of(request)}
+    context = {
+        "recommended": card,
+        "dismissed_movie": None if undo else movie,
+        "swapped": True,
+        "mode": mode_of(request),
+    }
     return with_taste_cookie(render(request, "recommend/for_you.html#recommendation", context), owner)
 
 

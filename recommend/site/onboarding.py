@@ -48,20 +48,23 @@ def page(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     movies = {movie.id: movie for movie in (*onboarding.movies, *onboarding.search_results)}
     context = {
         "current": "for-you",
-        "offered": onboarding,
+        "onboarding": onboarding,
         "picked": [str(movie_id) for movie_id in onboarding.picked],
         "query": search_text,
-        "passed": [*onboarding.shown, *(movie.id for movie in onboarding.movies if movie.id not in onboarding.picked)],
-        "moved": "others" in query,
-        "frames": [movies[movie_id] for movie_id in onboarding.picked if movie_id in movies][-ENOUGH:],
-        "missing": range(ENOUGH - len(onboarding.picked)),
+        "passed_over": [
+            *onboarding.shown,
+            *(movie.id for movie in onboarding.movies if movie.id not in onboarding.picked),
+        ],
+        "asked_for_others": "others" in query,
+        "picked_movies": [movies[movie_id] for movie_id in onboarding.picked if movie_id in movies][-ENOUGH:],
+        "missing_picks": range(ENOUGH - len(onboarding.picked)),
         "genres": genre_service.all_genres().value,
         "liked_genres": GENRE_ID.read_all(query.getlist("genre")) if has_picks else owner.liked_genres,
         "visitor": owner.anonymous,
     }
     if not wants_fragment(request):
         return render(request, "recommend/onboarding.html", context)
-    response = render(request, "recommend/onboarding.html#wall", context | {"fragment": True})
+    response = render(request, "recommend/onboarding.html#movie_picker", context | {"fragment": True})
     response["HX-Replace-Url"] = _address(onboarding.picked, GENRE_ID.read_all(query.getlist("genre")), search_text)
     return response
 

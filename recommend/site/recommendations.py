@@ -49,7 +49,7 @@ def row(request: HttpRequest) -> HttpResponse:
     """The first movies of For you, for the home page; a whole page for those who follow the link."""
     page = recommendations.recommendations(taste_owner(request), per_page=ROW)
     template = "recommend/row.html#row" if wants_fragment(request) else "recommend/row.html"
-    return render(request, template, {"films": page.page})
+    return render(request, template, {"page": page.page})
 
 
 @require_safe
@@ -83,7 +83,7 @@ def preview(request: SignedIn) -> HttpResponse:
     def look() -> None:
         preference = form.preference()
         context["diff"] = recommendations.preview(MemberTaste(request.user), preference, form.tapped())
-        context["said"] = preferences.difference(old_preference, preference)
+        context["differences"] = preferences.difference(old_preference, preference)
 
     status = 200 if carried_out(form, look) else 422
     if wants_fragment(request):
@@ -95,7 +95,7 @@ def for_you_context(request: HttpRequest, owner: TasteOwner, page: Recommendatio
     """What For you shows of a page of recommendations."""
     return {
         "current": "for-you",
-        "films": page.page,
+        "page": page.page,
         "ranking": page.ranking,
         "mode": mode_of(request),
         "modes": [(mode, MODE_NAMES[mode]) for mode in MODES],

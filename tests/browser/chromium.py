@@ -16,9 +16,9 @@ class NoBrowser(SystemExit):
 
 def find() -> str | None:
     """CHROMIUM_PATH, else a Chromium on the PATH, else one that Playwright has downloaded."""
-    given = os.environ.get("CHROMIUM_PATH")
-    if given:
-        return given
+    configured = os.environ.get("CHROMIUM_PATH")
+    if configured:
+        return configured
     on_path = next(filter(None, map(shutil.which, NAMES)), None)
     return on_path or _of_playwright()
 
@@ -32,8 +32,8 @@ def provide() -> str:
     for attempt in (None, _download, _install):
         if attempt:
             attempt()
-        if found := find():
-            return found
+        if path := find():
+            return path
     raise NoBrowser("The tests need Chromium: install one, or set CHROMIUM_PATH to its program.")
 
 

@@ -32,16 +32,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    with product.running() as where:
-        yield where
+    with product.running() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium.provide(), args=chromium.arguments())
-        yield found
-        found.close()
+        instance = playwright.chromium.launch(executable_path=chromium.provide(), args=chromium.arguments())
+        yield instance
+        instance.close()
 
 
 @dataclass
@@ -72,11 +72,11 @@ class Visits:
 @pytest.fixture
 def visits(browser: Browser, address: str) -> Iterator[Visits]:
     """What a test browses with; it fails when any page broke the CSP or logged an error."""
-    found = Visits(browser, address)
-    yield found
-    for context in found.contexts:
+    sessions = Visits(browser, address)
+    yield sessions
+    for context in sessions.contexts:
         context.close()
-    assert found.complaints == []
+    assert sessions.complaints == []
 
 
 @pytest.fixture

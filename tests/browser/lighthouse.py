@@ -17,12 +17,12 @@ from typing import Any
 
 from project.server.environment import ROOT
 from tests.browser import chromium, product
-from tests.browser.pages import FILM
+from tests.browser.pages import MOVIE
 
 VERSION = "12.8.2"
 TOOLS = ROOT / ".marquee" / "lighthouse"
 REPORT = ROOT / "docs" / "lighthouse.md"
-PAGES = {"home": "/", "browse": "/movies", "film": FILM, "search": "/search?q=kurosawa"}
+PAGES = {"home": "/", "browse": "/movies", "film": MOVIE, "search": "/search?q=kurosawa"}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 RUNS = 3
 HEAD = """# Lighthouse
@@ -61,12 +61,12 @@ class Run:
 
 def main() -> None:
     """Measure every page, write the report, and print it."""
-    names = [one for one in sys.argv[1:] if one in PAGES] or [*PAGES]
+    names = [name for name in sys.argv[1:] if name in PAGES] or [*PAGES]
     _install()
     with product.running() as address:
-        found = {name: [_measure(address, name, number) for number in range(RUNS)] for name in names}
-    lines = [_line(name, runs) for name, runs in found.items()]
-    text = HEAD.format(runs=RUNS) + "\n".join(lines) + "\n" + _foot(found)
+        runs_by_page = {name: [_measure(address, name, number) for number in range(RUNS)] for name in names}
+    lines = [_line(name, runs) for name, runs in runs_by_page.items()]
+    text = HEAD.format(runs=RUNS) + "\n".join(lines) + "\n" + _foot(runs_by_page)
     if len(names) == len(PAGES):
         REPORT.write_text(text)
     sys.stdout.write(text)
@@ -90,50 +90,52 @@ def _measure(address: str, name: str, number: int) -> Run:
 
 
 def _read(output: Path, load: float) -> Run:
-    found = json.loads(output.read_text())
-    audits: dict[str, Any] = found["audits"]
+    report = json.loads(output.read_text())
+    audits: dict[str, Any] = report["audits"]
     return Run(
-        scores={name: round(found["categories"][name]["score"] * 100) for name in CATEGORIES},
+        scores={name: round(report["categories"][name]["score"] * 100) for name in CATEGORIES},
         largest_paint=audits["largest-contentful-paint"]["numericValue"] / 1000,
         shift=audits["cumulative-layout-shift"]["numericValue"],
         blocked=audits["total-blocking-time"]["numericValue"],
         size=int(audits["total-byte-weight"]["numericValue"]),
         requests=len(audits["network-requests"]["details"]["items"]),
-        missed=tuple(_missed(found)),
+        missed=tuple(_missed(report)),
         load=load,
     )
 
 
-def _missed(found: dict[str, Any]) -> Iterator[str]:
+def _missed(report: dict[str, Any]) -> Iterator[str]:
     for category in CATEGORIES[1:]:
-        for named in found["categories"][category]["auditRefs"]:
-            if named["weight"] and found["audits"][named["id"]]["score"] == 0:
-                yield named["id"]
+        for audit in report["categories"][category]["auditRefs"]:
+            if audit["weight"] and report["audits"][audit["id"]]["score"] == 0:
+                yield audit["id"]
 
 
 def _line(name: str, runs: list[Run]) -> str:
     ranked = sorted(runs, key=lambda run: run.scores["performance"])
-    one = ranked[len(ranked) // 2]
-    where = f"{name} `{PAGES[name]}` | **{one.scores['performance']}**"
+    median = ranked[len(ranked) // 2]
+    label = f"{name} `{PAGES[name]}` | **{median.scores['performance']}**"
     performances = ", ".join(str(run.scores["performance"]) for run in runs)
-    scores = " | ".join(str(one.scores[category]) for category in CATEGORIES[1:])
-    times = f"{one.largest_paint:.1f} s | {one.shift:.3f} | {one.blocked:.0f} ms"
-    weights = f"{one.size / 1024:.0f} KB | {one.requests}"
-    return f"| {where} | {performances} | {scores} | {times} | {weights} |"
+    scores = " | ".join(str(median.scores[category]) for category in CATEGORIES[1:])
+    times = f"{median.largest_paint:.1f} s | {median.shift:.3f} | {median.blocked:.0f} ms"
+    weights = f"{median.size / 1024:.0f} KB | {median.requests}"
+    return f"| {label} | {performances} | {scores} | {times} | {weights} |"
 
 
-def _foot(found: dict[str, list[Run]]) -> str:
-    loads = [run.load for runs in found.values() for run in runs]
-    missed = {(name, audit) for name, runs in found.items() for run in runs for audit in run.missed}
-    told = [f"- {name}: `{audit}` fails; {KNOWN.get(audit, 'to be mended')}." for name, audit in sorted(missed)]
-    said = subprocess.run([chromium.provide(), "--version"], check=True, capture_output=True, text=True).stdout.strip()
+def _foot(runs_by_page: dict[str, list[Run]]) -> str:
+    loads = [run.load for runs in runs_by_page.values() for run in runs]
+    missed = {(name, audit) for name, runs in runs_by_page.items() for run in runs for audit in run.missed}
+    failures = [f"- {name}: `{audit}` fails; {KNOWN.get(audit, 'to be mended')}." for name, audit in sorted(missed)]
+    version = subprocess.run(
+        [chromium.provide(), "--version"], check=True, capture_output=True, text=True
+    ).stdout.strip()
     return FOOT.format(
         date=datetime.now(UTC).strftime("%d %B %Y").lstrip("0"),
         version=VERSION,
-        browser=said,
+        browser=version,
         cores=os.cpu_count(),
         python=platform.python_version(),
-        missed="\n".join(told) or "No audit of the other three categories fails.",
+        missed="\n".join(failures) or "No audit of the other three categories fails.",
         low=min(loads),
         high=max(loads),
     )

@@ -1,6 +1,6 @@
 """Every page that has a look of its own, for the walks: accessibility, reflow, validity, pictures."""
 
-FILM = "/movies/129-spirited-away"
+MOVIE = "/movies/129-spirited-away"
 OPEN = {
     "home": "/",
     "browse": "/movies",
@@ -11,7 +11,7 @@ OPEN = {
     "search": "/search",
     "search-found": "/search?q=kurosawa",
     "search-nothing": "/search?q=xyzzyplugh",
-    "film": FILM,
+    "movie": MOVIE,
     "similar": "/movies/129/similar",
     "about": "/about",
     "not-found": "/nothing-here",

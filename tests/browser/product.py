@@ -26,7 +26,7 @@ class NotStarted(RuntimeError):
 
 @contextmanager
 def running(home: Path = HOME) -> Iterator[str]:
-    """The address of a running product with the sample catalogue and no members."""
+    """The address of a running product with the sample catalog and no members."""
     _clear(home)
     port = free_port()
     log = home / "up.log"
@@ -77,9 +77,9 @@ def alone(home: Path, *, database: int, cache: int) -> Iterator[str]:
 
 def _environment(home: Path, port: int) -> dict[str, str]:
     """Nothing of the developer's own settings."""
-    own = {name.upper() for name in Environment.model_fields}
-    rest = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in own}
-    return rest | {
+    setting_names = {name.upper() for name in Environment.model_fields}
+    variables = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in setting_names}
+    return variables | {
         "ENV_FILE": os.devnull,
         "MARQUEE_HOME": str(home),
         "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics"),  # counting anew, it deletes what it finds there
@@ -89,13 +89,13 @@ def _environment(home: Path, port: int) -> dict[str, str]:
 
 def _clear(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
-    for one in home.iterdir():
-        if one.name in KEPT:
+    for path in home.iterdir():
+        if path.name in KEPT:
             continue
-        if one.is_dir():
-            shutil.rmtree(one)
+        if path.is_dir():
+            shutil.rmtree(path)
         else:
-            one.unlink()
+            path.unlink()
 
 
 def free_port() -> int:

@@ -40,8 +40,8 @@ async (png) => {
 def main() -> None:
     """Renew all pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in FOLDER.glob("*.webp"):
-        old.unlink()
+    for path in FOLDER.glob("*.webp"):
+        path.unlink()
     with product.running() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.provide(), args=chromium.arguments())
         member = _member(browser, address)
@@ -55,12 +55,12 @@ def main() -> None:
 
 
 def _member(browser: Browser, address: str) -> Any:
-    """The cookies of a member who likes a few films."""
+    """The cookies of a member who likes a few movies."""
     context = browser.new_context(base_url=address, locale="en-US")
     page = context.new_page()
     register(page)
-    for film in LIKED:
-        page.goto(f"/movies/{film}")
+    for title in LIKED:
+        page.goto(f"/movies/{title}")
         page.click("main .cover .favorite-form button")
         page.locator("main .cover .favorite-form button[aria-pressed=true]").wait_for()
     state = context.storage_state()

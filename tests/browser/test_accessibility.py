@@ -19,8 +19,8 @@ OPTIONS = {
 
 
 def violations(page: Page) -> list[str]:
-    found = AXE.run(page, options=OPTIONS).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+    violations_found = AXE.run(page, options=OPTIONS).response["violations"]
+    return [f"{violation['id']}: {node['html'][:160]}" for violation in violations_found for node in violation["nodes"]]
 
 
 def settle(page: Page, path: str) -> None:
@@ -30,14 +30,14 @@ def settle(page: Page, path: str) -> None:
 
 def walk(visits: Visits, paths: dict[str, str], theme: Any, width: int, **options: Any) -> dict[str, list[str]]:
     page = visits.page(color_scheme=theme, viewport={"width": width, "height": 800}, reduced_motion="reduce", **options)
-    found = {}
+    violations_by_page = {}
     for name, path in paths.items():
         settle(page, path)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         complaints = violations(page) + ([f"{overflow} px too wide"] if overflow > 0 else [])
         if complaints:
-            found[name] = complaints
-    return found
+            violations_by_page[name] = complaints
+    return violations_by_page
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -58,8 +58,13 @@ def test_german_words_violate_no_rule_and_have_room_on_a_phone(visits: Visits) -
     page = visits.page(locale="de-DE")
     register(page)
     assert page.locator("html[lang=de]").count() == 1
-    own = pages.PRIVATE | {"taste": "/taste", "quality": "/quality", "hidden": "/hidden", "import": "/account/import"}
-    assert walk(visits, own, "dark", 320, storage_state=page.context.storage_state()) == {}
+    own_pages = pages.PRIVATE | {
+        "taste": "/taste",
+        "quality": "/quality",
+        "hidden": "/hidden",
+        "import": "/account/import",
+    }
+    assert walk(visits, own_pages, "dark", 320, storage_state=page.context.storage_state()) == {}
     assert walk(visits, pages.FOR_VISITORS, "light", 320, locale="de-DE") == {}
 
 
@@ -87,10 +92,10 @@ SMALL = """
 def test_targets_are_large_enough_for_a_finger(visits: Visits, membership: Any) -> None:
     page = visits.page(viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True, storage_state=membership)
     small = {}
-    for name in ("home", "browse-filtered", "film", "search-found", "collections"):
+    for name in ("home", "browse-filtered", "movie", "search-found", "collections"):
         settle(page, pages.OPEN[name])
-        if found := page.evaluate(SMALL):
-            small[name] = found
+        if small_targets := page.evaluate(SMALL):
+            small[name] = small_targets
     assert small == {}
 
 

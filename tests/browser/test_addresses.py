@@ -9,7 +9,7 @@ def titles(page: Page) -> list[str]:
     return page.locator("#results .movie-card h3").all_inner_texts()
 
 
-def test_back_brings_the_filters_and_the_films_again(page: Page) -> None:
+def test_back_brings_the_filters_and_the_movies_again(page: Page) -> None:
     page.goto("/movies")
     everything = titles(page)
     page.get_by_label("Western").first.check()
@@ -25,7 +25,7 @@ def test_back_brings_the_filters_and_the_films_again(page: Page) -> None:
     expect(page.locator("header.site-header")).to_be_visible()
 
 
-def test_back_from_a_film_brings_all_that_show_more_had_added(page: Page) -> None:
+def test_back_from_a_movie_brings_all_that_show_more_had_added(page: Page) -> None:
     page.goto("/movies?genre=35")
     page.get_by_role("link", name="Show more").click()
     expect(page.locator("#results .movie-card")).to_have_count(40)
@@ -43,22 +43,22 @@ def test_a_filter_is_announced_once(page: Page) -> None:
 
 
 def test_typing_asks_once_per_pause_and_makes_one_entry_in_the_history(page: Page) -> None:
-    asked: list[str] = []
+    addresses: list[str] = []
 
     def note(request: Request) -> None:
         if "/search" in request.url and request.headers.get("hx-request"):
-            asked.append(request.url)
+            addresses.append(request.url)
 
     page.goto("/search")
     page.on("request", note)
     field = page.get_by_label("A film, a face, a year")
     field.press_sequentially("interst", delay=30)
     page.wait_for_url(re.compile(r"q=interst$"))
-    assert len(asked) == 1
+    assert len(addresses) == 1
     field.press_sequentially("elar", delay=30)
     page.wait_for_url(re.compile(r"q=interstelar$"))
     expect(page.locator("#results .movie-card h3").first).to_have_text("Interstellar")
-    assert len(asked) == 2
+    assert len(addresses) == 2
     page.go_back()
     page.wait_for_url(re.compile(r"/search$"))
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visits
 
-FILM = "/movies/238-the-godfather"
+MOVIE = "/movies/238-the-godfather"
 
 
 def words(page: Page) -> str:
@@ -14,7 +14,7 @@ def words(page: Page) -> str:
 
 
 def unlike(page: Page) -> None:
-    page.goto(FILM)
+    page.goto(MOVIE)
     if words(page) == "In your favorites":
         page.get_by_role("button", name="In your favorites").click()
         expect(page.get_by_role("button", name="Add to favorites")).to_be_visible()
@@ -58,7 +58,7 @@ def test_a_toast_stays_for_eight_seconds_and_while_it_has_the_focus(member: Page
 def test_two_tabs_agree_after_a_repeated_heart(member: Page) -> None:
     unlike(member)
     other = member.context.new_page()
-    other.goto(FILM)
+    other.goto(MOVIE)
     for tab in (member, other):
         tab.get_by_role("button", name="Add to favorites").click()
         expect(tab.get_by_role("button", name="In your favorites")).to_be_visible()
@@ -67,7 +67,7 @@ def test_two_tabs_agree_after_a_repeated_heart(member: Page) -> None:
 
 
 def test_a_visitor_who_likes_comes_to_the_login_and_back(page: Page) -> None:
-    page.goto(FILM)
+    page.goto(MOVIE)
     page.get_by_role("button", name="Add to favorites").click()
     page.wait_for_url("**/login?next=**")
     assert "238" in page.url

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visits, register
 
-FILM = "/movies/496243-parasite"
+MOVIE = "/movies/496243-parasite"
 
 
 def hearts(page: Page) -> int:
@@ -14,7 +14,7 @@ def hearts(page: Page) -> int:
     return page.locator("main .movie-card").count()
 
 
-def test_a_new_visitor_browses_likes_a_film_and_gets_suggestions(page: Page) -> None:
+def test_a_new_visitor_browses_likes_a_movie_and_gets_suggestions(page: Page) -> None:
     page.goto("/")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Browse").click()
     page.get_by_label("Western").first.check()
@@ -53,12 +53,12 @@ def test_the_same_evening_without_javascript(visits: Visits) -> None:
     page.keyboard.press("Enter")
     page.locator("#results .movie-card h3 a").first.click()
     register(page)
-    page.goto(FILM)
+    page.goto(MOVIE)
     page.get_by_role("button", name="Add to favorites").click()
     expect(page.get_by_role("button", name="In your favorites")).to_be_visible()
-    assert page.url.endswith(FILM)
+    assert page.url.endswith(MOVIE)
     assert hearts(page) == 1
-    page.goto(FILM)
+    page.goto(MOVIE)
     page.get_by_role("button", name="In your favorites").click()
     assert hearts(page) == 0
     page.goto("/")
@@ -82,7 +82,7 @@ def test_a_favorite_changes_for_you(member: Page) -> None:
     assert after != before
 
 
-def test_a_film_is_found_by_keyboard_alone(page: Page) -> None:
+def test_a_movie_is_found_by_keyboard_alone(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
     expect(page.locator(".skip-link")).to_be_focused()
@@ -97,7 +97,7 @@ def test_a_film_is_found_by_keyboard_alone(page: Page) -> None:
         if page.evaluate("document.activeElement.closest('.movie-card h3') !== null"):
             break
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**{FILM}")
+    page.wait_for_url(f"**{MOVIE}")
 
 
 def test_escape_leaves_the_search_field_for_where_the_keyboard_was(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""From the first visit to films with reasons: taps and seconds are counted; the next page differs."""
+"""From the first visit to movies with reasons: taps and seconds are counted; the next page differs."""
 
 import time
 from collections import Counter
@@ -32,7 +32,7 @@ def phone(visits: Visits) -> Page:
     return visits.page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
 
 
-def tap_films(page: Page, *numbers: int) -> None:
+def tap_movies(page: Page, *numbers: int) -> None:
     for number in numbers:
         page.locator(".poster-picker label").nth(number).tap()
 
@@ -41,26 +41,26 @@ def suggested(page: Page) -> list[str]:
     return page.locator("main .recommendation h2").all_inner_texts()
 
 
-def test_a_visitor_sees_films_with_reasons_after_few_taps(visits: Visits) -> None:
+def test_a_visitor_sees_movies_with_reasons_after_few_taps(visits: Visits) -> None:
     page = phone(visits)
     with counted(page):
         page.goto("/")
         page.get_by_role("link", name="Pick three films").tap()
         expect(page.locator(".poster-picker label")).to_have_count(24)
-        tap_films(page, 0, 3, 7)
+        tap_movies(page, 0, 3, 7)
         expect(page.locator("#progress")).to_contain_text("Your list is ready.")
         page.get_by_role("button", name="Show my list").tap()
         expect(page.locator("main .recommendation .why").first).to_be_visible()
     assert len(suggested(page)) == 20
     first = suggested(page)
     page.goto("/for-you?change=1")
-    tap_films(page, 11, 15)
+    tap_movies(page, 11, 15)
     page.get_by_role("button", name="Show my list").tap()
     page.wait_for_url("**/for-you")
     assert suggested(page) != first
 
 
-def test_a_new_member_sees_films_with_reasons_after_few_taps(visits: Visits) -> None:
+def test_a_new_member_sees_movies_with_reasons_after_few_taps(visits: Visits) -> None:
     page = phone(visits)
     with counted(page):
         page.goto("/")
@@ -72,7 +72,7 @@ def test_a_new_member_sees_films_with_reasons_after_few_taps(visits: Visits) -> 
         page.keyboard.type(PASSWORD)
         page.get_by_role("button", name="Open the account").tap()
         expect(page.locator(".poster-picker label")).to_have_count(24)
-        tap_films(page, 0, 3, 7)
+        tap_movies(page, 0, 3, 7)
         page.get_by_role("button", name="Show my list").tap()
         expect(page.locator("main .recommendation .why").first).to_be_visible()
     expect(page.locator(".notice")).to_contain_text("3 new favorites")
@@ -97,8 +97,8 @@ def test_a_new_member_may_skip_it_all(visits: Visits) -> None:
 
 
 def titles(page: Page) -> list[str]:
-    found: list[str] = page.locator("#wall fieldset").last.locator("img").evaluate_all(ALTS)
-    return found
+    alts: list[str] = page.locator("#movie-picker fieldset").last.locator("img").evaluate_all(ALTS)
+    return alts
 
 
 def picked(page: Page) -> list[str]:
@@ -124,7 +124,7 @@ def test_others_are_asked_for_by_keyboard_and_the_keyboard_goes_to_them(page: Pa
     before = titles(page)
     page.get_by_role("button", name="Show me others").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#wall legend")).to_be_focused()
+    expect(page.locator("#movie-picker legend")).to_be_focused()
     assert not set(titles(page)) & set(before)
 
 
@@ -134,7 +134,7 @@ def test_what_is_missing_is_found_while_typing_and_picked(page: Page) -> None:
     page.get_by_role("checkbox", name="Seven Samurai").check(force=True)
     expect(page.locator("#progress")).to_contain_text("One of three.")
     page.get_by_label("Mine is not here").fill("")
-    expect(page.locator("#found")).to_have_count(0)
+    expect(page.locator("#search-results")).to_have_count(0)
     assert picked(page) == ["Seven Samurai"]
 
 
@@ -146,7 +146,7 @@ def test_everything_works_with_and_without_javascript(visits: Visits, scripts: b
     first = picked(page)
     page.get_by_label("Mine is not here").fill("ikiru")
     page.get_by_label("Mine is not here").press("Enter")
-    page.locator("#found label").first.click()
+    page.locator("#search-results label").first.click()
     page.get_by_role("button", name="Show me others").click()
     expect(page.locator("#progress")).to_contain_text("Two of three. One more.")
     assert picked(page) == sorted([*first, "Ikiru"])

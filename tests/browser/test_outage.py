@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import product
 from tests.browser.conftest import Visits
-from tests.browser.pages import FILM
+from tests.browser.pages import MOVIE
 from tests.browser.test_accessibility import violations
 
 CLOSED = "Short intermission"
@@ -15,7 +15,7 @@ SERVER_TIME = "performance.getEntriesByType('navigation').map((one) => one.respo
 PAGES = [
     ("/", 503, CLOSED),
     ("/movies", 503, CLOSED),
-    (FILM, 503, CLOSED),
+    (MOVIE, 503, CLOSED),
     ("/for-you", 503, CLOSED),
     ("/nothing-here", 404, "This reel is missing"),
 ]
@@ -26,8 +26,8 @@ def deserted(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The web server alone: where its two servers should be, nobody listens. ``address`` has collected the files."""
     home = tmp_path_factory.mktemp("deserted")
     (home / "static").symlink_to(product.HOME / "static")
-    with product.alone(home, database=product.free_port(), cache=product.free_port()) as where:
-        yield where
+    with product.alone(home, database=product.free_port(), cache=product.free_port()) as deserted_address:
+        yield deserted_address
 
 
 @pytest.mark.parametrize(("path", "status", "title"), PAGES)

@@ -37,11 +37,11 @@ def test_the_mouse_leaves_focus_and_caret_where_they_are(page: Page) -> None:
     for _ in range(len("sentence")):
         page.keyboard.press("ArrowLeft")
     button.click()
-    shown = page.locator("main .password-field input")
-    expect(shown).to_be_focused()
-    assert shown.evaluate(CARET) == [7, 7]
+    visible_field = page.locator("main .password-field input")
+    expect(visible_field).to_be_focused()
+    assert visible_field.evaluate(CARET) == [7, 7]
     page.keyboard.type("long ")
-    expect(shown).to_have_value("a good long sentence")
+    expect(visible_field).to_have_value("a good long sentence")
 
 
 def test_the_keyboard_stays_on_the_button(page: Page) -> None:
@@ -68,8 +68,8 @@ def test_the_target_is_large_enough_and_violates_no_rule(visits: Visits) -> None
 def test_every_password_of_the_account_has_its_button(member: Page) -> None:
     fields, buttons = door(member, "/account")
     expect(buttons).to_have_count(fields.count())
-    names = [one.inner_text() for one in buttons.all()]
-    assert any("New password" in one for one in names)
+    names = [button.inner_text() for button in buttons.all()]
+    assert any("New password" in name for name in names)
 
 
 def test_a_form_that_comes_back_has_the_button_too_and_hides_the_password(page: Page) -> None:

@@ -22,7 +22,7 @@ def test_a_change_shows_what_would_come_and_go_before_it_is_saved(member: Page) 
     expect(member.locator("#status")).to_contain_text("would be new")
     coming = changes.locator(".poster-wall img").evaluate_all("(all) => all.map((one) => one.alt)")
     changes.locator("summary").click()
-    foreseen = [one.removesuffix(" (new)") for one in changes.locator("ol li").all_inner_texts()]
+    foreseen = [text.removesuffix(" (new)") for text in changes.locator("ol li").all_inner_texts()]
     assert set(coming) == set(foreseen) - set(before) != set()
     assert suggested(member) == before
     member.go_back()

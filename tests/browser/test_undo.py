@@ -1,4 +1,4 @@
-"""Undo on the pages of favorites and hidden films: a toast with JavaScript, a note without."""
+"""Undo on the pages of favorites and hidden movies: a toast with JavaScript, a note without."""
 
 import re
 
@@ -48,7 +48,7 @@ def test_escape_closes_the_toast_and_leaves_the_focus_on_the_page(member: Page) 
             member.locator("main .cover .favorite-form button[aria-pressed=true]").wait_for()
 
 
-def test_a_restored_film_is_told_in_a_toast_that_hides_it_again(member: Page) -> None:
+def test_a_restored_movie_is_told_in_a_toast_that_hides_it_again(member: Page) -> None:
     member.goto("/movies/238-the-godfather")
     member.get_by_role("button", name="Not tonight").click()
     expect(member.locator(".notice.undo-form")).to_contain_text("for 60 days")

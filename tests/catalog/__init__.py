@@ -1,1 +1,1 @@
-"""Tests of the catalogue room."""
+"""Tests of the catalog room."""

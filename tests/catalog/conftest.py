@@ -1,7 +1,7 @@
-"""A TMDb of our own behind the catalogue, for tests that ask for ``tmdb``.
+"""A TMDb of our own behind the catalog, for tests that ask for ``tmdb``.
 
 Loaders write the mirror from threads of their own, so these tests really commit, and remove afterwards what the
-server's films (ids from 9,000,001) left. They must not ask for ``db``, ``site`` or ``api``: those roll back.
+server's movies (ids from 9,000,001) left. They must not ask for ``db``, ``site`` or ``api``: those roll back.
 """
 
 import os
@@ -32,7 +32,7 @@ def tmdb_alone() -> Iterator[TmdbServer]:
 def tmdb(
     tmdb_alone: TmdbServer, settings: Any, transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TmdbServer]:
-    """The server, and a catalogue that has a key for it and waits for it however busy this machine is."""
+    """The server, and a catalog that has a key for it and waits for it however busy this machine is."""
     for wait in ("PATIENCE", "PATIENCE_WITHOUT_SLOT", "PATIENCE_AFTER_TIMEOUT"):
         monkeypatch.setattr(single_flight, wait, 20.0)
     settings.TMDB_ENABLED = True
@@ -59,14 +59,14 @@ def hurried(tmdb: TmdbServer, monkeypatch: pytest.MonkeyPatch) -> TmdbServer:
 
 
 def forget() -> None:
-    """Remove what the server's films left in the database."""
+    """Remove what the server's movies left in the database."""
     ChartEntry.objects.filter(origin=Origin.TMDB).delete()
     Movie.objects.filter(id__gt=9_000_000).delete()
     Person.objects.filter(id__gt=9_000_000).delete()
     Genre.objects.filter(id__gt=90_000).delete()
 
 
-def environment(**more: str) -> dict[str, str]:
+def environment(**overrides: str) -> dict[str, str]:
     """What a process of our own needs to work on the tests' database and Redis."""
     server = django_settings.DATABASE_URL.rpartition("/")[0]
     return os.environ | {
@@ -74,7 +74,7 @@ def environment(**more: str) -> dict[str, str]:
         "REDIS_URL": django_settings.REDIS_URL,
         "SECRET_KEY": secrets.token_urlsafe(64),
         "JWT_SIGNING_KEY": secrets.token_urlsafe(64),
-        **more,
+        **overrides,
     }
 
 

@@ -39,8 +39,8 @@ class Processes:
 
     def counted(self) -> dict[tuple[str, str], float]:
         """Calls to TMDb by endpoint and outcome, over both processes, as /metrics tells them."""
-        found = COUNTED.findall(self.get(0, "/metrics").text)
-        return {(endpoint, outcome): float(number) for endpoint, outcome, number in found}
+        counts = COUNTED.findall(self.get(0, "/metrics").text)
+        return {(endpoint, outcome): float(number) for endpoint, outcome, number in counts}
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +49,10 @@ def running(django_db_setup: None) -> Iterator[tuple[Processes, TmdbServer]]:
     serving = tmdb_server.serve()
     server = next(serving)
     limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
-    with httpx.Client(timeout=30, limits=limits) as http, _child(server) as one, _child(server) as other:
-        for address, child in (one, other):
+    with httpx.Client(timeout=30, limits=limits) as http, _child(server) as first, _child(server) as second:
+        for address, child in (first, second):
             _wait_for(http, address, child)
-        yield Processes([one[0], other[0]], http), server
+        yield Processes([first[0], second[0]], http), server
     next(serving, None)
 
 
@@ -80,9 +80,9 @@ def two(running: tuple[Processes, TmdbServer], tmdb: TmdbServer) -> Processes:
 
 
 def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
         return port
 
 
@@ -99,10 +99,10 @@ def _child(tmdb: TmdbServer) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
 
 
 def _start(port: int, tmdb: TmdbServer) -> subprocess.Popen[bytes]:
-    own = environment(TMDB_ACCESS_TOKEN=tmdb_server.TOKEN, TMDB_BASE_URL=tmdb.url, RATE_LIMITS="off")
+    variables = environment(TMDB_ACCESS_TOKEN=tmdb_server.TOKEN, TMDB_BASE_URL=tmdb.url, RATE_LIMITS="off")
     command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--port", str(port), "--log-level", "error",
                "--no-access-log"]  # fmt: skip
-    return subprocess.Popen(command, cwd=ROOT, env=own, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, cwd=ROOT, env=variables, stderr=subprocess.DEVNULL)
 
 
 def _wait_for(http: httpx.Client, address: str, child: subprocess.Popen[bytes]) -> None:
@@ -161,7 +161,7 @@ def seconds(two: Processes, path: str) -> float:
     return time.monotonic() - began
 
 
-def test_a_hundred_hung_films_do_not_hold_up_another_page(two: Processes, tmdb: TmdbServer) -> None:
+def test_a_hundred_hung_movies_do_not_hold_up_another_page(two: Processes, tmdb: TmdbServer) -> None:
     calm = statistics.median(seconds(two, "/livez") for _ in range(20))  # which tells how busy the machine is
     tmdb.faults["details"] = "hang"
     with ThreadPoolExecutor(100) as pool:

@@ -1,4 +1,4 @@
-"""A TMDb of our own on 127.0.0.1: TMDb's shapes, films that nobody ever made, and a switch for every fault.
+"""A TMDb of our own on 127.0.0.1: TMDb's shapes, movies that nobody ever made, and a switch for every fault.
 
 It refuses parameters that TMDb does not document, and logs every call. Runs in threads of this process; the servers
 under test may be others. Switch faults with ``server.fault = "hang"``, ``server.faults["details"] = "500"``.
@@ -17,8 +17,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 TOKEN = "a-token-of-the-tests"
-FIRST = 9_000_001  # ids of our films, beyond all real ones
-FILMS = 130
+FIRST = 9_000_001  # ids of our movies, beyond all real ones
+MOVIES = 130
 PER_PAGE = 20
 LANGUAGE, PAGE = {"language"}, {"language", "page"}
 ALLOWED = {
@@ -41,7 +41,7 @@ WORDS = ("Lantern", "Harbor", "Clockwork", "Meadow", "Signal", "Orchard", "Paper
 
 
 def row(movie_id: int) -> dict[str, Any]:
-    """A film as a list shows it."""
+    """A movie as a list shows it."""
     number = movie_id - FIRST
     return {
         "adult": False,
@@ -63,18 +63,18 @@ def row(movie_id: int) -> dict[str, Any]:
 
 
 def title(movie_id: int) -> str:
-    """A title that no other film of ours has."""
+    """A title that no other movie of ours has."""
     number = movie_id - FIRST
     return f"The {WORDS[number % 10]} {WORDS[number // 10 % 10]} {number}"
 
 
 def detail(movie_id: int) -> dict[str, Any]:
-    """A film with everything appended."""
-    made = {key: value for key, value in row(movie_id).items() if key != "genre_ids"}
+    """A movie with everything appended."""
+    fields = {key: value for key, value in row(movie_id).items() if key != "genre_ids"}
     person = {"id": 9_100_000 + movie_id % 7, "name": f"Ada Example {movie_id % 7}", "job": "Director"}
     return {
-        **made,
-        "genres": [{"id": one, "name": "?"} for one in row(movie_id)["genre_ids"]],
+        **fields,
+        "genres": [{"id": genre_id, "name": "?"} for genre_id in row(movie_id)["genre_ids"]],
         "runtime": 101,
         "tagline": "Nothing is real",
         "homepage": "javascript:alert(1)",
@@ -93,12 +93,12 @@ def detail(movie_id: int) -> dict[str, Any]:
 
 
 def german_title(movie_id: int) -> str:
-    """What a film of ours is called in Germany."""
+    """What a movie of ours is called in Germany."""
     return f"Der erfundene Film {movie_id - FIRST}"
 
 
 def translations(movie_id: int) -> list[dict[str, Any]]:
-    """A film's texts in other languages, as TMDb sends them: every country's, empty where nobody wrote any."""
+    """A movie's texts in other languages, as TMDb sends them: every country's, empty where nobody wrote any."""
     texts = {
         "de-AT": ("Der österreichische Film", "Eine andere Geschichte.", ""),
         "de-DE": (german_title(movie_id), "Eine erfundene Geschichte.", "Nichts ist wahr"),
@@ -129,7 +129,7 @@ class TmdbServer:
     deleted: set[int] = field(default_factory=set)
     changed: list[int] = field(default_factory=list)
     genres: dict[int, str] = field(default_factory=lambda: {18: "Drama", 28: "Action", 35: "Comedy"})
-    films: int = FILMS
+    movie_count: int = MOVIES
     calls: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     moments: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -179,9 +179,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Log, break down as told, or answer."""
-        at = urlsplit(self.path)
-        query = {name: values[-1] for name, values in parse_qs(at.query, keep_blank_values=True).items()}
-        place = at.path.removeprefix("/3/").split("/")
+        address = urlsplit(self.path)
+        query = {name: values[-1] for name, values in parse_qs(address.query, keep_blank_values=True).items()}
+        place = address.path.removeprefix("/3/").split("/")
         kind = _kind(place)
         with self.state.lock:
             self.state.calls.append((kind, query))
@@ -234,17 +234,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def answer(self, kind: str, place: list[str], query: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """What TMDb would say."""
-        given = self.headers.get("Authorization", "")
-        if given != f"Bearer {TOKEN}" or "api_key" in query:
+        authorization = self.headers.get("Authorization", "")
+        if authorization != f"Bearer {TOKEN}" or "api_key" in query:
             return 401, {"success": False, "status_code": 7}
-        if odd := set(query) - ALLOWED[kind]:
-            return 400, {"success": False, "status_code": 22, "status_message": f"undocumented: {odd}"}
+        if unknown := set(query) - ALLOWED[kind]:
+            return 400, {"success": False, "status_code": 22, "status_message": f"undocumented: {unknown}"}
         page = int(query.get("page", 1))
         if not 1 <= page <= 500:
             return 400, {"success": False, "status_code": 22}
         if kind in {"details", "recommendations"}:
             movie_id = int(place[1])
-            if movie_id in self.state.deleted or not FIRST <= movie_id < FIRST + self.state.films:
+            if movie_id in self.state.deleted or not FIRST <= movie_id < FIRST + self.state.movie_count:
                 return 404, {"success": False, "status_code": 34}
             if kind == "details":
                 return 200, detail(movie_id)
@@ -255,19 +255,25 @@ class _Handler(BaseHTTPRequestHandler):
         if kind == "genres":
             return {"genres": [{"id": number, "name": name} for number, name in self.state.genres.items()]}
         if kind == "changes":
-            return _paged([{"id": one, "adult": None} for one in self.state.changed], page, 100)
+            return _paged([{"id": movie_id, "adult": None} for movie_id in self.state.changed], page, 100)
         if kind == "search/person":
-            named: dict[str, Any] = {"id": 9_100_001, "name": "Ada Example 1", "known_for": []}
-            return _paged([named] if named["name"].casefold() == query["query"].casefold() else [], page, PER_PAGE)
+            person: dict[str, Any] = {"id": 9_100_001, "name": "Ada Example 1", "known_for": []}
+            return _paged([person] if person["name"].casefold() == query["query"].casefold() else [], page, PER_PAGE)
         if kind == "search/keyword":
             return _paged([{"id": 77, "name": "heist"}] if query["query"] == "heist" else [], page, PER_PAGE)
-        ids = [one for one in range(FIRST, FIRST + self.state.films) if one not in self.state.deleted]
+        ids = [
+            movie_id for movie_id in range(FIRST, FIRST + self.state.movie_count) if movie_id not in self.state.deleted
+        ]
         if kind == "search/movie":
-            wanted = query["query"].casefold()
+            wanted_title = query["query"].casefold()
             year = query.get("year")
-            ids = [i for i in ids if wanted in title(i).casefold() and (not year or row(i)["release_date"][:4] == year)]
-        moved = self.state.drift * (page - 1)  # films came in above: what stood on the last page is seen again
-        return _paged([row(one) for one in ids], page, PER_PAGE, moved)
+            ids = [
+                i
+                for i in ids
+                if wanted_title in title(i).casefold() and (not year or row(i)["release_date"][:4] == year)
+            ]
+        moved = self.state.drift * (page - 1)  # movies came in above: what stood on the last page is seen again
+        return _paged([row(movie_id) for movie_id in ids], page, PER_PAGE, moved)
 
     def send(
         self,
@@ -318,8 +324,8 @@ def _spoil(fault: str, body: dict[str, Any]) -> None:
     if fault == "broken row" and rows:
         rows[3] = {"id": None, "title": 12, "genre_ids": "?"}
     if fault == "nulls":
-        for one in rows:
-            one.update(dict.fromkeys(("overview", "poster_path", "release_date", "vote_average", "genre_ids")))
+        for movie_row in rows:
+            movie_row.update(dict.fromkeys(("overview", "poster_path", "release_date", "vote_average", "genre_ids")))
 
 
 def unknown_to_the_engine(_movie_id: int, **_page: int) -> None:

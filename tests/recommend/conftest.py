@@ -8,6 +8,6 @@ from tests.recommend.people import hits, like
 
 @pytest.fixture
 def fan(alice: User) -> User:
-    """Alice, who likes six well-known films."""
+    """Alice, who likes six well-known movies."""
     like(alice, *hits(6))
     return alice

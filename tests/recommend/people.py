@@ -9,13 +9,13 @@ from recommend.services import recommendations
 from recommend.services.taste import AnonymousTaste, MemberTaste
 
 
-def ids_of(whom: User | AnonymousTaste, **asked: Any) -> list[int]:
-    owner = MemberTaste(whom) if isinstance(whom, User) else whom
-    return [item.movie.id for item in recommendations.recommendations(owner, **asked).page.items]
+def ids_of(taste_owner: User | AnonymousTaste, **options: Any) -> list[int]:
+    owner = MemberTaste(taste_owner) if isinstance(taste_owner, User) else taste_owner
+    return [item.movie.id for item in recommendations.recommendations(owner, **options).page.items]
 
 
 def hits(number: int) -> list[int]:
-    """The films that most people voted for."""
+    """The movies that most people voted for."""
     return list(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:number])
 
 

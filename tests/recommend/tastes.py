@@ -15,20 +15,20 @@ EVER: Years = (1800, 2100)
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """Favorites by title, and a kind of film: any of the genres and any of the languages named, within the years."""
+    """Favorites by title, and a kind of movie: any of the genres and any of the languages named, within the years."""
 
     name: str
-    least: tuple[int, int, int]  # films of the kind among the first 20: familiar, balanced, adventurous
+    least: tuple[int, int, int]  # movies of the kind among the first 20: familiar, balanced, adventurous
     favorites: tuple[str, ...]
     genres: frozenset[str]
     languages: frozenset[str]
     years: Years
 
     def fits(self, movie: Movie) -> bool:
-        """Whether a film is of the kind."""
-        held = ((self.genres, movie["genres"] or ()), (self.languages, (movie["language"],)))
-        met = all(not wanted or not wanted.isdisjoint(has) for wanted, has in held)
-        return met and self.years[0] <= (movie["year"] or 0) <= self.years[1]
+        """Whether a movie is of the kind."""
+        facts = ((self.genres, movie["genres"] or ()), (self.languages, (movie["language"],)))
+        meets_all = all(not allowed or not allowed.isdisjoint(has) for allowed, has in facts)
+        return meets_all and self.years[0] <= (movie["year"] or 0) <= self.years[1]
 
 
 def taste(
@@ -48,23 +48,23 @@ def taste(
 
 @cache
 def movies() -> dict[int, Movie]:
-    """The sample's films as the engine reads them, by id; no database is asked."""
-    films = {one.detail.summary.id: one for one in reader.read()}
-    return {number: movie_of(_facts(films[number])) for number in sorted(films)}
+    """The sample's movies as the engine reads them, by id; no database is asked."""
+    movies = {movie.detail.summary.id: movie for movie in reader.read()}
+    return {number: movie_of(_facts(movies[number])) for number in sorted(movies)}
 
 
 def ids(titles: tuple[str, ...]) -> list[int]:
-    """The films of these titles; a title that several films have is told with its year: "Scarface (1983)"."""
-    shared = Counter(movie["title"] for movie in movies().values())
-    found = {
-        (f"{movie['title']} ({movie['year']})" if shared[movie["title"]] > 1 else movie["title"]): number
+    """The movies of these titles; a title that several movies have is told with its year: "Scarface (1983)"."""
+    title_counts = Counter(movie["title"] for movie in movies().values())
+    ids_by_title = {
+        (f"{movie['title']} ({movie['year']})" if title_counts[movie["title"]] > 1 else movie["title"]): number
         for number, movie in movies().items()
     }
-    return [found[title] for title in titles]
+    return [ids_by_title[title] for title in titles]
 
 
-def _facts(one: reader.SampleMovie) -> MovieFacts:
-    detail, summary = one.detail, one.detail.summary
+def _facts(movie: reader.SampleMovie) -> MovieFacts:
+    detail, summary = movie.detail, movie.detail.summary
     return MovieFacts(
         id=summary.id, title=summary.title, year=summary.year, genres=tuple(genre.name for genre in summary.genres),
         keywords=detail.keywords, cast=tuple(person.name for person in detail.cast),

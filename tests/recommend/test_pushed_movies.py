@@ -1,4 +1,4 @@
-"""Accounts made to push four films move none of them into the lists of people who have nothing to do with them."""
+"""Accounts made to push four movies move none of them into the lists of people who have nothing to do with them."""
 
 from functools import cache
 
@@ -16,44 +16,46 @@ FAR = 50
 
 @cache
 def by_votes() -> list[int]:
-    """The films with figures, the best known first."""
+    """The movies with figures, the best known first."""
     return sorted(movies(), key=lambda number: -(movies()[number]["vote_count"] or 0))
 
 
 def members(count: int, each: int = 20) -> list[Interaction]:
     """Made-up members: each leans to one genre, and to what is well known."""
     rng = np.random.default_rng(0)
-    films = list(movies().values())
-    votes = np.array([float(film["vote_count"] or 40) for film in films])
-    genres = sorted({name for film in films for name in film["genres"] or ()})
-    leaning = [np.array([6.0 if genre in (film["genres"] or ()) else 1.0 for film in films]) for genre in genres]
+    movie_list = list(movies().values())
+    votes = np.array([float(movie["vote_count"] or 40) for movie in movie_list])
+    genres = sorted({name for movie in movie_list for name in movie["genres"] or ()})
+    leaning = [np.array([6.0 if genre in (movie["genres"] or ()) else 1.0 for movie in movie_list]) for genre in genres]
     return [
-        Interaction(f"member {member}", films[place]["id"])
+        Interaction(f"member {member}", movie_list[place]["id"])
         for member in range(count)
         for odds in [votes * leaning[member % len(genres)]]
-        for place in rng.choice(len(films), each, replace=False, p=odds / odds.sum()).tolist()
+        for place in rng.choice(len(movie_list), each, replace=False, p=odds / odds.sum()).tolist()
     ]
 
 
 def accounts(count: int, hits: int) -> list[Interaction]:
-    """Accounts that favor the four, alone or hidden among well-known films."""
+    """Accounts that favor the four, alone or hidden among well-known movies."""
     rng = np.random.default_rng(1)
     return [
-        Interaction(f"made {number}", film)
+        Interaction(f"made {number}", movie)
         for number in range(count)
-        for film in (*PUSHED, *(by_votes()[place] for place in rng.choice(HITS, hits, replace=False).tolist()))
+        for movie in (*PUSHED, *(by_votes()[place] for place in rng.choice(HITS, hits, replace=False).tolist()))
     ]
 
 
-def best_place(member_count: int, made: list[Interaction]) -> int:
-    """The best place of a pushed film in any of the lists asked for."""
-    model = fit([*members(member_count), *made], movies().values())
+def best_place(member_count: int, pushed_interactions: list[Interaction]) -> int:
+    """The best place of a pushed movie in any of the lists asked for."""
+    model = fit([*members(member_count), *pushed_interactions], movies().values())
     places = []
     for taste in TASTES:
         if taste.name in ASKED:
             for mode in ("familiar", "balanced", "adventurous"):
-                found = [item.movie_id for item in model.recommend(ids(taste.favorites), k=len(movies()), mode=mode)]
-                places += [found.index(number) for number in PUSHED]
+                ranked_ids = [
+                    item.movie_id for item in model.recommend(ids(taste.favorites), k=len(movies()), mode=mode)
+                ]
+                places += [ranked_ids.index(number) for number in PUSHED]
     return min(places)
 
 
@@ -62,13 +64,13 @@ def best_place(member_count: int, made: list[Interaction]) -> int:
     ("member_count", "account_count", "hits"),
     [(0, 60, 0), (0, 600, 20), (50, 60, 20), (50, 600, 0), (400, 60, 0), (400, 600, 20)],
 )
-def test_accounts_that_push_films_move_none_among_the_first_fifty(
+def test_accounts_that_push_movies_move_none_among_the_first_fifty(
     member_count: int, account_count: int, hits: int
 ) -> None:
     assert best_place(member_count, accounts(account_count, hits)) >= FAR
 
 
 def test_were_every_account_believed_they_would_be_moved(monkeypatch: pytest.MonkeyPatch) -> None:
-    learned = "recommend.engine.signals.collaborative.trusted_favorites"
-    monkeypatch.setattr(learned, lambda movie, user, _features: (movie, user))
+    target = "recommend.engine.signals.collaborative.trusted_favorites"
+    monkeypatch.setattr(target, lambda movie, user, _features: (movie, user))
     assert best_place(50, accounts(600, 20)) < FAR

@@ -13,7 +13,7 @@ from tests.recommend.tastes import TASTES, Taste, ids, movies
 
 MODES: tuple[Mode, ...] = get_args(Mode.__value__)
 LENGTH = 20
-CANON = 50  # the films with the most votes
+CANON = 50  # the movies with the most votes
 # Of them, how many that are not of the taste's kind its first 20 may hold, and how many all tastes' may on average.
 STRAY: dict[Mode, tuple[int, float]] = {"familiar": (6, 1.2), "balanced": (3, 0.7), "adventurous": (1, 0.1)}
 COMMON = 5  # a quarter of the places: more is shared by kindred tastes only
@@ -40,7 +40,7 @@ def listed(taste: Taste, mode: Mode) -> list[Movie]:
 
 @cache
 def rank() -> dict[object, int]:
-    """Each film's place by votes, from 0."""
+    """Each movie's place by votes, from 0."""
     votes = {number: -(movie["vote_count"] or 0) for number, movie in movies().items()}
     return {number: place for place, number in enumerate(sorted(votes, key=lambda number: votes[number]))}
 
@@ -50,7 +50,7 @@ def fame(taste: Taste, mode: Mode) -> float:
 
 
 def strays(taste: Taste, mode: Mode) -> int:
-    """Films of the canon that are not of the taste's kind."""
+    """Movies of the canon that are not of the taste's kind."""
     return sum(rank()[movie["id"]] < CANON and not taste.fits(movie) for movie in listed(taste, mode))
 
 
@@ -65,9 +65,9 @@ def test_the_tastes_are_many_and_differ() -> None:
 @each_mode
 @each_taste
 def test_a_taste_gets_its_own_kind(taste: Taste, mode: Mode) -> None:
-    own = [taste.fits(movie) for movie in listed(taste, mode)]
-    assert len(own) == LENGTH
-    assert sum(own) >= taste.least[MODES.index(mode)]
+    is_own_kind = [taste.fits(movie) for movie in listed(taste, mode)]
+    assert len(is_own_kind) == LENGTH
+    assert sum(is_own_kind) >= taste.least[MODES.index(mode)]
 
 
 @each_mode
@@ -89,17 +89,17 @@ def test_all_together_get_little_of_the_canon(mode: Mode) -> None:
 
 @each_mode
 def test_no_two_tastes_get_the_same(mode: Mode) -> None:
-    """Kindred tastes share films: silent comedies with Weimar, heists with gangsters. All others hardly any."""
-    kept = [{movie["id"] for movie in listed(taste, mode)} for taste in TASTES]
-    shared = [len(one & other) for one, other in combinations(kept, 2)]
-    assert max(shared) <= 2 * COMMON
-    assert sum(number > COMMON for number in shared) <= 0.05 * len(shared)
-    assert sum(shared) / len(shared) / LENGTH <= 0.06
+    """Kindred tastes share movies: silent comedies with Weimar, heists with gangsters. All others hardly any."""
+    list_ids = [{movie["id"] for movie in listed(taste, mode)} for taste in TASTES]
+    shared_counts = [len(first & second) for first, second in combinations(list_ids, 2)]
+    assert max(shared_counts) <= 2 * COMMON
+    assert sum(number > COMMON for number in shared_counts) <= 0.05 * len(shared_counts)
+    assert sum(shared_counts) / len(shared_counts) / LENGTH <= 0.06
 
 
 @each_taste
 def test_the_modes_are_told_apart(taste: Taste) -> None:
-    """Where hardly more than 20 films are of a kind, all modes show those."""
+    """Where hardly more than 20 movies are of a kind, all modes show those."""
     ranks = [fame(taste, mode) for mode in MODES]
     assert ranks[0] <= 1.15 * ranks[1]
     assert ranks[1] <= 1.1 * ranks[2]
@@ -109,21 +109,23 @@ def test_the_modes_are_three_steps_from_the_best_known_to_the_little_known() -> 
     familiar, balanced, adventurous = (sum(fame(taste, mode) for taste in TASTES) / len(TASTES) for mode in MODES)
     assert familiar < 0.93 * balanced < 0.93 * 0.88 * adventurous
     steps = [[fame(taste, mode) for mode in MODES] for taste in TASTES]
-    assert sum(one == sorted(set(one)) for one in steps) >= 0.9 * len(TASTES)
+    assert sum(step == sorted(set(step)) for step in steps) >= 0.9 * len(TASTES)
 
 
 @each_mode
 @each_taste
-def test_no_sequel_stands_before_its_unbegun_first_film(taste: Taste, mode: Mode) -> None:
-    begun = set(ids(taste.favorites))
+def test_no_sequel_stands_before_its_unbegun_first_movie(taste: Taste, mode: Mode) -> None:
+    favorite_ids = set(ids(taste.favorites))
     for movie in listed(taste, mode):
         series, year = movie.get("franchise"), movie["year"] or 0
-        earlier = {number for number, other in movies().items() if other["franchise"] == series and other["year"]}
+        earlier_ids = {number for number, other in movies().items() if other["franchise"] == series and other["year"]}
         if series:
             assert [
-                number for number in earlier if not (number in begun or (movies()[number]["year"] or 0) >= year)
+                number
+                for number in earlier_ids
+                if not (number in favorite_ids or (movies()[number]["year"] or 0) >= year)
             ] == []
-        begun.add(int(str(movie["id"])))
+        favorite_ids.add(int(str(movie["id"])))
 
 
 @each_mode
@@ -144,28 +146,28 @@ def tellable(item: Recommendation) -> list[tuple[float, str, str | None]]:
 def test_the_first_reason_is_the_largest_part(taste: Taste, mode: Mode) -> None:
     for item in asked(taste, mode):
         assert item.reason
-        told = max(
+        largest = max(
             value
             for value, kind, name in tellable(item)
             if (kind, name) == (item.reason["kind"], item.reason.get("name"))
         )
-        assert told == max(value for value, _, _ in tellable(item))
+        assert largest == max(value for value, _, _ in tellable(item))
 
 
 @each_mode
 def test_first_reasons_name_something(mode: Mode) -> None:
-    told = [(item.reason or {}) for taste in TASTES for item in asked(taste, mode)]
-    named = [reason for reason in told if reason.get("kind") in CONCRETE and reason.get("name")]
-    assert len(named) >= 0.97 * len(told)
-    assert [reason for reason in named if not reason.get("movie_ids")] == []
+    reasons = [(item.reason or {}) for taste in TASTES for item in asked(taste, mode)]
+    named_reasons = [reason for reason in reasons if reason.get("kind") in CONCRETE and reason.get("name")]
+    assert len(named_reasons) >= 0.97 * len(reasons)
+    assert [reason for reason in named_reasons if not reason.get("movie_ids")] == []
 
 
 def test_two_interests_are_both_answered() -> None:
     horror, musicals = ids(("The Exorcist", "Halloween", "Suspiria")), ids(("Singin' in the Rain", "My Fair Lady"))
-    found = [movies()[int(str(item.movie_id))] for item in model().recommend([*horror, *musicals], k=LENGTH)]
-    frightening = [movie for movie in found if "Horror" in (movie["genres"] or ())]
+    recommended = [movies()[int(str(item.movie_id))] for item in model().recommend([*horror, *musicals], k=LENGTH)]
+    frightening = [movie for movie in recommended if "Horror" in (movie["genres"] or ())]
     old_and_merry = [
-        movie for movie in found if movie not in frightening and {"Music", "Romance"} & set(movie["genres"] or ())
+        movie for movie in recommended if movie not in frightening and {"Music", "Romance"} & set(movie["genres"] or ())
     ]
     assert len(frightening) >= 9
     assert len(old_and_merry) >= 6

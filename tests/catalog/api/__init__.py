@@ -1,1 +1,1 @@
-"""The catalogue's operations of the API."""
+"""The catalog's operations of the API."""

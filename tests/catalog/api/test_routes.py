@@ -1,4 +1,4 @@
-"""The catalogue through the API."""
+"""The catalog through the API."""
 
 import pytest
 
@@ -9,16 +9,16 @@ from tests.conftest import Api
 pytestmark = pytest.mark.django_db
 
 
-def test_the_api_gives_the_same_films(api: Api) -> None:
+def test_the_api_gives_the_same_movies(api: Api) -> None:
     answer = api("GET", "/movies/popular?page=2").json()
-    found = listings.chart(Chart.POPULAR, page=2).value
-    assert [film["id"] for film in answer["data"]] == [film.id for film in found.items]
-    assert answer["pagination"] == {"page": 2, "per_page": 20, "total": found.total, "pages": found.pages}
+    page = listings.chart(Chart.POPULAR, page=2).value
+    assert [movie["id"] for movie in answer["data"]] == [movie.id for movie in page.items]
+    assert answer["pagination"] == {"page": 2, "per_page": 20, "total": page.total, "pages": page.pages}
     assert answer["meta"]["source"] == "sample"
 
 
 @pytest.mark.parametrize("path", ["/movies/8999999", "/movies/8999999/similar"])
-def test_the_api_says_404_of_an_unknown_film(api: Api, path: str) -> None:
+def test_the_api_says_404_of_an_unknown_movie(api: Api, path: str) -> None:
     assert api("GET", path).status_code == 404
 
 

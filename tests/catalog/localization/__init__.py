@@ -1,1 +1,1 @@
-"""Words about films."""
+"""Words about movies."""

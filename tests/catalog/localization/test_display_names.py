@@ -88,6 +88,6 @@ def test_without_a_language_names_are_those_of_the_site() -> None:
 )
 def test_choices_stand_in_the_order_of_a_dictionary(site: Client, choice: str, in_order: list[str]) -> None:
     page = site.get("/movies", headers={"Accept-Language": "de"}).content.decode()
-    offered = page[page.index(f'name="{choice}"') :]
-    places = [offered.index(name) for name in in_order]
+    options = page[page.index(f'name="{choice}"') :]
+    places = [options.index(name) for name in in_order]
     assert places == sorted(places)

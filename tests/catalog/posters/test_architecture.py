@@ -21,8 +21,8 @@ def imports_of(tree: ast.Module) -> set[str]:
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_that_posters_import_nothing_but_themselves_and_python(module: Path) -> None:
     for name in imports_of(ast.parse(module.read_text())):
-        ours = name.startswith("catalog.posters") or (name == BRIDGE and module.stem == "movie_facts")
-        assert ours or name.split(".")[0] in sys.stdlib_module_names
+        is_own = name.startswith("catalog.posters") or (name == BRIDGE and module.stem == "movie_facts")
+        assert is_own or name.split(".")[0] in sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

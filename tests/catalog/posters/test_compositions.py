@@ -13,7 +13,7 @@ from catalog.posters.palettes import LEGIBLE, PALETTES, Palette, contrast
 from catalog.posters.seeded_random import SeededRandom
 from catalog.posters.title_layout import title_rows
 from catalog.posters.typography.styles import TYPE_STYLES, TypeStyle
-from tests.catalog.posters.films import GENRES, ODD, REAL, catalogue
+from tests.catalog.posters.movies import GENRES, ODD, REAL, all_facts
 
 FACTS = Facts(7, "Seven Days", year=1950, genres=("Drama",))
 SHEETS = [sheet for palette in PALETTES for sheet in (palette, palette.turned())]
@@ -34,7 +34,7 @@ def test_that_words_can_be_read_on_every_paper(composition: Composition) -> None
     for palette, seed in itertools.product(sheets_of(composition), "abcd"):
         slot, _ = drawn(composition, palette, seed)
         assert contrast(palette.lettering(slot.on), slot.on) >= LEGIBLE
-        assert max(contrast(c, slot.foot) for c in (palette.ink, palette.paper, palette.second)) >= LEGIBLE
+        assert max(contrast(colour, slot.foot) for colour in (palette.ink, palette.paper, palette.second)) >= LEGIBLE
 
 
 @pytest.mark.parametrize("composition", COMPOSITIONS, ids=ids)
@@ -54,8 +54,8 @@ def test_that_a_family_uses_no_colour_but_its_inks(composition: Composition) -> 
     for palette in sheets_of(composition)[::7]:
         _, canvas = drawn(composition, palette, "colours")
         for element in ET.fromstring(f"<svg>{''.join(canvas.shapes)}</svg>").iter():
-            used = {element.get("fill"), element.get("stroke")} - {None, "none"}
-            assert used <= {palette.paper, palette.ink, palette.spot, palette.second}
+            colours = {element.get("fill"), element.get("stroke")} - {None, "none"}
+            assert colours <= {palette.paper, palette.ink, palette.spot, palette.second}
 
 
 @pytest.mark.parametrize("style", TYPE_STYLES.values(), ids=list(TYPE_STYLES))
@@ -67,9 +67,9 @@ def test_that_no_title_leaves_its_slot(style: TypeStyle) -> None:
         assert [row for row in rows if row.style.length(row.line.text) * row.line.size > slot.w + 0.1] == []
 
 
-def test_that_every_family_is_chosen_for_some_film() -> None:
+def test_that_every_family_is_chosen_for_some_movie() -> None:
     chosen = {
-        design_poster(facts, variant=variant).composition.name for facts in catalogue() for variant in range(VARIANTS)
+        design_poster(facts, variant=variant).composition.name for facts in all_facts() for variant in range(VARIANTS)
     }
     assert set(ids) - chosen == set()
 
@@ -81,7 +81,7 @@ def test_that_every_genre_has_families_in_every_decade() -> None:
 
 
 def test_that_a_dark_family_is_printed_on_the_dark_sheet() -> None:
-    for facts in catalogue():
+    for facts in all_facts():
         design = design_poster(facts)
         assert not design.composition.dark or design.palette.paper == design.palette.darkest
 
@@ -102,8 +102,8 @@ def test_that_one_letter_stands_alone() -> None:
 
 
 def test_that_cartoons_have_families_of_their_own() -> None:
-    films = [Facts(n, "Title", year=2010, genres=("Animation", "Family")) for n in range(200)]
-    names = [design_poster(facts).composition.name for facts in films]
+    movies = [Facts(n, "Title", year=2010, genres=("Animation", "Family")) for n in range(200)]
+    names = [design_poster(facts).composition.name for facts in movies]
     nursery = {"critter", "shadow", "plane", "blocks", "peepers", "fish"}
     assert nursery <= set(names)
     assert 60 <= sum(name in nursery for name in names) <= 160

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.posters import PALETTES, VARIANTS, Facts, draw, paper
 from catalog.posters.palettes import LEGIBLE, contrast
-from tests.catalog.posters.films import ODD, REAL, catalogue
+from tests.catalog.posters.movies import ODD, REAL, all_facts
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALLOWED = {"svg", "title", "g", "path", "circle", "ellipse", "text"}
@@ -53,7 +53,7 @@ def test_that_posters_only_change_together_with_the_generators_number() -> None:
 
 
 def test_that_the_seed_of_hash_does_not_matter() -> None:
-    program = "from tests.catalog.posters.test_draw import digest; from tests.catalog.posters.films import REAL;"
+    program = "from tests.catalog.posters.test_draw import digest; from tests.catalog.posters.movies import REAL;"
     program += "print(*map(digest, REAL))"
     answers = {
         subprocess.run(
@@ -70,7 +70,7 @@ def test_that_the_seed_of_hash_does_not_matter() -> None:
 
 @pytest.mark.parametrize("variant", range(VARIANTS))
 def test_that_every_poster_is_well_formed_and_harmless(variant: int) -> None:
-    for facts in catalogue():
+    for facts in all_facts():
         for element in ET.fromstring(draw(facts, variant=variant)).iter():
             assert element.tag.removeprefix(SVG) in ALLOWED
             assert FORBIDDEN.isdisjoint(element.attrib)
@@ -78,17 +78,17 @@ def test_that_every_poster_is_well_formed_and_harmless(variant: int) -> None:
 
 
 def test_that_posters_are_small() -> None:
-    sizes = [len(draw(facts, variant=variant).encode()) for facts in catalogue() for variant in (0, 1)]
+    sizes = [len(draw(facts, variant=variant).encode()) for facts in all_facts() for variant in (0, 1)]
     assert max(sizes) <= LARGEST
     assert sum(sizes) / len(sizes) <= MEAN
 
 
 def test_that_a_poster_is_drawn_in_a_few_milliseconds() -> None:
-    films = catalogue()
+    movies = all_facts()
     start = time.process_time()
-    for facts in films:
+    for facts in movies:
         draw(facts)
-    assert (time.process_time() - start) / len(films) < 0.005
+    assert (time.process_time() - start) / len(movies) < 0.005
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -116,7 +116,7 @@ def test_that_markup_in_a_title_stays_text() -> None:
     assert "<B>" in words_of(root)
 
 
-def test_that_the_name_of_the_film_is_there_for_those_who_do_not_see_it() -> None:
+def test_that_the_name_of_the_movie_is_there_for_those_who_do_not_see_it() -> None:
     root = ET.fromstring(draw(REAL[2]))
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == "Poster: Ran (1985)"
@@ -124,12 +124,12 @@ def test_that_the_name_of_the_film_is_there_for_those_who_do_not_see_it() -> Non
 
 def test_that_every_word_of_the_title_stands_on_the_sheet() -> None:
     for facts in REAL:
-        shown = " ".join(words_of(ET.fromstring(draw(facts)))).casefold().split()
-        assert set(facts.title.replace(":", "").casefold().split()) <= {word.rstrip(":") for word in shown}
+        drawn_words = " ".join(words_of(ET.fromstring(draw(facts)))).casefold().split()
+        assert set(facts.title.replace(":", "").casefold().split()) <= {word.rstrip(":") for word in drawn_words}
 
 
 def test_that_words_are_anchored_on_the_sheet() -> None:
-    for facts in catalogue():
+    for facts in all_facts():
         for element in ET.fromstring(draw(facts)).iter(f"{SVG}text"):
             assert 0 <= float(element.get("x", "")) <= 200
             assert 0 <= float(element.get("y", "")) <= 300
@@ -146,13 +146,17 @@ def test_that_a_right_to_left_title_is_set_from_the_right() -> None:
 
 def test_that_a_script_whose_letters_hang_together_is_not_spaced() -> None:
     facts = Facts(5, "Where Is the Friend's House?", "خانه دوست کجاست", "fa", 1987, genres=("Drama",))
-    row = next(t for t in ET.fromstring(draw(facts)).iter(f"{SVG}text") if t.text == facts.original_title)
+    row = next(
+        element for element in ET.fromstring(draw(facts)).iter(f"{SVG}text") if element.text == facts.original_title
+    )
     assert row.get("letter-spacing") is None
 
 
 def test_that_nothing_known_leaves_no_small_print() -> None:
     assert [
-        size for size in (t.get("font-size") for t in ET.fromstring(draw(Facts(3, "X"))).iter()) if size == "6.6"
+        size
+        for size in (element.get("font-size") for element in ET.fromstring(draw(Facts(3, "X"))).iter())
+        if size == "6.6"
     ] == []
 
 
@@ -162,13 +166,13 @@ def test_that_small_print_names_year_and_length() -> None:
 
 def test_that_the_paper_is_the_sheet_that_the_poster_is_printed_on() -> None:
     palette = {ink.name: ink for ink in PALETTES}
-    for facts in catalogue():
-        name, turned = paper(facts).name, paper(facts).reversed
+    for facts in all_facts():
+        name, is_reversed = paper(facts).name, paper(facts).reversed
         sheet = next(ET.fromstring(draw(facts)).iter(f"{SVG}path")).get("fill")
-        assert sheet == (palette[name].ink if turned else palette[name].paper)
+        assert sheet == (palette[name].ink if is_reversed else palette[name].paper)
 
 
-def test_that_title_and_small_print_are_readable_on_the_papers_of_all_films() -> None:
+def test_that_title_and_small_print_are_readable_on_the_papers_of_all_movies() -> None:
     for ink in PALETTES:
         assert contrast(ink.paper, ink.ink) >= LEGIBLE
 

@@ -35,11 +35,11 @@ def test_that_towers_of_accents_are_cut() -> None:
     assert len(clean("Z" + "\u0317" * 40)) == 3
 
 
-def test_that_a_film_without_a_title_takes_the_original_one() -> None:
+def test_that_a_movie_without_a_title_takes_the_original_one() -> None:
     assert Facts(1, " \u202e", "乱").title == "乱"
 
 
-def test_that_a_film_without_any_title_has_a_name() -> None:
+def test_that_a_movie_without_any_title_has_a_name() -> None:
     assert Facts(1, "").title == "Untitled"
 
 

@@ -3,7 +3,7 @@ import pytest
 from catalog.posters.facts import Facts
 from catalog.posters.palettes import LEGIBLE, MOODS, PALETTES, STANDS_OUT, Palette, choose_palette, contrast, luminance
 from catalog.posters.seeded_random import SeededRandom
-from tests.catalog.posters.films import GENRES, catalogue
+from tests.catalog.posters.movies import GENRES, all_facts
 
 
 def test_that_names_of_ink_sets_are_unique() -> None:
@@ -28,9 +28,13 @@ def test_that_contrast_is_that_of_wcag() -> None:
 
 
 def test_that_a_turned_set_changes_sheet_and_lettering() -> None:
-    turned = PALETTES[0].turned()
-    assert (turned.paper, turned.ink, turned.reversed) == (PALETTES[0].ink, PALETTES[0].paper, True)
-    assert turned.turned() == PALETTES[0]
+    reversed_palette = PALETTES[0].turned()
+    assert (reversed_palette.paper, reversed_palette.ink, reversed_palette.reversed) == (
+        PALETTES[0].ink,
+        PALETTES[0].paper,
+        True,
+    )
+    assert reversed_palette.turned() == PALETTES[0]
 
 
 def test_that_every_genre_has_moods() -> None:
@@ -38,12 +42,12 @@ def test_that_every_genre_has_moods() -> None:
 
 
 def test_that_the_dark_sheet_comes_when_asked_for() -> None:
-    for facts in catalogue():
+    for facts in all_facts():
         palette = choose_palette(facts, SeededRandom(facts.title), dark=True)
         assert palette.paper == palette.darkest
 
 
-def test_that_an_old_film_is_never_printed_in_neon_alone() -> None:
+def test_that_an_old_movie_is_never_printed_in_neon_alone() -> None:
     facts = Facts(1, "Old", year=1930, genres=("Drama",))
     names = [choose_palette(facts, SeededRandom(str(seed)), dark=False).name for seed in range(300)]
     assert names.count("violet") < names.count("bone")

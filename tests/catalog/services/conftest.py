@@ -1,4 +1,4 @@
-"""What tests of the catalogue's services share."""
+"""What tests of the catalog's services share."""
 
 import pytest
 

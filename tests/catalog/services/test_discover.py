@@ -1,4 +1,4 @@
-"""Films by filters, and their orders."""
+"""Movies by filters, and their orders."""
 
 from itertools import pairwise
 from typing import Any
@@ -13,70 +13,70 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("genres_are_known")
 SAMURAI = 346
 
 
-def films(filters: Filters) -> list[Movie]:
+def movies(filters: Filters) -> list[Movie]:
     """The stored rows of the first page that discover gives."""
-    ids = [film.id for film in listings.discover(filters).value.items]
+    ids = [movie.id for movie in listings.discover(filters).value.items]
     rows = Movie.objects.in_bulk(ids)
     return [rows[movie_id] for movie_id in ids]
 
 
 def test_all_of_several_genres() -> None:
-    assert [film.title for film in films(Filters(genres=(18, 80))) if not {18, 80} <= set(film.genre_ids)] == []
+    assert [movie.title for movie in movies(Filters(genres=(18, 80))) if not {18, 80} <= set(movie.genre_ids)] == []
 
 
 def test_any_of_several_genres() -> None:
-    counts = {len({27, 10402} & set(film.genre_ids)) for film in films(Filters(genres=(27, 10402), any_genre=True))}
+    counts = {len({27, 10402} & set(movie.genre_ids)) for movie in movies(Filters(genres=(27, 10402), any_genre=True))}
     assert 1 in counts
     assert 0 not in counts
 
 
 def test_without_a_genre() -> None:
-    assert [film.title for film in films(Filters(without_genres=(18,))) if 18 in film.genre_ids] == []
+    assert [movie.title for movie in movies(Filters(without_genres=(18,))) if 18 in movie.genre_ids] == []
 
 
 def test_between_two_years() -> None:
-    assert {film.year for film in films(Filters(year_from=1950, year_to=1959))} <= set(range(1950, 1960))
+    assert {movie.year for movie in movies(Filters(year_from=1950, year_to=1959))} <= set(range(1950, 1960))
 
 
 def test_with_a_score() -> None:
-    assert min(film.vote_average for film in films(Filters(min_score=8))) >= 8
+    assert min(movie.vote_average for movie in movies(Filters(min_score=8))) >= 8
 
 
 def test_with_many_votes() -> None:
-    assert min(film.vote_count for film in films(Filters(min_votes=20_000))) >= 20_000
+    assert min(movie.vote_count for movie in movies(Filters(min_votes=20_000))) >= 20_000
 
 
 def test_of_a_length() -> None:
-    assert {film.runtime for film in films(Filters(runtime_from=80, runtime_to=90))} <= set(range(80, 91))
+    assert {movie.runtime for movie in movies(Filters(runtime_from=80, runtime_to=90))} <= set(range(80, 91))
 
 
 def test_in_a_language() -> None:
-    assert {film.original_language for film in films(Filters(language="ja"))} == {"ja"}
+    assert {movie.original_language for movie in movies(Filters(language="ja"))} == {"ja"}
 
 
 def test_of_a_country() -> None:
-    assert [film.title for film in films(Filters(country="JP")) if "JP" not in film.countries] == []
+    assert [movie.title for movie in movies(Filters(country="JP")) if "JP" not in movie.countries] == []
 
 
 @pytest.mark.parametrize("keyword", ["heist", " Heist "])
 def test_with_a_keyword(keyword: str) -> None:
-    heists = films(Filters(keyword=keyword))
+    heists = movies(Filters(keyword=keyword))
     assert heists
-    assert [film.title for film in heists if "heist" not in film.keywords] == []
+    assert [movie.title for movie in heists if "heist" not in movie.keywords] == []
 
 
 def test_with_a_person() -> None:
     person = Credit.objects.filter(movie_id=SAMURAI, role="director").values_list("person_id", flat=True)[0]
-    directed = films(Filters(person=person))
-    assert SAMURAI in [film.id for film in directed]
-    assert [film.title for film in directed if not film.credits.filter(person_id=person).exists()] == []
+    directed = movies(Filters(person=person))
+    assert SAMURAI in [movie.id for movie in directed]
+    assert [movie.title for movie in directed if not movie.credits.filter(person_id=person).exists()] == []
 
 
 def test_filters_narrow_together() -> None:
-    narrowed = films(Filters(genres=(18,), language="ja", year_to=1960, min_score=7))
-    assert {film.original_language for film in narrowed} == {"ja"}
-    assert max(film.year or 9999 for film in narrowed) <= 1960
-    assert [film.title for film in narrowed if 18 not in film.genre_ids] == []
+    narrowed = movies(Filters(genres=(18,), language="ja", year_to=1960, min_score=7))
+    assert {movie.original_language for movie in narrowed} == {"ja"}
+    assert max(movie.year or 9999 for movie in narrowed) <= 1960
+    assert [movie.title for movie in narrowed if 18 not in movie.genre_ids] == []
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_filters_narrow_together() -> None:
         ("release_date", "release_date"),
     ],
 )
-@pytest.mark.parametrize("way", ["asc", "desc"])
-def test_films_come_in_the_order_asked_for(sort: str, key: str, way: str) -> None:
-    values = [getattr(film, key) for film in films(Filters(sort=f"{sort}.{way}"))]
-    known = [value for value in values if value is not None]
-    steps = [(before, after) for before, after in pairwise(known) if before != after]
-    assert [step for step in steps if (step[0] < step[1]) is not (way == "asc")] == []
-    assert known == values[: len(known)]
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+def test_movies_come_in_the_order_asked_for(sort: str, key: str, direction: str) -> None:
+    values = [getattr(movie, key) for movie in movies(Filters(sort=f"{sort}.{direction}"))]
+    known_values = [value for value in values if value is not None]
+    steps = [(before, after) for before, after in pairwise(known_values) if before != after]
+    assert [step for step in steps if (step[0] < step[1]) is not (direction == "asc")] == []
+    assert known_values == values[: len(known_values)]
 
 
 @pytest.mark.parametrize(
@@ -105,15 +105,15 @@ def test_scores_are_ranked_from_fifty_votes_or_as_many_as_asked_for(
     votes: int, min_votes: int | None, *, is_ranked: bool
 ) -> None:
     Movie.objects.filter(id=SAMURAI).update(vote_average=10, vote_count=votes)
-    first = films(Filters(sort="score.desc", min_votes=min_votes))[0]
+    first = movies(Filters(sort="score.desc", min_votes=min_votes))[0]
     assert (first.id == SAMURAI) is is_ranked
 
 
-@pytest.mark.parametrize("way", ["asc", "desc"])
-def test_what_has_no_release_date_comes_last(way: str) -> None:
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+def test_what_has_no_release_date_comes_last(direction: str) -> None:
     Movie.objects.filter(id=SAMURAI).update(release_date=None)
-    fifties = Filters(year_from=1954, year_to=1954, sort=f"release_date.{way}")
-    assert films(fifties)[-1].id == SAMURAI
+    fifties = Filters(year_from=1954, year_to=1954, sort=f"release_date.{direction}")
+    assert movies(fifties)[-1].id == SAMURAI
 
 
 def test_nothing_passes_filters_that_exclude_each_other() -> None:

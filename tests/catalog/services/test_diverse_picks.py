@@ -16,19 +16,19 @@ LANGUAGES = ("en", "en", "en", "en", "fr", "ja", "ko", "hi", "it")
 def world(number: int = 300, seed: int = 1) -> list[Candidate]:
     """Movies of all kinds, the best known first."""
     dice = random.Random(seed)
-    made = [
+    candidates = [
         Candidate(
-            id=one,
+            id=number,
             year=dice.randint(1920, 2025),
             genres=tuple(dice.sample(range(1, 12), dice.randint(1, 3))),
             language=dice.choice(LANGUAGES),
-            series=f"series {one % 40}" if one % 5 == 0 else "",
+            series=f"series {number % 40}" if number % 5 == 0 else "",
             votes=dice.randint(2_000, 20_000),
             keywords=frozenset(dice.sample("abcdefghijklmnopqrstuvw", 4)),
         )
-        for one in range(1, number + 1)
+        for number in range(1, number + 1)
     ]
-    return sorted(made, key=lambda one: (-one.votes, one.id))
+    return sorted(candidates, key=lambda candidate: (-candidate.votes, candidate.id))
 
 
 def plain(movie_id: int, **facts: object) -> Candidate:
@@ -47,46 +47,55 @@ def order(pool: Pool) -> list[int]:
 
 
 def picks(pool: Pool, *ids: int) -> list[Candidate]:
-    return [pool.by_id[one] for one in ids]
+    return [pool.by_id[movie_id] for movie_id in ids]
 
 
-def offer(pool: Pool, order: list[int], *ids: int, shown: frozenset[int] = frozenset()) -> list[int]:
-    return choose(pool, order, picks(pool, *ids), shown_ids=shown, shared_people=Counter())
+def offer(pool: Pool, order: list[int], *ids: int, shown_ids: frozenset[int] = frozenset()) -> list[int]:
+    return choose(pool, order, picks(pool, *ids), shown_ids=shown_ids, shared_people=Counter())
 
 
 def test_the_lazy_choice_is_the_one_that_trying_all_would_make(pool: Pool, order: list[int]) -> None:
-    worth = {
+    kind_worth = {
         kind: math.pow(number, diverse_picks.SIZE_POWER)
-        for kind, number in Counter(k for one in pool.candidates for k in diverse_picks._kinds(one)).items()
+        for kind, number in Counter(
+            kind for candidate in pool.candidates for kind in diverse_picks._kinds(candidate)
+        ).items()
     }
-    shown, chosen = Counter[object](), list[Candidate]()
+    times_shown, chosen = Counter[object](), list[Candidate]()
 
-    def value(one: Candidate) -> float:
-        kinds = diverse_picks._kinds(one)
-        new = sum(worth[kind] * math.pow(diverse_picks.REPEAT_FACTOR, shown[kind]) for kind in kinds)
+    def value(candidate: Candidate) -> float:
+        kinds = diverse_picks._kinds(candidate)
+        gain = sum(kind_worth[kind] * math.pow(diverse_picks.REPEAT_FACTOR, times_shown[kind]) for kind in kinds)
         return (
-            new
-            * math.pow(pool.recognition[one.id], diverse_picks.RECOGNITION_POWER)
+            gain
+            * math.pow(pool.recognition[candidate.id], diverse_picks.RECOGNITION_POWER)
             / math.pow(len(kinds), diverse_picks.KINDS_POWER)
         )
 
     for _ in range(60):
-        begun = {one.series for one in chosen} - {""}
-        best = max((one for one in pool.candidates if one not in chosen and one.series not in begun), key=value)
+        used_series = {candidate.series for candidate in chosen} - {""}
+        best = max(
+            (
+                candidate
+                for candidate in pool.candidates
+                if candidate not in chosen and candidate.series not in used_series
+            ),
+            key=value,
+        )
         chosen.append(best)
-        shown.update(diverse_picks._kinds(best))
-    assert order[:60] == [one.id for one in chosen]
+        times_shown.update(diverse_picks._kinds(best))
+    assert order[:60] == [candidate.id for candidate in chosen]
 
 
 def test_the_first_movies_are_of_every_genre_decade_and_language(pool: Pool, order: list[int]) -> None:
     first = picks(pool, *order[:SIZE])
-    assert {genre for one in first for genre in one.genres} == set(range(1, 12))
-    assert {one.language for one in first} == set(LANGUAGES)
-    assert len({one.year // 10 for one in first}) >= 10
+    assert {genre for candidate in first for genre in candidate.genres} == set(range(1, 12))
+    assert {candidate.language for candidate in first} == set(LANGUAGES)
+    assert len({candidate.year // 10 for candidate in first}) >= 10
 
 
 def test_the_order_repeats_no_movie_and_no_series(pool: Pool, order: list[int]) -> None:
-    series = [one.series for one in picks(pool, *order) if one.series]
+    series = [pick.series for pick in picks(pool, *order) if pick.series]
     assert (len(set(order)), len(set(series))) == (len(order), len(series))
 
 
@@ -96,12 +105,12 @@ def test_the_same_facts_give_the_same_order(order: list[int]) -> None:
 
 def test_what_too_few_would_recognise_is_left_out() -> None:
     pool = Pool([plain(1, votes=10_000), plain(2, votes=4_000), plain(3, votes=100)])
-    assert [one.id for one in pool.candidates] == [1, 2]
+    assert [candidate.id for candidate in pool.candidates] == [1, 2]
 
 
 def test_the_best_known_of_a_small_kind_is_well_known_enough() -> None:
     pool = Pool([plain(1, votes=10_000), plain(2, votes=100, language="ko")])
-    assert [one.id for one in pool.candidates] == [1, 2]
+    assert [candidate.id for candidate in pool.candidates] == [1, 2]
 
 
 def test_where_nobody_voted_all_are_equal() -> None:
@@ -114,53 +123,55 @@ def test_an_empty_pool_has_no_order() -> None:
 
 
 def test_an_offer_is_always_full_and_repeats_nothing(pool: Pool, order: list[int]) -> None:
-    shown: set[int] = set()
+    shown_ids: set[int] = set()
     for _ in range(5):
-        ids = offer(pool, order, 7, 11, shown=frozenset(shown))
+        ids = offer(pool, order, 7, 11, shown_ids=frozenset(shown_ids))
         assert len(ids) == SIZE
         assert len(set(ids)) == SIZE
         assert {7, 11} <= set(ids)
-        assert not shown & set(ids)
-        shown |= {*ids} - {7, 11}
+        assert not shown_ids & set(ids)
+        shown_ids |= {*ids} - {7, 11}
 
 
 def test_an_offer_holds_one_movie_of_a_series(pool: Pool, order: list[int]) -> None:
-    series = Counter(pool.by_id[one].series for one in offer(pool, order, 5, 10, 25))
+    series = Counter(pool.by_id[movie_id].series for movie_id in offer(pool, order, 5, 10, 25))
     assert max(number for name, number in series.items() if name) == 1
 
 
 def test_of_many_picks_all_stay_and_something_else_is_offered(pool: Pool, order: list[int]) -> None:
-    many = [one.id for one in pool.candidates if not one.series][:20]
+    many = [candidate.id for candidate in pool.candidates if not candidate.series][:20]
     ids = offer(pool, order, *many)
     assert set(many) < set(ids)
     assert len(ids) - len(many) >= MIN_DIFFERENT + SIMILAR_SHOWN
 
 
 @pytest.mark.parametrize(
-    "shared",
+    "traits",
     [{"genres": (5, 6)}, {"language": "ko"}, {"year": 1950}, {"keywords": frozenset("xy")}],
     ids=["genres", "language", "time", "keywords"],
 )
-def test_what_shares_something_is_nearer(shared: dict[str, object]) -> None:
-    pool = Pool([plain(1, **shared), plain(2, **shared), *(plain(one) for one in range(3, 9))])
+def test_what_shares_something_is_nearer(traits: dict[str, object]) -> None:
+    pool = Pool([plain(1, **traits), plain(2, **traits), *(plain(number) for number in range(3, 9))])
     assert pool.similar_to(picks(pool, 1), 1, excluded=set(), series=set(), shared_people=Counter()) == [2]
 
 
 def test_what_the_same_people_made_is_nearer() -> None:
-    pool = Pool([plain(one) for one in range(1, 9)])
+    pool = Pool([plain(number) for number in range(1, 9)])
     assert pool.similar_to(picks(pool, 1), 1, excluded=set(), series=set(), shared_people=Counter({(1, 6): 2})) == [6]
 
 
 def test_no_more_than_a_third_is_by_the_same_people() -> None:
-    pool = Pool([plain(one) for one in range(1, 40)])
-    shared = Counter({(1, one): 3 for one in range(2, 20)})
-    near = pool.similar_to(picks(pool, 1), 12, excluded=set(), series=set(), shared_people=shared)
-    assert (len(near), sum(shared[1, one] > 0 for one in near)) == (12, 4)
+    pool = Pool([plain(number) for number in range(1, 40)])
+    shared_people = Counter({(1, number): 3 for number in range(2, 20)})
+    similar_ids = pool.similar_to(picks(pool, 1), 12, excluded=set(), series=set(), shared_people=shared_people)
+    assert (len(similar_ids), sum(shared_people[1, movie_id] > 0 for movie_id in similar_ids)) == (12, 4)
 
 
 def test_of_two_picks_each_has_its_turn() -> None:
     kinds = {1: "ko", 2: "hi", 3: "ko", 4: "hi", 5: "ko", 6: "hi"}
-    pool = Pool([*(plain(one, language=kinds[one]) for one in kinds), *(plain(one) for one in range(7, 20))])
+    pool = Pool(
+        [*(plain(number, language=kinds[number]) for number in kinds), *(plain(number) for number in range(7, 20))]
+    )
     assert set(pool.similar_to(picks(pool, 1, 2), 4, excluded=set(), series=set(), shared_people=Counter())) == {
         3,
         4,

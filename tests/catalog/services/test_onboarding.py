@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 SPIRITED_AWAY, PARASITE = 129, 496_243
 
 
-def onboarding(*picked: Any, **more: Any) -> OnboardingMovies:
-    return onboarding_movies(*picked, **more).value
+def onboarding(*picked: Any, **options: Any) -> OnboardingMovies:
+    return onboarding_movies(*picked, **options).value
 
 
 def ids(offer: OnboardingMovies) -> list[int]:
@@ -27,18 +27,22 @@ def ids(offer: OnboardingMovies) -> list[int]:
 
 def passed(offer: OnboardingMovies) -> list[int]:
     """What was offered so far and not picked."""
-    return [*offer.shown, *(one for one in ids(offer) if one not in offer.picked)]
+    return [*offer.shown, *(movie_id for movie_id in ids(offer) if movie_id not in offer.picked)]
 
 
 def series(movies: list[int]) -> Counter[str]:
-    named = Movie.objects.filter(id__in=movies).exclude(collection="")
-    return Counter(named.values_list("collection", flat=True))
+    series_movies = Movie.objects.filter(id__in=movies).exclude(collection="")
+    return Counter(series_movies.values_list("collection", flat=True))
 
 
 def kinds(movies: tuple[MovieSummary, ...]) -> tuple[int, int, int]:
     """How many leading genres, decades and languages there are."""
     leads = {movie.genres[0].id for movie in movies if movie.genres}
-    return len(leads), len({(movie.year or 0) // 10 for movie in movies}), len({m.original_language for m in movies})
+    return (
+        len(leads),
+        len({(movie.year or 0) // 10 for movie in movies}),
+        len({movie.original_language for movie in movies}),
+    )
 
 
 @pytest.mark.parametrize("turn", range(4))
@@ -62,16 +66,16 @@ def test_no_two_movies_are_of_one_series() -> None:
 
 def test_everything_offered_is_well_known_among_its_kind() -> None:
     for movie in onboarding().movies:
-        kin = Movie.objects.filter(original_language=movie.original_language, genre_ids__0=movie.genres[0].id)
-        assert kin.filter(vote_count__gt=movie.vote_count).count() < 25, movie.title
+        kindred = Movie.objects.filter(original_language=movie.original_language, genre_ids__0=movie.genres[0].id)
+        assert kindred.filter(vote_count__gt=movie.vote_count).count() < 25, movie.title
 
 
 def test_what_is_picked_stays_and_more_like_it_comes() -> None:
     offer = onboarding([PARASITE])
-    new = [movie for movie in offer.movies if movie.id not in ids(onboarding())]
+    new_movies = [movie for movie in offer.movies if movie.id not in ids(onboarding())]
     assert (len(offer.movies), offer.picked) == (SIZE, (PARASITE,))
-    assert len(new) >= SIMILAR_SHOWN
-    assert sum(movie.original_language == "ko" for movie in new) >= 6
+    assert len(new_movies) >= SIMILAR_SHOWN
+    assert sum(movie.original_language == "ko" for movie in new_movies) >= 6
 
 
 def test_a_pick_changes_only_what_comes_last() -> None:
@@ -89,8 +93,8 @@ def test_after_others_were_asked_for_what_is_like_the_picks_comes_first() -> Non
 
 def test_picks_of_two_kinds_both_bring_their_like() -> None:
     offer = onboarding([SPIRITED_AWAY, PARASITE])
-    near = Counter(movie.original_language for movie in offer.movies[-SIMILAR_SHOWN:])
-    assert min(near["ja"], near["ko"]) >= 3
+    languages = Counter(movie.original_language for movie in offer.movies[-SIMILAR_SHOWN:])
+    assert min(languages["ja"], languages["ko"]) >= 3
 
 
 def test_picks_may_be_what_nobody_would_be_offered() -> None:
@@ -153,19 +157,19 @@ def test_an_empty_catalogue_has_nothing_to_offer_until_it_is_filled() -> None:
 def told(api: Api, query: str = "") -> list[dict[str, Any]]:
     answer = api("GET", f"/onboarding{query}")
     assert answer.status_code == 200
-    films: list[dict[str, Any]] = answer.json()["data"]
-    return films
+    movies: list[dict[str, Any]] = answer.json()["data"]
+    return movies
 
 
 def test_an_app_is_offered_the_same(api: Api) -> None:
-    assert [film["id"] for film in told(api)] == ids(onboarding())
-    assert [film for film in told(api) if film["picked"]] == []
+    assert [movie["id"] for movie in told(api)] == ids(onboarding())
+    assert [movie for movie in told(api) if movie["picked"]] == []
 
 
 def test_an_app_says_what_was_picked_and_passed_over(api: Api) -> None:
-    films = told(api, f"?picked={PARASITE},{SPIRITED_AWAY}&shown=155,238")
-    assert [film["id"] for film in films] == ids(onboarding([PARASITE, SPIRITED_AWAY], shown=[155, 238]))
-    assert {film["id"] for film in films if film["picked"]} == {PARASITE, SPIRITED_AWAY}
+    movies = told(api, f"?picked={PARASITE},{SPIRITED_AWAY}&shown=155,238")
+    assert [movie["id"] for movie in movies] == ids(onboarding([PARASITE, SPIRITED_AWAY], shown=[155, 238]))
+    assert {movie["id"] for movie in movies if movie["picked"]} == {PARASITE, SPIRITED_AWAY}
 
 
 def test_only_the_first_movies_are_kept_for_everybody(api: Api) -> None:

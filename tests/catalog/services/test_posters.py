@@ -10,11 +10,11 @@ pytestmark = pytest.mark.django_db
 SAMURAI = 346
 
 
-def test_the_drawn_poster_of_a_stored_film_is_a_picture() -> None:
+def test_the_drawn_poster_of_a_stored_movie_is_a_picture() -> None:
     assert posters.poster(SAMURAI, 0).startswith("<svg")
 
 
 def test_a_photograph_is_not_drawn_over() -> None:
-    film = movies.details(SAMURAI).value
-    assert (posters.drawn(film) or "").startswith("<svg")
-    assert posters.drawn(replace(film, summary=replace(film.summary, poster_path="/samurai.jpg"))) is None
+    movie = movies.details(SAMURAI).value
+    assert (posters.drawn(movie) or "").startswith("<svg")
+    assert posters.drawn(replace(movie, summary=replace(movie.summary, poster_path="/samurai.jpg"))) is None

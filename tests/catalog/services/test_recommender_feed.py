@@ -12,7 +12,7 @@ SAMURAI = 346
 KUROSAWA = "Akira Kurosawa"
 
 
-def test_the_version_changes_when_a_film_is_added() -> None:
+def test_the_version_changes_when_a_movie_is_added() -> None:
     before = recommender_feed.version()
     Movie.objects.filter(id=SAMURAI).update(details_fetched_at=None)
     Movie.objects.create(id=9_000_001, title="New", origin="tmdb", fetched_at="2026-01-01T00:00Z")
@@ -20,7 +20,7 @@ def test_the_version_changes_when_a_film_is_added() -> None:
 
 
 def test_what_a_recommender_may_know_has_no_texts() -> None:
-    samurai = next(film for film in recommender_feed.movie_facts() if film.id == SAMURAI)
+    samurai = next(movie for movie in recommender_feed.movie_facts() if movie.id == SAMURAI)
     assert samurai.directors == (KUROSAWA,)
     assert not hasattr(samurai, "overview")
 

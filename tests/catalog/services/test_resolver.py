@@ -1,4 +1,4 @@
-"""Finding films that are named elsewhere."""
+"""Finding movies that are named elsewhere."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,13 +15,13 @@ from project import cache
 from project.errors import NotFound
 
 
-def _ids(*sought: MovieReference) -> list[list[int]]:
-    return [[film.id for film in found] for found in resolver.find(sought)]
+def _ids(*references: MovieReference) -> list[list[int]]:
+    return [[movie.id for movie in candidates] for candidates in resolver.find(references)]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("sought", "ids"),
+    ("reference", "ids"),
     [
         (MovieReference(movie_id=238), [238]),
         (MovieReference(imdb_id="tt0110912"), [680]),
@@ -38,25 +38,25 @@ def _ids(*sought: MovieReference) -> list[list[int]]:
         (MovieReference("!?"), []),
     ],
 )
-def test_a_film_is_found_by_the_surest_of_its_names(sought: MovieReference, ids: list[int]) -> None:
-    assert _ids(sought) == [ids]
+def test_a_movie_is_found_by_the_surest_of_its_names(reference: MovieReference, ids: list[int]) -> None:
+    assert _ids(reference) == [ids]
 
 
 @pytest.mark.django_db
-def test_two_films_of_one_title_are_both_candidates_until_a_year_is_said() -> None:
-    both, one = _ids(MovieReference("Dune"), MovieReference("Dune", 2021))
-    assert (len(both), len(one)) == (2, 1)
+def test_two_movies_of_one_title_are_both_candidates_until_a_year_is_said() -> None:
+    both_movies, of_one_year = _ids(MovieReference("Dune"), MovieReference("Dune", 2021))
+    assert (len(both_movies), len(of_one_year)) == (2, 1)
 
 
 @pytest.mark.django_db
-def test_many_films_take_one_query(django_assert_num_queries: Any) -> None:
+def test_many_movies_take_one_query(django_assert_num_queries: Any) -> None:
     resolver.find([MovieReference("Dune")])
     with django_assert_num_queries(1):
-        assert all(_ids(*(MovieReference(movie_id=one) for one in (238, 155, 278) * 50)))
+        assert all(_ids(*(MovieReference(movie_id=movie_id) for movie_id in (238, 155, 278) * 50)))
 
 
 class _Tmdb:
-    """A TMDb that knows one film, and counts what it is asked."""
+    """A TMDb that knows one movie, and counts what it is asked."""
 
     asked = 0
 
@@ -83,19 +83,19 @@ def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Tmdb]:
 
 @pytest.mark.django_db
 def test_with_a_key_tmdb_is_asked_for_what_is_not_stored(live: _Tmdb) -> None:
-    named = MovieReference("The Godfather", 1973), MovieReference("Zzz")
-    assert _ids(MovieReference(movie_id=42), MovieReference(movie_id=43), *named) == [[238], [], [238], []]
+    references = MovieReference("The Godfather", 1973), MovieReference("Zzz")
+    assert _ids(MovieReference(movie_id=42), MovieReference(movie_id=43), *references) == [[238], [], [238], []]
     assert live.asked == 3  # The Godfather of 1973 was known
 
 
 @pytest.mark.django_db
 def test_tmdb_is_asked_for_some_only(live: _Tmdb) -> None:
-    resolver.find([MovieReference(movie_id=10**8 + one) for one in range(100)])
+    resolver.find([MovieReference(movie_id=10**8 + number) for number in range(100)])
     assert live.asked == resolver.MOST_LIVE
 
 
 @pytest.mark.django_db
 def test_a_title_that_was_mirrored_is_found(db: None) -> None:
-    film = movies.by_ids([238])[0]
-    writes.save_summaries([film], origin=Origin.TMDB, fetched_at=datetime.now(UTC))
-    assert _ids(MovieReference(film.title, film.year)) == [[238]]
+    movie = movies.by_ids([238])[0]
+    writes.save_summaries([movie], origin=Origin.TMDB, fetched_at=datetime.now(UTC))
+    assert _ids(MovieReference(movie.title, movie.year)) == [[238]]

@@ -25,7 +25,7 @@ SAMURAI = 346
 
 @pytest.fixture
 def admirer(tmdb: TmdbServer) -> Iterator[User]:
-    """Somebody who likes films, in the database as it is."""
+    """Somebody who likes movies, in the database as it is."""
     user = User.objects.create(email="admirer@example.org")
     yield user
     user.delete()
@@ -33,18 +33,18 @@ def admirer(tmdb: TmdbServer) -> Iterator[User]:
 
 def run(command: str, *arguments: str) -> str:
     """What a command prints."""
-    out = StringIO()
-    call_command(command, *arguments, stdout=out)
-    return out.getvalue()
+    output = StringIO()
+    call_command(command, *arguments, stdout=output)
+    return output.getvalue()
 
 
 def ours() -> Any:
     return Movie.objects.filter(origin=Origin.TMDB)
 
 
-def age(days: int, **which: Any) -> None:
-    """Let films have been told ``days`` ago."""
-    ours().filter(**which).update(fetched_at=datetime.now(UTC) - timedelta(days=days))
+def age(days: int, **lookups: Any) -> None:
+    """Let movies have been told ``days`` ago."""
+    ours().filter(**lookups).update(fetched_at=datetime.now(UTC) - timedelta(days=days))
 
 
 # --- sync_tmdb ----------------------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ def test_lists_that_are_hours_old_are_told_again(tmdb: TmdbServer) -> None:
     assert tmdb.kinds()["trending"] == 2
 
 
-def test_a_film_that_is_gone_meanwhile_costs_itself_only(tmdb: TmdbServer) -> None:
+def test_a_movie_that_is_gone_meanwhile_costs_itself_only(tmdb: TmdbServer) -> None:
     listings.chart(Chart.POPULAR)
     tmdb.deleted.add(FIRST + 3)
     assert sync.details(lambda *_: None) == 19
@@ -112,7 +112,7 @@ def test_without_a_key_the_commands_say_so(command: str) -> None:
 
 
 def test_the_hot_keys_are_warm_afterwards(tmdb: TmdbServer) -> None:
-    assert "32 keys filled" in run("warm_cache")  # 6 lists of 2 pages, 20 films
+    assert "32 keys filled" in run("warm_cache")  # 6 lists of 2 pages, 20 movies
     calls = len(tmdb.calls)
     assert {listings.chart(chart, page=page).source for chart in Chart for page in (1, 2)} == {"cache"}
     assert movies.details(FIRST).source == "cache"
@@ -128,7 +128,7 @@ def test_only_one_warms_at_a_time(tmdb: TmdbServer) -> None:
 # --- changes, expiry, purge -----------------------------------------------------------------------------------
 
 
-def test_films_that_changed_are_told_anew(tmdb: TmdbServer) -> None:
+def test_movies_that_changed_are_told_anew(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
     Movie.objects.filter(id=FIRST).update(tagline="old")
     tmdb.changed = [FIRST, FIRST + 1, 5]
@@ -150,14 +150,14 @@ def test_what_is_older_than_six_months_goes(tmdb: TmdbServer) -> None:
     assert (ours().count(), Person.objects.filter(id__gt=9_000_000).count()) == (18, 0)
 
 
-def test_a_film_that_somebody_likes_keeps_its_title_only(tmdb: TmdbServer, admirer: User) -> None:
+def test_a_movie_that_somebody_likes_keeps_its_title_only(tmdb: TmdbServer, admirer: User) -> None:
     movies.details(FIRST)
     movies.details(FIRST + 1)
     Favorite.objects.create(user=admirer, movie_id=FIRST)
     age(181)
     assert sync.expire() == (1, 1)
-    kept = Movie.objects.get(id=FIRST)
-    assert (kept.title, kept.overview, kept.poster_path, kept.keywords, kept.available) == (
+    movie = Movie.objects.get(id=FIRST)
+    assert (movie.title, movie.overview, movie.poster_path, movie.keywords, movie.available) == (
         title(FIRST),
         "",
         "",

@@ -1,1 +1,1 @@
-"""The catalogue's pages."""
+"""The catalog's pages."""

@@ -17,8 +17,8 @@ def titles(page: str) -> list[str]:
 
 
 def total(page: str) -> int:
-    found = re.search(r'<p class="secondary-text">\s*([\d,]+) film', page)
-    return int(found[1].replace(",", "")) if found else 0
+    match = re.search(r'<p class="secondary-text">\s*([\d,]+) film', page)
+    return int(match[1].replace(",", "")) if match else 0
 
 
 @pytest.mark.parametrize(
@@ -29,20 +29,20 @@ def total(page: str) -> int:
 )  # fmt: skip
 def test_every_filter_narrows(site: Client, query: str) -> None:
     everything = total(site.get("/movies").content.decode())
-    found = total(site.get(f"/movies?{query}").content.decode())
-    assert 0 < found < everything
+    count = total(site.get(f"/movies?{query}").content.decode())
+    assert 0 < count < everything
 
 
 def test_any_genre_finds_more_than_all_of_them(site: Client) -> None:
-    both = total(site.get("/movies?genre=37&genre=35").content.decode())
+    all_of_them = total(site.get("/movies?genre=37&genre=35").content.decode())
     either = total(site.get("/movies?genre=37&genre=35&match=any").content.decode())
-    assert 0 < both < either
+    assert 0 < all_of_them < either
 
 
 def test_a_person_has_a_page_with_their_name(site: Client) -> None:
-    found = re.search(r"/movies\?person=(-?\d+)", site.get("/search?q=kurosawa").content.decode())
-    assert found
-    page = site.get(f"/movies?person={found[1]}").content.decode()
+    match = re.search(r"/movies\?person=(-?\d+)", site.get("/search?q=kurosawa").content.decode())
+    assert match
+    page = site.get(f"/movies?person={match[1]}").content.decode()
     assert "<h1>Akira Kurosawa</h1>" in page
     assert "Seven Samurai" in page
 
@@ -90,16 +90,16 @@ def test_results_come_alone_and_push_a_clean_address(site: Client) -> None:
 def test_show_more_adds_the_next_page_and_remembers_it_in_the_address(site: Client) -> None:
     first = titles(site.get("/movies?genre=35").content.decode())
     response = site.get("/movies?genre=35&page=2", headers=MORE)
-    second = titles(response.content.decode())
+    second_page = titles(response.content.decode())
     assert response["HX-Replace-Url"] == "/movies?genre=35&shown=2"
-    assert titles(site.get("/movies?genre=35&shown=2").content.decode()) == first + second
+    assert titles(site.get("/movies?genre=35&shown=2").content.decode()) == first + second_page
 
 
 def test_a_member_hides_what_they_know(alices_site: Client) -> None:
     alices_site.post("/movies/429/favorite", {"favorite": "on"})
-    shown = total(alices_site.get("/movies?genre=37").content.decode())
+    count = total(alices_site.get("/movies?genre=37").content.decode())
     page = alices_site.get("/movies?genre=37&hide=favorites").content.decode()
-    assert total(page) == shown - 1
+    assert total(page) == count - 1
     assert "hidden: My favorites" in page
 
 

@@ -1,4 +1,4 @@
-"""Home, collections, search and film: what stands on them, and how many questions they ask."""
+"""Home, collections, search and movie: what stands on them, and how many questions they ask."""
 
 import json
 import re
@@ -10,11 +10,11 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from catalog.services import collections
 
-FILM = "/movies/129-spirited-away"
+MOVIE = "/movies/129-spirited-away"
 TRENDING = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#trending"}
 
 
-def test_a_visitor_is_invited_to_pick_three_films(site: Client) -> None:
+def test_a_visitor_is_invited_to_pick_three_movies(site: Client) -> None:
     page = site.get("/").content.decode()
     assert "Pick three films" in page
     assert page.index("Trending") < page.index("The film of the day") < page.index("Popular")
@@ -48,13 +48,13 @@ def test_upcoming_is_called_what_it_is(site: Client) -> None:
 
 @pytest.mark.django_db
 def test_collections_hold_what_their_filters_find(site: Client) -> None:
-    found = collections.collections()
-    assert len(found.directors) >= 20
-    assert [one for one in found.directors if one.films < collections.PROLIFIC] == []
-    decade = next(one for one in found.decades if one.value == "1990")
+    ready_made = collections.collections()
+    assert len(ready_made.directors) >= 20
+    assert [person for person in ready_made.directors if person.films < collections.PROLIFIC] == []
+    decade = next(decade for decade in ready_made.decades if decade.value == "1990")
     page = site.get("/movies?year_from=1990&year_to=1999").content.decode()
     assert f"{decade.films} films" in page
-    assert found.oscar_winners > 100
+    assert ready_made.oscar_winners > 100
 
 
 def test_collections_link_to_browse(site: Client) -> None:
@@ -74,9 +74,9 @@ def test_collections_link_to_browse(site: Client) -> None:
 )
 def test_search_forgives_typos_accents_and_years(site: Client, query: str, first: str) -> None:
     page = site.get("/search", {"q": query}).content.decode()
-    found = re.search(r"<h3><a[^>]+>(.*?)</a>", page)
-    assert found
-    assert re.sub(r"</?mark>", "", found[1]) == first
+    match = re.search(r"<h3><a[^>]+>(.*?)</a>", page)
+    assert match
+    assert re.sub(r"</?mark>", "", match[1]) == first
 
 
 def test_search_marks_the_words_and_keeps_markup_text(site: Client) -> None:
@@ -99,44 +99,44 @@ def test_search_without_words_suggests(site: Client) -> None:
 
 
 def test_search_pushes_once_and_then_replaces(site: Client) -> None:
-    asked = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#results"}
-    first = site.get("/search?q=du", headers={**asked, "HX-Current-URL": "http://testserver/search"})
-    later = site.get("/search?q=dune", headers={**asked, "HX-Current-URL": "http://testserver/search?q=du"})
+    headers = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#results"}
+    first = site.get("/search?q=du", headers={**headers, "HX-Current-URL": "http://testserver/search"})
+    later = site.get("/search?q=dune", headers={**headers, "HX-Current-URL": "http://testserver/search?q=du"})
     assert first["HX-Push-Url"] == "/search?q=du"
     assert later["HX-Replace-Url"] == "/search?q=dune"
 
 
-def test_a_film_has_its_sheet_facts_and_neighbors(site: Client) -> None:
-    page = site.get(FILM).content.decode()
+def test_a_movie_has_its_sheet_facts_and_neighbors(site: Client) -> None:
+    page = site.get(MOVIE).content.decode()
     for part in ("<title>Poster: Spirited Away", "Hayao Miyazaki", "125 min", "Japanese", "Next to it on the shelf",
                  "千と千尋の神隠し", "/movies?keyword="):  # fmt: skip
         assert part in page
 
 
 @override_settings(SITE_URL="https://films.example.org")
-def test_a_film_tells_machines_what_it_is(site: Client) -> None:
-    page = site.get(FILM).content.decode()
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
-    assert found
-    facts = json.loads(found[1])
+def test_a_movie_tells_machines_what_it_is(site: Client) -> None:
+    page = site.get(MOVIE).content.decode()
+    match = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert match
+    facts = json.loads(match[1])
     assert facts["name"] == "Spirited Away"
     assert facts["director"] == [{"@type": "Person", "name": "Hayao Miyazaki"}]
-    assert f'<link rel="canonical" href="https://films.example.org{FILM}">' in page
-    assert f'<meta property="og:url" content="https://films.example.org{FILM}">' in page
+    assert f'<link rel="canonical" href="https://films.example.org{MOVIE}">' in page
+    assert f'<meta property="og:url" content="https://films.example.org{MOVIE}">' in page
 
 
 def test_a_wrong_name_in_the_address_is_corrected(site: Client) -> None:
     response = site.get("/movies/129-something-else")
-    assert (response.status_code, response["Location"]) == (301, FILM)
+    assert (response.status_code, response["Location"]) == (301, MOVIE)
 
 
-def test_an_unknown_film_is_told_with_a_search(site: Client) -> None:
+def test_an_unknown_movie_is_told_with_a_search(site: Client) -> None:
     response = site.get("/movies/999999999-nothing")
     assert response.status_code == 404
     assert 'role="search"' in response.content.decode()
 
 
-def test_similar_films_say_what_they_share(site: Client) -> None:
+def test_similar_movies_say_what_they_share(site: Client) -> None:
     assert "Also directed by Hayao Miyazaki" in site.get("/movies/129/similar").content.decode()
 
 
@@ -148,7 +148,7 @@ def test_a_drawn_poster_may_be_kept_for_ever(site: Client) -> None:
     assert response["Content-Type"] == "image/svg+xml"
 
 
-@pytest.mark.parametrize("path", ["/movies", "/search", "/", FILM, "/collections"])
+@pytest.mark.parametrize("path", ["/movies", "/search", "/", MOVIE, "/collections"])
 def test_a_page_is_only_read(site: Client, path: str) -> None:
     response = site.post(path)
     assert response.status_code == 405
@@ -157,7 +157,7 @@ def test_a_page_is_only_read(site: Client, path: str) -> None:
 
 
 def test_a_members_page_is_never_stored(alices_site: Client) -> None:
-    assert alices_site.get(FILM)["Cache-Control"] == "private, no-store"
+    assert alices_site.get(MOVIE)["Cache-Control"] == "private, no-store"
 
 
 def test_the_first_poster_of_a_list_comes_first_and_what_is_below_waits(site: Client) -> None:

@@ -1,1 +1,1 @@
-"""Sources of films: each by itself, and one for another."""
+"""Sources of movies: each by itself, and one for another."""

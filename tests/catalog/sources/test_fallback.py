@@ -33,8 +33,8 @@ LISTS = ["/movies/trending", "/movies/popular", "/movies/top-rated", "/movies/no
 PAGES = ["/", "/movies", "/search?q=samurai", "/movies/346"]
 
 
-def ids(found: Any) -> list[int]:
-    return [film.id for film in found.value.items]
+def ids(result: Any) -> list[int]:
+    return [movie.id for movie in result.value.items]
 
 
 def test_a_list_is_live_and_then_cached(tmdb: TmdbServer) -> None:
@@ -49,22 +49,22 @@ def test_an_answer_says_since_when_it_stands(tmdb: TmdbServer) -> None:
     assert datetime.now(UTC) - as_of < timedelta(seconds=5)
 
 
-def test_every_film_that_is_seen_is_mirrored(tmdb: TmdbServer) -> None:
+def test_every_movie_that_is_seen_is_mirrored(tmdb: TmdbServer) -> None:
     listings.chart(Chart.POPULAR)
     assert Movie.objects.filter(id__gte=FIRST, origin=Origin.TMDB).count() == 20
     assert ChartEntry.objects.filter(origin=Origin.TMDB, chart=Chart.POPULAR).count() == 20
 
 
 def test_a_page_is_mirrored_in_one_statement(tmdb: TmdbServer, django_assert_num_queries: Any) -> None:
-    films = fallback.tmdb().chart(Chart.POPULAR).items
+    movies = fallback.tmdb().chart(Chart.POPULAR).items
     with django_assert_num_queries(1):
-        writes.save_summaries(films, origin=Origin.TMDB, fetched_at=datetime.now(UTC))
+        writes.save_summaries(movies, origin=Origin.TMDB, fetched_at=datetime.now(UTC))
 
 
-def test_a_film_is_mirrored_with_people_and_keywords(tmdb: TmdbServer) -> None:
+def test_a_movie_is_mirrored_with_people_and_keywords(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
-    own = fallback.local().details(FIRST)
-    assert (own.keywords, own.cast[0].name, own.directors[0].id) == (
+    stored = fallback.local().details(FIRST)
+    assert (stored.keywords, stored.cast[0].name, stored.directors[0].id) == (
         ("invented heist",),
         "Bo Sample",
         9_100_000 + FIRST % 7,
@@ -88,8 +88,8 @@ def test_hidden_movies_are_left_out_of_what_tmdb_discovers_and_of_what_is_cached
         discovered = listings.discover(Filters(hidden=hidden))
         assert discovered.source == source
         assert ids(discovered) == [FIRST, FIRST + 2, *range(FIRST + 4, FIRST + 20)]
-    others = listings.discover(Filters())
-    assert (others.source, ids(others)) == ("cache", list(range(FIRST, FIRST + 20)))
+    everything = listings.discover(Filters())
+    assert (everything.source, ids(everything)) == ("cache", list(range(FIRST, FIRST + 20)))
 
 
 def test_one_languages_answer_is_not_served_for_another(tmdb: TmdbServer, settings: Any) -> None:
@@ -105,17 +105,17 @@ def test_regions_are_cached_apart_where_they_matter(tmdb: TmdbServer) -> None:
     assert listings.chart(Chart.TRENDING_DAY, region="SE").source == "cache"
 
 
-def test_five_pages_of_a_drifting_list_show_no_film_twice(tmdb: TmdbServer) -> None:
+def test_five_pages_of_a_drifting_list_show_no_movie_twice(tmdb: TmdbServer) -> None:
     tmdb.drift = 3
-    shown = [one for page in range(1, 6) for one in ids(listings.chart(Chart.POPULAR, page=page))]
-    assert len(shown) == len(set(shown)) == 88
+    shown_ids = [movie_id for page in range(1, 6) for movie_id in ids(listings.chart(Chart.POPULAR, page=page))]
+    assert len(shown_ids) == len(set(shown_ids)) == 88
 
 
 def test_cached_pages_of_a_drifting_list_repeat_none_either(tmdb: TmdbServer) -> None:
     tmdb.drift = 3
     for _ in range(2):
-        shown = [one for page in range(1, 6) for one in ids(listings.chart(Chart.POPULAR, page=page))]
-    assert len(shown) == len(set(shown))
+        shown_ids = [movie_id for page in range(1, 6) for movie_id in ids(listings.chart(Chart.POPULAR, page=page))]
+    assert len(shown_ids) == len(set(shown_ids))
 
 
 def test_one_broken_row_costs_one_row(tmdb: TmdbServer) -> None:
@@ -134,7 +134,7 @@ def test_nulls_cost_nothing(tmdb: TmdbServer) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_every_list_of_the_api_has_films_within_two_seconds(hurried: TmdbServer, fault: str) -> None:
+def test_every_list_of_the_api_has_movies_within_two_seconds(hurried: TmdbServer, fault: str) -> None:
     hurried.fault = fault
     for path in LISTS:
         began = idle_seconds()
@@ -175,23 +175,23 @@ def test_a_stale_copy_is_shown_while_tmdb_is_out(tmdb: TmdbServer) -> None:
     tmdb.fault = "500"
     with time_machine.travel(time.time() + 2 * 3600, tick=True):
         for _ in range(4):
-            found = listings.chart(Chart.POPULAR)
+            result = listings.chart(Chart.POPULAR)
             settle()
-    assert (ids(found)[:1], found.source) == ([FIRST], "stale")
+    assert (ids(result)[:1], result.source) == ([FIRST], "stale")
 
 
 def test_without_a_stale_copy_the_mirror_answers(tmdb: TmdbServer) -> None:
     listings.chart(Chart.POPULAR)
     cache.clear()
     tmdb.fault = "500"
-    found = listings.chart(Chart.POPULAR)
-    assert (ids(found)[:1], found.source, found.outage) == ([FIRST], "stale", True)
+    result = listings.chart(Chart.POPULAR)
+    assert (ids(result)[:1], result.source, result.outage) == ([FIRST], "stale", True)
 
 
 def test_without_a_mirror_the_sample_answers(tmdb: TmdbServer) -> None:
     tmdb.fault = "500"
-    found = listings.chart(Chart.POPULAR)
-    assert (len(ids(found)), found.source, found.outage) == (20, "sample", True)
+    result = listings.chart(Chart.POPULAR)
+    assert (len(ids(result)), result.source, result.outage) == (20, "sample", True)
 
 
 def test_search_and_discover_come_from_the_mirror_while_tmdb_is_out(tmdb: TmdbServer) -> None:
@@ -204,9 +204,9 @@ def test_search_and_discover_come_from_the_mirror_while_tmdb_is_out(tmdb: TmdbSe
 def test_with_a_wrong_key_the_sample_is_shown_and_readiness_says_why(tmdb: TmdbServer, settings: Any) -> None:
     settings.TMDB_ACCESS_TOKEN = "wrong"
     with capture_logs() as logs:
-        found = [listings.chart(chart) for chart in Chart]
-    assert {one.source for one in found} == {"sample"}
-    assert [one["event"] for one in logs].count("tmdb_key_refused") == 1
+        results = [listings.chart(chart) for chart in Chart]
+    assert {result.source for result in results} == {"sample"}
+    assert [event["event"] for event in logs].count("tmdb_key_refused") == 1
     ready = Client().get("/readyz")
     assert (ready.status_code, ready.json()["source"]) == (200, "tmdb refuses the key; the sample serves")
 
@@ -215,8 +215,8 @@ def test_with_a_wrong_key_the_sample_is_shown_and_readiness_says_why(tmdb: TmdbS
 def test_redis_and_tmdb_may_be_out_together(hurried: TmdbServer, redis: str) -> None:
     hurried.fault = "500"
     with caching_by(redis):
-        found = [listings.chart(chart) for chart in Chart]
-    assert [len(one.value.items) for one in found] == [20] * len(Chart)
+        results = [listings.chart(chart) for chart in Chart]
+    assert [len(result.value.items) for result in results] == [20] * len(Chart)
     assert len(hurried.calls) <= 18
 
 
@@ -226,12 +226,12 @@ def test_without_redis_a_list_is_still_asked_for_once(tmdb: TmdbServer) -> None:
     assert len(tmdb.calls) == 1
 
 
-def test_a_film_that_tmdb_deleted_is_told_from_the_mirror_as_unavailable(tmdb: TmdbServer) -> None:
+def test_a_movie_that_tmdb_deleted_is_told_from_the_mirror_as_unavailable(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
     cache.clear()
     tmdb.deleted.add(FIRST)
-    found = movies.details(FIRST)
-    assert (found.value.summary.title, found.value.summary.available) == (title(FIRST), False)
+    result = movies.details(FIRST)
+    assert (result.value.summary.title, result.value.summary.available) == (title(FIRST), False)
 
 
 def test_its_page_says_so(tmdb: TmdbServer) -> None:
@@ -241,7 +241,7 @@ def test_its_page_says_so(tmdb: TmdbServer) -> None:
     assert "no longer lists this film" in Client().get(f"/movies/{FIRST}", follow=True).content.decode()
 
 
-def test_an_unknown_film_is_asked_for_once_in_minutes(tmdb: TmdbServer) -> None:
+def test_an_unknown_movie_is_asked_for_once_in_minutes(tmdb: TmdbServer) -> None:
     for _ in range(3):
         with pytest.raises(NotFound):
             movies.details(8_999_999)
@@ -252,7 +252,7 @@ def test_what_tmdb_does_not_find_is_looked_for_in_the_mirror(tmdb: TmdbServer) -
     assert search.search("Seven Samurau").value.items[0].title == "Seven Samurai"
 
 
-def test_films_like_one_that_tmdb_knows_no_friends_of_are_ranked_by_the_engine(tmdb: TmdbServer) -> None:
+def test_movies_like_one_that_tmdb_knows_no_friends_of_are_ranked_by_the_engine(tmdb: TmdbServer) -> None:
     tmdb.faults["recommendations"] = "empty"
     listings.chart(Chart.POPULAR)
     movies.details(FIRST)
@@ -263,11 +263,11 @@ def test_films_like_one_that_tmdb_knows_no_friends_of_are_ranked_by_the_engine(t
 def test_somebody_of_the_sample_is_asked_of_the_mirror(tmdb: TmdbServer) -> None:
     person = fallback.local().details(346).directors[0].id
     assert person < 0
-    assert "Seven Samurai" in [film.title for film in listings.discover(Filters(person=person)).value.items]
+    assert "Seven Samurai" in [movie.title for movie in listings.discover(Filters(person=person)).value.items]
     assert not tmdb.calls
 
 
-def test_a_film_that_only_the_cache_has_can_be_liked(tmdb: TmdbServer) -> None:
+def test_a_movie_that_only_the_cache_has_can_be_liked(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
     Movie.objects.filter(id=FIRST).delete()
     movies.ensure_stored(FIRST)
@@ -286,7 +286,7 @@ def test_an_answer_does_not_fail_because_the_mirror_cannot_be_written(tmdb: Tmdb
 
     with capture_logs() as logs:
         fallback._write(fail)
-    assert [one["event"] for one in logs] == ["database_not_written"]
+    assert [event["event"] for event in logs] == ["database_not_written"]
 
 
 def test_the_key_stands_in_no_log_and_no_answer(tmdb: TmdbServer, caplog: pytest.LogCaptureFixture) -> None:

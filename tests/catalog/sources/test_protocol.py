@@ -1,4 +1,4 @@
-"""What every source of films promises: the same tests over TMDb (a server of our own) and over the mirror."""
+"""What every source of movies promises: the same tests over TMDb (a server of our own) and over the mirror."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ SAMURAI = 346
 
 @dataclass
 class Known:
-    """A source, and a film that it has."""
+    """A source, and a movie that it has."""
 
     source: MovieSource
     movie_id: int
@@ -34,13 +34,13 @@ def known(request: pytest.FixtureRequest, tmdb_alone: Any, settings: Any, db: No
         return
     settings.TMDB_ACCESS_TOKEN, settings.TMDB_BASE_URL = tmdb_server.TOKEN, tmdb_alone.url
     client = TmdbClient()
-    film = tmdb_server.FIRST + 5
-    yield Known(TmdbSource(client, language="en-US"), film, tmdb_server.title(film))
+    movie = tmdb_server.FIRST + 5
+    yield Known(TmdbSource(client, language="en-US"), movie, tmdb_server.title(movie))
     client.close()
 
 
 @pytest.mark.parametrize("chart", Chart)
-def test_every_list_has_films(known: Known, chart: Chart) -> None:
+def test_every_list_has_movies(known: Known, chart: Chart) -> None:
     assert known.source.chart(chart).items
 
 
@@ -49,8 +49,8 @@ def test_pages_are_of_twenty_and_numbered(known: Known) -> None:
     assert (len(page.items), page.page, page.per_page) == (20, 2, 20)
 
 
-def test_no_film_stands_on_two_pages(known: Known) -> None:
-    ids = [film.id for number in (1, 2, 3) for film in known.source.chart(Chart.POPULAR, page=number).items]
+def test_no_movie_stands_on_two_pages(known: Known) -> None:
+    ids = [movie.id for number in (1, 2, 3) for movie in known.source.chart(Chart.POPULAR, page=number).items]
     assert len(ids) == len(set(ids)) == 60
 
 
@@ -58,7 +58,7 @@ def test_a_page_past_the_end_is_empty(known: Known) -> None:
     assert not known.source.chart(Chart.POPULAR, page=499).items
 
 
-def test_a_film_is_found_by_its_title(known: Known) -> None:
+def test_a_movie_is_found_by_its_title(known: Known) -> None:
     assert known.source.search(known.title).items[0].id == known.movie_id
 
 
@@ -66,28 +66,30 @@ def test_nonsense_is_not_found(known: Known) -> None:
     assert known.source.search("qqqqzzzz xxyyxx").total == 0
 
 
-def test_discover_without_wishes_gives_films(known: Known) -> None:
-    found = known.source.discover(Filters())
-    assert found.items
-    assert [(a, b) for (a, b) in pairwise(found.items) if a.popularity < b.popularity] == []
+def test_discover_without_wishes_gives_movies(known: Known) -> None:
+    page = known.source.discover(Filters())
+    assert page.items
+    assert [
+        (earlier, later) for (earlier, later) in pairwise(page.items) if earlier.popularity < later.popularity
+    ] == []
 
 
-def test_details_are_of_the_film_asked_for(known: Known) -> None:
-    found = known.source.details(known.movie_id)
-    assert (found.summary.id, found.summary.title) == (known.movie_id, known.title)
-    assert found.directors
+def test_details_are_of_the_movie_asked_for(known: Known) -> None:
+    detail = known.source.details(known.movie_id)
+    assert (detail.summary.id, detail.summary.title) == (known.movie_id, known.title)
+    assert detail.directors
 
 
-def test_an_unknown_film_is_not_found(known: Known) -> None:
+def test_an_unknown_movie_is_not_found(known: Known) -> None:
     with pytest.raises(NotFound):
         known.source.details(8_999_999)
 
 
-def test_a_source_tells_what_tmdb_lists_beside_a_film(known: Known) -> None:
+def test_a_source_tells_what_tmdb_lists_beside_a_movie(known: Known) -> None:
     assert bool(known.source.similar(known.movie_id).items) == isinstance(known.source, TmdbSource)
 
 
-def test_nothing_is_similar_to_an_unknown_film(known: Known) -> None:
+def test_nothing_is_similar_to_an_unknown_movie(known: Known) -> None:
     with pytest.raises(NotFound):
         known.source.similar(8_999_999)
 

@@ -33,13 +33,13 @@ def test_a_series_keeps_its_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("title", "other_title"),
     [
         ("The Naked Gun", "The Naked Gun: From the Files of Police Squad!"),
         ("28 Days Later", "28 Years Later"),
         ("Demon Slayer -Kimetsu no Yaiba- The Movie: Mugen Train", "Demon Slayer: Kimetsu no Yaiba Infinity Castle"),
     ],
 )
-def test_films_of_one_series_call_it_by_one_name(one: str, other: str) -> None:
-    names = {film.detail.summary.title: film.detail.collection for film in reader.read()}
-    assert names[one] == names[other] != ""
+def test_movies_of_one_series_call_it_by_one_name(title: str, other_title: str) -> None:
+    names = {movie.detail.summary.title: movie.detail.collection for movie in reader.read()}
+    assert names[title] == names[other_title] != ""

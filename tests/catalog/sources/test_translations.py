@@ -27,7 +27,7 @@ OTHER = FIRST + 1
 
 @pytest.fixture
 def admirer(tmdb: TmdbServer) -> Iterator[User]:
-    """Somebody who likes a film, in the database as it is."""
+    """Somebody who likes a movie, in the database as it is."""
     user = User.objects.create(email="admirer@example.org")
     movies.details(FIRST)
     Favorite.objects.create(user=user, movie_id=FIRST)
@@ -36,7 +36,7 @@ def admirer(tmdb: TmdbServer) -> Iterator[User]:
 
 
 def first_title(reader: str) -> str:
-    """What the first popular film is called for a reader."""
+    """What the first popular movie is called for a reader."""
     with language.reading(reader):
         return listings.chart(Chart.POPULAR).value.items[0].title
 
@@ -57,10 +57,10 @@ def test_details_are_stored_with_their_translations(tmdb: TmdbServer) -> None:
 def test_one_answer_of_tmdb_serves_readers_of_every_language(tmdb: TmdbServer, order: tuple[str, ...]) -> None:
     for reader in order:
         with language.reading(reader):
-            film = movies.details(FIRST).value
+            movie = movies.details(FIRST).value
         german = reader == "de"
-        assert film.summary.title == (german_title(FIRST) if german else title(FIRST))
-        assert film.tagline == ("Nichts ist wahr" if german else "Nothing is real")
+        assert movie.summary.title == (german_title(FIRST) if german else title(FIRST))
+        assert movie.tagline == ("Nichts ist wahr" if german else "Nothing is real")
     assert len(tmdb.calls) == 1
 
 
@@ -89,24 +89,26 @@ def test_a_list_that_is_told_again_forgets_no_translation(tmdb: TmdbServer) -> N
     assert stored().search_translated == german_title(FIRST).casefold()
 
 
-def test_search_discover_and_similar_films_are_read_in_german_too(tmdb: TmdbServer, settings: Any) -> None:
+def test_search_discover_and_similar_movies_are_read_in_german_too(tmdb: TmdbServer, settings: Any) -> None:
     settings.SIMILAR_MOVIES = "tests.catalog.tmdb_server.unknown_to_the_engine"
     movies.details(FIRST)
     with language.reading("de"):
-        found = [
+        movies_found = [
             search.search(title(FIRST)).value.items[0],
             listings.discover(Filters()).value.items[0],
             movies.similar(OTHER).value.items[0].movie,
             movies.by_ids([FIRST])[0],
             movies.ensure_stored(FIRST),
         ]
-    assert {film.title for film in found} == {german_title(FIRST)}
+    assert {movie.title for movie in movies_found} == {german_title(FIRST)}
 
 
 def test_a_german_title_that_tmdb_does_not_find_is_found_in_the_mirror(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
-    assert [film.id for film in search.search(german_title(FIRST)).value.items][:1] == [FIRST]
-    assert [[film.id for film in found] for found in resolver.find([MovieReference(german_title(FIRST))])] == [[FIRST]]
+    assert [movie.id for movie in search.search(german_title(FIRST)).value.items][:1] == [FIRST]
+    assert [
+        [movie.id for movie in candidates] for candidates in resolver.find([MovieReference(german_title(FIRST))])
+    ] == [[FIRST]]
 
 
 def test_a_page_never_writes_a_translation_over_what_was_told(tmdb: TmdbServer) -> None:
@@ -127,7 +129,7 @@ def test_the_sites_own_language_may_be_another_one(tmdb: TmdbServer, settings: A
             assert movies.details(OTHER).value.summary.overview_language == other
 
 
-def test_the_api_tells_films_in_the_sites_own_language(tmdb: TmdbServer) -> None:
+def test_the_api_tells_movies_in_the_sites_own_language(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
     german = Client(headers={"Accept-Language": "de"})
     assert german_title(FIRST) in german.get(f"/movies/{FIRST}", follow=True).content.decode()
@@ -140,8 +142,8 @@ def test_in_an_outage_the_mirror_is_read_in_the_readers_language(tmdb: TmdbServe
     cache.clear()
     tmdb.fault = "500"
     with language.reading("de"):
-        found = movies.details(FIRST)
-    assert (found.value.summary.title, found.outage) == (german_title(FIRST), True)
+        result = movies.details(FIRST)
+    assert (result.value.summary.title, result.outage) == (german_title(FIRST), True)
 
 
 def test_a_list_is_told_though_the_database_knows_no_translation(
@@ -170,14 +172,14 @@ def test_translations_go_when_tmdbs_texts_go(admirer: User) -> None:
 
 def test_a_translation_that_tmdb_takes_back_is_gone(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
-    film = fallback.tmdb().details(FIRST)
-    bare = replace(film, summary=replace(film.summary, translations=()))
+    movie = fallback.tmdb().details(FIRST)
+    bare = replace(movie, summary=replace(movie.summary, translations=()))
     writes.save_details([bare], origin=Origin.TMDB, fetched_at=datetime.now(UTC))
     assert (stored().translations, stored().search_translated) == ({}, "")
 
 
 @pytest.mark.django_db
-def test_films_of_the_sample_are_told_in_english_with_german_titles() -> None:
+def test_movies_of_the_sample_are_told_in_english_with_german_titles() -> None:
     rows = Movie.objects.filter(origin=Origin.SAMPLE)
     assert set(rows.values_list("language", flat=True)) == {"en"}
     assert rows.filter(translations__has_key="de").count() == 651

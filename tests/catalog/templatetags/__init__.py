@@ -1,1 +1,1 @@
-"""What templates ask of films."""
+"""What templates ask of movies."""

@@ -1,4 +1,4 @@
-"""What templates ask of films: marks, numbers, sentences, facts for machines."""
+"""What templates ask of movies: marks, numbers, sentences, facts for machines."""
 
 import json
 from dataclasses import replace
@@ -10,7 +10,7 @@ from django.utils import translation
 from catalog.templatetags import movie_page, movies
 from catalog.types import Genre, MovieDetail, MovieSummary, Offer, Person
 
-FILM = MovieSummary(
+MOVIE = MovieSummary(
     id=1,
     title="Amélie </script>",
     original_title="Le Fabuleux Destin",
@@ -26,7 +26,7 @@ FILM = MovieSummary(
     backdrop_path=None,
 )
 DETAIL = MovieDetail(
-    summary=FILM,
+    summary=MOVIE,
     runtime=122,
     tagline="",
     directors=(Person(1, "Jean-Pierre Jeunet"),),
@@ -45,7 +45,7 @@ DETAIL = MovieDetail(
 
 
 @pytest.mark.parametrize(
-    ("text", "query", "told"),
+    ("text", "query", "marked"),
     [
         ("Amélie", "amelie", "<mark>Amélie</mark>"),
         ("The Dark Knight", "dark kni", "The <mark>Dark</mark> <mark>Kni</mark>ght"),
@@ -56,8 +56,8 @@ DETAIL = MovieDetail(
         ("千と千尋", "千と", "<mark>千と</mark>千尋"),
     ],
 )
-def test_marks_survive_accents_and_never_become_markup(text: str, query: str, told: str) -> None:
-    assert movies.marked(text, query) == told
+def test_marks_survive_accents_and_never_become_markup(text: str, query: str, marked: str) -> None:
+    assert movies.marked(text, query) == marked
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:
@@ -71,14 +71,14 @@ def test_no_title_can_end_the_script_of_facts() -> None:
     text = str(movie_page.json_ld(DETAIL, "https://films.example.org"))
     assert text.count("</script>") == 1
     facts = json.loads(text.removeprefix('<script type="application/ld+json">').removesuffix("</script>"))
-    assert facts["name"] == FILM.title
+    assert facts["name"] == MOVIE.title
     assert facts["duration"] == "PT122M"
 
 
-def test_a_film_without_an_overview_is_told_from_its_facts() -> None:
-    told = "Comedy, Romance, 2001. Directed by Jean-Pierre Jeunet. With Audrey Tautou and Mathieu Kassovitz."
-    assert movie_page.in_short(DETAIL) == told
-    bare = replace(DETAIL, directors=(), cast=(), summary=replace(FILM, genres=(), year=None))
+def test_a_movie_without_an_overview_is_told_from_its_facts() -> None:
+    sentence = "Comedy, Romance, 2001. Directed by Jean-Pierre Jeunet. With Audrey Tautou and Mathieu Kassovitz."
+    assert movie_page.in_short(DETAIL) == sentence
+    bare = replace(DETAIL, directors=(), cast=(), summary=replace(MOVIE, genres=(), year=None))
     assert movie_page.in_short(bare) == "Film."
 
 

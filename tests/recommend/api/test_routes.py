@@ -13,48 +13,48 @@ from tests.conftest import Api
 pytestmark = pytest.mark.django_db
 
 
-def test_films_come_with_score_and_reasons(fan: User, alices_api: Api) -> None:
+def test_movies_come_with_score_and_reasons(fan: User, alices_api: Api) -> None:
     body = alices_api("GET", "/me/recommendations").json()
     assert len(body["data"]) == 20
     assert body["pagination"] == {"page": 1, "per_page": 20, "total": 200, "pages": 10}
-    scores = [one["score"] for one in body["data"]]
+    scores = [entry["score"] for entry in body["data"]]
     assert scores == sorted(scores, reverse=True)
-    for one in body["data"]:
-        assert [reason for reason in one["reasons"] if not (0 <= reason["weight"] <= 1 and reason["text"])] == []
+    for entry in body["data"]:
+        assert [reason for reason in entry["reasons"] if not (0 <= reason["weight"] <= 1 and reason["text"])] == []
 
 
-def test_api_and_page_give_the_same_films(fan: User, alices_api: Api) -> None:
+def test_api_and_page_give_the_same_movies(fan: User, alices_api: Api) -> None:
     data = alices_api("GET", "/me/recommendations?mode=adventurous").json()["data"]
     page = recommendations.recommendations(MemberTaste(fan), mode="adventurous").page
-    assert [one["id"] for one in data] == [one.movie.id for one in page.items]
+    assert [item["id"] for item in data] == [item.movie.id for item in page.items]
 
 
 def test_reasons_name_favorites_that_they_come_from(fan: User, alices_api: Api) -> None:
     data = alices_api("GET", "/me/recommendations?per_page=100").json()["data"]
-    named = {movie_id for one in data for reason in one["reasons"] for movie_id in reason["movie_ids"]}
-    assert named
-    assert named <= favorites.ids(fan)
+    named_ids = {movie_id for entry in data for reason in entry["reasons"] for movie_id in reason["movie_ids"]}
+    assert named_ids
+    assert named_ids <= favorites.ids(fan)
 
 
 def test_reasons_come_by_weight(fan: User, alices_api: Api) -> None:
-    for one in alices_api("GET", "/me/recommendations?per_page=100").json()["data"]:
-        weights = [reason["weight"] for reason in one["reasons"]]
+    for entry in alices_api("GET", "/me/recommendations?per_page=100").json()["data"]:
+        weights = [reason["weight"] for reason in entry["reasons"]]
         assert weights == sorted(weights, reverse=True)
 
 
 def test_the_cause_of_a_reason_can_be_left_out_as_it_stands(fan: User, alices_api: Api) -> None:
     cause = alices_api("GET", "/me/recommendations").json()["data"][0]["reasons"][0]["cause"]
     assert alices_api("PUT", "/me/taste/causes", cause).status_code == 200
-    told = alices_api("GET", "/me/recommendations?per_page=100").json()["data"]
-    assert cause not in [reason["cause"] for one in told for reason in one["reasons"]]
+    entries = alices_api("GET", "/me/recommendations?per_page=100").json()["data"]
+    assert cause not in [reason["cause"] for entry in entries for reason in entry["reasons"]]
 
 
 def test_further_pages_go_on_with_the_same_list(fan: User, alices_api: Api) -> None:
     first = alices_api("GET", "/me/recommendations").json()["data"]
     alices_api("PUT", f"/me/favorites/{first[0]['id']}")
     second = alices_api("GET", f"/me/recommendations?page=2&ranking={first[0]['ranking']}").json()["data"]
-    assert {one["ranking"] for one in second} == {first[0]["ranking"]}
-    assert not {one["id"] for one in first} & {one["id"] for one in second}
+    assert {entry["ranking"] for entry in second} == {first[0]["ranking"]}
+    assert not {entry["id"] for entry in first} & {entry["id"] for entry in second}
 
 
 @pytest.mark.parametrize("query", ["mode=wild", "page=0", "per_page=101", "ranking=%00", "ranking=a/b"])
@@ -74,8 +74,8 @@ def test_a_cause_is_left_out_listed_and_taken_back(fan: User, alices_api: Api, b
         assert body["data"] == [{**cause, "text": "Akira Kurosawa"}]
     assert bobs_api("GET", "/me/taste/causes").json()["data"] == []
     assert alices_api("GET", "/me/taste/causes").json()["data"] == body["data"]
-    gone = alices_api("DELETE", "/me/taste/causes?kind=person&value=Akira%20Kurosawa")
-    assert (gone.status_code, gone.json()["data"]) == (200, [])
+    response = alices_api("DELETE", "/me/taste/causes?kind=person&value=Akira%20Kurosawa")
+    assert (response.status_code, response.json()["data"]) == (200, [])
 
 
 @pytest.mark.parametrize(

@@ -100,10 +100,12 @@ def synthetic_site(movie_count: int = 400, user_count: int = 260, test_count: in
         chosen = rng.choice(movie_count, 24, replace=False, p=odds / odds.sum())
         histories.append([int(movie_id) for movie_id in chosen])
     tests = [(history[:14], set(history[14:])) for history in histories[:test_count]]
-    known = [Interaction(user, movie_id) for user, history in enumerate(histories[test_count:]) for movie_id in history]
+    known_favorites = [
+        Interaction(user, movie_id) for user, history in enumerate(histories[test_count:]) for movie_id in history
+    ]
     count = np.bincount([movie_id for history in histories[test_count:] for movie_id in history], minlength=movie_count)
-    favored = [int(movie_id) for movie_id in np.argsort(-count, kind="stable")]
-    return Site(movies, known, tests, favored, count.tolist())
+    by_popularity = [int(movie_id) for movie_id in np.argsort(-count, kind="stable")]
+    return Site(movies, known_favorites, tests, by_popularity, count.tolist())
 
 
 def _movie(number: int, taste: int, popularity: float, rng: np.random.Generator) -> Movie:

@@ -16,8 +16,8 @@ DEFAULT = (1.0, 1.0)
 
 
 def chosen(model: Model) -> tuple[float, float]:
-    found = model._scorer.evidence
-    return found.prior_factor, found.pairs_factor
+    evidence = model._scorer.evidence
+    return evidence.prior_factor, evidence.pairs_factor
 
 
 def gains(*ahead: float, users: int = 100, spread: float = 0.1) -> Floats:
@@ -45,8 +45,8 @@ def test_the_first_setting_is_the_default() -> None:
 def test_another_setting_is_taken_if_it_is_better_by_a_standard_error(
     ahead: Sequence[float], setting: tuple[float, float]
 ) -> None:
-    best = _best(gains(*ahead))
-    assert (best.prior_factor, best.pairs_factor) == setting
+    chosen_evidence = _best(gains(*ahead))
+    assert (chosen_evidence.prior_factor, chosen_evidence.pairs_factor) == setting
 
 
 def test_few_users_keep_the_defaults() -> None:
@@ -80,10 +80,10 @@ def test_where_the_votes_mislead_they_speak_for_fewer() -> None:
 def test_what_was_calibrated_is_kept_with_the_model() -> None:
     model = fit(*contrary())
     state = model.state
-    again = restore(state.arrays, state.structure)
-    assert again._scorer.evidence == model._scorer.evidence != Evidence()
-    np.testing.assert_array_equal(again._scorer.popularity.relative, model._scorer.popularity.relative)
-    np.testing.assert_array_equal(again._scorer.popularity.floor, model._scorer.popularity.floor)
+    restored = restore(state.arrays, state.structure)
+    assert restored._scorer.evidence == model._scorer.evidence != Evidence()
+    np.testing.assert_array_equal(restored._scorer.popularity.relative, model._scorer.popularity.relative)
+    np.testing.assert_array_equal(restored._scorer.popularity.floor, model._scorer.popularity.floor)
 
 
 def test_what_was_calibrated_stays_when_more_is_learned() -> None:
@@ -95,28 +95,28 @@ def test_what_was_calibrated_stays_when_more_is_learned() -> None:
 
 
 def test_nobodys_hidden_favorites_are_learned_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    learned: list[set[int]] = []
-    asked: list[int] = []
+    learned_from: list[set[int]] = []
+    asked_about: list[int] = []
     fit_fold, gain = calibration._learn, calibration._gains
 
     def learn(movie: Ints, user: Ints, features: MovieFeatures) -> calibration._Fold:
-        learned.append(set(user.tolist()))
+        learned_from.append(set(user.tolist()))
         return fit_fold(movie, user, features)
 
     monkeypatch.setattr(calibration, "_learn", learn)
 
     def ask(fold: calibration._Fold, facts: calibration._Facts, favorites: Ints) -> list[float]:
-        asked.append(len(learned))
+        asked_about.append(len(learned_from))
         return gain(fold, facts, favorites)
 
     monkeypatch.setattr(calibration, "_gains", ask)
     fit(community(200), LARGER)
-    assert len(learned) == calibration.FOLDS_OF_FEW
-    assert not set.intersection(*learned)  # everybody is left out of one fold
-    assert set(asked) == set(range(1, calibration.FOLDS_OF_FEW + 1))
+    assert len(learned_from) == calibration.FOLDS_OF_FEW
+    assert not set.intersection(*learned_from)  # everybody is left out of one fold
+    assert set(asked_about) == set(range(1, calibration.FOLDS_OF_FEW + 1))
 
 
 def test_a_catalog_of_fewer_than_ten_movies_is_calibrated_too() -> None:
     movies = [Movie(id=movie, genres=["Drama"]) for movie in range(1, 9)]
-    likes = [Interaction(user, movie) for user in range(400) for movie in range(1, 9) if (user + movie) % 4]
-    assert chosen(fit(likes, movies)) in SETTINGS
+    interactions = [Interaction(user, movie) for user in range(400) for movie in range(1, 9) if (user + movie) % 4]
+    assert chosen(fit(interactions, movies)) in SETTINGS

@@ -38,25 +38,25 @@ def large(limits: pytest.MonkeyPatch) -> Model:
     return fit(community(90), LARGER)
 
 
-def encoded(model: Model, *known: int) -> EncodedTaste:
+def encoded(model: Model, *favorites: int) -> EncodedTaste:
     return encode(
-        model._scorer.features, known, ["Drama"], (), exclude=(), dismissed=(), muted=frozenset(),
+        model._scorer.features, favorites, ["Drama"], (), exclude=(), dismissed=(), muted=frozenset(),
         constraints=UNCONSTRAINED, mode="balanced",
     )  # fmt: skip
 
 
-def candidate_ids(model: Model, *known: int) -> set[object]:
+def candidate_ids(model: Model, *favorites: int) -> set[object]:
     index = model._serving.candidate_index
     assert index
     return {model._scorer.features.ids[place] for place in candidates.candidates_for(
-        index, model._scorer, encoded(model, *known)
+        index, model._scorer, encoded(model, *favorites)
     ).tolist()}  # fmt: skip
 
 
 def test_a_large_catalog_stores_neighbors_and_seeks_no_neighbor_users(large: Model) -> None:
-    learned = large._scorer.collaborative
-    assert isinstance(learned.item_model, ItemNeighbors)
-    assert learned.movie_users.shape[1] == learned.user_movies.shape[0] == 0
+    model = large._scorer.collaborative
+    assert isinstance(model.item_model, ItemNeighbors)
+    assert model.movie_users.shape[1] == model.user_movies.shape[0] == 0
     assert large.user_count == 90
 
 
@@ -68,9 +68,9 @@ def test_few_movies_are_scored(large: Model) -> None:
 
 def test_a_series_comes_whole(large: Model) -> None:
     chosen = candidate_ids(large, 1, 2, 3)
-    begun = {SERIES[movie_id] for movie_id in chosen} - {None}
-    assert begun
-    assert {movie_id for movie_id in IDS if SERIES[movie_id] in begun} <= chosen
+    chosen_series = {SERIES[movie_id] for movie_id in chosen} - {None}
+    assert chosen_series
+    assert {movie_id for movie_id in IDS if SERIES[movie_id] in chosen_series} <= chosen
 
 
 @settings(max_examples=150, deadline=None)
@@ -80,14 +80,14 @@ def test_every_answer_keeps_every_rule(large: Model, question: dict[str, Any]) -
     assert broken_rules(large.recommend(**question), never, question["k"], IDS) == []
 
 
-@pytest.mark.parametrize("known", [[1, 2, 3], [40, 75], [11, 53, 95, 60]])
-def test_candidates_give_some_of_what_all_movies_give(large: Model, known: list[int]) -> None:
-    few = [item.movie_id for item in large.recommend(known, k=10)]
-    whole = Model(large._scorer, large._interactions, large._movies)
-    whole._serving = whole._serving._replace(candidate_index=None)
-    every = [item.movie_id for item in whole.recommend(known, k=10)]
-    assert few[0] in every
-    assert len(set(few) & set(every)) >= 3
+@pytest.mark.parametrize("favorites", [[1, 2, 3], [40, 75], [11, 53, 95, 60]])
+def test_candidates_give_some_of_what_all_movies_give(large: Model, favorites: list[int]) -> None:
+    of_candidates = [item.movie_id for item in large.recommend(favorites, k=10)]
+    whole_model = Model(large._scorer, large._interactions, large._movies)
+    whole_model._serving = whole_model._serving._replace(candidate_index=None)
+    of_all = [item.movie_id for item in whole_model.recommend(favorites, k=10)]
+    assert of_candidates[0] in of_all
+    assert len(set(of_candidates) & set(of_all)) >= 3
 
 
 def test_constraints_are_met_before_popularity(large: Model) -> None:

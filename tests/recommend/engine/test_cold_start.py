@@ -26,17 +26,17 @@ def place(model: Model, movie_id: object) -> int:
 
 @pytest.mark.parametrize("user_count", [0, 1, 12, 90])
 def test_a_new_movie_stands_about_where_a_fit_would_put_it(user_count: int) -> None:
-    whole = fit(favorites(user_count), [*MOVIES, *NEW])
-    assert place(grown(user_count), "like 8") == pytest.approx(place(whole, "like 8"), abs=4)
+    refitted = fit(favorites(user_count), [*MOVIES, *NEW])
+    assert place(grown(user_count), "like 8") == pytest.approx(place(refitted, "like 8"), abs=4)
 
 
 @pytest.mark.parametrize("user_count", sorted(MODELS))
 def test_known_movies_keep_their_scores_against_each_other(user_count: int) -> None:
-    nothing: tuple[str, ...] = ()
+    no_names: tuple[str, ...] = ()
     features = MODELS[user_count]._scorer.features
     taste = encode(
         features, [1, 2, 3], ["Drama"], ["Horror"],
-        exclude=nothing, dismissed=[9], muted=frozenset(), constraints=Constraints(year_from=1960), mode="familiar",
+        exclude=no_names, dismissed=[9], muted=frozenset(), constraints=Constraints(year_from=1960), mode="familiar",
     )  # fmt: skip
     before, after = (model._scorer.score(taste).total for model in (MODELS[user_count], grown(user_count)))
     assert np.ptp(after[: len(before)] - before) < 1e-4
@@ -45,21 +45,23 @@ def test_known_movies_keep_their_scores_against_each_other(user_count: int) -> N
 @pytest.mark.parametrize("user_count", sorted(MODELS))
 def test_every_rule_holds_with_new_movies(user_count: int) -> None:
     model, ids = grown(user_count), {*(movie["id"] for movie in MOVIES), *(movie["id"] for movie in NEW)}
-    for known in ([], [1, 2], ["like 8", 3], ["odd", "bare"]):
-        recommended = model.recommend(known, GENRES[:2], [5], 50, dismissed=["bare"], languages=["xx"], year_from=1960)
-        assert broken_rules(recommended, {*known, 5, "bare"}, 50, ids) == []
+    for favorite_ids in ([], [1, 2], ["like 8", 3], ["odd", "bare"]):
+        recommended = model.recommend(
+            favorite_ids, GENRES[:2], [5], 50, dismissed=["bare"], languages=["xx"], year_from=1960
+        )
+        assert broken_rules(recommended, {*favorite_ids, 5, "bare"}, 50, ids) == []
 
 
 def test_a_new_movies_reasons_are_true() -> None:
     recommended = {item.movie_id: item for item in grown(90).recommend([8, 20], k=62)}
     facts = NEW[0]
-    named = {(part.kind, part.name) for part in recommended["like 8"].parts if part.name}
-    assert named
-    assert named <= {
+    named_causes = {(part.kind, part.name) for part in recommended["like 8"].parts if part.name}
+    assert named_causes
+    assert named_causes <= {
         *(("genre", name) for name in facts["genres"] or ()), *(("keyword", name) for name in facts["keywords"] or ()),
         *((kind, name) for kind in ("person", "director") for name in people_of(facts)),
         ("language", facts["language"]), *(("country", code) for code in facts["countries"] or ()),
-        *(("decade", str((BY_ID[known].get("year") or 0) // 10 * 10)) for known in (8, 20)),
+        *(("decade", str((BY_ID[movie_id].get("year") or 0) // 10 * 10)) for movie_id in (8, 20)),
     }  # fmt: skip
 
 
@@ -93,6 +95,6 @@ def test_a_new_movie_is_explained_and_muted_like_a_known_one(user_count: int) ->
 def test_a_model_may_grow_twice_and_be_kept() -> None:
     twice = grown(90).with_movies([{**movie(3), "id": "later"}])
     state = twice.state
-    again = restore(state.arrays, state.structure)
-    assert again.recommend([1, "like 8"], k=20) == twice.recommend([1, "like 8"], k=20)
-    assert again.knows("later")
+    restored = restore(state.arrays, state.structure)
+    assert restored.recommend([1, "like 8"], k=20) == twice.recommend([1, "like 8"], k=20)
+    assert restored.knows("later")

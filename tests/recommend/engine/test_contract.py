@@ -59,11 +59,11 @@ def test_every_answer_keeps_every_rule(user_count: int, question: dict[str, Any]
 def test_ten_thousand_random_histories_break_no_rule() -> None:
     rng = random.Random(5)
     for _ in range(10_000):
-        known, away = ([rng.randrange(-2, 64) for _ in range(rng.randrange(9))] for _ in range(2))
+        favorite_ids, away = ([rng.randrange(-2, 64) for _ in range(rng.randrange(9))] for _ in range(2))
         number = rng.randrange(12)
         model = MODELS[rng.choice(sorted(MODELS))]
-        recommended = model.recommend(known, rng.sample(GENRES, rng.randrange(3)), away, number)
-        assert broken_rules(recommended, {*known, *away}, number) == []
+        recommended = model.recommend(favorite_ids, rng.sample(GENRES, rng.randrange(3)), away, number)
+        assert broken_rules(recommended, {*favorite_ids, *away}, number) == []
 
 
 def broken_rules(
@@ -87,16 +87,16 @@ def broken_rules(
 @settings(max_examples=40, deadline=None)
 @given(user_count=st.sampled_from(sorted(MODELS)), question=questions)
 def test_the_same_question_has_the_same_answer(user_count: int, question: dict[str, Any]) -> None:
-    again = fit(favorites(user_count), MOVIES, seed=5)
-    assert MODELS[user_count].recommend(**question) == again.recommend(**question)
+    repeated = fit(favorites(user_count), MOVIES, seed=5)
+    assert MODELS[user_count].recommend(**question) == repeated.recommend(**question)
 
 
 @settings(max_examples=60, deadline=None)
-@given(user_count=st.sampled_from(sorted(MODELS)), known=st.lists(st.integers(0, 59), max_size=10))
-def test_unknown_ids_change_nothing(user_count: int, known: list[int]) -> None:
+@given(user_count=st.sampled_from(sorted(MODELS)), favorite_ids=st.lists(st.integers(0, 59), max_size=10))
+def test_unknown_ids_change_nothing(user_count: int, favorite_ids: list[int]) -> None:
     model = MODELS[user_count]
-    odd = [*known, "who?", -1, (1, 2)]
-    assert model.recommend(odd, exclude=["who?"], dismissed=[-1]) == model.recommend(known)
+    with_unknown = [*favorite_ids, "who?", -1, (1, 2)]
+    assert model.recommend(with_unknown, exclude=["who?"], dismissed=[-1]) == model.recommend(favorite_ids)
 
 
 @pytest.mark.parametrize("mode", ["familiar", "balanced", "adventurous"])

@@ -32,34 +32,38 @@ def has(movie: Movie, part: Part) -> bool:
         return part.name in people_of(movie)
     if part.kind == "franchise":
         return part.name == movie.get("franchise")
-    held: Any = movie.get(TRAITS[part.kind]) or ()
-    return part.name == held if isinstance(held, str) else part.name in held
+    values: Any = movie.get(TRAITS[part.kind]) or ()
+    return part.name == values if isinstance(values, str) else part.name in values
 
 
-def liked(part: Part, known: Iterable[int], genres: Iterable[str]) -> bool:
+def liked(part: Part, favorites: Iterable[int], genres: Iterable[str]) -> bool:
     """Whether what a part names is something that the user said."""
     kind = part._replace(kind="person") if part.kind == "director" else part
-    return any(has(BY_ID[movie_id], kind) for movie_id in known) or (part.kind == "genre" and part.name in set(genres))
+    return any(has(BY_ID[movie_id], kind) for movie_id in favorites) or (
+        part.kind == "genre" and part.name in set(genres)
+    )
 
 
-def is_true(part: Part, movie: Movie, known: list[int], genres: list[str]) -> bool:
-    if not set(part.movie_ids) <= set(known):
+def is_true(part: Part, movie: Movie, favorites: list[int], genres: list[str]) -> bool:
+    if not set(part.movie_ids) <= set(favorites):
         return False
     if part.kind in UNNAMED:
         return part.name is None and not part.movie_ids
     if part.kind == "crowd":
         return part.name is None and bool(part.movie_ids)
     if part.kind == "decade":
-        decades = {(BY_ID[movie_id].get("year") or 0) // 10 * 10 for movie_id in known}
+        decades = {(BY_ID[movie_id].get("year") or 0) // 10 * 10 for movie_id in favorites}
         return int(part.name or 0) in decades
-    return has(movie, part) and liked(part, known, genres)
+    return has(movie, part) and liked(part, favorites, genres)
 
 
 @settings(max_examples=60, deadline=None)
-@given(user_count=communities, known=histories, genres=some_genres, mode=modes)
-def test_every_part_is_true_of_movie_and_user(user_count: int, known: list[int], genres: list[str], mode: Mode) -> None:
-    for item in MODELS[user_count].recommend(known, genres, k=60, mode=mode):
-        assert [part for part in item.parts if not is_true(part, BY_ID[item.movie_id], known, genres)] == []
+@given(user_count=communities, favorites=histories, genres=some_genres, mode=modes)
+def test_every_part_is_true_of_movie_and_user(
+    user_count: int, favorites: list[int], genres: list[str], mode: Mode
+) -> None:
+    for item in MODELS[user_count].recommend(favorites, genres, k=60, mode=mode):
+        assert [part for part in item.parts if not is_true(part, BY_ID[item.movie_id], favorites, genres)] == []
 
 
 def tellable(item: Recommendation) -> list[Part]:
@@ -67,9 +71,11 @@ def tellable(item: Recommendation) -> list[Part]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(user_count=communities, known=histories, genres=some_genres, mode=modes)
-def test_the_first_reason_is_the_largest_part(user_count: int, known: list[int], genres: list[str], mode: Mode) -> None:
-    for item in MODELS[user_count].recommend(known, genres, k=60, mode=mode):
+@given(user_count=communities, favorites=histories, genres=some_genres, mode=modes)
+def test_the_first_reason_is_the_largest_part(
+    user_count: int, favorites: list[int], genres: list[str], mode: Mode
+) -> None:
+    for item in MODELS[user_count].recommend(favorites, genres, k=60, mode=mode):
         assert item.reason
         largest = max(part.value for part in tellable(item))
         assert any(
@@ -79,13 +85,13 @@ def test_the_first_reason_is_the_largest_part(user_count: int, known: list[int],
 
 
 @settings(max_examples=60, deadline=None)
-@given(user_count=communities, known=histories, genres=some_genres)
-def test_named_parts_are_few_and_not_small(user_count: int, known: list[int], genres: list[str]) -> None:
-    for item in MODELS[user_count].recommend(known, genres, k=60):
-        named = [part.value for part in item.parts if part.kind not in UNNAMED]
-        assert len(named) <= MAX_NAMED
-        assert named == sorted(named, reverse=True)
-        assert min(named, default=1.0) > MIN_VALUE
+@given(user_count=communities, favorites=histories, genres=some_genres)
+def test_named_parts_are_few_and_not_small(user_count: int, favorites: list[int], genres: list[str]) -> None:
+    for item in MODELS[user_count].recommend(favorites, genres, k=60):
+        named_values = [part.value for part in item.parts if part.kind not in UNNAMED]
+        assert len(named_values) <= MAX_NAMED
+        assert named_values == sorted(named_values, reverse=True)
+        assert min(named_values, default=1.0) > MIN_VALUE
 
 
 def test_a_reason_names_the_favorites_that_it_comes_from() -> None:
@@ -118,8 +124,8 @@ def test_a_shared_person_is_named_by_what_they_did(person: str, role: str, kind:
 
 
 def test_a_person_of_both_roles_is_one_cause() -> None:
-    both: Movie = {"cast": ["Ada Alm"], "directors": ["Ada Alm"]}
-    movies: list[Movie] = [{"id": n, **(both if n < 2 else {})} for n in range(12)]
+    facts: Movie = {"cast": ["Ada Alm"], "directors": ["Ada Alm"]}
+    movies: list[Movie] = [{"id": n, **(facts if n < 2 else {})} for n in range(12)]
     (first, *_) = fit([], movies).recommend([0])
     assert [(part.kind, part.name) for part in first.parts if part.name] == [("director", "Ada Alm")]
 

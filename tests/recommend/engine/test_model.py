@@ -40,14 +40,14 @@ def test_a_favorite_that_is_given_twice_counts_once() -> None:
 def test_similar_movies_share_something() -> None:
     recommended = [item.movie_id for item in fit([], MOVIES).similar(3, k=8)]
     assert 3 not in recommended
-    kin = [i for i in recommended if people_of(BY_ID[i]) & people_of(BY_ID[3])]
-    assert len(kin) >= 5
+    of_same_people = [i for i in recommended if people_of(BY_ID[i]) & people_of(BY_ID[3])]
+    assert len(of_same_people) >= 5
 
 
 def test_a_movies_page_and_the_lists_ask_one_likeness() -> None:
     model = fit([], LARGER)
     similar, listed = (
-        {item.movie_id for item in found} for found in (model.similar(41, k=8), model.recommend([41], k=8))
+        {item.movie_id for item in items} for items in (model.similar(41, k=8), model.recommend([41], k=8))
     )
     assert len(similar & listed) >= 6
 
@@ -57,15 +57,15 @@ def test_a_restored_model_answers_as_the_one_that_was_kept(user_count: int) -> N
     model = fit(community(user_count), LARGER)
     state = model.state
     json.dumps(state.structure)
-    again = restore(state.arrays, state.structure)
-    assert again._scorer.evidence == model._scorer.evidence
+    restored = restore(state.arrays, state.structure)
+    assert restored._scorer.evidence == model._scorer.evidence
     for taste in (
         {},
         {"mode": "familiar"},
         {"dismissed": [9], "preferred_genres": ["Drama"], "muted": {("crowd", "")}},
     ):
-        assert again.recommend([1, 8, 40], k=50, **taste) == model.recommend([1, 8, 40], k=50, **taste)
-    assert again.similar(5) == model.similar(5)
+        assert restored.recommend([1, 8, 40], k=50, **taste) == model.recommend([1, 8, 40], k=50, **taste)
+    assert restored.similar(5) == model.similar(5)
 
 
 def test_an_unknown_movie_is_like_no_other() -> None:

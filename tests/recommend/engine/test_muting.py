@@ -39,32 +39,32 @@ def lasting(item: Recommendation) -> float:
     return sum(part.value for part in item.parts if part.kind not in LIST_RULES)
 
 
-def listed(model: Model, known: Sequence[int], **taste: Any) -> dict[object, Recommendation]:
+def listed(model: Model, favorites: Sequence[int], **taste: Any) -> dict[object, Recommendation]:
     """All movies by id."""
-    return {item.movie_id: item for item in model.recommend(known, k=400, **taste)}
+    return {item.movie_id: item for item in model.recommend(favorites, k=400, **taste)}
 
 
-def losses(model: Model, known: Sequence[int], cause: Cause, **taste: Any) -> Iterable[tuple[float, float]]:
+def losses(model: Model, favorites: Sequence[int], cause: Cause, **taste: Any) -> Iterable[tuple[float, float]]:
     """What each movie that names the cause is told to owe it, and what it loses without."""
-    before = listed(model, known, **taste)
-    after = listed(model, known, muted=frozenset({cause}), **taste)
+    before = listed(model, favorites, **taste)
+    after = listed(model, favorites, muted=frozenset({cause}), **taste)
     for movie_id, item in before.items():
-        told = [part.value for part in item.parts if part.kind in NAMED and cause_of(part) == cause]
-        if told:
-            yield told[0], lasting(item) - lasting(after[movie_id])
+        values = [part.value for part in item.parts if part.kind in NAMED and cause_of(part) == cause]
+        if values:
+            yield values[0], lasting(item) - lasting(after[movie_id])
 
 
 @pytest.mark.parametrize("kind", NAMED)
 def test_a_movie_loses_what_the_cause_is_told_to_give(kind: str) -> None:
-    found = 0
-    for known in ([5, 65], [7, 10, 45, 77], [20, 60, 62]):  # each is one interest
-        items = listed(MODELS[600], known).values()
-        named = {cause_of(part) for item in items for part in item.parts if part.kind == kind}
-        for cause in sorted(named, key=repr)[:4]:
-            for told, lost in losses(MODELS[600], known, cause):
-                assert lost == pytest.approx(told, abs=1e-3)
-                found += 1
-    assert found > 3
+    count = 0
+    for favorites in ([5, 65], [7, 10, 45, 77], [20, 60, 62]):  # each is one interest
+        items = listed(MODELS[600], favorites).values()
+        named_causes = {cause_of(part) for item in items for part in item.parts if part.kind == kind}
+        for cause in sorted(named_causes, key=repr)[:4]:
+            for value, lost in losses(MODELS[600], favorites, cause):
+                assert lost == pytest.approx(value, abs=1e-3)
+                count += 1
+    assert count > 3
 
 
 tastes = st.fixed_dictionaries(
@@ -77,50 +77,54 @@ tastes = st.fixed_dictionaries(
 
 
 @settings(max_examples=60, deadline=None)
-@given(user_count=communities, known=histories, taste=tastes, data=st.data())
+@given(user_count=communities, favorites=histories, taste=tastes, data=st.data())
 def test_muting_a_cause_never_raises_what_names_it(
-    user_count: int, known: list[int], taste: dict[str, Any], data: st.DataObject
+    user_count: int, favorites: list[int], taste: dict[str, Any], data: st.DataObject
 ) -> None:
-    named = sorted({cause for item in listed(MODELS[user_count], known, **taste).values() for cause in causes_of(item)})
-    if named:
-        cause = data.draw(st.sampled_from(named))
-        assert min(lost for _, lost in losses(MODELS[user_count], known, cause, **taste)) > -1e-4
+    named_causes = sorted(
+        {cause for item in listed(MODELS[user_count], favorites, **taste).values() for cause in causes_of(item)}
+    )
+    if named_causes:
+        cause = data.draw(st.sampled_from(named_causes))
+        assert min(lost for _, lost in losses(MODELS[user_count], favorites, cause, **taste)) > -1e-4
 
 
 @settings(max_examples=40, deadline=None)
-@given(user_count=communities, known=histories, mode=modes, data=st.data())
-def test_what_is_told_is_what_is_lost(user_count: int, known: list[int], mode: Mode, data: st.DataObject) -> None:
-    named = {cause for item in listed(MODELS[user_count], known, mode=mode).values() for cause in causes_of(item)}
-    if named:
-        cause = data.draw(st.sampled_from(sorted(named)))
-        for told, lost in losses(MODELS[user_count], known, cause, mode=mode):
-            assert lost == pytest.approx(told, abs=1e-3)
+@given(user_count=communities, favorites=histories, mode=modes, data=st.data())
+def test_what_is_told_is_what_is_lost(user_count: int, favorites: list[int], mode: Mode, data: st.DataObject) -> None:
+    named_causes = {
+        cause for item in listed(MODELS[user_count], favorites, mode=mode).values() for cause in causes_of(item)
+    }
+    if named_causes:
+        cause = data.draw(st.sampled_from(sorted(named_causes)))
+        for value, lost in losses(MODELS[user_count], favorites, cause, mode=mode):
+            assert lost == pytest.approx(value, abs=1e-3)
 
 
 @settings(max_examples=40, deadline=None)
-@given(user_count=communities, known=histories, data=st.data())
-def test_a_muted_cause_is_never_named(user_count: int, known: list[int], data: st.DataObject) -> None:
+@given(user_count=communities, favorites=histories, data=st.data())
+def test_a_muted_cause_is_never_named(user_count: int, favorites: list[int], data: st.DataObject) -> None:
     model = MODELS[user_count]
-    named = {cause for item in model.recommend(known, GENRES[:2], k=60) for cause in causes_of(item)}
-    muted = frozenset(data.draw(st.lists(st.sampled_from(sorted(named)), min_size=1)) if named else ())
-    again = model.recommend(known, GENRES[:2], k=60, muted=muted)
-    assert not muted & {cause for item in again for cause in causes_of(item)}
+    named_causes = {cause for item in model.recommend(favorites, GENRES[:2], k=60) for cause in causes_of(item)}
+    muted = frozenset(data.draw(st.lists(st.sampled_from(sorted(named_causes)), min_size=1)) if named_causes else ())
+    without_muted = model.recommend(favorites, GENRES[:2], k=60, muted=muted)
+    assert not muted & {cause for item in without_muted for cause in causes_of(item)}
 
 
 @settings(max_examples=60, deadline=None)
-@given(user_count=communities, known=st.lists(st.integers(0, 99), min_size=2, max_size=9, unique=True))
-def test_a_muted_favorite_keeps_its_seat(user_count: int, known: list[int]) -> None:
+@given(user_count=communities, favorites=st.lists(st.integers(0, 99), min_size=2, max_size=9, unique=True))
+def test_a_muted_favorite_keeps_its_seat(user_count: int, favorites: list[int]) -> None:
     """Were it taken out of the mean, the others' share in it would grow, and what is like them would rise."""
     scorer = MODELS[user_count]._scorer
-    before = encoded(MODELS[user_count], known)
-    after = replace(before, counts=np.arange(len(known)) > 0)
+    before = encoded(MODELS[user_count], favorites)
+    after = replace(before, counts=np.arange(len(favorites)) > 0)
     assert (scorer.score(after).content <= scorer.score(before).content + 1e-4).all()
 
 
-def encoded(model: Model, known: Sequence[int]) -> EncodedTaste:
+def encoded(model: Model, favorites: Sequence[int]) -> EncodedTaste:
     """A taste of nothing but favorites."""
     return encode(
-        model._scorer.features, known, (), (), exclude=(), dismissed=(), muted=frozenset(),
+        model._scorer.features, favorites, (), (), exclude=(), dismissed=(), muted=frozenset(),
         constraints=UNCONSTRAINED, mode="balanced",
     )  # fmt: skip
 
@@ -144,12 +148,12 @@ def test_a_person_is_muted_in_both_roles_and_in_any_spelling() -> None:
 
 
 def test_a_muted_preferred_genre_keeps_its_seat_among_the_others() -> None:
-    asked = ["Horror", "Drama"]
-    before = listed(MODELS[0], [], preferred_genres=asked)
-    after = listed(MODELS[0], [], preferred_genres=asked, muted=frozenset({("genre", "Horror")}))
+    genres = ["Horror", "Drama"]
+    before = listed(MODELS[0], [], preferred_genres=genres)
+    after = listed(MODELS[0], [], preferred_genres=genres, muted=frozenset({("genre", "Horror")}))
     for movie_id, item in before.items():
-        told = sum(part.value for part in item.parts if part.name == "Horror")
-        assert lasting(item) - lasting(after[movie_id]) == pytest.approx(told, abs=1e-4)
+        value = sum(part.value for part in item.parts if part.name == "Horror")
+        assert lasting(item) - lasting(after[movie_id]) == pytest.approx(value, abs=1e-4)
 
 
 def test_another_users_favorites_can_be_left_out() -> None:

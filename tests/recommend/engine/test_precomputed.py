@@ -27,22 +27,22 @@ def count(interactions: list[Interaction]) -> PrecomputedNeighbors:
     for (movie, other), number in co_counts.items():
         if number >= MIN_SUPPORT:
             rows[movie].append(other)
-    for movie, others in rows.items():
-        others.sort(
+    for movie, neighbors in rows.items():
+        neighbors.sort(
             key=lambda other: (
                 -co_counts[movie, other] / np.sqrt(np.float32(favorite_counts[movie] * favorite_counts[other])),
                 other,
             )
         )
-        del others[NEIGHBORS_PER_MOVIE:]
+        del neighbors[NEIGHBORS_PER_MOVIE:]
     return PrecomputedNeighbors(
         user_count=len(histories),
         movies=np.array(list(rows)),
         favorite_counts=np.array([favorite_counts[movie] for movie in rows]),
         paired_counts=np.array([favorite_counts[movie] for movie in rows]),
-        offsets=np.cumsum([0, *(len(others) for others in rows.values())]),
-        neighbors=np.array([other for others in rows.values() for other in others]),
-        co_counts=np.array([co_counts[movie, other] for movie, others in rows.items() for other in others]),
+        offsets=np.cumsum([0, *(len(neighbors) for neighbors in rows.values())]),
+        neighbors=np.array([other for neighbors in rows.values() for other in neighbors]),
+        co_counts=np.array([co_counts[movie, other] for movie, neighbors in rows.items() for other in neighbors]),
     )
 
 
@@ -61,11 +61,11 @@ def same_evidence(here: Model, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_same_is_learned(here: Model) -> None:
-    there, learned = fit_counted(count(FAVORITES), MOVIES)._scorer.collaborative, here._scorer.collaborative
-    assert isinstance(there.item_model, ItemNeighbors)
-    assert isinstance(learned.item_model, ItemNeighbors)
-    np.testing.assert_allclose(to_dense(there.item_model.values), to_dense(learned.item_model.values), atol=1e-6)
-    np.testing.assert_array_equal(there.share, learned.share)
+    counted_model, fitted = fit_counted(count(FAVORITES), MOVIES)._scorer.collaborative, here._scorer.collaborative
+    assert isinstance(counted_model.item_model, ItemNeighbors)
+    assert isinstance(fitted.item_model, ItemNeighbors)
+    np.testing.assert_allclose(to_dense(counted_model.item_model.values), to_dense(fitted.item_model.values), atol=1e-6)
+    np.testing.assert_array_equal(counted_model.share, fitted.share)
 
 
 def test_the_evidence_is_no_more_than_there_is(here: Model) -> None:
@@ -86,25 +86,26 @@ def test_it_answers_as_the_fit_on_one_machine(here: Model) -> None:
 
 @pytest.mark.usefixtures("same_evidence")
 def test_the_order_of_the_movies_is_of_no_account(here: Model) -> None:
-    counted = count(FAVORITES)
-    rows = [slice(*counted.offsets[row : row + 2]) for row in range(len(counted.movies))][::-1]
+    precomputed = count(FAVORITES)
+    rows = [slice(*precomputed.offsets[row : row + 2]) for row in range(len(precomputed.movies))][::-1]
     other = PrecomputedNeighbors(
-        counted.user_count, counted.movies[::-1], counted.favorite_counts[::-1], counted.paired_counts[::-1],
-        np.cumsum([0, *np.diff(counted.offsets)[::-1]]),
-        np.concatenate([counted.neighbors[row] for row in rows]),
-        np.concatenate([counted.co_counts[row] for row in rows]),
+        precomputed.user_count, precomputed.movies[::-1],
+        precomputed.favorite_counts[::-1], precomputed.paired_counts[::-1],
+        np.cumsum([0, *np.diff(precomputed.offsets)[::-1]]),
+        np.concatenate([precomputed.neighbors[row] for row in rows]),
+        np.concatenate([precomputed.co_counts[row] for row in rows]),
     )  # fmt: skip
     assert fit_counted(other, MOVIES).recommend([1, 2], k=40) == here.recommend([1, 2], k=40)
 
 
 def test_movies_that_are_gone_are_left_out_and_new_ones_known() -> None:
-    gone = MOVIES[4]["id"]
+    removed_id = MOVIES[4]["id"]
     model = fit_counted(
-        count(FAVORITES), [*(movie for movie in MOVIES if movie["id"] != gone), {"id": 999, "title": "New"}]
+        count(FAVORITES), [*(movie for movie in MOVIES if movie["id"] != removed_id), {"id": 999, "title": "New"}]
     )
     recommended = [item.movie_id for item in model.recommend([1, 2], k=500)]
     assert len(recommended) == 398
-    assert gone not in recommended
+    assert removed_id not in recommended
     assert 999 in recommended
 
 

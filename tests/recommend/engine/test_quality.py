@@ -47,16 +47,16 @@ def gain_of(model: Model, site: Site, known: int, mode: Mode = "familiar") -> fl
 @pytest.mark.parametrize(("known", "gain"), [(1, 0.9), (3, 1.2), (14, 1.6)])
 def test_it_keeps_up_with_popularity_and_leaves_it_behind(site: Site, learned: Model, known: int, gain: float) -> None:
     """One favorite, of which nothing is known but a genre and a year, says little: there popularity is near."""
-    ours = gain_of(learned, site, known)
-    theirs = np.mean([ndcg(popularity(site, g[:known]), h) for g, h in site.tests])
-    assert ours > gain * theirs
+    engine_gain = gain_of(learned, site, known)
+    popularity_gain = np.mean([ndcg(popularity(site, g[:known]), h) for g, h in site.tests])
+    assert engine_gain > gain * popularity_gain
 
 
 @pytest.mark.parametrize("known", [3, 14])
 def test_it_beats_genre_times_popularity(site: Site, learned: Model, known: int) -> None:
-    ours = gain_of(learned, site, known)
-    theirs = np.mean([ndcg(by_genre(site, g[:known]), h) for g, h in site.tests])
-    assert ours > 1.05 * theirs
+    engine_gain = gain_of(learned, site, known)
+    genre_gain = np.mean([ndcg(by_genre(site, g[:known]), h) for g, h in site.tests])
+    assert engine_gain > 1.05 * genre_gain
 
 
 @pytest.mark.parametrize("mode", ["familiar", "balanced", "adventurous"])

@@ -34,34 +34,34 @@ MODEL = fit([], MOVIES)
 ids = st.lists(st.sampled_from(sorted(map(str, BY_ID))), max_size=5, unique=True)
 
 
-def recommended(model: Model, known: list[str], **taste: object) -> list[Movie]:
-    return [BY_ID[item.movie_id] for item in model.recommend(known, **taste)]  # type: ignore[arg-type]
+def recommended(model: Model, favorites: list[str], **taste: object) -> list[Movie]:
+    return [BY_ID[item.movie_id] for item in model.recommend(favorites, **taste)]  # type: ignore[arg-type]
 
 
 @settings(max_examples=120, deadline=None)
-@given(known=ids, away=ids, mode=st.sampled_from(MODES))
+@given(favorites=ids, away=ids, mode=st.sampled_from(MODES))
 def test_no_sequel_stands_above_an_earlier_movie_that_may_be_shown(
-    known: list[str], away: list[str], mode: Mode
+    favorites: list[str], away: list[str], mode: Mode
 ) -> None:
     last: dict[object, int] = {}
-    for movie in recommended(MODEL, known, exclude=away, mode=mode, k=60):
+    for movie in recommended(MODEL, favorites, exclude=away, mode=mode, k=60):
         assert (movie["year"] or 0) >= last.get(movie["franchise"], 0)
         last[movie["franchise"]] = movie["year"] or 0
 
 
 @settings(max_examples=80, deadline=None)
-@given(known=ids, mode=st.sampled_from(MODES))
-def test_of_one_series_only_so_many_stand_among_ten(known: list[str], mode: Mode) -> None:
-    series = [movie["franchise"] for movie in recommended(MODEL, known, mode=mode, k=30)]
+@given(favorites=ids, mode=st.sampled_from(MODES))
+def test_of_one_series_only_so_many_stand_among_ten(favorites: list[str], mode: Mode) -> None:
+    series = [movie["franchise"] for movie in recommended(MODEL, favorites, mode=mode, k=30)]
     windows = [Counter(series[start : start + 10]) for start in range(11 if mode == "adventurous" else 21)]
-    most = max(max(window.values()) for window in windows[:3])
-    assert most <= SERIES_PLACES[mode] or len(set(series)) * SERIES_PLACES[mode] < 10
+    largest = max(max(window.values()) for window in windows[:3])
+    assert largest <= SERIES_PLACES[mode] or len(set(series)) * SERIES_PLACES[mode] < 10
 
 
-@pytest.mark.parametrize(("mode", "most"), [("familiar", 3), ("balanced", 2), ("adventurous", 1)])
-def test_the_modes_differ_in_how_much_of_one_series_they_show(mode: Mode, most: int) -> None:
+@pytest.mark.parametrize(("mode", "limit"), [("familiar", 3), ("balanced", 2), ("adventurous", 1)])
+def test_the_modes_differ_in_how_much_of_one_series_they_show(mode: Mode, limit: int) -> None:
     series = Counter(movie["franchise"] for movie in recommended(MODEL, ["Horror 0"], mode=mode, k=10))
-    assert max(series.values()) == most
+    assert max(series.values()) == limit
 
 
 def test_similar_movies_may_all_be_of_one_series() -> None:
@@ -71,8 +71,10 @@ def test_similar_movies_may_all_be_of_one_series() -> None:
 
 def test_a_sequel_outside_the_wanted_years_waits_for_nobody() -> None:
     """The first movies of the series lie outside: the later ones inside come all the same."""
-    found = recommended(MODEL, [], year_from=1978, year_to=1979, k=6)
-    assert [movie["year"] for movie in found] == [1978, 1979] * 3 or {movie["year"] for movie in found} == {1978, 1979}
+    recommended_movies = recommended(MODEL, [], year_from=1978, year_to=1979, k=6)
+    assert [movie["year"] for movie in recommended_movies] == [1978, 1979] * 3 or {
+        movie["year"] for movie in recommended_movies
+    } == {1978, 1979}
 
 
 def test_a_series_whose_first_movie_is_a_favorite_goes_on_with_the_second() -> None:
@@ -108,14 +110,16 @@ def test_a_movie_of_unknown_year_comes_last_in_its_series() -> None:
 
 @pytest.mark.parametrize("mode", ["familiar", "balanced"])  # of one series the third shows too few to fill the list
 def test_three_horror_and_two_musicals_give_both_in_their_shares(mode: Mode) -> None:
-    found = recommended(MODEL, ["Horror 0", "Horror 5", "Horror 10", "Music 0", "Music 5"], mode=mode, k=20)
-    kinds = Counter((movie["genres"] or [""])[0] for movie in found)
+    recommended_movies = recommended(
+        MODEL, ["Horror 0", "Horror 5", "Horror 10", "Music 0", "Music 5"], mode=mode, k=20
+    )
+    kinds = Counter((movie["genres"] or [""])[0] for movie in recommended_movies)
     assert kinds["Horror"] + kinds["Music"] == 20
     assert 10 <= kinds["Horror"] <= 13
 
 
 @pytest.mark.parametrize("places", [5, 10])
 def test_the_shares_hold_from_the_top(places: int) -> None:
-    known = ["Horror 0", "Horror 5", "Music 0", "Music 5"]
-    kinds = Counter((movie["genres"] or [""])[0] for movie in recommended(MODEL, known, k=places))
+    favorites = ["Horror 0", "Horror 5", "Music 0", "Music 5"]
+    kinds = Counter((movie["genres"] or [""])[0] for movie in recommended(MODEL, favorites, k=places))
     assert abs(kinds["Horror"] - kinds["Music"]) <= 1

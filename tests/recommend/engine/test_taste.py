@@ -33,10 +33,10 @@ def test_a_preferred_genre_rises() -> None:
 
 
 def test_a_dismissed_movie_takes_those_of_its_people_down() -> None:
-    like = {i for i, movie in BY_ID.items() if people_of(movie) & people_of(BY_ID[8])} - {8}
+    of_same_people = {i for i, movie in BY_ID.items() if people_of(movie) & people_of(BY_ID[8])} - {8}
     before, after = ranked(QUIET, exclude=[8]), ranked(QUIET, dismissed=[8])
     assert set(before) == set(after)
-    assert place(after, set(like)) > place(before, set(like))
+    assert place(after, set(of_same_people)) > place(before, set(of_same_people))
 
 
 def test_a_dismissed_movie_takes_down_what_its_own_people_favor() -> None:

@@ -41,8 +41,8 @@ def test_a_movie_that_is_shown_for_days_and_never_opened_sinks(fan: User) -> Non
     show_for_days(fan, first)
     rank_anew(fan)
     page = recommendations.recommendations(MemberTaste(fan), per_page=100).page
-    place = next(place for place, one in enumerate(page.items) if one.movie.id == first)
-    scores = [one.score for one in page.items]
+    place = next(place for place, item in enumerate(page.items) if item.movie.id == first)
+    scores = [item.score for item in page.items]
     assert place > 0
     assert any(contribution.kind == "shown" for contribution in page.items[place].contributions)
     assert scores == sorted(scores, reverse=True)
@@ -101,7 +101,7 @@ def test_what_several_tabs_show_at_once_is_all_remembered(alice: User) -> None:
     movie_ids = hits(40)
     active_model.current()
     with ThreadPoolExecutor(4) as tabs:
-        list(tabs.map(lambda one: impressions.record(alice, shown_ids=[one]), movie_ids))
+        list(tabs.map(lambda movie_id: impressions.record(alice, shown_ids=[movie_id]), movie_ids))
     assert days_shown(alice) == dict.fromkeys(movie_ids, 1)
 
 

@@ -24,27 +24,27 @@ SENT = {f"genre_{WESTERN}": "more", "year_to": "1990"}
 def first(user: User) -> list[int]:
     user.refresh_from_db()
     return [
-        one.movie.id
-        for one in recommendations.recommendations(MemberTaste(user), per_page=recommendations.FIRST).page.items
+        item.movie.id
+        for item in recommendations.recommendations(MemberTaste(user), per_page=recommendations.FIRST).page.items
     ]
 
 
 def test_what_is_foreseen_comes_true(fan: User) -> None:
     before = first(fan)
     diff = recommendations.preview(MemberTaste(fan), WISH)
-    foreseen = [film.id for film in diff.movies]
-    assert {film.id for film in diff.added} == set(foreseen) - set(before) != set()
-    assert {film.id for film in diff.removed} == set(before) - set(foreseen)
+    foreseen = [movie.id for movie in diff.movies]
+    assert {movie.id for movie in diff.added} == set(foreseen) - set(before) != set()
+    assert {movie.id for movie in diff.removed} == set(before) - set(foreseen)
     preferences.set_preference(fan, WISH)
     assert first(fan) == foreseen
 
 
-def test_films_that_would_be_tapped_count_too(fan: User) -> None:
+def test_movies_that_would_be_tapped_count_too(fan: User) -> None:
     tapped = first(fan)[0]
     diff = recommendations.preview(MemberTaste(fan), Preference(), [tapped, tapped])
-    assert tapped in [film.id for film in diff.removed]
+    assert tapped in [movie.id for movie in diff.removed]
     favorites.add_many(fan, [tapped])
-    assert first(fan) == [film.id for film in diff.movies]
+    assert first(fan) == [movie.id for movie in diff.movies]
 
 
 def test_the_same_wish_changes_nothing(fan: User) -> None:
@@ -72,8 +72,8 @@ def test_htmx_gets_the_changes_alone_and_they_are_announced(fan: User, alices_si
     assert "<html" not in text
     assert text.lstrip().startswith('<div id="changes">')
     assert "More Western; other limits. Nothing is saved yet." in text
-    assert [film for film in diff.added if f'alt="{film.title}"' not in text] == []
-    assert [film for film in diff.removed if film.title not in text] == []
+    assert [movie for movie in diff.added if f'alt="{movie.title}"' not in text] == []
+    assert [movie for movie in diff.removed if movie.title not in text] == []
     assert 'hx-target="#status"' in text
 
 
@@ -87,7 +87,7 @@ def test_without_javascript_the_form_comes_back_as_it_was_filled(fan: User, alic
     assert 'role="alert"' not in page
 
 
-def test_somebody_new_keeps_the_tapped_films_in_the_form(alices_site: Client) -> None:
+def test_somebody_new_keeps_the_tapped_movies_in_the_form(alices_site: Client) -> None:
     page = alices_site.post("/for-you/preview", {"films": ["155", "278"]}).content.decode()
     assert len(re.findall(r'value="(?:155|278)" checked', page)) == 2
 

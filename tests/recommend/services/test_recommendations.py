@@ -24,7 +24,7 @@ from tests.recommend.people import ids_of, like
 pytestmark = pytest.mark.django_db
 
 
-def test_somebody_of_whom_nothing_is_known_gets_films(alice: User) -> None:
+def test_somebody_of_whom_nothing_is_known_gets_movies(alice: User) -> None:
     assert len(ids_of(alice)) == 20
 
 
@@ -32,10 +32,10 @@ def test_a_favorite_is_never_recommended(fan: User) -> None:
     assert not favorites.ids(fan) & set(ids_of(fan, per_page=100))
 
 
-def test_ten_pages_repeat_no_film(fan: User) -> None:
+def test_ten_pages_repeat_no_movie(fan: User) -> None:
     first = recommendations.recommendations(MemberTaste(fan))
     pages = [recommendations.recommendations(MemberTaste(fan), page=n, ranking=first.ranking) for n in range(1, 11)]
-    ids = [one.movie.id for picks in pages for one in picks.page.items]
+    ids = [item.movie.id for picks in pages for item in picks.page.items]
     assert len(ids) == len(set(ids)) == 200
 
 
@@ -48,9 +48,9 @@ def test_a_page_of_an_earlier_ranking_repeats_nothing_after_a_change(fan: User) 
     )
     second = recommendations.recommendations(MemberTaste(fan), page=2, ranking=first.ranking)
     assert second.ranking == first.ranking
-    shown = {one.movie.id for one in first.page.items}
-    assert not shown & {one.movie.id for one in second.page.items}
-    assert not favorites.ids(fan) & {one.movie.id for one in second.page.items}
+    shown_ids = {item.movie.id for item in first.page.items}
+    assert not shown_ids & {item.movie.id for item in second.page.items}
+    assert not favorites.ids(fan) & {item.movie.id for item in second.page.items}
 
 
 @pytest.mark.parametrize("reason", ["seen", "not_for_me", "not_now"])
@@ -75,7 +75,7 @@ def test_a_new_favorite_counts_on_the_next_view(fan: User) -> None:
     assert before[0] not in ids_of(fan)
 
 
-def test_a_dismissed_film_is_gone_and_comes_back_with_undo(fan: User) -> None:
+def test_a_dismissed_movie_is_gone_and_comes_back_with_undo(fan: User) -> None:
     first = ids_of(fan)[0]
     feedback.dismiss(MemberTaste(fan), first, reason="seen")
     assert first not in ids_of(fan, per_page=100)
@@ -95,10 +95,10 @@ def test_what_is_not_for_somebody_takes_its_like_down(fan: User) -> None:
     before = recommendations.recommendations(MemberTaste(fan), per_page=100).page.items
     feedback.dismiss(MemberTaste(fan), before[0].movie.id, reason="not_for_me")
     after = recommendations.recommendations(MemberTaste(fan), per_page=100).page.items
-    assert any(contribution.kind == "dislike" for one in after for contribution in one.contributions)
+    assert any(contribution.kind == "dislike" for item in after for contribution in item.contributions)
 
 
-def test_a_film_that_does_not_exist_cannot_be_dismissed(alice: User) -> None:
+def test_a_movie_that_does_not_exist_cannot_be_dismissed(alice: User) -> None:
     with pytest.raises(NotFound):
         feedback.dismiss(MemberTaste(alice), 999_999_999, reason="seen")
 
@@ -118,45 +118,47 @@ def test_the_modes_give_different_lists(fan: User) -> None:
 
 def test_the_adventurous_go_further_from_the_hits(fan: User) -> None:
     scorer = active_model.current().model._scorer
-    known = {
-        mode: mean(float(scorer.popularity.relative[scorer.features.position[one]]) for one in ids_of(fan, mode=mode))
+    familiarity = {
+        mode: mean(
+            float(scorer.popularity.relative[scorer.features.position[movie_id]]) for movie_id in ids_of(fan, mode=mode)
+        )
         for mode in MODES
     }
-    assert known["familiar"] > known["balanced"] > known["adventurous"]
+    assert familiarity["familiar"] > familiarity["balanced"] > familiarity["adventurous"]
 
 
 def test_the_largest_portion_comes_first(fan: User) -> None:
-    for one in recommendations.recommendations(MemberTaste(fan), per_page=100).page.items:
-        shares = [contribution.share for contribution in one.contributions]
+    for item in recommendations.recommendations(MemberTaste(fan), per_page=100).page.items:
+        shares = [contribution.share for contribution in item.contributions]
         assert shares == sorted(shares, reverse=True)
         assert shares[0] == 1
 
 
 def test_every_reason_is_a_fact_of_the_database(fan: User) -> None:
-    known = favorites.ids(fan)
-    facts = {film.id: film for film in recommender_feed.movie_facts()}
-    told = 0
-    for one in recommendations.recommendations(MemberTaste(fan), per_page=100).page.items:
-        film = facts[one.movie.id]
-        for contribution in one.contributions:
-            assert {int(source.value) for source, _ in contribution.sources} <= known
+    favorite_ids = favorites.ids(fan)
+    facts = {movie.id: movie for movie in recommender_feed.movie_facts()}
+    reason_count = 0
+    for item in recommendations.recommendations(MemberTaste(fan), per_page=100).page.items:
+        movie = facts[item.movie.id]
+        for contribution in item.contributions:
+            assert {int(source.value) for source, _ in contribution.sources} <= favorite_ids
             if contribution.kind in {"director", "person"} and contribution.cause:
                 name, crew = contribution.cause.value, "directors" if contribution.kind == "director" else "cast"
-                assert name in getattr(film, crew)
-                assert any(name in {*facts[i].directors, *facts[i].cast} for i in known)
-                told += 1
+                assert name in getattr(movie, crew)
+                assert any(name in {*facts[i].directors, *facts[i].cast} for i in favorite_ids)
+                reason_count += 1
             elif contribution.kind == "keyword":
                 assert contribution.cause
-                assert contribution.cause.value in film.keywords
-    assert told
+                assert contribution.cause.value in movie.keywords
+    assert reason_count
 
 
 def person_who_counts(user: User) -> tuple[int, str]:
-    """A film that is recommended, and somebody for whom it is."""
-    for one in recommendations.recommendations(MemberTaste(user), per_page=100).page.items:
-        for contribution in one.contributions:
+    """A movie that is recommended, and somebody for whom it is."""
+    for item in recommendations.recommendations(MemberTaste(user), per_page=100).page.items:
+        for contribution in item.contributions:
             if contribution.cause and contribution.cause.kind == "person":
-                return one.movie.id, contribution.cause.value
+                return item.movie.id, contribution.cause.value
     raise AssertionError("nobody counts")
 
 
@@ -177,22 +179,22 @@ def test_a_favorite_that_is_left_out_is_no_reason_and_stays_a_favorite(fan: User
     movie_id = min(favorites.ids(fan))
     feedback.mute(MemberTaste(fan), Cause("because", str(movie_id)))
     page = recommendations.recommendations(MemberTaste(fan), per_page=100).page
-    told = {
-        source.value for one in page.items for contribution in one.contributions for source, _ in contribution.sources
+    source_ids = {
+        source.value for item in page.items for contribution in item.contributions for source, _ in contribution.sources
     }
-    assert told
-    assert str(movie_id) not in told
-    assert movie_id not in {one.movie.id for one in page.items}
+    assert source_ids
+    assert str(movie_id) not in source_ids
+    assert movie_id not in {item.movie.id for item in page.items}
 
 
 def test_a_decade_and_a_country_can_be_left_out(fan: User) -> None:
     before = {
-        one.movie.id: one.score for one in recommendations.recommendations(MemberTaste(fan), per_page=100).page.items
+        item.movie.id: item.score for item in recommendations.recommendations(MemberTaste(fan), per_page=100).page.items
     }
     feedback.mute(MemberTaste(fan), Cause("decade", "1990"))
     feedback.mute(MemberTaste(fan), Cause("country", "US"))
     assert before != {
-        one.movie.id: one.score for one in recommendations.recommendations(MemberTaste(fan), per_page=100).page.items
+        item.movie.id: item.score for item in recommendations.recommendations(MemberTaste(fan), per_page=100).page.items
     }
 
 
@@ -230,16 +232,16 @@ def test_what_was_left_out_has_words(fan: User) -> None:
 
 
 def test_a_visitor_is_known_by_what_the_cookie_says() -> None:
-    picked = tuple(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:3])
-    known = AnonymousTaste(films=picked, dismissed=(ids_of(AnonymousTaste())[5],))
-    assert ids_of(known) != ids_of(AnonymousTaste())
-    assert not {*known.films, *known.dismissed} & set(ids_of(known, per_page=100))
+    picked_ids = tuple(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:3])
+    owner = AnonymousTaste(films=picked_ids, dismissed=(ids_of(AnonymousTaste())[5],))
+    assert ids_of(owner) != ids_of(AnonymousTaste())
+    assert not {*owner.films, *owner.dismissed} & set(ids_of(owner, per_page=100))
 
 
 def test_a_visitor_who_names_genres_gets_them() -> None:
     horror = next(genre for genre in genres.all_genres().value if genre.name == "Horror")
     page = recommendations.recommendations(AnonymousTaste(genres=(horror.id,))).page
-    assert sum(horror in one.movie.genres for one in page.items) >= 10
+    assert sum(horror in item.movie.genres for item in page.items) >= 10
 
 
 def test_a_favorite_cannot_be_judged(fan: User) -> None:
@@ -251,12 +253,12 @@ def test_preferences_turn_the_list(alice: User) -> None:
     preferences.set_preference(alice, Preference(liked_genres=(western.id,)))
     alice.refresh_from_db()
     page = recommendations.recommendations(MemberTaste(alice)).page
-    assert sum(western in one.movie.genres for one in page.items) >= 10
+    assert sum(western in item.movie.genres for item in page.items) >= 10
     preferences.set_preference(alice, Preference(disliked_genres=(western.id,), year_from=1990))
     alice.refresh_from_db()
     page = recommendations.recommendations(MemberTaste(alice)).page
-    assert [one for one in page.items if western in one.movie.genres] == []
-    assert [one for one in page.items if (one.movie.year or 0) < 1990] == []
+    assert [item for item in page.items if western in item.movie.genres] == []
+    assert [item for item in page.items if (item.movie.year or 0) < 1990] == []
 
 
 def test_cold_takes_six_queries_and_warm_none(fan: User, django_assert_num_queries: Any) -> None:

@@ -11,9 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 def ids(page: int, per_page: int) -> list[int]:
-    found = similar(SAMURAI, page=page, per_page=per_page)
-    assert found
-    return [other.movie.id for other in found.items]
+    page_found = similar(SAMURAI, page=page, per_page=per_page)
+    assert page_found
+    return [other.movie.id for other in page_found.items]
 
 
 def test_pages_go_on_where_the_one_before_ended() -> None:
@@ -32,10 +32,10 @@ def test_only_the_movies_of_the_page_are_fetched() -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        shown = ids(2, 8)
-    fetched = [query["sql"] for query in queries.captured_queries if str(shown[0]) in query["sql"]]
+        shown_ids = ids(2, 8)
+    fetched = [query["sql"] for query in queries.captured_queries if str(shown_ids[0]) in query["sql"]]
     assert fetched
-    assert not [movie_id for movie_id in set(ids(1, NUMBER)) - set(shown) if f" {movie_id}," in fetched[0]]
+    assert not [movie_id for movie_id in set(ids(1, NUMBER)) - set(shown_ids) if f" {movie_id}," in fetched[0]]
 
 
 def test_of_a_movie_that_the_engine_does_not_know_nothing_is_said() -> None:

@@ -22,27 +22,29 @@ def test_how_good_it_is_needs_five_favorites(alice: User) -> None:
 
 
 def test_how_good_it_is_hides_a_fifth_and_learns_from_others(fan: User, bob: User) -> None:
-    films = list(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:12])
-    like(fan, *films)
-    like(bob, *films[2:9])
+    movies = list(Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:12])
+    like(fan, *movies)
+    like(bob, *movies[2:9])
     User.objects.update(joined_at=timezone.now() - timedelta(days=2))
-    found = holdout.quality_for(MemberTaste(fan))
-    assert (found.given, len(found.hidden), found.learned_from) == (10, 2, 7)
-    assert [method.name for method in found.methods] == ["popular", "genres", "engine"]
-    titles = {one.title for method in found.methods for one in method.found}
-    assert titles <= set(found.hidden)
-    assert found == holdout.quality_for(MemberTaste(fan))
+    quality = holdout.quality_for(MemberTaste(fan))
+    assert (quality.given, len(quality.hidden), quality.learned_from) == (10, 2, 7)
+    assert [method.name for method in quality.methods] == ["popular", "genres", "engine"]
+    titles = {rediscovered.title for method in quality.methods for rediscovered in method.found}
+    assert titles <= set(quality.hidden)
+    assert quality == holdout.quality_for(MemberTaste(fan))
 
 
 def test_the_portrait_counts_what_the_favorites_are(fan: User) -> None:
     facts = recommender_feed.movie_facts(among=favorites.ids(fan))
     figures = {figure.name: figure for figure in taste_profile.profile_of(MemberTaste(fan)).figures}
     for line in figures["genre"].lines:
-        assert line.movie_count == sum(line.label in film.genres for film in facts)
+        assert line.movie_count == sum(line.label in movie.genres for movie in facts)
     for line in figures["decade"].lines:
-        assert line.movie_count == sum(film.year is not None and f"{film.year // 10}0s" == line.label for film in facts)
+        assert line.movie_count == sum(
+            movie.year is not None and f"{movie.year // 10}0s" == line.label for movie in facts
+        )
     for line in figures["country"].lines:
-        assert line.movie_count == sum(line.cause.value in film.countries for film in facts)
+        assert line.movie_count == sum(line.cause.value in movie.countries for movie in facts)
     assert [
         figure
         for figure in figures.values()

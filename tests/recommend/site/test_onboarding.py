@@ -1,4 +1,4 @@
-"""The page on which somebody new picks films: for visitors and members, with and without htmx."""
+"""The page on which somebody new picks movies: for visitors and members, with and without htmx."""
 
 import re
 from html import unescape
@@ -16,7 +16,7 @@ from tests.conftest import PASSWORD
 from tests.recommend.people import hits
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#wall"}
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#movie-picker"}
 PAGE = "/for-you/begin"
 PARASITE, SEVEN_SAMURAI = 496_243, 346
 CHOICE = re.compile(r'name="film" value="(\d+)"( checked)?')
@@ -38,22 +38,22 @@ def ticked(html: str) -> list[int]:
 
 
 def sent_by_others(html: str) -> str:
-    """What the form of a page sends when other films are asked for and nothing was ticked since."""
-    values = [found[1] for found in re.findall(r'name="(shown|others)"\s+value="([^"]*)"', html)]
-    films = "".join(f"&film={one}" for one in ticked(html))
-    return f"?shown={values[0]}&others={values[1]}{films}"
+    """What the form of a page sends when other movies are asked for and nothing was ticked since."""
+    values = [match[1] for match in re.findall(r'name="(shown|others)"\s+value="([^"]*)"', html)]
+    picks_query = "".join(f"&film={movie_id}" for movie_id in ticked(html))
+    return f"?shown={values[0]}&others={values[1]}{picks_query}"
 
 
-def test_visitors_and_new_members_are_offered_the_same_films(site: Client, alices_site: Client) -> None:
-    offered = [film.id for film in onboarding_movies().value.movies]
-    assert choices(html_of(site)) == choices(html_of(alices_site)) == offered
-    assert choices(site.get("/for-you").content.decode()) == offered
+def test_visitors_and_new_members_are_offered_the_same_movies(site: Client, alices_site: Client) -> None:
+    offered_ids = [movie.id for movie in onboarding_movies().value.movies]
+    assert choices(html_of(site)) == choices(html_of(alices_site)) == offered_ids
+    assert choices(site.get("/for-you").content.decode()) == offered_ids
 
 
-def test_the_preferences_of_a_new_member_offer_the_same_films(alices_site: Client) -> None:
+def test_the_preferences_of_a_new_member_offer_the_same_movies(alices_site: Client) -> None:
     page = alices_site.get("/preferences").content.decode()
-    offered = [film.id for film in onboarding_movies().value.movies]
-    assert [int(one) for one in re.findall(r'name="films" value="(\d+)"', page)] == offered
+    offered_ids = [movie.id for movie in onboarding_movies().value.movies]
+    assert [int(text) for text in re.findall(r'name="films" value="(\d+)"', page)] == offered_ids
     assert f'href="{PAGE}"' in page
 
 
@@ -62,10 +62,10 @@ def test_whoever_opens_an_account_comes_to_this_page(site: Client) -> None:
     assert (answer.status_code, answer["Location"]) == (303, PAGE)
 
 
-def test_what_is_picked_stays_picked_and_films_like_it_come(site: Client) -> None:
+def test_what_is_picked_stays_picked_and_movies_like_it_come(site: Client) -> None:
     html = html_of(site, f"?film={PARASITE}")
     assert ticked(html) == [PARASITE]
-    assert choices(html) == [film.id for film in onboarding_movies([PARASITE]).value.movies]
+    assert choices(html) == [movie.id for movie in onboarding_movies([PARASITE]).value.movies]
     assert "One of three. Two more." in html
 
 
@@ -79,16 +79,16 @@ def test_others_come_without_javascript_and_picks_stay(site: Client) -> None:
     assert not (pages[0] | pages[1]) & pages[2]
 
 
-def test_a_film_that_is_not_offered_is_found_and_can_be_picked(site: Client) -> None:
+def test_a_movie_that_is_not_offered_is_found_and_can_be_picked(site: Client) -> None:
     html = html_of(site, f"?q=seven+samurai&film={PARASITE}")
     assert choices(html)[0] == SEVEN_SAMURAI
     assert ticked(html) == [PARASITE]
-    picked = html_of(site, f"?q=&film={PARASITE}&film={SEVEN_SAMURAI}")
-    assert set(ticked(picked)) == {PARASITE, SEVEN_SAMURAI}
-    assert "Two of three. One more." in picked
+    after_pick = html_of(site, f"?q=&film={PARASITE}&film={SEVEN_SAMURAI}")
+    assert set(ticked(after_pick)) == {PARASITE, SEVEN_SAMURAI}
+    assert "Two of three. One more." in after_pick
 
 
-def test_a_film_that_is_found_stands_on_the_page_once(site: Client) -> None:
+def test_a_movie_that_is_found_stands_on_the_page_once(site: Client) -> None:
     html = html_of(site, "?q=interstellar&film=157336")
     assert len(choices(html)) == len(set(choices(html)))
     assert ticked(html) == [157_336]
@@ -100,10 +100,10 @@ def test_what_cannot_be_found_says_so(site: Client) -> None:
     assert "<b>xyzzyplugh" not in site.get(f"{PAGE}?q=<b>xyzzyplugh").content.decode()
 
 
-def test_htmx_gets_the_films_alone_and_the_count_is_announced(site: Client) -> None:
+def test_htmx_gets_the_movies_alone_and_the_count_is_announced(site: Client) -> None:
     answer = site.get(f"{PAGE}?film={PARASITE}&genre=27&q=ran", headers=HTMX)
     html = unescape(answer.content.decode())
-    assert html.lstrip().startswith('<div id="wall"')
+    assert html.lstrip().startswith('<div id="movie-picker"')
     assert "<html" not in html
     assert 'hx-target="#progress"' in html
     assert html.count("One of three. Two more.") == 2
@@ -162,10 +162,10 @@ def test_the_token_is_in_the_button_that_keeps_and_in_no_address() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", ["film=x", "film=0", "film=99999999999", "film=%00", "shown=1,x,", "others=", "genre=x"]
+    "query", ["film=x", "film=0", "film=99999999999", "film=%00", "shown=1,x,", "others=", "genre=x"]
 )
-def test_a_garbled_address_shows_the_page(site: Client, odd: str) -> None:
-    html = html_of(site, f"?{odd}")
+def test_a_garbled_address_shows_the_page(site: Client, query: str) -> None:
+    html = html_of(site, f"?{query}")
     assert (len(choices(html)), ticked(html)) == (24, [])
 
 

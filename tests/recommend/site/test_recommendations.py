@@ -18,22 +18,22 @@ from tests.recommend.people import hits
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 CARD = re.compile(r'<article class="recommendation">.*?</article>', re.DOTALL)
-FILM = re.compile(r'name="shown" value="(\d+)"')
+SHOWN = re.compile(r'name="shown" value="(\d+)"')
 
 
 def shown(html: str) -> list[int]:
-    return [int(one) for one in FILM.findall(html)]
+    return [int(text) for text in SHOWN.findall(html)]
 
 
 @pytest.fixture
 def guest(site: Client) -> Client:
-    """A visitor who has picked three films."""
+    """A visitor who has picked three movies."""
     answer = site.post("/for-you/begin", {"film": hits(3), "genre": ["27"]})
     assert (answer.status_code, answer["Location"]) == (303, "/for-you")
     return site
 
 
-def test_twenty_films_each_with_a_reason(fan: User, alices_site: Client) -> None:
+def test_twenty_movies_each_with_a_reason(fan: User, alices_site: Client) -> None:
     page = alices_site.get("/for-you")
     cards = CARD.findall(page.content.decode())
     assert len(cards) == 20
@@ -43,7 +43,7 @@ def test_twenty_films_each_with_a_reason(fan: User, alices_site: Client) -> None
 
 def test_every_button_of_the_parts_leaves_something_out(fan: User, alices_site: Client) -> None:
     card = CARD.findall(alices_site.get("/for-you").content.decode())[0]
-    values = [unescape(one) for one in re.findall(r'name="leave" value="([^"]+)"', card)]
+    values = [unescape(text) for text in re.findall(r'name="leave" value="([^"]+)"', card)]
     assert values
     alices_site.post("/taste/causes", {"leave": values[0]})
     row = MutedFactor.objects.get(user=fan)
@@ -51,14 +51,14 @@ def test_every_button_of_the_parts_leaves_something_out(fan: User, alices_site: 
 
 
 def test_leaving_out_answers_with_the_list_ranked_anew_and_undo(fan: User, alices_site: Client) -> None:
-    said = {"leave": f"because:{hits(1)[0]}"}
-    answer = alices_site.post("/taste/causes", said, headers=HTMX)
+    form = {"leave": f"because:{hits(1)[0]}"}
+    answer = alices_site.post("/taste/causes", form, headers=HTMX)
     html = answer.content.decode()
     assert html.count('<article class="recommendation">') == 20
     assert "Left out:" in html
     assert f'name="count" value="because:{hits(1)[0]}"' in html
-    again = alices_site.post("/taste/causes", {"count": said["leave"]}, headers=HTMX).content.decode()
-    assert "Left out:" not in again
+    undone = alices_site.post("/taste/causes", {"count": form["leave"]}, headers=HTMX).content.decode()
+    assert "Left out:" not in undone
     assert not MutedFactor.objects.exists()
 
 
@@ -92,10 +92,10 @@ def test_not_interested_keeps_the_reason_and_offers_undo(fan: User, alices_site:
     assert not Dismissal.objects.exists()
 
 
-def test_a_dismissed_card_is_replaced_by_a_film_that_is_not_on_the_page(fan: User, alices_site: Client) -> None:
+def test_a_dismissed_card_is_replaced_by_a_movie_that_is_not_on_the_page(fan: User, alices_site: Client) -> None:
     there = shown(alices_site.get("/for-you").content.decode())
-    said = {"reason": "seen", "shown": there}
-    html = alices_site.post(f"/for-you/films/{there[0]}/dismiss", said, headers=HTMX).content.decode()
+    form = {"reason": "seen", "shown": there}
+    html = alices_site.post(f"/for-you/films/{there[0]}/dismiss", form, headers=HTMX).content.decode()
     assert "will not be suggested again" in html
     assert len(shown(html)) == 1
     assert shown(html)[0] not in there
@@ -103,7 +103,7 @@ def test_a_dismissed_card_is_replaced_by_a_film_that_is_not_on_the_page(fan: Use
     assert shown(back) == [there[0]]
 
 
-def test_a_film_that_is_not_there_cannot_be_dismissed(alices_site: Client) -> None:
+def test_a_movie_that_is_not_there_cannot_be_dismissed(alices_site: Client) -> None:
     assert alices_site.post("/for-you/films/999999999/dismiss", {"reason": "seen"}).status_code == 404
 
 
@@ -136,14 +136,14 @@ def test_forms_need_their_token(guest: Client) -> None:
     assert strict.post("/taste/causes", {"leave": "genre:Drama"}).status_code == 403
 
 
-def test_ten_pages_hold_two_hundred_different_films(fan: User, alices_site: Client) -> None:
-    address, seen = "/for-you", []
+def test_ten_pages_hold_two_hundred_different_movies(fan: User, alices_site: Client) -> None:
+    address, shown_ids = "/for-you", []
     for _ in range(10):
         html = alices_site.get(address).content.decode()
-        seen += shown(html)
-        more = re.search(r'href="(\?mode=balanced&amp;page=[^"]+)"', html)
-        address = "/for-you" + unescape(more[1]) if more else ""
-    assert len(seen) == len(set(seen)) == 200
+        shown_ids += shown(html)
+        link = re.search(r'href="(\?mode=balanced&amp;page=[^"]+)"', html)
+        address = "/for-you" + unescape(link[1]) if link else ""
+    assert len(shown_ids) == len(set(shown_ids)) == 200
     assert address == ""
 
 
@@ -153,28 +153,28 @@ def test_a_garbled_address_shows_the_first_page(fan: User, alices_site: Client, 
 
 
 def test_an_undo_that_makes_no_sense_is_not_offered(fan: User, alices_site: Client) -> None:
-    for said in ("planet:Mars", "person:", "person:" + "a" * 300):
-        assert "Left out:" not in alices_site.get("/for-you", {"undo": said}).content.decode()
+    for undo in ("planet:Mars", "person:", "person:" + "a" * 300):
+        assert "Left out:" not in alices_site.get("/for-you", {"undo": undo}).content.decode()
 
 
-def test_opening_a_film_leads_to_its_page(fan: User, alices_site: Client) -> None:
+def test_opening_a_movie_leads_to_its_page(fan: User, alices_site: Client) -> None:
     movie_id = hits(1)[0]
     answer = alices_site.get(f"/for-you/films/{movie_id}")
     assert (answer.status_code, answer["Location"]) == (302, f"/movies/{movie_id}")
     assert alices_site.get("/for-you/films/999999999").status_code == 404
 
 
-def test_why_a_film_may_suit(fan: User, alices_site: Client) -> None:
+def test_why_a_movie_may_suit(fan: User, alices_site: Client) -> None:
     movie_id = shown(alices_site.get("/for-you").content.decode())[0]
-    whole = alices_site.get(f"/for-you/films/{movie_id}/why").content.decode()
+    page = alices_site.get(f"/for-you/films/{movie_id}/why").content.decode()
     part = alices_site.get(f"/for-you/films/{movie_id}/why", headers=HTMX).content.decode()
-    assert "<html" in whole
+    assert "<html" in page
     assert "<html" not in part
     assert "Why this may suit you" in part
     assert "Why this may suit you" not in alices_site.get(f"/for-you/films/{hits(1)[0]}/why").content.decode()
 
 
-def test_the_row_has_ten_films_and_is_a_page_too(fan: User, alices_site: Client) -> None:
+def test_the_row_has_ten_movies_and_is_a_page_too(fan: User, alices_site: Client) -> None:
     part = alices_site.get("/for-you/row", headers=HTMX).content.decode()
     assert part.count('<article class="movie-card">') == 10
     assert "<html" not in part
@@ -234,8 +234,8 @@ def test_the_taste_is_drawn_from_the_favorites(fan: User, alices_site: Client) -
 def test_a_part_of_the_taste_can_be_left_out_in_place(fan: User, alices_site: Client) -> None:
     lead = taste_profile.profile_of(MemberTaste(fan)).figures[0].lead
     assert lead
-    said = {"leave": f"genre:{lead.label}", "page": "taste"}
-    html = alices_site.post("/taste/causes", said, headers=HTMX).content.decode()
+    form = {"leave": f"genre:{lead.label}", "page": "taste"}
+    html = alices_site.post("/taste/causes", form, headers=HTMX).content.decode()
     assert html.lstrip().startswith('<div id="taste">')
     assert "Left out" in html
     assert "Left out:" in html

@@ -15,19 +15,19 @@ MODELS = {people: fit(favorites(people), MOVIES) for people in (0, 20, 90)}
 @pytest.mark.parametrize("people", sorted(MODELS))
 def test_a_restored_model_answers_as_the_fitted_one(tmp_path: Path, people: int) -> None:
     version = artifacts.publish(tmp_path, MODELS[people], {"made": "here"})
-    found = artifacts.load(tmp_path)
-    assert found
-    assert (found.version, found.notes) == (version, {"made": "here"})
-    asked = {"favorites": [1, 2, 3], "preferred_genres": ["Drama"], "dismissed": [9], "languages": ["sv"]}
-    assert found.model.recommend(**asked) == MODELS[people].recommend(**asked)  # type: ignore[arg-type]
-    assert found.model.similar(5) == MODELS[people].similar(5)
+    artifact = artifacts.load(tmp_path)
+    assert artifact
+    assert (artifact.version, artifact.notes) == (version, {"made": "here"})
+    taste = {"favorites": [1, 2, 3], "preferred_genres": ["Drama"], "dismissed": [9], "languages": ["sv"]}
+    assert artifact.model.recommend(**taste) == MODELS[people].recommend(**taste)  # type: ignore[arg-type]
+    assert artifact.model.similar(5) == MODELS[people].similar(5)
 
 
 def test_the_arrays_are_mapped_and_cannot_be_written(tmp_path: Path) -> None:
     artifacts.publish(tmp_path, MODELS[20], {})
-    found = artifacts.load(tmp_path)
-    assert found
-    share = found.model._scorer.collaborative.share
+    artifact = artifacts.load(tmp_path)
+    assert artifact
+    share = artifact.model._scorer.collaborative.share
     assert isinstance(share.base, np.memmap)
     with pytest.raises(ValueError, match="read-only"):
         share[0] = 1.0
@@ -43,16 +43,16 @@ def test_a_restored_model_learns_no_favorites() -> None:
         restored(20).add([Interaction("late", 1)])
 
 
-def test_a_restored_model_takes_in_new_films() -> None:
+def test_a_restored_model_takes_in_new_movies() -> None:
     model = restored(20)
     model.add(movies=[{**movie(8), "id": "new", "vote_count": 90_000, "vote_average": 9.5}])
-    assert "new" in [one.movie_id for one in model.recommend([8], k=10)]
+    assert "new" in [item.movie_id for item in model.recommend([8], k=10)]
 
 
 def test_a_restored_model_may_learn_from_others(tmp_path: Path) -> None:
     state = MODELS[20].state
-    again = restore(state.arrays, state.structure).refit(favorites(90))
-    assert again.recommend([1, 2]) == MODELS[90].recommend([1, 2])
+    refitted = restore(state.arrays, state.structure).refit(favorites(90))
+    assert refitted.recommend([1, 2]) == MODELS[90].recommend([1, 2])
 
 
 def test_without_an_artifact_there_is_nothing(tmp_path: Path) -> None:
@@ -64,17 +64,17 @@ def test_without_an_artifact_there_is_nothing(tmp_path: Path) -> None:
 def test_the_newest_is_served_and_the_oldest_removed(tmp_path: Path) -> None:
     versions = [artifacts.publish(tmp_path, MODELS[20], {}) for _ in range(4)]
     assert artifacts.newest(tmp_path) == versions[-1]
-    assert sorted(one.name for one in tmp_path.iterdir()) == versions[-2:]
+    assert sorted(path.name for path in tmp_path.iterdir()) == versions[-2:]
 
 
 def test_a_mapped_artifact_outlives_its_removal(tmp_path: Path) -> None:
     artifacts.publish(tmp_path, MODELS[20], {})
-    held = artifacts.load(tmp_path)
+    artifact = artifacts.load(tmp_path)
     before = MODELS[20].recommend([1])
     for _ in range(3):
         artifacts.publish(tmp_path, MODELS[90], {})
-    assert held
-    assert held.model.recommend([1]) == before
+    assert artifact
+    assert artifact.model.recommend([1]) == before
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "missing", "words", "manifest"])
@@ -92,9 +92,9 @@ def test_one_that_is_not_whole_is_passed_over_and_removed(tmp_path: Path, harm: 
         (bad / "words.json").write_bytes(b"{}")
     else:
         (bad / "manifest.json").write_bytes(b"{")
-    found = artifacts.load(tmp_path)
-    assert found
-    assert found.version == good
+    artifact = artifacts.load(tmp_path)
+    assert artifact
+    assert artifact.version == good
     assert not bad.exists()
 
 
@@ -103,9 +103,9 @@ def test_one_of_another_release_is_passed_over_and_kept(tmp_path: Path, monkeypa
     monkeypatch.setattr(artifacts, "FORMAT", 99)
     other = artifacts.publish(tmp_path, MODELS[90], {})
     monkeypatch.undo()
-    found = artifacts.load(tmp_path)
-    assert found
-    assert found.version == good
+    artifact = artifacts.load(tmp_path)
+    assert artifact
+    assert artifact.version == good
     assert (tmp_path / other).exists()
     assert artifacts.notes(tmp_path) == {"mine": True}
 
@@ -114,7 +114,7 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
     good = artifacts.publish(tmp_path, MODELS[20], {})
     with pytest.raises(TypeError):
         artifacts.publish(tmp_path, MODELS[90], {"not": object()})
-    assert [one.name for one in tmp_path.iterdir()] == [good]
+    assert [path.name for path in tmp_path.iterdir()] == [good]
 
 
 def test_a_draft_is_never_served_and_swept_when_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,4 +122,4 @@ def test_a_draft_is_never_served_and_swept_when_old(tmp_path: Path, monkeypatch:
     assert artifacts.load(tmp_path) is None
     monkeypatch.setattr(artifacts, "OLD_DRAFT", -1)
     version = artifacts.publish(tmp_path, MODELS[20], {})
-    assert [one.name for one in tmp_path.iterdir()] == [version]
+    assert [path.name for path in tmp_path.iterdir()] == [version]

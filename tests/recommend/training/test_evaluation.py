@@ -31,13 +31,13 @@ def rows() -> list[Row]:
 
 
 def test_nobody_who_is_asked_is_learned_from() -> None:
-    for learned, asked in evaluation.folds(HISTORIES, seed=3):
-        assert not set(learned) & set(asked)
+    for training_users, test_users in evaluation.folds(HISTORIES, seed=3):
+        assert not set(training_users) & set(test_users)
 
 
 def test_everybody_with_enough_favorites_is_asked_once() -> None:
-    asked = [user for _, part in evaluation.folds(HISTORIES, seed=3) for user in part]
-    assert sorted(map(str, asked)) == sorted(str(user) for user, history in HISTORIES.items() if len(history) >= 5)
+    test_users = [user for _, part in evaluation.folds(HISTORIES, seed=3) for user in part]
+    assert sorted(map(str, test_users)) == sorted(str(user) for user, history in HISTORIES.items() if len(history) >= 5)
 
 
 @pytest.mark.parametrize("track", evaluation.TRACKS)
@@ -63,62 +63,62 @@ def test_a_perfect_list_scores_one_and_an_empty_one_nothing() -> None:
 
 
 def test_the_interval_holds_the_mean() -> None:
-    found = measures.estimate([0.0, 1.0] * 50)
-    assert found.mean == 0.5
-    assert found.users == 100
-    assert 0.35 < found.low < 0.5 < found.high < 0.65
+    interval = measures.estimate([0.0, 1.0] * 50)
+    assert interval.mean == 0.5
+    assert interval.users == 100
+    assert 0.35 < interval.low < 0.5 < interval.high < 0.65
 
 
 def test_who_is_not_measured_does_not_count() -> None:
-    found = measures.estimate_known([0.4, None, 0.6])
-    assert found
-    assert found.mean == pytest.approx(0.5)
-    assert found.users == 2
+    interval = measures.estimate_known([0.4, None, 0.6])
+    assert interval
+    assert interval.mean == pytest.approx(0.5)
+    assert interval.users == 2
     assert measures.estimate_known([None]) is None
 
 
-def _grades(together: int, alone: int) -> measures.Grades:
+def _grades(together_count: int, alone_count: int) -> measures.Grades:
     """Movies 1 and 2 favored together by some users, 1 and 0 each by others alone, 3 by all."""
-    histories = {f"t{n}": [1, 2, 3] for n in range(together)}
-    histories |= {f"a{n}": [1, 3] for n in range(alone)} | {f"b{n}": [0, 3] for n in range(alone)}
+    histories = {f"t{n}": [1, 2, 3] for n in range(together_count)}
+    histories |= {f"a{n}": [1, 3] for n in range(alone_count)} | {f"b{n}": [0, 3] for n in range(alone_count)}
     return measures.Grades(histories, list(histories), {movie: movie for movie in range(5)})
 
 
 def test_a_movie_that_the_same_users_favor_has_a_grade() -> None:
-    grades = _grades(together=6, alone=3).of([1])
+    grades = _grades(together_count=6, alone_count=3).of([1])
     assert grades[2] == pytest.approx(math.log((6 + 3) / (4.5 + 3)))  # 9 and 6 users of 12: by chance 4.5 favor both
     assert grades.argmax() == 2
 
 
 def test_what_everybody_favors_has_no_grade() -> None:
-    assert _grades(together=6, alone=3).of([1])[3] == 0
+    assert _grades(together_count=6, alone_count=3).of([1])[3] == 0
 
 
 def test_two_users_are_too_few_for_a_grade() -> None:
-    assert _grades(together=2, alone=9).of([1])[2] == 0
-    assert _grades(together=3, alone=9).of([1])[2] > 0
+    assert _grades(together_count=2, alone_count=9).of([1])[2] == 0
+    assert _grades(together_count=3, alone_count=9).of([1])[2] > 0
 
 
 def test_the_favorites_themselves_have_no_grade() -> None:
-    assert _grades(together=6, alone=3).of([1])[1] == 0
+    assert _grades(together_count=6, alone_count=3).of([1])[1] == 0
 
 
 def test_the_best_graded_first_is_the_whole_affinity() -> None:
-    grades = _grades(together=6, alone=3)
-    own = grades.of([1])
-    assert grades.affinity([2, 0, 4], own) == pytest.approx(1.0)
-    assert grades.affinity([0, 2], own) == pytest.approx(0.6309, abs=1e-4)
-    assert grades.affinity([0, 4], own) == 0
-    assert grades.affinity([2], own * 0) is None
+    grades = _grades(together_count=6, alone_count=3)
+    own_grades = grades.of([1])
+    assert grades.affinity([2, 0, 4], own_grades) == pytest.approx(1.0)
+    assert grades.affinity([0, 2], own_grades) == pytest.approx(0.6309, abs=1e-4)
+    assert grades.affinity([0, 4], own_grades) == 0
+    assert grades.affinity([2], own_grades * 0) is None
 
 
 def _kinds(*facts: tuple[list[str], str, int]) -> measures.Kinds:
     """Movies 0, 1, … of (genres, language, year), beside many English dramas of the year 2000."""
     movies: list[Movie] = [
-        {"id": at, "genres": genres, "language": language, "year": year, "vote_count": 10}
-        for at, (genres, language, year) in enumerate([*facts, *[(["Drama"], "en", 2000)] * 20])
+        {"id": number, "genres": genres, "language": language, "year": year, "vote_count": 10}
+        for number, (genres, language, year) in enumerate([*facts, *[(["Drama"], "en", 2000)] * 20])
     ]
-    return measures.Kinds(movies, {at: at for at in range(len(movies))})
+    return measures.Kinds(movies, {number: number for number in range(len(movies))})
 
 
 def test_three_favorites_of_a_rare_genre_share_a_kind() -> None:
@@ -150,8 +150,8 @@ def test_two_favorites_are_too_few_for_a_kind() -> None:
 
 
 def test_without_votes_movies_are_counted() -> None:
-    movies: list[Movie] = [{"id": at, "genres": ["Horror" if at < 3 else "Drama"]} for at in range(12)]
-    kind = measures.Kinds(movies, {at: at for at in range(len(movies))}).clear([0, 1, 2])
+    movies: list[Movie] = [{"id": number, "genres": ["Horror" if number < 3 else "Drama"]} for number in range(12)]
+    kind = measures.Kinds(movies, {number: number for number in range(len(movies))}).clear([0, 1, 2])
     assert kind is not None
     assert kind.sum() == 3
 
@@ -188,8 +188,8 @@ def test_every_recommender_is_measured_on_every_track(rows: list[Row]) -> None:
 
 def test_all_measures_are_shares(rows: list[Row]) -> None:
     for row in rows:
-        for found in (row.ndcg, row.affinity, row.canon, row.kind, row.honest):
-            assert found is None or 0 <= found.low <= found.mean <= found.high <= 1
+        for interval in (row.ndcg, row.affinity, row.canon, row.kind, row.honest):
+            assert interval is None or 0 <= interval.low <= interval.mean <= interval.high <= 1
         assert 0 <= row.tail <= 1
         assert 0 < row.coverage <= 1
 
@@ -210,8 +210,8 @@ def test_the_lead_is_counted_on_the_same_users(rows: list[Row]) -> None:
 
 
 def test_neighbors_are_movies_favored_together() -> None:
-    known = {"a": [1, 2], "b": [1, 2], "c": [3, 4]}
-    assert recommenders.neighbors(known, MOVIES)([1], [])[0].movie_id == 2
+    histories = {"a": [1, 2], "b": [1, 2], "c": [3, 4]}
+    assert recommenders.neighbors(histories, MOVIES)([1], [])[0].movie_id == 2
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +221,7 @@ def rankers() -> dict[str, recommenders.Ranker]:
 
 @pytest.mark.parametrize("name", sorted(METHODS))
 def test_no_recommender_names_what_was_given(rankers: dict[str, recommenders.Ranker], name: str) -> None:
-    assert not {1, 2, 3} & {found.movie_id for found in rankers[name]([1, 2, 3], [])}
+    assert not {1, 2, 3} & {item.movie_id for item in rankers[name]([1, 2, 3], [])}
     assert len(rankers[name]([], ["Drama"])) == 20
 
 
@@ -231,26 +231,28 @@ def prepared(tmp_path: Path) -> Path:
     (tmp_path / "movies.jsonl").write_text(
         "".join(json.dumps({**movie, "id": str(movie["id"])}) + "\n" for movie in MOVIES)
     )
-    told: list[Interaction] = favorites(20)
-    lines = [f"{one.user_id},{one.movie_id},{at}" for at, one in enumerate(told)]
+    interactions: list[Interaction] = favorites(20)
+    lines = [
+        f"{interaction.user_id},{interaction.movie_id},{number}" for number, interaction in enumerate(interactions)
+    ]
     (tmp_path / "interactions.csv").write_text("\n".join(["user_id,movie_id,timestamp", *lines, lines[0]]))
     return tmp_path
 
 
 def test_the_command_prints_the_table_and_draws_it(prepared: Path) -> None:
-    out = StringIO()
+    output = StringIO()
     plot = prepared / "quality.svg"
-    call_command("evaluate", data=prepared, communities="0,all", plot=plot, most=2, stdout=out)
-    assert "60 films, 20 people" in out.getvalue()
-    assert out.getvalue().count("mean over the tracks") == 2 * len(METHODS)
+    call_command("evaluate", data=prepared, communities="0,all", plot=plot, most=2, stdout=output)
+    assert "60 films, 20 people" in output.getvalue()
+    assert output.getvalue().count("mean over the tracks") == 2 * len(METHODS)
     assert plot.read_text().startswith("<svg")
     assert plot.with_suffix(".png").read_bytes().startswith(b"\x89PNG\r\n")
 
 
 def test_the_command_prints_every_measure(prepared: Path) -> None:
-    out = StringIO()
-    call_command("evaluate", data=prepared, communities="all", most=2, stdout=out)
-    heading = out.getvalue().splitlines()[1]
+    output = StringIO()
+    call_command("evaluate", data=prepared, communities="all", most=2, stdout=output)
+    heading = output.getvalue().splitlines()[1]
     for word in ("NDCG@10", "affinity@20", "canon@20", "kind@20", "honest@20", "ahead"):
         assert word in heading
 
@@ -258,19 +260,19 @@ def test_the_command_prints_every_measure(prepared: Path) -> None:
 def test_the_command_draws_the_frontier(prepared: Path) -> None:
     path = prepared / "frontier.svg"
     call_command("evaluate", data=prepared, communities="0,all", frontier=path, most=2, stdout=StringIO())
-    drawn = path.read_text()
+    svg = path.read_text()
     for name in recommenders.MODES:
-        assert drawn.count(f"<title>{name}, ") == 2
-    assert drawn.count("stroke-dasharray") == 2  # the three modes of each community are one line
-    assert drawn.count("<title>neighbors, ") == 1  # of nobody's favorites there are none
+        assert svg.count(f"<title>{name}, ") == 2
+    assert svg.count("stroke-dasharray") == 2  # the three modes of each community are one line
+    assert svg.count("<title>neighbors, ") == 1  # of nobody's favorites there are none
 
 
 def test_without_matplotlib_the_picture_is_an_svg_alone(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    out = StringIO()
+    output = StringIO()
     plot = prepared / "quality.svg"
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
-    call_command("evaluate", data=prepared, communities="0", plot=plot, most=1, stdout=out)
-    assert "matplotlib is not installed" in out.getvalue()
+    call_command("evaluate", data=prepared, communities="0", plot=plot, most=1, stdout=output)
+    assert "matplotlib is not installed" in output.getvalue()
     assert plot.exists()
     assert not plot.with_suffix(".png").exists()
 
@@ -287,9 +289,9 @@ def test_too_few_people_are_refused(prepared: Path) -> None:
 
 
 def test_words_in_a_picture_are_escaped() -> None:
-    drawn = svg_charts.intervals([svg_charts.Point("<a>", "b&c", 0.5, 0.4, 0.6)], title="x < y", unit="%")
-    assert "<a>" not in drawn
-    assert "&lt;a&gt;" in drawn
+    svg = svg_charts.intervals([svg_charts.Point("<a>", "b&c", 0.5, 0.4, 0.6)], title="x < y", unit="%")
+    assert "<a>" not in svg
+    assert "&lt;a&gt;" in svg
 
 
 def test_a_picture_of_nothing_is_still_one() -> None:
@@ -305,17 +307,17 @@ def _point(series: str, group: str, x: float, y: float) -> svg_charts.PlanePoint
 
 def test_a_plane_has_a_mark_for_each_point() -> None:
     points = [_point("a", "g", 0.2, 0.4), _point("b", "g", 0.5, 0.5), _point("a", "h", 0.3, 0.8)]
-    drawn = svg_charts.plane(points, title="T", axes=("across", "upward"), joined=("a", "b"))
-    assert "<title>b, g: 0.500, 0.500</title>" in drawn
-    assert drawn.count("<title>") == 1 + len(points)
-    assert "across" in drawn
-    assert "upward" in drawn
+    svg = svg_charts.plane(points, title="T", axes=("across", "upward"), joined=("a", "b"))
+    assert "<title>b, g: 0.500, 0.500</title>" in svg
+    assert svg.count("<title>") == 1 + len(points)
+    assert "across" in svg
+    assert "upward" in svg
 
 
 def test_words_in_a_plane_are_escaped() -> None:
-    drawn = svg_charts.plane([_point("<a>", "b&c", 0.2, 0.4)], title="x < y", axes=("<", "&"))
-    assert "<a>" not in drawn
-    assert "&lt;a&gt;" in drawn
+    svg = svg_charts.plane([_point("<a>", "b&c", 0.2, 0.4)], title="x < y", axes=("<", "&"))
+    assert "<a>" not in svg
+    assert "&lt;a&gt;" in svg
 
 
 def test_a_plane_of_nothing_is_still_one() -> None:
@@ -323,8 +325,8 @@ def test_a_plane_of_nothing_is_still_one() -> None:
 
 
 def test_the_marks_of_a_plane_are_round_numbers() -> None:
-    drawn = svg_charts.plane([_point("a", "g", 0.2, 0.79)], title="T", axes=("x", "y"))
-    assert [mark for mark in ("0", "0.2", "0.4", "0.6", "0.8", "1") if f">{mark}</text>" not in drawn] == []
+    svg = svg_charts.plane([_point("a", "g", 0.2, 0.79)], title="T", axes=("x", "y"))
+    assert [mark for mark in ("0", "0.2", "0.4", "0.6", "0.8", "1") if f">{mark}</text>" not in svg] == []
 
 
 def test_the_longest_bar_is_the_largest_count() -> None:
@@ -335,8 +337,8 @@ def test_the_longest_bar_is_the_largest_count() -> None:
 
 @pytest.mark.django_db
 def test_fit_says_what_it_did() -> None:
-    out = StringIO()
-    call_command("fit", stdout=out)
-    call_command("fit", "--if-due", stdout=out)
-    assert out.getvalue().splitlines()[0].startswith("Fitted: 2")
-    assert "Nothing to do" in out.getvalue()
+    output = StringIO()
+    call_command("fit", stdout=output)
+    call_command("fit", "--if-due", stdout=output)
+    assert output.getvalue().splitlines()[0].startswith("Fitted: 2")
+    assert "Nothing to do" in output.getvalue()

@@ -41,12 +41,12 @@ def test_without_an_artifact_the_process_fits_by_itself_once(home: Any) -> None:
 
 
 def test_a_fit_is_published_and_taken_up(home: Any, fan: User) -> None:
-    own = active_model.current()
+    first_model = active_model.current()
     version = fit.refit(force=True)
-    taken = active_model.check(own)
-    assert taken
-    assert taken.version == version
-    assert active_model.check(taken) is taken
+    newer = active_model.check(first_model)
+    assert newer
+    assert newer.version == version
+    assert active_model.check(newer) is newer
     active_model.forget()
     assert active_model.current().version == version
     assert len(ids_of(fan)) == 20
@@ -55,7 +55,7 @@ def test_a_fit_is_published_and_taken_up(home: Any, fan: User) -> None:
 def test_after_a_purge_nothing_older_stays(home: Any) -> None:
     fit.refit(force=True)
     version = fit.refit(force=True, remove_older=True)
-    assert [one.name for one in home.iterdir()] == [version]
+    assert [path.name for path in home.iterdir()] == [version]
 
 
 def test_nothing_new_is_no_reason_to_fit(home: Any) -> None:
@@ -79,7 +79,7 @@ def test_a_few_are_at_night(home: Any, fan: User) -> None:
         assert fit.due()
 
 
-def test_new_films_are_after_a_minute_or_so(home: Any) -> None:
+def test_new_movies_are_after_a_minute_or_so(home: Any) -> None:
     fit.refit()
     Movie.objects.filter(pk=Movie.objects.order_by("vote_count").values("pk")[:1]).delete()
     assert not fit.due()
@@ -99,10 +99,10 @@ def test_a_failed_fit_keeps_the_artifact(home: Any, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_look_asks_for_a_refit(home: Any) -> None:
-    own = active_model.current()
-    active_model.check(own)
-    asked = cache.fetch(policies.REFIT, own.version, codec=active_model._ASKED, load=lambda: "not asked")
-    assert asked.value != "not asked"
+    first_model = active_model.current()
+    active_model.check(first_model)
+    asked_for = cache.fetch(policies.REFIT, first_model.version, codec=active_model._ASKED, load=lambda: "not asked")
+    assert asked_for.value != "not asked"
 
 
 def test_the_task_does_nothing_when_nothing_is_due(home: Any) -> None:
@@ -111,11 +111,11 @@ def test_the_task_does_nothing_when_nothing_is_due(home: Any) -> None:
 
 
 def test_a_process_takes_up_a_newer_artifact_by_itself(home: Any) -> None:
-    own = active_model.current()
+    first_model = active_model.current()
     version = fit.refit(force=True)
     active_model.watch(enabled=True)
     try:
-        assert active_model.current() is own  # nobody waits for the swap
+        assert active_model.current() is first_model  # nobody waits for the swap
         for thread in threading.enumerate():
             if thread.name == "look-for-artifact":
                 thread.join(timeout=20)
@@ -126,20 +126,20 @@ def test_a_process_takes_up_a_newer_artifact_by_itself(home: Any) -> None:
 
 @pytest.fixture
 def newcomer(site: Any) -> Movie:
-    """A film that the catalogue gets after the fit: much like a well-known one."""
-    kept = active_model.current()
-    film = Movie.objects.order_by("-vote_count", "id")[0]
-    made_by = list(film.credits.all())
-    film.pk, film.fetched_at = 999_000_001, timezone.now()
-    film.save(force_insert=True)
-    for one in made_by:
-        one.pk, one.movie_id = None, film.pk
-        one.save()
-    assert not kept.model.knows(film.pk)
-    return film
+    """A movie that the catalog gets after the fit: much like a well-known one."""
+    model_before = active_model.current()
+    movie = Movie.objects.order_by("-vote_count", "id")[0]
+    made_by = list(movie.credits.all())
+    movie.pk, movie.fetched_at = 999_000_001, timezone.now()
+    movie.save(force_insert=True)
+    for user in made_by:
+        user.pk, user.movie_id = None, movie.pk
+        user.save()
+    assert not model_before.model.knows(movie.pk)
+    return movie
 
 
-def test_a_new_film_is_recommended_before_the_next_fit(home: Any, fan: User, newcomer: Movie) -> None:
+def test_a_new_movie_is_recommended_before_the_next_fit(home: Any, fan: User, newcomer: Movie) -> None:
     before = active_model.current()
     assert recommendations.explain(MemberTaste(fan), newcomer.pk) is None
     active_model._holder.current = after = active_model.check(before)
@@ -148,7 +148,7 @@ def test_a_new_film_is_recommended_before_the_next_fit(home: Any, fan: User, new
     assert newcomer.pk in ids_of(fan, per_page=100)
 
 
-def test_new_films_change_the_name_under_which_rankings_are_kept(home: Any, newcomer: Movie) -> None:
+def test_new_movies_change_the_name_under_which_rankings_are_kept(home: Any, newcomer: Movie) -> None:
     before = active_model.current()
     after, other = active_model.check(before), active_model.check(before)
     assert after
@@ -157,7 +157,7 @@ def test_new_films_change_the_name_under_which_rankings_are_kept(home: Any, newc
     assert recommendations.RANKING.fullmatch(f"1.{after.version}")
 
 
-def test_new_films_are_taken_in_once_a_minute_at_most(home: Any, newcomer: Movie) -> None:
+def test_new_movies_are_taken_in_once_a_minute_at_most(home: Any, newcomer: Movie) -> None:
     after = active_model.check(active_model.current())
     newcomer.pk = 999_000_002
     newcomer.save(force_insert=True)
@@ -168,30 +168,30 @@ def test_new_films_are_taken_in_once_a_minute_at_most(home: Any, newcomer: Movie
     assert later.added_movie_ids == [999_000_001, 999_000_002]
 
 
-def test_no_more_new_films_than_are_wanted(home: Any, newcomer: Movie, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_new_movies_than_are_wanted(home: Any, newcomer: Movie, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(active_model, "MAX_ADDED", 0)
-    found = active_model.check(active_model.current())
-    assert found
-    assert not found.model.knows(newcomer.pk)
+    model = active_model.check(active_model.current())
+    assert model
+    assert not model.model.knows(newcomer.pk)
 
 
-def test_a_fit_takes_in_the_new_films(home: Any, newcomer: Movie) -> None:
+def test_a_fit_takes_in_the_new_movies(home: Any, newcomer: Movie) -> None:
     grown = active_model.check(active_model.current())
     version = fit.refit(force=True)
-    taken = active_model.check(grown)
-    assert taken
-    assert (taken.version, list(taken.added_movie_ids)) == (version, [])
-    assert taken.model.knows(newcomer.pk)
+    newer = active_model.check(grown)
+    assert newer
+    assert (newer.version, list(newer.added_movie_ids)) == (version, [])
+    assert newer.model.knows(newcomer.pk)
 
 
 def test_a_look_without_a_database_keeps_what_is_held(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = active_model.current()
+    first_model = active_model.current()
 
     def refuse() -> bool:
         raise OperationalError("the database is away")
 
     monkeypatch.setattr(fit, "due", refuse)
-    assert active_model.check(own) is own
+    assert active_model.check(first_model) is first_model
 
 
 def test_only_one_process_fits(home: Any) -> None:

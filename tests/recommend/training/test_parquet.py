@@ -49,7 +49,7 @@ def test_favorites_are_no_reason_to_fit_until_the_job_has_counted_them(
 ) -> None:
     monkeypatch.setattr(settings, "ENGINE_NEIGHBOURS", tmp_path)
     with django_assert_num_queries(1):  # the catalog's
-        before = fit.state()
-    assert (before.favorites_version, before.newest_favorite) == ("", 0)
+        state_before = fit.state()
+    assert (state_before.favorites_version, state_before.newest_favorite) == ("", 0)
     (tmp_path / parquet.FINISHED).touch()
     assert fit.state().favorites_version == parquet.version(tmp_path) != ""

@@ -1,1 +1,1 @@
-"""Films in PostgreSQL."""
+"""Movies in PostgreSQL."""

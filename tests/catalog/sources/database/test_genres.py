@@ -36,10 +36,10 @@ def test_a_renamed_genre_keeps_its_id() -> None:
 
 
 def test_without_a_database_the_last_names_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = dict(genres.names())
+    last_names = dict(genres.names())
     genres._names.forget()
     monkeypatch.setattr(GenreRow.objects, "values_list", refuse)
-    assert genres.names() == known
+    assert genres.names() == last_names
 
 
 def test_without_a_database_and_without_names_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

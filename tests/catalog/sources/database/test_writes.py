@@ -46,9 +46,9 @@ def test_movies_are_locked_in_the_order_of_their_ids(save: Callable[[], None]) -
 
 
 def test_people_are_locked_in_the_order_of_their_ids() -> None:
-    least, *_, most = sorted(person.id for movie in details() for person in (*movie.directors, *movie.cast))
+    least, *_, largest = sorted(person.id for movie in details() for person in (*movie.directors, *movie.cast))
     with blocked(save_details, LOCK_PERSON, least) as other:
-        other.execute(LOCK_PERSON, [most])
+        other.execute(LOCK_PERSON, [largest])
 
 
 def test_genres_are_locked_in_the_order_of_their_ids() -> None:

@@ -1,1 +1,1 @@
-"""The sample catalogue."""
+"""The sample catalog."""

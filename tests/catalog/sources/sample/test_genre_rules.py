@@ -1,4 +1,4 @@
-"""The genres of the sample's films: a film that lacks a plain one, or has a false one, is named."""
+"""The genres of the sample's movies: a movie that lacks a plain one, or has a false one, is named."""
 
 import json
 from collections import Counter
@@ -13,14 +13,14 @@ type Line = dict[str, list[str]]
 
 
 def adding(genre: str) -> Callable[[Line], None]:
-    return lambda film: film["genres"].append(genre)
+    return lambda movie: movie["genres"].append(genre)
 
 
 def without(genre: str) -> Callable[[Line], None]:
-    return lambda film: film["genres"].remove(genre)
+    return lambda movie: movie["genres"].remove(genre)
 
 
-def unchanged(_film: Line) -> None:
+def unchanged(_movie: Line) -> None:
     """As it stands in the sample."""
 
 
@@ -30,10 +30,10 @@ def line_of(file: str, movie_id: int) -> Line:
 
 
 def findings(folder: Path, movie_id: int, change: Callable[[Line], None], exceptions: str = "") -> list[str]:
-    """What is found in a sample of this one film, changed."""
-    film = line_of("films.jsonl", movie_id)
-    change(film)
-    (folder / "films.jsonl").write_text(json.dumps(film))
+    """What is found in a sample of this one movie, changed."""
+    movie = line_of("films.jsonl", movie_id)
+    change(movie)
+    (folder / "films.jsonl").write_text(json.dumps(movie))
     (folder / "figures.jsonl").write_text(json.dumps(line_of("figures.jsonl", movie_id)))
     (folder / "themes.txt").write_text((reader.FOLDER / "themes.txt").read_text())
     (folder / "exceptions.txt").write_text(exceptions)
@@ -62,17 +62,17 @@ def findings(folder: Path, movie_id: int, change: Callable[[Line], None], except
         (37797, "Romance", "first love"),
     ],
 )
-def test_a_film_without_a_genre_that_it_plainly_has_is_named(
+def test_a_movie_without_a_genre_that_it_plainly_has_is_named(
     tmp_path: Path, movie_id: int, genre: str, clues: str
 ) -> None:
-    found = findings(tmp_path, movie_id, without(genre))
-    assert any(one.endswith(f"): lacks the genre {genre}: {clues}") for one in found)
+    problems = findings(tmp_path, movie_id, without(genre))
+    assert any(problem.endswith(f"): lacks the genre {genre}: {clues}") for problem in problems)
 
 
 def test_a_time_loop_is_science_fiction_or_fantasy(tmp_path: Path) -> None:
     assert findings(tmp_path, 137, unchanged) == []
-    found = findings(tmp_path, 137, without("Fantasy"))
-    assert found == ["Groundhog Day (1993): lacks the genre Science Fiction: time loop"]
+    problems = findings(tmp_path, 137, without("Fantasy"))
+    assert problems == ["Groundhog Day (1993): lacks the genre Science Fiction: time loop"]
 
 
 @pytest.mark.parametrize(
@@ -87,24 +87,27 @@ def test_a_time_loop_is_science_fiction_or_fantasy(tmp_path: Path) -> None:
         (12477, "Family", "Grave of the Fireflies (1988): has the genre Family: adult animation"),
     ],
 )
-def test_a_film_with_a_genre_that_is_plainly_false_is_named(
+def test_a_movie_with_a_genre_that_is_plainly_false_is_named(
     tmp_path: Path, movie_id: int, genre: str, finding: str
 ) -> None:
     assert finding in findings(tmp_path, movie_id, adding(genre))
 
 
-def test_an_exception_with_its_film_and_reason_is_believed(tmp_path: Path) -> None:
+def test_an_exception_with_its_movie_and_reason_is_believed(tmp_path: Path) -> None:
     assert findings(tmp_path, 289, unchanged, "289 War: Casablanca (1942): refugees far from any front") == []
 
 
-def test_an_exception_for_another_film_than_it_says_is_not_believed(tmp_path: Path) -> None:
-    found = findings(tmp_path, 289, unchanged, "289 War: Gilda (1946): a casino")
-    assert found == ["Casablanca (1942): lacks the genre War: world war ii", "exceptions.txt: 289 War: excepts nothing"]
+def test_an_exception_for_another_movie_than_it_says_is_not_believed(tmp_path: Path) -> None:
+    problems = findings(tmp_path, 289, unchanged, "289 War: Gilda (1946): a casino")
+    assert problems == [
+        "Casablanca (1942): lacks the genre War: world war ii",
+        "exceptions.txt: 289 War: excepts nothing",
+    ]
 
 
 def test_an_exception_that_is_no_longer_needed_is_named(tmp_path: Path) -> None:
-    found = findings(tmp_path, 289, adding("War"), "289 War: Casablanca (1942): refugees far from any front")
-    assert found == ["exceptions.txt: 289 War: excepts nothing"]
+    problems = findings(tmp_path, 289, adding("War"), "289 War: Casablanca (1942): refugees far from any front")
+    assert problems == ["exceptions.txt: 289 War: excepts nothing"]
 
 
 def test_without_the_figures_genres_are_not_judged(tmp_path: Path) -> None:
@@ -121,7 +124,7 @@ def test_musicals_are_music(movie_id: int, title: str) -> None:
     assert "Music" in line_of("films.jsonl", movie_id)["genres"], title
 
 
-def test_the_readme_counts_the_films_of_each_genre() -> None:
-    counted = Counter(genre.name for one in reader.read() for genre in one.detail.summary.genres)
+def test_the_readme_counts_the_movies_of_each_genre() -> None:
+    counts = Counter(genre.name for movie in reader.read() for genre in movie.detail.summary.genres)
     readme = " ".join((reader.FOLDER / "README.md").read_text().split())
-    assert f"Films of each genre: {'; '.join(f'{name} {n}' for name, n in counted.most_common())}." in readme
+    assert f"Films of each genre: {'; '.join(f'{name} {count}' for name, count in counts.most_common())}." in readme

@@ -12,9 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 def run(*arguments: str) -> str:
-    out = StringIO()
-    call_command("load_sample", *arguments, stdout=out)
-    return out.getvalue()
+    output = StringIO()
+    call_command("load_sample", *arguments, stdout=output)
+    return output.getvalue()
 
 
 def test_loading_again_changes_nothing() -> None:

@@ -48,7 +48,7 @@ def test_empty_parameters_are_left_out(client: TmdbClient, server: TmdbServer) -
     assert server.calls == [("discover", {"page": "1", "vote_count.gte": "5"})]
 
 
-def test_an_unknown_film_is_not_found_and_not_tried_again(client: TmdbClient, server: TmdbServer) -> None:
+def test_an_unknown_movie_is_not_found_and_not_tried_again(client: TmdbClient, server: TmdbServer) -> None:
     with pytest.raises(NotFound):
         client.get("movie/{}", 1)
     assert len(server.calls) == 1
@@ -158,7 +158,7 @@ def test_a_wrong_key_is_told_once_and_never_named(clients: Callable[[], TmdbClie
         for _ in range(3):
             with pytest.raises(SourceUnavailable):
                 clients().get("movie/popular", page=1)
-    assert [one["event"] for one in logs] == ["tmdb_key_refused"]
+    assert [event["event"] for event in logs] == ["tmdb_key_refused"]
     assert "a-wrong-secret" not in repr(logs)
 
 
@@ -200,7 +200,7 @@ def test_fewer_than_forty_calls_a_second_are_made(client: TmdbClient, server: Tm
         for _ in range(60):
             client.get("genre/movie/list")
     moments = server.moments
-    assert max(sum(start <= one < start + 1 for one in moments) for start in moments) < 40
+    assert max(sum(start <= moment < start + 1 for moment in moments) for start in moments) < 40
 
 
 def test_patient_work_leaves_turns_to_visitors(client: TmdbClient) -> None:
@@ -219,7 +219,7 @@ def test_without_a_turn_a_visitor_gives_up_at_once(client: TmdbClient, server: T
 
 def test_calls_are_counted_as_the_server_saw_them(client: TmdbClient, server: TmdbServer) -> None:
     ok = metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="ok")
-    gone = metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="not found")
+    not_found = metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="not found")
     broken = metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="status 500")
     retries = metrics.total(metrics.upstream_retries)
     client.get("movie/{}", FIRST)
@@ -229,7 +229,8 @@ def test_calls_are_counted_as_the_server_saw_them(client: TmdbClient, server: Tm
             client.get("movie/{}", movie_id)
     assert metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="ok") - ok == server.statuses[200]
     assert (
-        metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="not found") - gone == server.statuses[404]
+        metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="not found") - not_found
+        == server.statuses[404]
     )
     assert (
         metrics.total(metrics.upstream_calls, endpoint="movie/{}", outcome="status 500") - broken

@@ -14,17 +14,17 @@ from tests.catalog.tmdb_server import FIRST, detail, german_title, row
 pytestmark = pytest.mark.django_db
 
 
-def test_a_row_becomes_a_film() -> None:
-    film = parsing.summary_of(row(FIRST + 1))
-    assert (film.id, film.year, film.release_date, film.vote_average) == (FIRST + 1, 1981, date(1981, 5, 1), 7.0)
-    assert [genre.name for genre in film.genres] == ["Drama", "Comedy"]
+def test_a_row_becomes_a_movie() -> None:
+    movie = parsing.summary_of(row(FIRST + 1))
+    assert (movie.id, movie.year, movie.release_date, movie.vote_average) == (FIRST + 1, 1981, date(1981, 5, 1), 7.0)
+    assert [genre.name for genre in movie.genres] == ["Drama", "Comedy"]
 
 
 @pytest.mark.parametrize(
-    "nothing", ["overview", "poster_path", "backdrop_path", "release_date", "vote_average", "popularity", "genre_ids"]
+    "field", ["overview", "poster_path", "backdrop_path", "release_date", "vote_average", "popularity", "genre_ids"]
 )
-def test_null_costs_a_row_nothing(nothing: str) -> None:
-    assert parsing.summary_of(row(FIRST) | {nothing: None}).id == FIRST
+def test_null_costs_a_row_nothing(field: str) -> None:
+    assert parsing.summary_of(row(FIRST) | {field: None}).id == FIRST
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_null_costs_a_row_nothing(nothing: str) -> None:
 def test_a_row_that_cannot_be_shown_is_left_out_and_counted(field: str, value: object) -> None:
     broken = row(FIRST) | {"original_title": None, field: value}
     before = metrics.total(metrics.rows_dropped)
-    assert [film.id for film in parsing.parse_rows([broken, row(FIRST + 1)], parsing.summary_of)] == [FIRST + 1]
+    assert [movie.id for movie in parsing.parse_rows([broken, row(FIRST + 1)], parsing.summary_of)] == [FIRST + 1]
     assert metrics.total(metrics.rows_dropped) - before == 1
 
 
@@ -82,12 +82,12 @@ def test_an_unknown_genre_is_left_out() -> None:
     assert [genre.id for genre in parsing.summary_of(row(FIRST) | {"genre_ids": [18, 987_654]}).genres] == [18]
 
 
-def test_a_detail_becomes_a_film() -> None:
-    film = parsing.detail_of(detail(FIRST))
-    assert [one.name for one in film.directors] == [f"Ada Example {FIRST % 7}"]
-    assert [(one.name, one.character) for one in film.cast] == [("Bo Sample", "Himself")]
-    assert film.trailer_url == "https://www.youtube.com/watch?v=abcdefghijk"
-    assert [(one.provider, one.kind) for one in film.watch_providers["NO"]] == [("Example+", "stream")]
+def test_a_detail_becomes_a_movie() -> None:
+    movie = parsing.detail_of(detail(FIRST))
+    assert [person.name for person in movie.directors] == [f"Ada Example {FIRST % 7}"]
+    assert [(person.name, person.character) for person in movie.cast] == [("Bo Sample", "Himself")]
+    assert movie.trailer_url == "https://www.youtube.com/watch?v=abcdefghijk"
+    assert [(offer.provider, offer.kind) for offer in movie.watch_providers["NO"]] == [("Example+", "stream")]
 
 
 def test_an_address_that_is_a_script_is_dropped() -> None:
@@ -110,27 +110,27 @@ def test_a_collection_is_kept_when_it_is_a_series(name: str, series: str) -> Non
     ["credits", "keywords", "videos", "release_dates", "watch/providers", "belongs_to_collection", "genres", "runtime",
      "production_countries", "spoken_languages", "imdb_id", "status", "tagline"],
 )  # fmt: skip
-@pytest.mark.parametrize("odd", [None, "text", 7, [None, 7, "x"], {"results": "?", "cast": [None], "crew": {}}])
-def test_no_odd_part_costs_the_film(part: str, odd: Any) -> None:
-    assert parsing.detail_of(detail(FIRST) | {part: odd}).summary.id == FIRST
+@pytest.mark.parametrize("value", [None, "text", 7, [None, 7, "x"], {"results": "?", "cast": [None], "crew": {}}])
+def test_no_odd_part_costs_the_movie(part: str, value: Any) -> None:
+    assert parsing.detail_of(detail(FIRST) | {part: value}).summary.id == FIRST
 
 
-def test_a_film_without_head_is_not_an_answer() -> None:
+def test_a_movie_without_head_is_not_an_answer() -> None:
     with pytest.raises(SourceUnavailable):
         parsing.detail_of(detail(FIRST) | {"id": None})
 
 
 def test_what_is_not_translated_is_told_in_english() -> None:
     english = {"iso_639_1": "en", "data": {"overview": "In English", "tagline": "Also"}}
-    film = parsing.detail_of(
+    movie = parsing.detail_of(
         detail(FIRST) | {"overview": "", "tagline": "", "translations": {"translations": [english]}}
     )
-    assert (film.summary.overview, film.tagline) == ("In English", "Also")
+    assert (movie.summary.overview, movie.tagline) == ("In English", "Also")
 
 
-def translated(*translations: object, **more: object) -> tuple[Translation, ...]:
-    told = detail(FIRST) | {"translations": {"translations": list(translations)}} | more
-    return parsing.detail_of(told).summary.translations
+def translated(*translations: object, **fields: object) -> tuple[Translation, ...]:
+    row = detail(FIRST) | {"translations": {"translations": list(translations)}} | fields
+    return parsing.detail_of(row).summary.translations
 
 
 def texts(language: str, country: str, **data: object) -> dict[str, object]:
@@ -139,21 +139,21 @@ def texts(language: str, country: str, **data: object) -> dict[str, object]:
 
 def test_translations_into_the_other_languages_of_the_site_are_read() -> None:
     german = Translation("de", german_title(FIRST), "Eine erfundene Geschichte.", "Nichts ist wahr")
-    film = parsing.detail_of(detail(FIRST))
-    assert (film.summary.language, film.summary.translations) == ("en", (german,))
+    movie = parsing.detail_of(detail(FIRST))
+    assert (movie.summary.language, movie.summary.translations) == ("en", (german,))
 
 
 def test_where_english_is_no_translation_it_is_one_of_the_translations(settings: Any) -> None:
     settings.TMDB_LANGUAGE = "nb-NO"
-    film = parsing.detail_of(detail(FIRST)).summary
-    assert (film.language, [one.language for one in film.translations]) == ("nb", ["en", "de"])
+    movie = parsing.detail_of(detail(FIRST)).summary
+    assert (movie.language, [translation.language for translation in movie.translations]) == ("nb", ["en", "de"])
 
 
 def test_the_texts_of_a_languages_main_country_come_first() -> None:
     austria, germany = texts("de", "AT", title="Paradeiser"), texts("de", "DE", title="Tomaten")
-    assert [one.title for one in translated(austria, germany)] == ["Tomaten"]
-    assert [one.title for one in translated(austria)] == ["Paradeiser"]
-    assert [one.title for one in translated(austria, texts("de", "DE", title=""))] == ["Paradeiser"]
+    assert [translation.title for translation in translated(austria, germany)] == ["Tomaten"]
+    assert [translation.title for translation in translated(austria)] == ["Paradeiser"]
+    assert [translation.title for translation in translated(austria, texts("de", "DE", title=""))] == ["Paradeiser"]
 
 
 def test_a_translation_without_a_text_is_none() -> None:
@@ -161,13 +161,13 @@ def test_a_translation_without_a_text_is_none() -> None:
 
 
 def test_a_translation_is_as_hostile_as_any_text() -> None:
-    (found,) = translated(texts("de", "DE", title="\u202eDer\x00 Film\u200b ", overview=None, tagline=["x"]))
-    assert (found.title, found.overview, found.tagline) == ("Der Film", "", "")
+    (translation,) = translated(texts("de", "DE", title="\u202eDer\x00 Film\u200b ", overview=None, tagline=["x"]))
+    assert (translation.title, translation.overview, translation.tagline) == ("Der Film", "", "")
 
 
-@pytest.mark.parametrize("odd", [None, 7, [], {}, {"translations": None}, {"translations": [None, {"data": 3}]}])
-def test_odd_translations_cost_only_themselves(odd: object) -> None:
-    assert translated(translations=odd) == ()
+@pytest.mark.parametrize("value", [None, 7, [], {}, {"translations": None}, {"translations": [None, {"data": 3}]}])
+def test_odd_translations_cost_only_themselves(value: object) -> None:
+    assert translated(translations=value) == ()
 
 
 def test_a_row_of_a_list_brings_no_translation() -> None:
@@ -176,11 +176,11 @@ def test_a_row_of_a_list_brings_no_translation() -> None:
 
 def test_the_certification_of_the_sites_own_region_comes_first(settings: Any) -> None:
     settings.TMDB_LANGUAGE = "nb-NO"
-    both = [
+    releases = [
         {"iso_3166_1": "US", "release_dates": [{"certification": "PG"}]},
         {"iso_3166_1": "NO", "release_dates": [{"certification": ""}, {"certification": "9"}]},
     ]
-    assert parsing.detail_of(detail(FIRST) | {"release_dates": {"results": both}}).certification == "9"
+    assert parsing.detail_of(detail(FIRST) | {"release_dates": {"results": releases}}).certification == "9"
 
 
 def test_without_any_certification_there_is_none() -> None:

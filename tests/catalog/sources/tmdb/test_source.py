@@ -57,14 +57,13 @@ def test_every_filter_becomes_its_parameter(source: TmdbSource, tmdb: TmdbServer
     )  # fmt: skip
 
 
-def test_adult_films_are_never_asked_for(source: TmdbSource, tmdb: TmdbServer) -> None:
+def test_adult_movies_are_never_asked_for(source: TmdbSource, tmdb: TmdbServer) -> None:
     source.search("ada")
     source.people("ada")
     source.discover(Filters())
-    assert [(kind, asked.get("include_adult")) for kind, asked in tmdb.calls if kind != "search/movie"][-2:] == [
-        ("search/person", "false"), ("discover", "false")
-    ]  # fmt: skip
-    assert {asked["include_adult"] for _, asked in tmdb.calls} == {"false"}
+    other_calls = [(kind, query.get("include_adult")) for kind, query in tmdb.calls if kind != "search/movie"]
+    assert other_calls[-2:] == [("search/person", "false"), ("discover", "false")]
+    assert {parameters["include_adult"] for _, parameters in tmdb.calls} == {"false"}
 
 
 def test_a_keyword_is_looked_up_by_name(source: TmdbSource, tmdb: TmdbServer) -> None:
@@ -80,9 +79,9 @@ def test_any_of_several_genres_is_written_with_pipes(source: TmdbSource, tmdb: T
 @pytest.mark.parametrize("sort", SORTS)
 def test_every_order_is_one_of_tmdbs(source: TmdbSource, tmdb: TmdbServer, sort: str) -> None:
     source.discover(Filters(sort=sort))
-    by, _, way = tmdb.calls[-1][1]["sort_by"].partition(".")
-    assert by in {"popularity", "vote_average", "primary_release_date", "title", "vote_count"}
-    assert way in {"asc", "desc"}
+    sort_key, _, direction = tmdb.calls[-1][1]["sort_by"].partition(".")
+    assert sort_key in {"popularity", "vote_average", "primary_release_date", "title", "vote_count"}
+    assert direction in {"asc", "desc"}
 
 
 def test_scores_are_ranked_from_fifty_votes_on(source: TmdbSource, tmdb: TmdbServer) -> None:
@@ -91,21 +90,21 @@ def test_scores_are_ranked_from_fifty_votes_on(source: TmdbSource, tmdb: TmdbSer
 
 
 def test_a_title_is_one_request(source: TmdbSource, tmdb: TmdbServer) -> None:
-    assert [film.title for film in source.search(title(FIRST + 4)).items] == [title(FIRST + 4)]
+    assert [movie.title for movie in source.search(title(FIRST + 4)).items] == [title(FIRST + 4)]
     assert tmdb.kinds() == {"search/movie": 1}
 
 
 def test_a_year_at_the_end_is_understood_when_no_title_fits(source: TmdbSource) -> None:
-    assert [film.id for film in source.search(f"{title(FIRST + 4)} 1984").items] == [FIRST + 4]
+    assert [movie.id for movie in source.search(f"{title(FIRST + 4)} 1984").items] == [FIRST + 4]
 
 
-def test_films_of_a_person_are_found_by_name(source: TmdbSource, tmdb: TmdbServer) -> None:
+def test_movies_of_a_person_are_found_by_name(source: TmdbSource, tmdb: TmdbServer) -> None:
     assert source.search("ada example 1").items
     assert tmdb.calls[-1][1]["with_people"] == "9100001"
 
 
 def test_people_are_found_by_name(source: TmdbSource) -> None:
-    assert [one.name for one in source.people("Ada Example 1")] == ["Ada Example 1"]
+    assert [person.name for person in source.people("Ada Example 1")] == ["Ada Example 1"]
 
 
 def test_nothing_is_found_for_nonsense(source: TmdbSource) -> None:
@@ -113,8 +112,8 @@ def test_nothing_is_found_for_nonsense(source: TmdbSource) -> None:
 
 
 def test_details_come_in_one_request(source: TmdbSource, tmdb: TmdbServer) -> None:
-    found = source.details(FIRST)
-    assert (found.runtime, found.certification, found.keywords) == (101, "PG", ("invented heist",))
+    detail = source.details(FIRST)
+    assert (detail.runtime, detail.certification, detail.keywords) == (101, "PG", ("invented heist",))
     assert tmdb.calls == [
         (
             "details",

@@ -62,9 +62,9 @@ def test_equal_accounts_count_as_the_first_of_them() -> None:
 
 
 def test_two_users_who_share_what_everybody_favors_stay_two() -> None:
-    hits = [Interaction(who, movie_id) for who in "ab" for movie_id in HITS[:3]]
-    own = [Interaction("ab"[n % 2], LARGER[40 + 7 * n]["id"]) for n in range(10)]
-    assert set(trusted([*community(50), *hits, *own])[1].tolist()) >= {50, 51}
+    hits = [Interaction(user, movie_id) for user in "ab" for movie_id in HITS[:3]]
+    own_favorites = [Interaction("ab"[n % 2], LARGER[40 + 7 * n]["id"]) for n in range(10)]
+    assert set(trusted([*community(50), *hits, *own_favorites])[1].tolist()) >= {50, 51}
 
 
 def test_a_movie_counts_at_most_some_times_what_its_votes_let_expect() -> None:
@@ -78,5 +78,5 @@ def test_a_movie_counts_at_most_some_times_what_its_votes_let_expect() -> None:
 
 
 def test_nobody_has_no_favorites() -> None:
-    none = np.zeros(0, dtype=np.int64)
-    assert [len(part) for part in trusted_favorites(none, none, FEATURES)] == [0, 0]
+    nobody = np.zeros(0, dtype=np.int64)
+    assert [len(part) for part in trusted_favorites(nobody, nobody, FEATURES)] == [0, 0]

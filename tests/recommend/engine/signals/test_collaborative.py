@@ -33,35 +33,37 @@ def test_as_many_nearest_as_there_are_is_everybody(monkeypatch: pytest.MonkeyPat
 
 
 def test_of_very_many_users_some_are_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = fit(FAVORITES, LARGER)
+    all_users = fit(FAVORITES, LARGER)
     monkeypatch.setattr(collaborative, "MAX_SAMPLED_USERS", 100)
     model = fit(FAVORITES, LARGER)
-    assert model.user_count == whole.user_count
+    assert model.user_count == all_users.user_count
     assert model._scorer.collaborative.movie_users.shape[1] == 100
-    np.testing.assert_array_equal(model._scorer.collaborative.share, whole._scorer.collaborative.share)
+    np.testing.assert_array_equal(model._scorer.collaborative.share, all_users._scorer.collaborative.share)
 
 
 def test_co_favorites_are_what_their_definition_says() -> None:
-    learned = fit(FAVORITES, LARGER)._scorer.collaborative
-    favors = to_dense(learned.movie_users).astype(np.float64)
+    model = fit(FAVORITES, LARGER)._scorer.collaborative
+    favors = to_dense(model.movie_users).astype(np.float64)
     activity = favors.sum(axis=0)
     chance = (activity**2).sum() / activity.sum() ** 2
-    both = learned.co_favorites(np.array([20, 40]), np.array([1, 5, 60]))
+    co_favorites = model.co_favorites(np.array([20, 40]), np.array([1, 5, 60]))
     for row, movie in enumerate((1, 5, 60)):
         for column, favorite in enumerate((20, 40)):
             expected = favors[movie].sum() * favors[favorite].sum() * chance
-            together = favors[movie] @ favors[favorite]
-            assert both.users[row, column] == together
-            assert both.lift[row, column] == pytest.approx(np.log((together + 3.0) / (expected + 3.0)), abs=1e-4)
+            shared_users = favors[movie] @ favors[favorite]
+            assert co_favorites.users[row, column] == shared_users
+            assert co_favorites.lift[row, column] == pytest.approx(
+                np.log((shared_users + 3.0) / (expected + 3.0)), abs=1e-4
+            )
 
 
 def test_many_co_favorites_are_counted_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    learned, favorites, movies = fit(FAVORITES, LARGER)._scorer.collaborative, np.arange(30), np.arange(30, 99)
-    few = learned.co_favorites(favorites, movies)
+    model, favorites, movies = fit(FAVORITES, LARGER)._scorer.collaborative, np.arange(30), np.arange(30, 99)
+    co_favorites = model.co_favorites(favorites, movies)
     monkeypatch.setattr(collaborative, "MAX_DENSE_CELLS", 1)
-    many = learned.co_favorites(favorites, movies)
-    np.testing.assert_array_equal(few.users, many.users)
-    np.testing.assert_allclose(few.lift, many.lift, atol=1e-6)
+    many = model.co_favorites(favorites, movies)
+    np.testing.assert_array_equal(co_favorites.users, many.users)
+    np.testing.assert_allclose(co_favorites.lift, many.lift, atol=1e-6)
 
 
 def test_the_penalty_of_ease_grows_with_the_users_and_slower_for_many() -> None:

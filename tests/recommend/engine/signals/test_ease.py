@@ -24,9 +24,11 @@ def by_definition(l2: float = 7.0) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("fit_model", [fit_dual, fit_primal])
 def test_ease_agrees_with_its_definition(fit_model: object) -> None:
-    model, known = fit_model(random_matrix(), 7.0), np.array([3, 8, 21])  # type: ignore[operator]
-    others = np.setdiff1d(np.arange(30), known)
-    np.testing.assert_allclose(model.scores(known)[others], by_definition()[known].sum(axis=0)[others], atol=1e-5)
+    model, favorites = fit_model(random_matrix(), 7.0), np.array([3, 8, 21])  # type: ignore[operator]
+    other_movies = np.setdiff1d(np.arange(30), favorites)
+    np.testing.assert_allclose(
+        model.scores(favorites)[other_movies], by_definition()[favorites].sum(axis=0)[other_movies], atol=1e-5
+    )
 
 
 def test_the_inverse_in_place_is_the_inverse(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,9 +39,9 @@ def test_the_inverse_in_place_is_the_inverse(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_part_of_the_movies_keeps_its_scores() -> None:
-    known, among = np.array([3, 8]), np.array([0, 4, 29])
+    favorites, among = np.array([3, 8]), np.array([0, 4, 29])
     for model in (fit_dual(random_matrix(), 7.0), fit_primal(random_matrix(), 7.0)):
-        np.testing.assert_array_equal(model.scores(known, among), model.scores(known)[among])
+        np.testing.assert_array_equal(model.scores(favorites, among), model.scores(favorites)[among])
 
 
 def test_movies_beyond_the_most_favored_have_no_weights() -> None:
@@ -51,11 +53,11 @@ def test_movies_beyond_the_most_favored_have_no_weights() -> None:
 
 
 def test_only_the_largest_weights_are_kept() -> None:
-    kept, whole = to_dense(fit_primal(random_matrix(), 7.0, weights_per_movie=5).weights), by_definition()
+    kept_weights, all_weights = to_dense(fit_primal(random_matrix(), 7.0, weights_per_movie=5).weights), by_definition()
     for movie in range(30):
-        largest = np.sort(np.argsort(-np.abs(whole[:, movie]), kind="stable")[:5])
-        np.testing.assert_array_equal(np.flatnonzero(kept[:, movie]), largest)
-        np.testing.assert_allclose(kept[largest, movie], whole[largest, movie], atol=1e-5)
+        largest = np.sort(np.argsort(-np.abs(all_weights[:, movie]), kind="stable")[:5])
+        np.testing.assert_array_equal(np.flatnonzero(kept_weights[:, movie]), largest)
+        np.testing.assert_allclose(kept_weights[largest, movie], all_weights[largest, movie], atol=1e-5)
 
 
 def test_a_site_without_users_has_no_linear_model() -> None:
@@ -83,15 +85,17 @@ def test_many_users_are_solved_over_movies_and_a_thousand_weights_of_each_are_ke
     model = large._scorer.collaborative.item_model
     assert large.user_count > DUAL_MAX_USERS
     assert isinstance(model, PrimalEase)
-    favored = np.diff(large._scorer.collaborative.movie_users.indptr) > 0
+    is_favored = np.diff(large._scorer.collaborative.movie_users.indptr) > 0
     weights_of = np.bincount(model.weights.indices, minlength=LARGE_MOVIES)
-    assert weights_of[favored].min() >= 1_000
+    assert weights_of[is_favored].min() >= 1_000
 
 
 def test_a_large_community_is_told_better_than_by_popularity(large: Model, large_site: Site) -> None:
-    ours = [ndcg([item.movie_id for item in large.recommend(given)], hidden) for given, hidden in large_site.tests]
-    theirs = [
+    engine_gains = [
+        ndcg([item.movie_id for item in large.recommend(given)], hidden) for given, hidden in large_site.tests
+    ]
+    popularity_gains = [
         ndcg([movie for movie in large_site.favored if movie not in given], hidden)
         for given, hidden in large_site.tests
     ]
-    assert np.mean(ours) > 1.25 * np.mean(theirs)
+    assert np.mean(engine_gains) > 1.25 * np.mean(popularity_gains)

@@ -18,14 +18,14 @@ def evidence(user_count: int, each: int) -> Evidence:
 def test_it_is_counted_in_favorites_and_in_pairs_of_one_users_favorites() -> None:
     histories = {"a": [1, 2, 3], "b": [50, 60], "c": [200]}
     interactions = [Interaction(user, movie) for user, movies in histories.items() for movie in movies]
-    found = fit(interactions, LARGER)._scorer.evidence
-    assert (found.favorites, found.pairs) == (6, 4)
+    counted = fit(interactions, LARGER)._scorer.evidence
+    assert (counted.favorites, counted.pairs) == (6, 4)
 
 
 def test_one_user_with_thirty_says_more_than_ten_with_three() -> None:
-    few, many = evidence(10, each=3), evidence(1, each=30)
-    assert few.favorites == many.favorites == 30
-    assert many.trust > 5 * few.trust
+    many_users, one_user = evidence(10, each=3), evidence(1, each=30)
+    assert many_users.favorites == one_user.favorites == 30
+    assert one_user.trust > 5 * many_users.trust
 
 
 def test_nobody_is_not_trusted() -> None:
@@ -47,9 +47,9 @@ def test_a_calibrated_site_trusts_sooner_and_leaves_the_votes_sooner() -> None:
 
 def test_three_favorites_each_change_little_of_the_empty_communitys_lists() -> None:
     """A young site: learning from it must not make lists worse, so it may hardly move them."""
-    empty, young = fit([], LARGER), fit(community(60, each=3), LARGER)
-    for known in ([1, 8], [40, 45, 50], [77]):
-        lists = [{item.movie_id for item in model.recommend(known, k=20)} for model in (empty, young)]
+    empty, young_site = fit([], LARGER), fit(community(60, each=3), LARGER)
+    for favorites in ([1, 8], [40, 45, 50], [77]):
+        lists = [{item.movie_id for item in model.recommend(favorites, k=20)} for model in (empty, young_site)]
         assert len(lists[0] & lists[1]) >= 16
 
 

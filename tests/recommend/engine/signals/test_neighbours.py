@@ -19,8 +19,8 @@ def fitted(seed: int = 4) -> tuple[ItemNeighbors, NDArray[np.bool_]]:
 def test_a_neighbors_value_is_what_its_definition_says() -> None:
     model, cells = fitted()
     for movie, other in ((0, 5), (7, 2), (11, 29)):
-        count, both, share = cells[movie].sum(), (cells[movie] & cells[other]).sum(), cells[other].mean()
-        value = max((both - count * share) / (count + neighbours.SHRINKAGE), 0.0)
+        count, shared_users, share = cells[movie].sum(), (cells[movie] & cells[other]).sum(), cells[other].mean()
+        value = max((shared_users - count * share) / (count + neighbours.SHRINKAGE), 0.0)
         assert to_dense(model.values)[movie, other] == pytest.approx(value, abs=1e-5)
 
 
@@ -34,22 +34,22 @@ def test_not_more_neighbors_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_size_of_the_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = to_dense(fitted()[0].values)
+    all_values = to_dense(fitted()[0].values)
     monkeypatch.setattr(neighbours, "PAIRS_PER_BLOCK", 50)
-    np.testing.assert_array_equal(to_dense(fitted()[0].values), whole)
+    np.testing.assert_array_equal(to_dense(fitted()[0].values), all_values)
 
 
 def test_the_scores_are_sums_of_the_values_that_longer_histories_dilute() -> None:
-    model, known = fitted()[0], np.array([1, 4, 9])
-    sums = to_dense(model.values)[known].sum(axis=0)
+    model, favorites = fitted()[0], np.array([1, 4, 9])
+    sums = to_dense(model.values)[favorites].sum(axis=0)
     weight = neighbours.NEIGHBOR_WEIGHT / 3**neighbours.DILUTION_POWER
-    np.testing.assert_allclose(model.scores(known), weight * sums, atol=1e-6)
+    np.testing.assert_allclose(model.scores(favorites), weight * sums, atol=1e-6)
 
 
 def test_a_part_of_the_movies_keeps_its_values() -> None:
     model, among = fitted()[0], np.array([1, 4, 9, 20, 28])
-    whole = model.scores(np.array([4, 20]))
-    np.testing.assert_allclose(model.scores(np.array([4, 20]), among), whole[among], atol=1e-6)
+    all_scores = model.scores(np.array([4, 20]))
+    np.testing.assert_allclose(model.scores(np.array([4, 20]), among), all_scores[among], atol=1e-6)
 
 
 def test_a_very_long_history_is_truncated(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,6 +60,6 @@ def test_a_very_long_history_is_truncated(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_nobody_has_no_neighbors() -> None:
-    none = fit_neighbors(indicator_matrix([], [], (5, 0)), np.zeros(5, dtype=np.float32))
-    assert none.values.nnz == 0
-    assert none.nbytes > 0
+    nobody = fit_neighbors(indicator_matrix([], [], (5, 0)), np.zeros(5, dtype=np.float32))
+    assert nobody.values.nnz == 0
+    assert nobody.nbytes > 0

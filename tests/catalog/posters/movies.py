@@ -1,4 +1,4 @@
-"""Films that the poster tests draw: real ones, and odd ones that nobody made."""
+"""Movies that the poster tests draw: real ones, and odd ones that nobody made."""
 
 from catalog.posters import Facts
 
@@ -106,8 +106,8 @@ GENRES = (
 TITLES = ("Up", "The Long Walk Home", "Nine Days", "Amélie", "Winter: A Love Story", "Крылья", "Solaris")
 
 
-def catalogue() -> list[Facts]:
-    """Real films, odd films, and every pair of genres through the decades."""
+def all_facts() -> list[Facts]:
+    """Real movies, odd movies, and every pair of genres through the decades."""
     made_up = (
         Facts(
             id=100_000 + 19 * place + other,
