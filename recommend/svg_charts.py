@@ -52,15 +52,17 @@ class Point:
     high: float
 
 
+def groups_and_series(points: "Sequence[Point] | Sequence[PlanePoint]") -> tuple[list[str], list[str]]:
+    """The names of all groups and of all series, each once, in the order of the points."""
+    return list(dict.fromkeys(point.group for point in points)), list(dict.fromkeys(point.series for point in points))
+
+
 PLOT_HEIGHT, STEP, FOOT_HEIGHT = 320, 24, 50  # of an interval plot: its height, between two marks, below the axis
 
 
 def intervals(points: Sequence[Point], *, title: str, unit: str) -> str:
     """A picture of ``points``: one cluster for each group, one mark with its interval for each series."""
-    groups, series = (
-        list(dict.fromkeys(point.group for point in points)),
-        list(dict.fromkeys(point.series for point in points)),
-    )
+    groups, series = groups_and_series(points)
     cluster = STEP * len(series) + 40
     width = max(70 + cluster * len(groups), 70 + 110 * len(series), 400)
     axis_end = 1.05 * (max((point.high for point in points), default=1.0) or 1.0)
@@ -146,10 +148,7 @@ class _Axis:
 
 def plane(points: Sequence[PlanePoint], *, title: str, axes: tuple[str, str], joined: Sequence[str] = ()) -> str:
     """A picture of ``points`` in two measures, each with both intervals; the ``joined`` series of a group by a line."""
-    groups, series = (
-        list(dict.fromkeys(point.group for point in points)),
-        list(dict.fromkeys(point.series for point in points)),
-    )
+    groups, series = groups_and_series(points)
     x_axis = _Axis([point.x for point in points], MARGIN, SIDE - 10)
     y_axis = _Axis([point.y for point in points], SIDE - MARGIN, 40)
     elements = [_opening_tag(SIDE + LEGEND, title, SIDE), *_grid(x_axis, y_axis, axes)]

@@ -131,15 +131,9 @@ class Explainer:
         named_causes = all_causes.named(self.labels.crowd + 1)
         sources = self._sources(named_causes)
         names = self.labels.names(named_causes.labels, self._directed(named_causes))
-        columns = (
-            named_causes.rows.tolist(),
-            named_causes.labels.tolist(),
-            named_causes.values.tolist(),
-            names,
-            sources,
-        )
+        rows, labels, values = (column.tolist() for column in named_causes)
         crowd_label = self.labels.crowd
-        for row, label, value, (kind, name), movie_ids in zip(*columns, strict=True):
+        for row, label, value, (kind, name), movie_ids in zip(rows, labels, values, names, sources, strict=True):
             parts[row].append(Part(kind, value, name, crowd_sources[row] if label == crowd_label else movie_ids))
         return parts, np.bincount(named_causes.rows, named_causes.values, len(self.movies))
 

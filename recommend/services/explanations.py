@@ -191,11 +191,8 @@ def _subject(part: Part, companion: Part | None, movie: MovieSummary) -> str:
     if part.kind in SUBJECTS:
         return SUBJECTS[part.kind]().format(name)
     if companion is None:
-        return (
-            _words(part)
-            if part.kind != "decade" or _is_of_decade(movie, part)
-            else gettext("From about the same years")
-        )
+        is_nearby = part.kind == "decade" and not _is_of_decade(movie, part)
+        return gettext("From about the same years") if is_nearby else _words(part)
     companion_name = _name(companion.kind, companion.name or "")
     if part.kind == "keyword":
         return gettext("Themes: {} and {}").format(name, companion_name)

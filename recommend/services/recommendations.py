@@ -55,12 +55,9 @@ def recommendations(
 
     if ranking_name != current_ranking:
         return RecommendationPage(_without_hidden(owner, load()), ranking_name)
-    reader_language = (
-        language.of_the_reader()
-    )  # a ranking has none, its movies have titles and its reasons are sentences
-    recommended_page = cache.fetch(
-        policies.RECOMMENDED, *key, page, per_page, reader_language, codec=_PAGE, load=load
-    ).value
+    # A ranking has no language; a page's movies have titles, and its reasons are sentences.
+    page_key = (*key, page, per_page, language.of_the_reader())
+    recommended_page = cache.fetch(policies.RECOMMENDED, *page_key, codec=_PAGE, load=load).value
     return RecommendationPage(recommended_page, ranking_name)
 
 

@@ -27,18 +27,14 @@ def similar(movie_id: int, *, page: int, per_page: int) -> Page[Similar] | None:
     active = active_model.current()
     if not active.model.knows(movie_id):
         return None
-    ranked = cache.fetch(
-        policies.SIMILAR_RANKING, movie_id, active.version, codec=_RANKING,
-        load=lambda: active.model.similar(movie_id, NUMBER),
-    ).value  # fmt: skip
+    rank = lambda: active.model.similar(movie_id, NUMBER)  # noqa: E731
+    ranked = cache.fetch(policies.SIMILAR_RANKING, movie_id, active.version, codec=_RANKING, load=rank).value
     ranked_page = cut(ranked, page=page, per_page=per_page)
-    summaries = {
-        movie.id: movie
-        for movie in movies.by_ids([movie_id_of(ranked_movie.movie_id) for ranked_movie in ranked_page.items])
-    }
+    ids = [movie_id_of(ranked_movie.movie_id) for ranked_movie in ranked_page.items]
+    summaries = {movie.id: movie for movie in movies.by_ids(ids)}
     similar_movies = [
         Similar(movie, shared(ranked_movie, movie))
-        for ranked_movie in ranked_page.items
-        if (movie := summaries.get(movie_id_of(ranked_movie.movie_id)))
+        for movie_id, ranked_movie in zip(ids, ranked_page.items, strict=True)
+        if (movie := summaries.get(movie_id))
     ]
     return Page(similar_movies, ranked_page.page, ranked_page.per_page, ranked_page.total)

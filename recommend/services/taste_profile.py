@@ -86,11 +86,7 @@ def _decade(movie: MovieFacts) -> tuple[str, ...]:
 
 
 def _figure(
-    kind: CauseKind,
-    values_of_movies: Iterable[Sequence[str]],
-    muted: frozenset[Cause],
-    *,
-    in_order: bool = False,
+    kind: CauseKind, values_of_movies: Iterable[Sequence[str]], muted: frozenset[Cause], *, in_order: bool = False
 ) -> Figure:
     """Count each value once a movie; the most frequent ones, ``in_order`` of their values if that has a meaning."""
     count = Counter(value for values in values_of_movies for value in dict.fromkeys(values))

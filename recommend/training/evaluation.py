@@ -180,7 +180,7 @@ def _row(
         len(set(shown_movies)) / max(len(genres), 1),
         sum(movie not in head for movie in shown_movies) / max(len(shown_movies), 1),
         float(np.mean(distances)) if distances else 0.0,
-        estimate([own.ndcg - compared.ndcg for own, compared in zip(engine, measured_lists, strict=True)]),
+        estimate([ranked.ndcg - compared.ndcg for ranked, compared in zip(engine, measured_lists, strict=True)]),
     )  # fmt: skip
 
 

@@ -54,13 +54,8 @@ def fit_now() -> Model:
     if settings.ENGINE_NEIGHBOURS:
         model = fit_counted(parquet.read(settings.ENGINE_NEIGHBOURS), movies)
     else:
-        model = fit(
-            (
-                Interaction(user_id, movie_id, 1.0, timestamp)
-                for user_id, movie_id, timestamp in interactions.favorites()
-            ),
-            movies,
-        )
+        favorites = interactions.favorites()
+        model = fit((Interaction(user, movie, 1.0, timestamp) for user, movie, timestamp in favorites), movies)
     seconds = round(time.monotonic() - started_at, 2)
     log.info("engine_fitted", movies=model.movie_count, people=model.user_count, seconds=seconds)
     return model

@@ -63,12 +63,8 @@ def by_genre(histories: Histories, movies: Sequence[Movie]) -> Ranker:
 def neighbors(histories: Histories, movies: Sequence[Movie]) -> Ranker:
     """Movies favored together with the favorites, by cosine; the popular ones where no favorite is known."""
     position = {movie["id"]: place for place, movie in enumerate(movies)}
-    cells = [
-        (row, position[movie])
-        for row, history in enumerate(histories.values())
-        for movie in history
-        if movie in position
-    ]
+    rows = enumerate(histories.values())
+    cells = [(row, position[movie]) for row, history in rows for movie in history if movie in position]
     users, favorite_positions = np.array(cells, dtype=np.int64).reshape(-1, 2).T
     shape = (len(histories), len(position))
     table = sparse.csr_array((np.ones(len(favorite_positions)), (users, favorite_positions)), shape=shape)  # type: ignore[no-untyped-call]

@@ -72,7 +72,7 @@ FROM counts LEFT JOIN (
 """
 
 
-def relate(spark: SparkSession, favorites: str, neighbours: str) -> None:
+def count_neighbors(spark: SparkSession, favorites: str, neighbours: str) -> None:
     """Read one folder, write the other; an older one of that name is replaced."""
     spark.read.schema("person BIGINT, film BIGINT").parquet(favorites).createOrReplaceTempView("favorites")
     bounds = {"longest": MAX_PAIRED_FAVORITES, "often": MIN_SUPPORT, "kept": NEIGHBORS_PER_MOVIE}
@@ -96,7 +96,7 @@ def main(arguments: list[str]) -> None:
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         builder = builder.config(map=LOCAL_SETTINGS)
     with builder.getOrCreate() as spark:
-        relate(spark, options.favorites, options.neighbours)
+        count_neighbors(spark, options.favorites, options.neighbours)
 
 
 if __name__ == "__main__":

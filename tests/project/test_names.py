@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.urls import get_resolver
 
 from project.cache import policies
 from project.http.site import stylesheet
@@ -31,9 +32,12 @@ DEFINED = _words(
     " Opened Pen Picks Portion Portrait Prospect RedisShelf Shelves Sought Teller ThreadBridge Visitor Voice Who Wish"
     " admit admit_try bring changed close_all dress fade kindred lift note_use of_the_visitor polite portions"
     " put_together recall remember salvage set_favorite starters sunk sweep take_apart tired varied weary"
+    " _alike _can_be_told _dance"
+    " _dress _having _leanings _printed _says_nothing _spares _still_wanted _taken_up _tell_of_wrong_key _understood"
+    " how_good keep_all relate tap_films"
 )
 FIELDS = _words(
-    "brought come detailed_at filed_as honored imported_id overview_in portions poster_face seen_at told_in"
+    "brought come detailed_at filed_as grown_at honored imported_id overview_in portions poster_face seen_at told_in"
 )
 STORED = _words(
     "MutedCause detailed_at door filed_as front honored imported poster_face receipt seen_at shelves told_in"
@@ -46,6 +50,13 @@ CLASSES = _words(
     " no picks pick plot quiet said sec seg sheet soft sr story tally tri two waiting wishes"
 )
 KEYS = _words("brought countCause dismiss door muteCause restore")
+URLS = _words("begin film film-by-id")
+# Names of parameters and variables that say nothing of what they hold: a movie is `movie`, an id `movie_id`.
+LOCALS = _words(
+    "asked at bag begun dressed film films found gone got held kept mine offered one others ours said some sought"
+    " theirs told wanted wish wished"
+)
+NAMED_FOR_CONTENT = ("catalog", "recommend", "tests/browser", "tests/catalog", "tests/recommend")  # and rooms to come
 
 
 def modules() -> Iterator[Path]:
@@ -70,6 +81,53 @@ def test_no_class_function_or_field_has_a_name_that_was_given_up(room: str) -> N
             if isinstance(node, ast.Attribute) and node.attr in FIELDS:
                 found.append(f"{module.relative_to(ROOT)}: {node.attr}")
     assert not found
+
+
+def bound_names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Every name that a parameter, an assignment, a loop or a comprehension binds, with its line; no class's fields."""
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    fields = {id(node.target) for body in classes for node in body.body if isinstance(node, ast.AnnAssign)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in fields:
+            yield node.id, node.lineno
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+            yield node.name, node.lineno
+
+
+@pytest.mark.parametrize("folder", NAMED_FOR_CONTENT)
+def test_local_names_say_what_they_hold(folder: str) -> None:
+    paths = [path for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts]
+    assert not [
+        f"{module.relative_to(ROOT)}:{line}: {name}"
+        for module in paths
+        for name, line in bound_names(ast.parse(module.read_text()))
+        if name in LOCALS
+    ]
+
+
+@pytest.mark.parametrize("code", ["def f(one): ...", "lambda told: 0", "[0 for film in ()]", "found = 1", "(at := 1)"])
+def test_a_name_is_seen_however_it_is_bound(code: str) -> None:
+    assert LOCALS & {name for name, _ in bound_names(ast.parse(code))}
+
+
+@pytest.mark.parametrize("folder", ["catalog", "recommend"])
+def test_templates_name_what_they_show(folder: str) -> None:
+    bound = re.compile(r"{% for ([\w, ]+) in |\bas (\w+) %}|{% with (\w+)=")  # a blocktranslate's are a msgid's
+    texts = {path.name: path.read_text() for path in (ROOT / "templates" / folder).rglob("*.html")}
+    names = {(file, name) for file, text in texts.items() for match in bound.findall(text) for name in match}
+    assert not [(file, name) for file, name in names if LOCALS & {*name.split(", ")}]
+
+
+def test_no_address_has_a_name_that_was_given_up() -> None:
+    assert not URLS & {str(name) for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert not [
+        f"{namespace}:{name}"
+        for namespace, (_, resolver) in get_resolver().namespace_dict.items()
+        for name in resolver.reverse_dict
+        if isinstance(name, str) and name in URLS
+    ]
 
 
 def test_no_table_column_or_cached_thing_has_a_name_that_was_given_up() -> None:

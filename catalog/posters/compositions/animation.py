@@ -66,15 +66,12 @@ def shadow(canvas: Canvas) -> Slot:
     cx, sx = 100 - side * 58, 100 + side * 28
     canvas.path(f"M{sx - 62} {floor}V172a62 62 0 0 1 124 0V{floor}z", canvas.second)
     if canvas.random.chance(0.5):
-        canvas.poly(
-            ((sx - 60, 160), (sx - 54, 94), (sx - 20, 122), (sx + 20, 122), (sx + 54, 94), (sx + 60, 160)),
-            canvas.second,
-        )
+        ears = ((sx - 60, 160), (sx - 54, 94), (sx - 20, 122), (sx + 20, 122), (sx + 54, 94), (sx + 60, 160))
+        canvas.poly(ears, canvas.second)
     else:
         for edge in (-1, 1):
-            canvas.path(
-                f"M{sx + edge * 34} 120q{edge * 34} 0 {edge * 26}-30q{edge * 30} 40{-edge * 6} 66z", canvas.second
-            )
+            horn = f"M{sx + edge * 34} 120q{edge * 34} 0 {edge * 26}-30q{edge * 30} 40{-edge * 6} 66z"
+            canvas.path(horn, canvas.second)
     canvas.poly(((sx - 36, 154), (sx - 8, 166), (sx - 30, 172)), canvas.paper)
     canvas.poly(((sx + 36, 154), (sx + 8, 166), (sx + 30, 172)), canvas.paper)
     canvas.path(f"M{sx - 36} 194" + "l9 16l9-16" * 4 + "z", canvas.paper)

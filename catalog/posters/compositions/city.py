@@ -11,6 +11,7 @@ from catalog.posters.markup import attr, num
 )
 def skyline(canvas: Canvas) -> Slot:
     """Draw a city at night, some windows lit."""
+    panes = attr("stroke-dasharray", "3 7")
     canvas.disc(canvas.random.pick((44, 150)), 132, canvas.random.whole(17, 30), canvas.spot)
     for layer, ink, low in ((0, canvas.second, 128), (1, canvas.ink, 168)):
         x, d = -6.0, "M-6 300"
@@ -24,12 +25,8 @@ def skyline(canvas: Canvas) -> Slot:
         if layer:
             for bx, by, bw in blocks:
                 if bw > 20 and canvas.random.chance(0.8):
-                    canvas.line(
-                        f"M{bx + 6:.0f} {by + 9:.0f}v{240 - by:.0f}",
-                        canvas.spot if canvas.random.chance(0.4) else canvas.paper,
-                        min(9, bw - 13),
-                        extra=attr("stroke-dasharray", "3 7"),
-                    )
+                    window = canvas.spot if canvas.random.chance(0.4) else canvas.paper
+                    canvas.line(f"M{bx + 6:.0f} {by + 9:.0f}v{240 - by:.0f}", window, min(9, bw - 13), extra=panes)
     canvas.rect(0, 266, 200, 34, canvas.ink)
     return top(canvas.paper, canvas.ink, h=76)
 

@@ -79,10 +79,7 @@ def contour(canvas: Canvas) -> Slot:
     for i in range(7, 0, -1):
         d, radius = "", i * 17.5
         points = [
-            (
-                cx + radius * s * math.cos(k * math.tau / 7),
-                cy + radius * s * 0.86 * math.sin(k * math.tau / 7),
-            )
+            (cx + radius * s * math.cos(k * math.tau / 7), cy + radius * s * 0.86 * math.sin(k * math.tau / 7))
             for k, s in enumerate(shape)
         ]
         for k, (x, y) in enumerate(points):

@@ -141,16 +141,10 @@ def deco(canvas: Canvas) -> Slot:
     """Draw a fan of rays in a double frame, as palaces had."""
     fx, fy, n = 100, 252, 13
     for i in range(n):
-        a0, a1 = math.pi * (1 + (i + 0.1) / n), math.pi * (1 + (i + 0.9) / n)
+        angles = [math.pi * (1 + (i + edge) / n) for edge in (0.1, 0.9)]
         reach = 134 if i % 2 == 0 else 112
-        canvas.poly(
-            (
-                (fx, fy),
-                (fx + 84 * math.cos(a0), fy + reach * math.sin(a0)),
-                (fx + 84 * math.cos(a1), fy + reach * math.sin(a1)),
-            ),
-            canvas.spot if i % 2 else canvas.ink,
-        )
+        corners = [(fx + 84 * math.cos(angle), fy + reach * math.sin(angle)) for angle in angles]
+        canvas.poly([(fx, fy), *corners], canvas.spot if i % 2 else canvas.ink)
     canvas.disc(fx, fy, 34, canvas.paper)
     canvas.disc(fx, fy, 28, canvas.second)
     canvas.disc(fx, fy, 14, canvas.ink)

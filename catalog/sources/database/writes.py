@@ -31,26 +31,27 @@ def save_summaries(movies: Iterable[MovieSummary], *, origin: Origin, fetched_at
 
 def save_details(details: Sequence[MovieDetail], *, origin: Origin, fetched_at: datetime) -> None:
     """Upsert movies with all that is known of them, and replace their credits, in one transaction."""
-    rows = [
-        _detailed_row(detail, origin, fetched_at) for detail in sorted(details, key=lambda detail: detail.summary.id)
-    ]
-    people = {person.id: person for detail in details for person in (*detail.directors, *detail.cast)}
+    by_id = sorted(details, key=lambda detail: detail.summary.id)
+    rows = [_detailed_row(detail, origin, fetched_at) for detail in by_id]
     with transaction.atomic():
         Movie.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["id"], update_fields=DETAILED, batch_size=500
         )
-        Person.objects.bulk_create(
-            [
-                Person(id=person.id, name=person.name[:200], search_name=fold(person.name)[:200])
-                for _, person in sorted(people.items())
-            ],
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=["name", "search_name"],
-            batch_size=2000,
-        )
+        _save_people(details)
         Credit.objects.filter(movie_id__in=[row.id for row in rows]).delete()
         Credit.objects.bulk_create(chain.from_iterable(map(_credits, details)), batch_size=2000)
+
+
+def _save_people(details: Iterable[MovieDetail]) -> None:
+    """Upsert everybody who made these movies or plays in them, in the order of their ids, as locks are taken in it."""
+    people = {person.id: person for detail in details for person in (*detail.directors, *detail.cast)}
+    rows = [
+        Person(id=person.id, name=person.name[:200], search_name=fold(person.name)[:200])
+        for _, person in sorted(people.items())
+    ]
+    Person.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=["name", "search_name"], batch_size=2000
+    )
 
 
 def save_chart(

@@ -118,10 +118,8 @@ def _genres(movies: Iterable[Line], folder: Path) -> Iterator[str]:
     unused = set(reasons)
     for movie in movies:
         number, language = str(movie.get("tmdb_id")), str(movie.get("original_language", ""))
-        movie_keywords = keywords.get(number, [])
-        for genre, problem in misfits(
-            TaggedMovie(_list(movie, "genres"), _list(movie, "themes"), movie_keywords, language)
-        ):
+        tagged = TaggedMovie(_list(movie, "genres"), _list(movie, "themes"), keywords.get(number, []), language)
+        for genre, problem in misfits(tagged):
             if reasons.get(f"{number} {genre}", "").startswith(f"{_name(movie)}: "):
                 unused.discard(f"{number} {genre}")
             else:

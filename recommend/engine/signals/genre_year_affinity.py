@@ -90,26 +90,22 @@ class GenreYearAffinity:
         year = self.year_index[favorites]
         any_known = bool((year >= 0).any())
         year = year[(year >= 0) & ~np.isin(self.decades_of(favorites), list(muted))]
-        width = len(self.year_baseline)
+        width, divisor = len(self.year_baseline), max(favorite_count, 1)
         decade_of = (year + self.first_year) // 10 * 10
         decades = np.unique(decade_of)
         distance = np.abs(np.arange(width)[None, :] - year[:, None])
         nearness = np.exp(-distance / BANDWIDTH).astype(np.float32)
         member = (decade_of[None, :] == decades[:, None]).astype(np.float32)
-        nearness_by_decade, spread_by_decade = (
-            member @ nearness,
-            member @ (nearness / nearness.sum(axis=1, keepdims=True).clip(1e-9)),
-        )
-        divisor = max(favorite_count, 1)
-        near_all, spread_all = nearness_by_decade.sum(axis=0), spread_by_decade.sum(axis=0)
+        spread = nearness / nearness.sum(axis=1, keepdims=True).clip(1e-9)
+        decade_nearness, decade_spread = member @ nearness, member @ spread
+        near_all, spread_all = decade_nearness.sum(axis=0), decade_spread.sum(axis=0)
         ratio = _log_ratio(spread_all, favorite_count, self.year_baseline)
-        ratio_without_decade = _log_ratio(spread_all[None, :] - spread_by_decade, favorite_count, self.year_baseline)
+        without_decade = _log_ratio(spread_all[None, :] - decade_spread, favorite_count, self.year_baseline)
         years, losses = np.zeros(width + 1, dtype=np.float32), np.zeros((len(decades), width + 1), dtype=np.float32)
         if any_known:  # also where all of them are muted: what is left is what they take from other years
             years[:-1] = YEAR_WEIGHT * ratio + NEAR_YEAR_WEIGHT * near_all / divisor
-            losses[:, :-1] = (
-                YEAR_WEIGHT * (ratio[None, :] - ratio_without_decade) + NEAR_YEAR_WEIGHT * nearness_by_decade / divisor
-            )
+            losses[:, :-1] = YEAR_WEIGHT * (ratio[None, :] - without_decade)
+            losses[:, :-1] += NEAR_YEAR_WEIGHT * decade_nearness / divisor
         return years, decades, losses
 
 
@@ -139,8 +135,7 @@ def fit_genre_year_affinity(features: MovieFeatures) -> GenreYearAffinity:
     by_movies = np.bincount(features.languages, minlength=languages) / max(len(votes), 1)
     by_votes = np.bincount(features.languages, votes, languages)
     return GenreYearAffinity(
-        unit_rows(features.genres),
-        np.maximum(votes @ features.genres, MIN_SHARE).astype(np.float32),
+        unit_rows(features.genres), np.maximum(votes @ features.genres, MIN_SHARE).astype(np.float32),
         first_year, year_index,
         ((years / years.sum()) @ kernel).astype(np.float32),
         np.maximum((by_movies + by_votes) / 2.0, RAREST_LANGUAGE).astype(np.float32),

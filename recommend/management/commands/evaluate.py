@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recommend.svg_charts import COLORS, PlanePoint, Point, Span, intervals, plane
+from recommend.svg_charts import COLORS, PlanePoint, Point, Span, groups_and_series, intervals, plane
 from recommend.training import evaluation
 from recommend.training.evaluation import ENGINE, Row
 from recommend.training.measures import Estimate
@@ -55,10 +55,9 @@ class Command(BaseCommand):
             raise CommandError("There are too few people to hide any.")
         self.stdout.write(f"{len(movies)} films, {len(histories)} people, seed {options['seed']}")
         self.stdout.write(HEADER)
-        sizes, rows = options["communities"].split(","), []
-        for row in evaluation.evaluate(
-            movies, histories, fit_all, communities=sizes, seed=options["seed"], max_users=options["most"]
-        ):
+        sizes, seed, max_users = options["communities"].split(","), options["seed"], options["most"]
+        rows = []
+        for row in evaluation.evaluate(movies, histories, fit_all, communities=sizes, seed=seed, max_users=max_users):
             rows.append(row)
             self.stdout.write(_line(row))
         cells = _cells(rows)
@@ -146,10 +145,7 @@ def _draw_png(points: Sequence[Point], path: Path) -> None:
     figures = importlib.import_module("matplotlib.figure")
     figure = figures.Figure(figsize=(8, 4.5), layout="constrained")
     axes = figure.subplots()
-    groups, series = (
-        list(dict.fromkeys(point.group for point in points)),
-        list(dict.fromkeys(point.series for point in points)),
-    )
+    groups, series = groups_and_series(points)
     for number, name in enumerate(series):
         of_series, offset = [point for point in points if point.series == name], number - (len(series) - 1) / 2
         axes.errorbar(

@@ -58,16 +58,16 @@ def test_many_movies_take_one_query(django_assert_num_queries: Any) -> None:
 class _Tmdb:
     """A TMDb that knows one movie, and counts what it is asked."""
 
-    asked = 0
+    calls = 0
 
     def details(self, movie_id: int) -> Any:
-        self.asked += 1
+        self.calls += 1
         if movie_id != 42:
             raise NotFound("There is no such film.")
         return fallback.local().details(238)
 
     def search(self, query: str, **_: object) -> Any:
-        self.asked += 1
+        self.calls += 1
         return fallback.local().search("The Godfather")
 
 
@@ -85,13 +85,13 @@ def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Tmdb]:
 def test_with_a_key_tmdb_is_asked_for_what_is_not_stored(live: _Tmdb) -> None:
     references = MovieReference("The Godfather", 1973), MovieReference("Zzz")
     assert _ids(MovieReference(movie_id=42), MovieReference(movie_id=43), *references) == [[238], [], [238], []]
-    assert live.asked == 3  # The Godfather of 1973 was known
+    assert live.calls == 3  # The Godfather of 1973 was known
 
 
 @pytest.mark.django_db
 def test_tmdb_is_asked_for_some_only(live: _Tmdb) -> None:
     resolver.find([MovieReference(movie_id=10**8 + number) for number in range(100)])
-    assert live.asked == resolver.MOST_LIVE
+    assert live.calls == resolver.MOST_LIVE
 
 
 @pytest.mark.django_db
