@@ -53,6 +53,7 @@ def browse(request: HttpRequest) -> HttpResponse:
     context = {
         "current": "browse",
         "browse_query": query,
+        "filters": query.filters,
         "movies": movies,
         "source": movies,
         "heading": browse_query.heading(query),

@@ -64,7 +64,7 @@ def page(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     }
     if not wants_fragment(request):
         return render(request, "recommend/onboarding.html", context)
-    response = render(request, "recommend/onboarding.html#movie_picker", context | {"fragment": True})
+    response = render(request, "recommend/onboarding.html#picker", context | {"fragment": True})
     response["HX-Replace-Url"] = _address(onboarding.picked, GENRE_ID.read_all(query.getlist("genre")), search_text)
     return response
 

@@ -97,7 +97,7 @@ def test_a_new_member_may_skip_it_all(visits: Visits) -> None:
 
 
 def titles(page: Page) -> list[str]:
-    alts: list[str] = page.locator("#movie-picker fieldset").last.locator("img").evaluate_all(ALTS)
+    alts: list[str] = page.locator("#picker fieldset").last.locator("img").evaluate_all(ALTS)
     return alts
 
 
@@ -124,7 +124,7 @@ def test_others_are_asked_for_by_keyboard_and_the_keyboard_goes_to_them(page: Pa
     before = titles(page)
     page.get_by_role("button", name="Show me others").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#movie-picker legend")).to_be_focused()
+    expect(page.locator("#picker legend")).to_be_focused()
     assert not set(titles(page)) & set(before)
 
 

@@ -49,7 +49,7 @@ def kinds(movies: tuple[MovieSummary, ...]) -> tuple[int, int, int]:
 def test_each_of_the_first_walls_tells_tastes_apart(turn: int) -> None:
     offer = onboarding()
     for _ in range(turn):
-        offer = onboarding(shown=passed(offer))
+        offer = onboarding(shown_ids=passed(offer))
     genres, decades, languages = kinds(offer.movies)
     assert len(set(ids(offer))) == SIZE
     assert genres >= 8
@@ -60,7 +60,7 @@ def test_each_of_the_first_walls_tells_tastes_apart(turn: int) -> None:
 
 def test_no_two_movies_are_of_one_series() -> None:
     first = onboarding()
-    second = onboarding([SPIRITED_AWAY, PARASITE, 671], shown=passed(first))
+    second = onboarding([SPIRITED_AWAY, PARASITE, 671], shown_ids=passed(first))
     assert set(series([*ids(first), *ids(second)]).values()) == {1}
 
 
@@ -86,7 +86,7 @@ def test_a_pick_changes_only_what_comes_last() -> None:
 
 def test_after_others_were_asked_for_what_is_like_the_picks_comes_first() -> None:
     first = onboarding()
-    offer = onboarding([PARASITE], shown=passed(first))
+    offer = onboarding([PARASITE], shown_ids=passed(first))
     assert ids(offer)[0] == PARASITE
     assert sum(movie.original_language == "ko" for movie in offer.movies[1:13]) >= 6
 
@@ -106,7 +106,7 @@ def test_picks_may_be_what_nobody_would_be_offered() -> None:
 
 def test_ids_of_no_movie_and_repeated_ones_are_ignored() -> None:
     assert onboarding([999_999_999]) == onboarding()
-    assert onboarding([129, 999_999_999, 129], shown=[129]) == onboarding([129])
+    assert onboarding([129, 999_999_999, 129], shown_ids=[129]) == onboarding([129])
 
 
 def test_many_picks_all_stay_and_others_are_still_offered() -> None:
@@ -119,7 +119,7 @@ def test_many_picks_all_stay_and_others_are_still_offered() -> None:
 def test_whoever_passes_over_everything_is_offered_the_first_movies_again() -> None:
     offer = onboarding()
     for _ in range(11):
-        offer = onboarding(shown=passed(offer))
+        offer = onboarding(shown_ids=passed(offer))
     assert len(ids(offer)) == SIZE
     assert ids(offer)[0] in ids(onboarding())
 
@@ -131,9 +131,9 @@ def test_what_is_looked_for_is_found_beside_the_offer() -> None:
 
 
 def test_the_same_picks_always_give_the_same_offer() -> None:
-    first = onboarding([PARASITE, 238], shown=[155])
+    first = onboarding([PARASITE, 238], shown_ids=[155])
     cache.clear()
-    assert onboarding([PARASITE, 238], shown=[155]) == first
+    assert onboarding([PARASITE, 238], shown_ids=[155]) == first
 
 
 @pytest.mark.parametrize(("picked", "queries"), [([], 2), ([PARASITE], 3), ([PARASITE, 999_999_999], 4)])
@@ -168,7 +168,7 @@ def test_an_app_is_offered_the_same(api: Api) -> None:
 
 def test_an_app_says_what_was_picked_and_passed_over(api: Api) -> None:
     movies = told(api, f"?picked={PARASITE},{SPIRITED_AWAY}&shown=155,238")
-    assert [movie["id"] for movie in movies] == ids(onboarding([PARASITE, SPIRITED_AWAY], shown=[155, 238]))
+    assert [movie["id"] for movie in movies] == ids(onboarding([PARASITE, SPIRITED_AWAY], shown_ids=[155, 238]))
     assert {movie["id"] for movie in movies if movie["picked"]} == {PARASITE, SPIRITED_AWAY}
 
 

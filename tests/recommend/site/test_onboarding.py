@@ -16,7 +16,7 @@ from tests.conftest import PASSWORD
 from tests.recommend.people import hits
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#movie-picker"}
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#picker"}
 PAGE = "/for-you/begin"
 PARASITE, SEVEN_SAMURAI = 496_243, 346
 CHOICE = re.compile(r'name="film" value="(\d+)"( checked)?')
@@ -103,7 +103,7 @@ def test_what_cannot_be_found_says_so(site: Client) -> None:
 def test_htmx_gets_the_movies_alone_and_the_count_is_announced(site: Client) -> None:
     answer = site.get(f"{PAGE}?film={PARASITE}&genre=27&q=ran", headers=HTMX)
     html = unescape(answer.content.decode())
-    assert html.lstrip().startswith('<div id="movie-picker"')
+    assert html.lstrip().startswith('<div id="picker"')
     assert "<html" not in html
     assert 'hx-target="#progress"' in html
     assert html.count("One of three. Two more.") == 2
