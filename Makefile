@@ -3,7 +3,8 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 SPARK  := .marquee/spark
 .DEFAULT_GOAL := help
-.PHONY: help java up test check backup restore format screenshots check-api test-client test-spark lighthouse chaos fuzz bench pins clean
+.PHONY: help java up test check backup restore format messages openapi erd screenshots check-api test-client test-spark lighthouse chaos \
+	fuzz bench pins clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,6 +37,15 @@ backup: $(VENV)/.main ## database, keys and artifacts into one file (FILE=path)
 
 restore: $(VENV)/.main ## put a backup back (FILE=path; ARGS=--replace over what is there)
 	@$(PYTHON) manage.py restore $(FILE) $(ARGS)
+
+messages: $(VENV)/.dev ## collect the German sentences in django.po and compile them; names those without a translation
+	@$(PYTHON) manage.py messages
+
+openapi: $(VENV)/.dev ## renew docs/openapi.json from the API's operations
+	@$(PYTHON) manage.py openapi
+
+erd: $(VENV)/.dev ## renew docs/erd.md from the models
+	@$(PYTHON) manage.py erd
 
 screenshots: $(VENV)/.dev ## renew the pictures of every page in docs/screenshots
 	@$(PYTHON) -m tests.browser.screenshots

@@ -1,4 +1,4 @@
-"""``manage.py erd``: the tables and their relations as a Mermaid diagram, drawn from the models."""
+"""``manage.py erd``: write the tables and their relations, a Mermaid diagram, to docs/erd.md."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,24 +7,28 @@ from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import models
 
+from project.server.environment import ROOT
+
+FILE = ROOT / "docs" / "erd.md"
 ROOMS = ("catalog", "accounts", "recommend")
 
 
 class Command(BaseCommand):
-    """Print docs/erd.md."""
+    """Renew docs/erd.md."""
 
-    help = "Print the diagram of the tables (docs/erd.md)."
+    help = "Draw the tables from the models into docs/erd.md."
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django's type; only models are read
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Print it."""
-        self.stdout.write(document(), ending="")
+        """Run."""
+        FILE.write_text(document())
+        self.stdout.write(f"{FILE.relative_to(ROOT)} is written.")
 
 
 def document() -> str:
     """The whole file, in Markdown."""
     tables = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
-    lines = ["# Tables", "", "Drawn from the models by `manage.py erd`.", "", "```mermaid", "erDiagram"]
+    lines = ["# Tables", "", "Drawn from the models by `make erd`.", "", "```mermaid", "erDiagram"]
     lines += [line for table in tables for line in _table(table)]
     lines += [line for table in tables for line in _relations(table)]
     return "\n".join([*lines, "```", ""])

@@ -31,4 +31,4 @@ class Command(BaseCommand):
             FILE.write_text(text)
             self.stdout.write(f"{FILE.relative_to(ROOT)} is written.")
         elif not FILE.exists() or FILE.read_text() != text:
-            raise CommandError("docs/openapi.json is not what the code says. Renew it: manage.py openapi")
+            raise CommandError("docs/openapi.json is not what the code says. Renew it: make openapi")

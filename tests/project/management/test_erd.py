@@ -5,7 +5,7 @@ from project.server.environment import ROOT
 
 
 def test_the_diagram_in_the_docs_is_that_of_the_models() -> None:
-    assert (ROOT / "docs" / "erd.md").read_text() == erd.document(), "renew it: manage.py erd > docs/erd.md"
+    assert (ROOT / "docs" / "erd.md").read_text() == erd.document(), "renew it: make erd"
 
 
 def test_the_diagram_shows_tables_keys_and_relations() -> None:
