@@ -67,6 +67,7 @@ PARAMETERS: Mapping[str, str] = {  # for those whose schemas say nothing more
     "per_page": "How many on a page.",
     "sort": "In which order.",
     "mode": "How far from what is known.",
+    "movie_id": "TMDb's id of the film.",
     "sid": "The session's id, as the list of sessions has it.",
     "format": "In which form.",
     "dry_run": "Only say what would happen.",
