@@ -1,4 +1,4 @@
-"""The shape of every API answer; the only place that knows {success, data, message, pagination, meta}.
+"""The shape of every API answer: {success, data, message, pagination, meta}.
 
 Failures carry the same keys and the members of RFC 9457.
 """
