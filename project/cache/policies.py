@@ -1,7 +1,7 @@
 """THE table of cached things: name, version, lifetime, stale window.
 
 A policy's version is part of every key: raise it when the shape of the cached value changes, and no old value is
-ever read again. Lifetimes are those of TMDb's data as documented in docs/decisions/0020-one-cache.md.
+ever read again. What happens within and after a lifetime: docs/decisions/0020-one-cache.md.
 """
 
 from dataclasses import dataclass
@@ -39,4 +39,5 @@ SIMILAR_RANKING = Policy("similar-ranking", ttl=DAY)  # by the version of the fi
 POSTER = Policy("poster", ttl=7 * DAY, version=2)
 HOME_PAGE = Policy("home-page", ttl=5 * MINUTE, stale_ttl=DAY, version=4)
 COLLECTIONS = Policy("collections", ttl=HOUR, stale_ttl=DAY, version=3)
+ANSWER = Policy("answer", ttl=MINUTE, version=2)  # bytes of a public answer, for as long as its Cache-Control says
 FROM_TMDB = (TRENDING, CHART, DETAILS, GENRES, SEARCH, DISCOVER, SIMILAR, SHOWN)

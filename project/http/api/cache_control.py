@@ -9,7 +9,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate
@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from project import cache
-from project.cache.policies import Policy
+from project.cache import policies
 from project.server.asgi.compression import is_worth_packing, negotiate, pack
 from project.server.asgi.etags import etag_of
 from project.server.response_cache.entry import Entry, dumps, loads
@@ -118,7 +118,7 @@ def _from_cache(sharing: Sharing, request: HttpRequest, make: Callable[[], HttpR
             bodies[encoding] = pack(encoding, body)
         return Entry(time.time(), *times, etag_of(body), (("Content-Type", kind),), bodies)
 
-    policy = Policy("answer", ttl=sharing.max_age, version=2)
+    policy = replace(policies.ANSWER, ttl=sharing.max_age)
     try:
         found = cache.fetch(policy, request.get_full_path(), codec=_Packed(), load=load)
     except _NotShared as refusal:
