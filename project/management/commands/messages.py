@@ -6,7 +6,7 @@ comments; a new sentence is put at its end without a translation, one that is sa
 
 import io
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +44,12 @@ class Command(BaseCommand):
             CommandError: a sentence has no translation, or with ``--check`` a file is not what the code says.
         """
         renewed = collected(FILE)
-        text, compiled = str(renewed), renewed.to_binary()
+        text = str(renewed)
         if not check:
             FILE.write_text(text)
-            FILE.with_suffix(".mo").write_bytes(compiled)
+            FILE.with_suffix(".mo").write_bytes(renewed.to_binary())
             self.stdout.write(f"{FILE.relative_to(ROOT)} and its .mo are written: {len(renewed)} sentences.")
-        elif (FILE.read_text(), FILE.with_suffix(".mo").read_bytes()) != (text, compiled):
+        elif FILE.read_text() != text or said(polib.mofile(str(FILE.with_suffix(".mo")))) != said(renewed):
             raise CommandError("The German sentences are not what the code says. Renew them: make messages")
         if missing := untranslated(renewed):
             raise CommandError(f"Without a translation in {FILE.relative_to(ROOT)}:\n" + "\n".join(missing))
@@ -64,6 +64,11 @@ def collected(file: Path) -> polib.POFile:
         catalog.remove(known[key])
     catalog.extend(entry for key, entry in sentences.items() if key not in known)
     return catalog
+
+
+def said(catalog: Iterable[polib.POEntry | polib.MOEntry]) -> dict[tuple[str, str], tuple[str, dict[int, str]]]:
+    """What each sentence is in German, whichever program compiled it."""
+    return {(entry.msgctxt or "", entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in catalog}
 
 
 def untranslated(catalog: polib.POFile) -> list[str]:
