@@ -1,6 +1,6 @@
 """What uvicorn runs: the front, the cache of public responses, and behind one thread hop Django's synchronous stack.
 
-See docs/decisions/0002-one-thread-hop.md, 0060-public-answers-at-the-edge.md and 0090-the-front-is-ours.md.
+See docs/decisions/0002-one-thread-hop.md, 0060-public-answers-in-a-response-cache.md and 0090-the-front-is-ours.md.
 """
 
 from django.conf import settings

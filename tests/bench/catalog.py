@@ -1,4 +1,4 @@
-"""How fast the mirror is with 12,000 films: ``python -m pytest -q -s tests/bench/catalog.py``.
+"""How fast the database is with 12,000 films: ``python -m pytest -q -s tests/bench/catalog.py``.
 
 Films, people and keywords are made up, by a seeded die; about as many people and keywords a film as TMDb has. Prints
 medians and the plans that PostgreSQL chooses; docs/performance/catalog.md records a run.

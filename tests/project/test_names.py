@@ -141,6 +141,17 @@ def test_no_template_has_a_name_that_was_given_up() -> None:
     assert not [str(one) for one in (ROOT / "templates").rglob("*") if one.stem in TEMPLATES]
 
 
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_document_uses_a_word_that_was_given_up(document: Path) -> None:
+    text = f"{document.name} {document.read_text()}".casefold()
+    assert not re.findall(
+        r"\b(?:catalogues?|artefacts?|favourites?|the edge|thread bridge|the mirror|shel(?:f|ves))\b", text
+    )
+
+
 @pytest.mark.parametrize("folder", [*ROOMS, "docs", "templates"])
 def test_an_artifact_is_spelled_in_one_way(folder: str) -> None:
     files = [path for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".md", ".html", ".json"}]

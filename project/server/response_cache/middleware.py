@@ -3,7 +3,7 @@
 It keeps exactly those answers whose Cache-Control declares them public, and looks only at requests that bring neither
 cookie nor token; everything else passes by untouched. Answers are packed once, when they are kept. One request
 at a time makes a missing answer, the others wait for it. Knows nothing of Django; wired by `project.asgi`.
-Why here and why so: docs/decisions/0060-public-answers-at-the-edge.md.
+Why here and why so: docs/decisions/0060-public-answers-in-a-response-cache.md.
 """
 
 import asyncio
