@@ -17,7 +17,7 @@ from project import settings
 from project.server.environment import ROOT, Environment
 
 ROOMS = ("project", "catalog", "accounts", "recommend")
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "catalog").rglob("*.md")])
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 EVERY = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 FENCE = re.compile(r"^```.*?^```|^ {4}.*?$", re.DOTALL | re.MULTILINE)
@@ -166,13 +166,25 @@ def test_every_setting_is_named_in_the_readme_and_its_table_names_no_other() -> 
     assert named == {name.upper() for name in Environment.model_fields}
 
 
+def test_the_readme_has_the_defaults_of_the_settings() -> None:
+    told = {}
+    for row in re.findall(r"^\| (`[A-Z].*?) \| (.*?) \|", (ROOT / "README.md").read_text(), re.MULTILINE):
+        names, defaults = SPAN.findall(row[0]), row[1].replace("`", "").split(", ")
+        told |= dict(zip(names, defaults, strict=True)) if len(names) == len(defaults) else {}
+    fields = {name.upper(): field.default for name, field in Environment.model_fields.items()}
+    plain = {name: str(default) for name, default in fields.items() if type(default) in {int, str} and name in told}
+    assert {"PORT", "WEB_THREADS", "TMDB_LANGUAGE", "ENGINE_REFIT_AFTER"} <= plain.keys()
+    assert {name: told[name] for name in plain} == plain
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_document_and_module_that_a_docstring_names_is_there(room: str) -> None:
     lost = []
     for module in (ROOT / room).rglob("*.py"):
         text = module.read_text()
-        named = re.findall(r"\bdocs/[\w/.-]+\.(?:md|json)", text)
-        lost += [f"{module}: {name}" for name in named if name not in FILES]
+        named = [name for docstring in docstrings(text) for name in PLACE.findall(docstring)]
+        named += re.findall(r"\bdocs/[\w/.-]+\.(?:md|json)", text)
+        lost += [f"{module}: {name}" for name in named if not any(f"/{file}".endswith(f"/{name}") for file in FILES)]
         for span in (words for docstring in docstrings(text) for words in SPAN.findall(docstring)):
             lost += [f"{module}: {name}" for name in MODULE.findall(span) if not exists(name)]
         lost += [f"{module}: {n}" for groups in DECISION.findall(text) for n in groups if n and int(n) not in NUMBERS]

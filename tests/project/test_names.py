@@ -141,7 +141,7 @@ def test_no_template_has_a_name_that_was_given_up() -> None:
     assert not [str(one) for one in (ROOT / "templates").rglob("*") if one.stem in TEMPLATES]
 
 
-DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "catalog").rglob("*.md")]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
