@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from accounts.site.relying_party import CONFIRMED
 from catalog.models import Movie
 
 
@@ -20,4 +21,7 @@ def test_a_movie_that_the_database_would_refuse_is_refused_in_words(field: str, 
 
 
 def test_no_genre_is_deleted(admin_client: Client) -> None:
+    session = admin_client.session
+    session[CONFIRMED] = True  # a passkey has been shown
+    session.save()
     assert admin_client.get("/admin/catalog/genre/37/delete/").status_code == 403
