@@ -44,12 +44,11 @@ class Command(BaseCommand):
             CommandError: a sentence has no translation, or with ``--check`` a file is not what the code says.
         """
         renewed = collected(FILE)
-        text = str(renewed)
         if not check:
-            FILE.write_text(text)
+            FILE.write_text(str(renewed))
             FILE.with_suffix(".mo").write_bytes(renewed.to_binary())
             self.stdout.write(f"{FILE.relative_to(ROOT)} and its .mo are written: {len(renewed)} sentences.")
-        elif FILE.read_text() != text or said(polib.mofile(str(FILE.with_suffix(".mo")))) != said(renewed):
+        elif not said(polib.pofile(str(FILE))) == said(polib.mofile(str(FILE.with_suffix(".mo")))) == said(renewed):
             raise CommandError("The German sentences are not what the code says. Renew them: make messages")
         if missing := untranslated(renewed):
             raise CommandError(f"Without a translation in {FILE.relative_to(ROOT)}:\n" + "\n".join(missing))
