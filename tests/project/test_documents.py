@@ -167,7 +167,7 @@ def test_every_setting_is_named_in_the_readme_and_its_table_names_no_other() -> 
 
 
 def test_the_readme_has_the_defaults_of_the_settings() -> None:
-    told = {}
+    told: dict[str, str] = {}
     for row in re.findall(r"^\| (`[A-Z].*?) \| (.*?) \|", (ROOT / "README.md").read_text(), re.MULTILINE):
         names, defaults = SPAN.findall(row[0]), row[1].replace("`", "").split(", ")
         told |= dict(zip(names, defaults, strict=True)) if len(names) == len(defaults) else {}
