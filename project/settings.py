@@ -80,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "catalog.site.context_processors.notices",
                 "accounts.site.context_processors.favorite_ids",
+                "accounts.site.context_processors.member_unknown",
             ],
         },
     },

@@ -1,4 +1,4 @@
-"""The hearts of a page, and the number of them in its header."""
+"""What every page knows of its reader: the hearts, their number in the header, and whether it can be known at all."""
 
 from collections.abc import Set as AbstractSet
 
@@ -11,6 +11,11 @@ from accounts.services import favorites
 def favorite_ids(request: HttpRequest) -> dict[str, object]:
     """``favorite_ids``: the ids of the visitor's favorites."""
     return {"favorite_ids": favorite_ids_of(request)}
+
+
+def member_unknown(request: HttpRequest) -> dict[str, object]:
+    """``member_unknown``: a cookie says that this is a member, and the database that would tell who is away."""
+    return {"member_unknown": getattr(request, "member_unknown", False)}
 
 
 def favorite_ids_of(request: HttpRequest) -> AbstractSet[int]:

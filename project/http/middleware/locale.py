@@ -60,7 +60,7 @@ def _chosen(request: HttpRequest) -> str | None:
 def _forget_member(request: HttpRequest) -> None:
     """Answer as to a visitor, and leave the browser its session."""
     request.user, request.session = AnonymousUser(), SessionStore()
-    request.member_unknown = True  # type: ignore[attr-defined]  # read by the notices and by site_only.Sessions
+    request.member_unknown = True  # type: ignore[attr-defined]  # read by pages' context and by site_only.Sessions
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
