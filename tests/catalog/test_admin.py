@@ -1,10 +1,10 @@
 """The catalog for operators: what the database would refuse is refused in words."""
 
 import pytest
-from accounts.site.sign_in.relying_party import CONFIRMED
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from accounts.site.sign_in.relying_party import CONFIRMED
 from catalog.models import Movie
 
 
