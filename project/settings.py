@@ -45,6 +45,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "project.http.middleware.request_id.request_id_middleware",
     "project.http.middleware.compression.compression_middleware",
+    "project.http.middleware.browser_policies.browser_policies",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # out here: a wrong host is refused further in
+    "project.http.middleware.plain_http.refuse_plain_http",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -59,7 +62,6 @@ MIDDLEWARE = [
     "accounts.site.middleware.session_activity_middleware",
     "accounts.site.middleware.admin_middleware",
     "project.http.middleware.site_only.Messages",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.http.middleware.site_only.Htmx",
     "project.http.middleware.error_responses.readable_errors",
 ]
@@ -182,6 +184,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+SECURITY_CONTACT = ENVIRONMENT.security_contacts  # for security.txt
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 RATE_LIMITS = ENVIRONMENT.rate_limits
 RATE_LIMIT_ACCOUNT = "accounts.api.tokens.account_of"  # whose request it is, by its token's signature alone

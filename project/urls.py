@@ -23,6 +23,7 @@ urlpatterns = [
     path("offline", views.offline, name="offline"),
     path("worker.js", views.worker, name="worker"),  # at the root, for its scope is the folder that it stands in
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_, name="metrics"),
     path("admin/login/", RedirectView.as_view(pattern_name="accounts:login", query_string=True)),  # one login, limited

@@ -142,6 +142,8 @@ def poster(request: HttpRequest, generator: int, movie_id: int, variant: int) ->
     """The poster of a movie as the site draws it; the address changes with it, so it may be kept for ever."""
     response = HttpResponse(posters.poster(movie_id, variant), content_type="image/svg+xml")
     patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+    if settings.CORS_ALLOWED_ORIGINS:  # whoever may read the API elsewhere may show its posters there
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 from collections.abc import Sequence
+from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -95,6 +96,7 @@ class Environment(BaseSettings):
     smtp_url: SecretStr | None = None
     metrics_token: SecretStr | None = None
     mail_from: str = "Marquee <marquee@localhost>"
+    security_contact: Names = Field(default_factory=list)
     log_format: Literal["console", "json"] = "console"
     marquee_home: Path = ROOT / ".marquee"
     engine_refit_after: int = Field(200, ge=1)
@@ -128,7 +130,14 @@ class Environment(BaseSettings):
                 raise ValueError(f"{name} must be at least {SHORTEST_KEY} bytes long")
         if self.smtp_url and not re.match(r"smtps?://[^/@:]*", self.smtp_url.get_secret_value()):
             raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+        if not all(re.fullmatch(r"(mailto:|https://|tel:)\S+", contact) for contact in self.security_contact):
+            raise ValueError("SECURITY_CONTACT must be addresses like mailto:security@example.org or https://…")
         return self
+
+    @property
+    def security_contacts(self) -> list[str]:
+        """Whom security.txt names: what is set, else the address that letters come from."""
+        return self.security_contact or [f"mailto:{parseaddr(self.mail_from)[1]}"]
 
     @property
     def mailer(self) -> dict[str, object]:

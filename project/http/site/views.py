@@ -1,10 +1,16 @@
-"""Pages that belong to no room: the API's docs, about, robots, offline, the worker."""
+"""Pages that belong to no room: the API's docs, about, robots, security.txt, offline, the worker."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+SECURITY_TXT_LIFE = timedelta(days=180)
 
 
 @require_safe
@@ -23,6 +29,16 @@ def about(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Private pages are not for search engines."""
     lines = ("User-agent: *", "Disallow: /api/", "Disallow: /admin/", "Disallow: /account", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness, as RFC 9116 says it; made each time, so it never expires while the site is up."""
+    expires = timezone.now() + SECURITY_TXT_LIFE
+    lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
+    lines += [f"Expires: {expires:%Y-%m-%dT00:00:00Z}", "Preferred-Languages: en, de"]
+    lines += [f"Canonical: {settings.SITE_URL}{request.path}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

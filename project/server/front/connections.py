@@ -36,11 +36,11 @@ class Connections:
         self.addresses: dict[Connection, str] = {}  # "" is one that is not counted by address
         self.by_address: Counter[str] = Counter()
         self.is_ticking = False
-        self._trusted = lru_cache(1024)(lambda peer: is_within(peer, limits.trusted_proxies))
+        self.is_trusted = lru_cache(1024)(lambda peer: is_within(peer, limits.trusted_proxies))
 
     def open(self, connection: Connection, peer: str) -> Admission:
         """Count a new connection from the address ``peer``, empty for a socket file."""
-        address = "" if not peer or self._trusted(peer) else household(peer)
+        address = "" if not peer or self.is_trusted(peer) else household(peer)
         self.addresses[connection] = address
         if address:
             self.by_address[address] += 1

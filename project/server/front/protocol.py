@@ -226,7 +226,8 @@ class HttpProtocol(HttpToolsProtocol):
         """The application of a connection beyond a cap."""
         self.count("connections")
         others = ((b"retry-after", b"1"), (b"connection", b"close"))
-        await send_refusal(self.refuse, scope, send, HTTPStatus.SERVICE_UNAVAILABLE, *others)
+        outer: asgi.HTTPScope = {**scope, "scheme": self.outer_scheme}
+        await send_refusal(self.refuse, outer, send, HTTPStatus.SERVICE_UNAVAILABLE, *others)
 
     def on_response_complete(self) -> None:
         """Wait for the next request; one whose body has not been read to its end was the last.
@@ -255,11 +256,21 @@ class HttpProtocol(HttpToolsProtocol):
     def _refusal(self, status: HTTPStatus) -> bytes:
         """A whole answer, made from what is known of the request so far."""
         path = self.url.partition(b"?")[0].decode("latin-1")
-        scope = {"type": "http", "method": "GET", "scheme": self.scheme, "path": path, "headers": self.headers}
+        scope = {"type": "http", "method": "GET", "scheme": self.outer_scheme, "path": path, "headers": self.headers}
         headers, body = self.refuse(cast("asgi.HTTPScope", scope), status)
         headers = [*self.server_state.default_headers, *headers, (b"content-length", b"%d" % len(body))]
         lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
         return STATUS_LINE[status] + lines + b"connection: close\r\n\r\n" + body
+
+    @property
+    def outer_scheme(self) -> str:
+        """What the visitor speaks: a trusted proxy says so in its head, if that has come; what is left open is https.
+
+        uvicorn reads this where the application begins, which these refusals never reach.
+        """
+        if not (self.client and self.siblings.is_trusted(self.client[0])):
+            return self.scheme
+        return "https" if dict(self.headers).get(b"x-forwarded-proto", b"https").lower() == b"https" else "http"
 
     def _ignore_input(self) -> None:
         """Take nothing more from this client, and hang up after the answer that is being made."""

@@ -149,5 +149,5 @@ class StaticFiles:
 
 
 def _is_public(path: Path) -> bool:
-    """Whether it is meant for browsers: not the list of hashed names, nor the mark of the last collection."""
-    return path.name not in {"staticfiles.json", "sources.sha256"}
+    """Whether it is meant for browsers: no link, no list of hashed names, no mark of the last collection."""
+    return not path.is_symlink() and path.name not in {"staticfiles.json", "sources.sha256"}

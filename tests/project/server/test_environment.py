@@ -44,6 +44,14 @@ def test_https_follows_the_address_of_the_site(monkeypatch: pytest.MonkeyPatch) 
     assert read(monkeypatch, SITE_URL="https://films.example.org").https
 
 
+def test_reports_of_weaknesses_go_where_letters_come_from_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    contacts = read(monkeypatch, MAIL_FROM="Marquee <films@example.org>").security_contacts
+    assert contacts == ["mailto:films@example.org"]
+    assert read(monkeypatch, SECURITY_CONTACT="https://a.example/x").security_contacts == ["https://a.example/x"]
+    with pytest.raises(BadEnvironment, match="SECURITY_CONTACT"):
+        read(monkeypatch, SECURITY_CONTACT="security@example.org")
+
+
 def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text("from a file\n")

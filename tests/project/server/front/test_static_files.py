@@ -94,6 +94,15 @@ def test_nothing_else_is_served(root: Path, path: str) -> None:
     assert ask(root, path).status == 404
 
 
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    root, secret = tmp_path / "static", tmp_path / "keys.json"
+    root.mkdir()
+    secret.write_text("secret")
+    (root / "keys.json").symlink_to(secret)
+    (root / "home").symlink_to(tmp_path)
+    assert [ask(root, path).status for path in ("keys.json", "home/keys.json")] == [404, 404]
+
+
 def test_no_other_method_is_taken(root: Path) -> None:
     answer = ask(root, HASHED, "POST")
     assert (answer.status, answer.header("allow")) == (405, "GET, HEAD")
