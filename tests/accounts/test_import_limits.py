@@ -90,6 +90,15 @@ def test_one_file_at_a_time_is_read_in_a_process(alice: User, monkeypatch: pytes
     assert refusal.value.retry_after == 5
 
 
+def test_files_of_many_accounts_hold_two_threads_and_no_more(alice: User) -> None:
+    with parser_process._room, parser_process._room:
+        began = time.monotonic()
+        with pytest.raises(Unavailable):
+            imports.import_file(alice, name="list.csv", content=io.BytesIO(LIST))
+        assert time.monotonic() - began < parser_process.TURN / 2
+    assert imports.import_file(alice, name="list.csv", content=io.BytesIO(LIST)).result.rows == 1
+
+
 def test_a_member_has_one_import_at_a_time(transactional_db: None) -> None:
     member = User.objects.create_user(email="two@example.org", password=PASSWORD)
     inside, done = threading.Event(), threading.Event()

@@ -1,8 +1,8 @@
 """Parsing in a process of its own: what a stranger's file costs, no visitor and no other import pays.
 
 The child knows neither database nor keys (its environment is empty), may take `MEMORY` and `CPU_SECONDS`, and one
-runs at a time in each web process. It is started as ``python -m accounts.services.portability.parser_process NAME``
-with the file on its standard input, and answers with one JSON document.
+runs at a time in each web process, for which one more may wait. It is started with the file on its standard input as
+``python -m accounts.services.portability.parser_process NAME``, and answers with one JSON document.
 """
 
 import dataclasses
@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -29,6 +31,8 @@ CPU_SECONDS = 10
 PATIENCE = 20.0  # seconds until a child that does not end is killed
 TURN = 5.0  # seconds that an import waits for the one before it
 MOST_UPLOADED = 10_000_000  # bytes
+MOST_THREADS = 2  # of a web process that files may hold at once: one is read, one waits; visitors have the others
+_room = threading.BoundedSemaphore(MOST_THREADS)
 _turn = threading.Lock()
 
 
@@ -48,19 +52,34 @@ def parse(name: str, content: Readable) -> ParsedFile:
 
     Raises:
         Unreadable: it cannot be read, or is more than is read.
-        Busy: another file is being read, and took too long to wait for it.
+        Busy: another file is being read, and took too long to wait for it, or others wait already.
     """
-    if not _turn.acquire(timeout=TURN):
+    with _a_turn(), tempfile.TemporaryFile() as file:  # the child reads back and forth, which a pipe cannot
+        shutil.copyfileobj(content, file)
+        if file.tell() > MOST_UPLOADED:
+            raise Unreadable("too_large")
+        file.seek(0)
+        return _parsed(_answer(name, file))
+
+
+@contextmanager
+def _a_turn() -> Iterator[None]:
+    """Be the only one whose file is read.
+
+    Raises:
+        Busy: it is not one's turn within a few seconds, or too many wait for theirs.
+    """
+    if not _room.acquire(blocking=False):
         raise Busy
     try:
-        with tempfile.TemporaryFile() as file:  # the child reads back and forth, which a pipe cannot
-            shutil.copyfileobj(content, file)
-            if file.tell() > MOST_UPLOADED:
-                raise Unreadable("too_large")
-            file.seek(0)
-            return _parsed(_answer(name, file))
+        if not _turn.acquire(timeout=TURN):
+            raise Busy
+        try:
+            yield
+        finally:
+            _turn.release()
     finally:
-        _turn.release()
+        _room.release()
 
 
 def _answer(name: str, file: BinaryIO) -> bytes:
