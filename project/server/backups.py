@@ -112,18 +112,30 @@ def _unpack(file: Path, folder: Path) -> None:
     """
     try:
         with tarfile.open(file) as archive:
-            archive.extractall(folder, filter="data")
-        manifest = json.loads((folder / MANIFEST).read_text() if (folder / MANIFEST).exists() else "{}")
-        expected = manifest["files"]
+            archive.extractall(folder, filter=_plain)  # noqa: S202 - only plain files and folders in it
+        manifest = json.loads((folder / MANIFEST).read_text() if (folder / MANIFEST).is_file() else "{}")
+        made_by, expected = manifest["format"], dict(manifest["files"])
     except (tarfile.TarError, ValueError, KeyError, TypeError) as error:
         raise BackupError(f"{file} is no backup of Marquee: {error}.") from error
-    if manifest["format"] != FORMAT:
+    if made_by != FORMAT:
         raise BackupError(f"{file} was made by a later version of Marquee.")
-    present = {str(path.relative_to(folder)): _checksum(path) for path in _files(folder) if path.name != MANIFEST}
+    others = [path for path in _files(folder) if path != folder / MANIFEST]
+    present = {str(path.relative_to(folder)): _checksum(path) for path in others}
     present |= {name: "" for name in expected if name not in present}
     damaged = sorted(name for name, checksum in present.items() if expected.get(name) != checksum)
     if damaged or DATABASE not in expected:
         raise BackupError(f"{file} is damaged: {', '.join(damaged) or DATABASE}.")
+
+
+def _plain(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
+    """Files and folders that stay in ``folder``; a backup holds no links and no devices.
+
+    Raises:
+        FilterError: it is another thing, or would be written elsewhere.
+    """
+    if not (member.isfile() or member.isdir()):
+        raise tarfile.SpecialFileError(member)
+    return tarfile.data_filter(member, folder)
 
 
 def _empty(database_url: str, *, replace: bool) -> None:

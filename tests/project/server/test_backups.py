@@ -117,11 +117,24 @@ def _changed(path: Path, change: Callable[[dict[str, bytes]], object]) -> None:
         (lambda members: members.update({"keys.json": b"{}"}), "is damaged: keys.json"),
         (lambda members: members.pop("engine/1-abc/state.npy"), "is damaged: engine/1-abc/state.npy"),
         (lambda members: members.update({"engine/more": b"x"}), "is damaged: engine/more"),
+        (lambda members: members.update({"engine/manifest.json": b"x"}), "is damaged: engine/manifest.json"),
         (lambda members: members.pop("manifest.json"), "is no backup of Marquee"),
+        (lambda members: members.update({"manifest.json": b'{"format": 1, "files": 7}'}), "is no backup of Marquee"),
+        (lambda members: members.update({"manifest.json": b'{"files": {}}'}), "is no backup of Marquee"),
         (lambda members: members.update({"manifest.json": b"[]"}), "is no backup of Marquee"),
         (lambda members: members.update({"manifest.json": json.dumps({"format": 9, "files": {}}).encode()}), "later"),
     ],
-    ids=["changed", "missing", "added", "no manifest", "a list", "a later format"],
+    ids=[
+        "changed",
+        "missing",
+        "added",
+        "a second manifest",
+        "no manifest",
+        "no files",
+        "no format",
+        "a list",
+        "a later format",
+    ],
 )
 def test_a_backup_that_is_not_whole_is_refused_before_anything_is_touched(
     source: Product, empty: Product, tmp_path: Path, change: Callable[[dict[str, bytes]], object], reason: str
@@ -133,6 +146,38 @@ def test_a_backup_that_is_not_whole_is_refused_before_anything_is_touched(
         backups.restore(file, empty)
     assert not contents(empty.database_url)
     assert not empty.artifacts.exists()
+
+
+def _member(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, target
+    return member
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        _member("../outside"),
+        _member("/outside"),
+        _member("engine", tarfile.SYMTYPE, "/etc"),
+        _member("engine/keys", tarfile.SYMTYPE, "../keys.json"),
+        _member("engine/keys", tarfile.LNKTYPE, "keys.json"),
+        _member("pipe", tarfile.FIFOTYPE),
+        _member("disk", tarfile.BLKTYPE),
+    ],
+    ids=lambda member: member.name,
+)
+def test_what_would_be_written_elsewhere_is_refused(
+    source: Product, empty: Product, tmp_path: Path, member: tarfile.TarInfo
+) -> None:
+    file = tmp_path / "backup.tar"
+    backups.make(source, file)
+    with tarfile.open(file, "a") as archive:
+        archive.addfile(member)
+    with pytest.raises(BackupError, match=r"is no backup of Marquee|is damaged"):
+        backups.restore(file, empty)
+    assert not list(tmp_path.rglob("outside"))
+    assert not contents(empty.database_url)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a tar archive", b"\x00" * 1024])
