@@ -4,9 +4,12 @@ An operator who has a passkey must have shown it in this session (``confirmed``)
 otherwise whoever knows the password would add one and walk in.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts import tasks
@@ -78,7 +81,8 @@ def authenticate_by_passkey(request: HttpRequest, *, credential: str, challenge:
         Invalid: nobody's.
     """
     throttling.throttle_attempt(request)
-    return passkeys.signer(credential=credential, challenge=challenge, site=site)
+    with _refusals_noted(request, None):
+        return passkeys.signer(credential=credential, challenge=challenge, site=site)
 
 
 def confirm_by_passkey(
@@ -91,7 +95,8 @@ def confirm_by_passkey(
         Invalid: it is no passkey of theirs.
     """
     throttling.throttle_attempt(request, attempts_of(user))
-    passkeys.signer(credential=credential, challenge=challenge, site=site, user=user)
+    with _refusals_noted(request, user):
+        passkeys.signer(credential=credential, challenge=challenge, site=site, user=user)
     security_events.record(user, Kind.ADMIN_SIGNED_IN, client_of(request))
 
 
@@ -103,7 +108,8 @@ def confirm_by_recovery_code(request: HttpRequest, user: User, *, code: str) -> 
         Invalid: it is none of theirs, or was used before.
     """
     throttling.throttle_attempt(request, attempts_of(user))
-    passkeys.use_recovery_code(user, code)
+    with _refusals_noted(request, user):
+        passkeys.use_recovery_code(user, code)
     security_events.record(user, Kind.RECOVERY_CODE_USED, client_of(request))
     security_events.record(user, Kind.ADMIN_SIGNED_IN, client_of(request))
 
@@ -118,6 +124,19 @@ def _check(request: HttpRequest, user: User, password: str, *, confirmed: bool) 
     if user.is_staff and not confirmed and passkeys.has_any(user):
         raise Invalid(gettext("Show one of your passkeys first: open the admin, then come back."))
     credentials.verify(user, password, field="current_password")
+
+
+@contextmanager
+def _refusals_noted(request: HttpRequest, user: User | None) -> Iterator[None]:
+    """Log what is refused between the braces, and keep it among the member's events if it is known whose they are."""
+    try:
+        yield
+    except Invalid:
+        client = client_of(request)
+        security_events.log_only(Kind.SIGN_IN_FAILED, user.pk if user else None, client)
+        if user:
+            security_events.keep_refusal(user.pk, Kind.SIGN_IN_FAILED, client, at=timezone.now())
+        raise
 
 
 def _alert(request: HttpRequest, user: User, kind: Kind, detail: str = "") -> None:

@@ -25,7 +25,7 @@ class Passkey(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """A code that stands in for a passkey, once. Only its SHA-256 is kept: it holds 80 random bits."""
+    """A code that stands in for a passkey, once. Only its SHA-256 is kept: it holds 120 random bits."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
     digest = models.CharField(max_length=64)

@@ -205,10 +205,10 @@ def forget(*policies: Policy) -> int:
 
 
 def first(name: str, *, seconds: float) -> bool:
-    """Whether nobody, in any process, has asked for ``name`` within the last ``seconds``. True without Redis."""
+    """Whether nobody has asked for ``name`` within the last ``seconds``: in any process, without Redis in this one."""
     with suppress(RedisUnavailable):
         return redis_store.add(f"first:{name}", b"1", seconds=seconds)
-    return True
+    return redis_store.local_add(f"first:{name}", seconds=seconds)
 
 
 @contextmanager
@@ -219,6 +219,7 @@ def only_one(name: str, *, seconds: float) -> Iterator[bool]:
         yield mine
     finally:
         if mine:
+            redis_store.local_remove(f"first:{name}")
             with suppress(RedisUnavailable):
                 redis_store.remove(f"first:{name}")
 

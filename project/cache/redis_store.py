@@ -4,6 +4,7 @@ The only importer of django.core.cache. Who asks goes through the guard that all
 """
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +23,7 @@ if redis.call('get', KEYS[1]) ~= (ARGV[1] ~= '' and ARGV[1]) then return 0 end
 redis.call('set', KEYS[1], ARGV[2], 'px', ARGV[3])
 return 1
 """
+TAKEN_NAMES = 10_000  # that this process remembers to be taken
 LOCAL_VALUES = 256  # values of which this process keeps a copy, for the time without Redis
 # Django makes a cache for each context, and the WSGI adapter gives every request its own: making it took a third of
 # the time of a cached answer. This one is for all threads, as is the pool of connections that it holds.
@@ -52,6 +54,7 @@ def ask[R](call: Callable[[], R]) -> R:
 
 _memory: OrderedDict[str, bytes] = OrderedDict()
 _memory_lock = threading.Lock()
+_taken: OrderedDict[str, float] = OrderedDict()  # names that this process took while Redis was away, and until when
 
 
 def get(name: str) -> bytes | None:
@@ -96,6 +99,25 @@ def local_get(name: str) -> bytes | None:
     return _memory.get(name)
 
 
+def local_add(name: str, *, seconds: float) -> bool:
+    """Take ``name`` in this process unless it is taken; whether it was free."""
+    now = time.monotonic()
+    with _memory_lock:
+        if _taken.get(name, 0.0) > now:
+            return False
+        _taken[name] = now + seconds
+        _taken.move_to_end(name)
+        if len(_taken) > TAKEN_NAMES:
+            _taken.popitem(last=False)
+    return True
+
+
+def local_remove(name: str) -> None:
+    """Give a name free that was taken by `local_add`."""
+    with _memory_lock:
+        _taken.pop(name, None)
+
+
 def remove(*names: str) -> None:
     """Forget ``names``."""
     ask(lambda: cache.delete_many(names))
@@ -125,6 +147,7 @@ def clear() -> None:
     """Forget everything (tests and operators)."""
     GUARD.forget()
     _memory.clear()
+    _taken.clear()
     cache.clear()
 
 

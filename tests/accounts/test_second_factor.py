@@ -1,14 +1,18 @@
 """The admin opens to nobody by a password alone."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
+from time_machine import TimeMachineFixture
 
 from accounts.models.passkey import Passkey, RecoveryCode
+from accounts.models.security_event import SecurityEvent
 from accounts.models.user import User
-from accounts.services.sign_in import passkeys, security_events
+from accounts.services.sign_in import disputes, passkeys, security_events
 from project.errors import Invalid
 from tests.accounts.authenticator import Authenticator
 from tests.accounts.test_passkeys import add, prompt, show
@@ -48,7 +52,7 @@ def key(desk: Client) -> Authenticator:
 
 def _codes(desk: Client) -> list[str]:
     page = desk.post("/account/recovery-codes", {"current_password": PASSWORD}).content.decode()
-    return re.findall(r"<code>([A-Z2-9-]{19})</code>", page)
+    return re.findall(r"<code>([A-Z2-9-]{29})</code>", page)
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/accounts/user/", "/admin/jsi18n/", "/admin/password_change/"])
@@ -72,6 +76,45 @@ def test_who_comes_in_by_a_passkey_has_shown_it(key: Authenticator) -> None:
     client = Client()
     show(client, key)
     assert client.get("/admin/").status_code == 200
+
+
+def test_what_was_shown_counts_for_a_working_day(
+    desk: Client, key: Authenticator, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(datetime.now(UTC) + timedelta(hours=13))
+    assert desk.get("/admin/")["Location"].startswith(FACTOR)
+    assert show(desk, key, path=FACTOR, to=FACTOR) == 303
+    assert desk.get("/admin/").status_code == 200
+
+
+def test_a_session_goes_on_under_a_new_key_once_a_passkey_is_shown(key: Authenticator) -> None:
+    desk = _browser()
+    before = desk.cookies["session"].value
+    show(desk, key, path=FACTOR, to=FACTOR)
+    assert desk.cookies["session"].value != before
+    desk.cookies["session"] = before
+    assert desk.get("/account").status_code == 302
+
+
+def test_a_wrong_passkey_or_code_is_an_event(key: Authenticator, root: User) -> None:
+    thief = _browser()
+    assert show(thief, Authenticator(), path=FACTOR, to=FACTOR) == 422
+    assert thief.post(f"{FACTOR}/code", {"code": "A" * 24}).status_code == 422
+    newest = security_events.everything(root)[0]
+    assert (newest.kind, newest.times) == ("sign_in_failed", 2)
+
+
+def test_a_mailbox_alone_does_not_open_the_admin(key: Authenticator, root: User) -> None:
+    event = SecurityEvent.objects.get(kind="passkey_added")
+    thief = Client()
+    answer = thief.post("/account/dispute", {"token": disputes.dispute_token(event, address=root.email)})
+    token = unquote(answer["Location"].partition("token=")[2])
+    thief.post("/password/reset/confirm", {"token": token, "new_password": "the sentence of a thief"})
+    thief.post("/login", {"email": root.email, "password": "the sentence of a thief"})
+    assert thief.get("/account").status_code == 200
+    assert "/admin/" not in thief.get("/admin/", follow=True).redirect_chain[-1][0].partition("?")[0]
+    root.refresh_from_db()
+    assert not root.is_staff
 
 
 def test_a_thief_with_the_password_cannot_add_a_passkey(key: Authenticator) -> None:

@@ -61,8 +61,11 @@ def dispute(token: str) -> Recovery:
         user.set_unusable_password()
         if not credentials.is_taken(address, but=user):
             user.email = address
-        user.save(update_fields=["password", "email"])
+        had_any = passkeys.has_any(user)
         passkeys.remove_since(user, event.created_at - JUST_BEFORE)
+        # Else whoever has the mailbox would open the admin by a first passkey: another operator decides that.
+        user.is_staff = user.is_staff and (not had_any or passkeys.has_any(user))
+        user.save(update_fields=["password", "email", "is_staff"])
         sessions.revoke_all(user)
     return Recovery(user, credentials.reset_token(user))
 

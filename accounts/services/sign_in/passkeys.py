@@ -41,7 +41,7 @@ LIFETIME = timedelta(minutes=5)  # of a challenge
 MOST = 20  # passkeys of one member
 CODES = 10
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 letters that nobody mistakes for each other
-LETTERS = 16  # of a recovery code: 80 bits
+LETTERS = 24  # of a recovery code: 120 bits, so that a plain digest keeps it (ASVS 6.5.2 asks for 112)
 ADDING, SIGNING = "accounts.passkey.adding", "accounts.passkey.signing"
 UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError)  # what an answer that is none can cause
 

@@ -1,6 +1,7 @@
 """The site as WebAuthn knows it, and forms that carry a challenge to the script of a page."""
 
 import ipaddress
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,13 @@ from django.http.request import split_domain_port
 from django.utils.translation import gettext
 
 from accounts.models.user import User
-from accounts.services.sign_in import passkeys
+from accounts.services.sign_in import passkeys, sessions
 from accounts.services.sign_in.passkeys import Challenge, RelyingParty
 from accounts.site.forms import NewPasskeyForm, PasskeyForm
 from project.errors import Invalid
 
-CONFIRMED = "second_factor"  # where a browser's session keeps that a passkey has been shown in it
+CONFIRMED = "second_factor"  # where a browser's session keeps when a passkey was shown in it, in seconds since 1970
+CONFIRMED_FOR = 12 * 60 * 60  # seconds: a working day; the session itself may last for months
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,16 @@ def adding_form(request: HttpRequest, user: User, sent: NewPasskeyForm | None = 
 
 
 def is_confirmed(request: HttpRequest) -> bool:
-    """Whether a passkey or a recovery code has been shown in this session."""
-    return bool(request.session.get(CONFIRMED))
+    """Whether a passkey or a recovery code has been shown in this session, lately."""
+    return bool(time.time() - request.session.get(CONFIRMED, 0) < CONFIRMED_FOR)
 
 
 def confirm(request: HttpRequest) -> None:
-    """Keep that a passkey or a recovery code has been shown in this session."""
-    request.session[CONFIRMED] = True
+    """Keep that a passkey or a recovery code has been shown in this session, which goes on under a new key."""
+    before = request.session.session_key or ""
+    request.session.cycle_key()
+    request.session[CONFIRMED] = int(time.time())
+    sessions.rekey_site(before, request.session.session_key or "")
 
 
 def _prompt(kind: type[PasskeyForm], challenge: Challenge, sent: PasskeyForm | None = None) -> PasskeyPrompt:

@@ -23,7 +23,7 @@ PER_PAGE = 30
 KINDS = {
     "registered": _("The account was opened"),
     "signed_in": _("Logged in"),
-    "sign_in_failed": _("A wrong password was tried"),
+    "sign_in_failed": _("A wrong password, passkey or code was tried"),
     "locked": _("Too many tries; further ones were refused for a while"),
     "signed_out": _("Logged out"),
     "device_signed_out": _("A device was signed out"),

@@ -269,7 +269,7 @@ class HttpProtocol(HttpToolsProtocol):
         uvicorn reads this where the application begins, which these refusals never reach.
         """
         if not (self.client and self.siblings.is_trusted(self.client[0])):
-            return self.scheme
+            return str(self.scheme)
         return "https" if dict(self.headers).get(b"x-forwarded-proto", b"https").lower() == b"https" else "http"
 
     def _ignore_input(self) -> None:

@@ -46,11 +46,12 @@ def test_without_redis_a_process_still_loads_once(faulty_redis: str) -> None:
 
 
 def test_without_redis_the_rest_does_what_it_can(faulty_redis: str) -> None:
-    assert cache.first("a", seconds=60)
+    assert [cache.first("a", seconds=60), cache.first("a", seconds=60)] == [True, False]
     assert cache.forget(AFAR) == 0
     assert cache.peek(AFAR, [(1,)], codec=NUMBERS) == []
-    with cache.only_one("a", seconds=60) as mine:
-        assert mine
+    for _ in range(2):
+        with cache.only_one("b", seconds=60) as mine, cache.only_one("b", seconds=60) as also_mine:
+            assert (mine, also_mine) == (True, False)
 
 
 def test_an_outage_is_noticed_by_readiness() -> None:
