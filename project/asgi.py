@@ -3,6 +3,8 @@
 See docs/decisions/0002-one-thread-hop.md, 0060-public-answers-in-a-response-cache.md and 0090-the-front-is-ours.md.
 """
 
+from zlib import crc32
+
 from django.conf import settings
 
 from project.wsgi import application as wsgi_application  # first: it sets Django up
@@ -49,7 +51,8 @@ IMPORTS = ("/account/import", "/api/v1/me/import", "/account/export", "/api/v1/m
 bounded = RequestDeadline(adapter, seconds=DEADLINE, refuse=refusal, exempt=lambda path: path.startswith(IMPORTS))
 cached = ResponseCache(
     bounded,
-    RedisStore(settings.REDIS_URL, prefix="marquee:edge:"),
+    # With other headers no answer of before is shown: one of a year's permission would keep the old ones for a day.
+    RedisStore(settings.REDIS_URL, prefix=f"marquee:edge:{crc32(repr(security_headers('https')).encode()):x}:"),
     origins=settings.CORS_ALLOWED_ORIGINS,
     count=lambda state: EDGE_ANSWERS[state].inc(),
 )
