@@ -1,20 +1,19 @@
 """A TCP proxy with a fault that can be switched while it runs: what lies between the product and its servers."""
 
 import asyncio
+import socket
 import struct
 import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from socket import SO_LINGER, SOL_SOCKET
 from typing import Any, Literal
 
 ABORT = struct.pack("ii", 1, 0)  # SO_LINGER of zero seconds: closing sends RST
 NOISE = bytes(range(255, -1, -1)) * 4
 PIECE = 65_536  # bytes
-type Writer = asyncio.StreamWriter
-
 
 type Kind = Literal["none", "refuse", "reset", "silence", "delay", "garbage", "cut"]
 
@@ -31,18 +30,18 @@ class Fault:
 
 
 class Proxy:
-    """One proxy; its event loop runs in a thread of its own."""
+    """One proxy; its event loop runs in a thread of its own. Every socket is closed by the one who opened it."""
 
     def __init__(self, upstream: Path) -> None:
         self.upstream, self.port = upstream, 0
         self._fault = Fault()
-        self._server: asyncio.Server | None = None
-        self._writers: set[Writer] = set()
+        self._door = self._bind()
+        self._serving: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._changed = asyncio.Event()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._run(self._listen())
+        self._run(self._become(Fault()))
 
     @property
     def fault(self) -> Fault:
@@ -54,86 +53,98 @@ class Proxy:
         self._run(self._become(fault))
 
     def stop(self) -> None:
-        self._run(self._end_all())
+        self._run(self._become(Fault("refuse")))
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
         self._loop.close()
-
-    async def _end_all(self) -> None:
-        await self._become(Fault("refuse"))
-        serving = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in serving:
-            task.cancel()
-        await asyncio.wait([*serving, asyncio.ensure_future(asyncio.sleep(0.01))])  # a turn for transports
+        self._door.close()
 
     def _run(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=5)
+        asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=10)
 
-    async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, backlog=512)
-        self.port = self._server.sockets[0].getsockname()[1]
+    def _bind(self) -> socket.socket:
+        """A socket that refuses as long as it does not listen: nobody else gets the port meanwhile."""
+        door = socket.socket()
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(("127.0.0.1", self.port))
+        door.setblocking(False)
+        self.port = door.getsockname()[1]
+        return door
 
     async def _become(self, fault: Fault) -> None:
         self._fault = fault
         self._changed.set()
         self._changed = asyncio.Event()
-        if fault.kind == "refuse" and self._server:
-            self._server.close()
-            self._server = None
+        if fault.kind == "refuse" and self._loop.remove_reader(self._door):
+            self._door.close()
+            self._door = self._bind()
         if fault.kind in {"refuse", "reset"}:
-            for writer in [*self._writers]:
-                self._end(writer)
-        if fault.kind != "refuse" and self._server is None:
-            await self._listen()
-        await asyncio.sleep(0.01)  # for what that has set off
+            await self._end_all()
+        if fault.kind != "refuse":
+            self._door.listen(512)
+            self._loop.add_reader(self._door, self._accept)
 
-    def _end(self, writer: Writer) -> None:
-        if self._fault.kind == "reset" and not writer.is_closing():
-            writer.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, ABORT)
-        writer.transport.abort()
+    async def _end_all(self) -> None:
+        """Every connection is closed, or reset, when this returns."""
+        ending = [*self._serving]
+        for task in ending:
+            task.cancel()
+        if ending:
+            await asyncio.wait(ending)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: Writer) -> None:
-        self._writers.add(writer)
+    def _accept(self) -> None:
         try:
-            await self._until_heard()
-            if self._fault.kind != "reset":
-                await self._pass_on(reader, writer)
-        finally:
-            self._writers.discard(writer)
-            self._end(writer) if self._fault.kind == "reset" else writer.close()
+            here, _ = self._door.accept()
+        except (BlockingIOError, ConnectionAbortedError):  # it has left again
+            return
+        here.setblocking(False)
+        here.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        task = self._loop.create_task(self._serve(here))
+        self._serving.add(task)
+        task.add_done_callback(partial(self._hang_up, here))  # also of a task that was cancelled before it began
+        if self._fault.kind == "reset":
+            task.cancel()
 
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: Writer) -> None:
-        answers, there = await asyncio.open_unix_connection(self.upstream)
-        asked = asyncio.ensure_future(self._hand_on_questions(reader, there, writer))
-        answered = asyncio.ensure_future(self._hand_on_answers(answers, writer))
-        try:
-            await asyncio.wait([asked, answered], return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            asked.cancel()
-            answered.cancel()
-            await asyncio.gather(asked, answered, return_exceptions=True)
-            there.close()
+    def _hang_up(self, here: socket.socket, task: asyncio.Task[None]) -> None:
+        if self._fault.kind == "reset":
+            here.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
+        here.close()
+        self._serving.discard(task)
 
-    async def _hand_on_questions(self, reader: asyncio.StreamReader, there: Writer, here: Writer) -> None:
-        while piece := await reader.read(PIECE):
+    async def _serve(self, here: socket.socket) -> None:
+        await self._until_heard()
+        with socket.socket(socket.AF_UNIX) as there:
+            there.setblocking(False)
+            await self._loop.sock_connect(there, str(self.upstream))
+            asked = asyncio.ensure_future(self._hand_on_questions(here, there))
+            answered = asyncio.ensure_future(self._hand_on_answers(there, here))
+            try:
+                await asyncio.wait([asked, answered], return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                asked.cancel()
+                answered.cancel()
+                await asyncio.gather(asked, answered, return_exceptions=True)  # an end that hung up ends the other
+
+    async def _hand_on_questions(self, here: socket.socket, there: socket.socket) -> None:
+        while piece := await self._loop.sock_recv(here, PIECE):
             await self._until_heard()
             garbled = self._fault.kind == "garbage"
-            (here if garbled else there).write(NOISE if garbled else piece)
+            await self._loop.sock_sendall(here if garbled else there, NOISE if garbled else piece)
 
-    async def _hand_on_answers(self, reader: asyncio.StreamReader, here: Writer) -> None:
+    async def _hand_on_answers(self, there: socket.socket, here: socket.socket) -> None:
         passed = 0
-        while piece := await reader.read(PIECE):
+        while piece := await self._loop.sock_recv(there, PIECE):
             await self._until_heard()
             fault = self._fault
             if fault.kind == "delay":
                 await asyncio.sleep(fault.seconds)
             elif fault.kind == "cut" and passed + len(piece) > fault.after:
-                here.write(piece[: fault.after - passed])
+                await self._loop.sock_sendall(here, piece[: fault.after - passed])
                 return
             elif fault.kind == "garbage":
                 continue
             passed += len(piece)
-            here.write(piece)
+            await self._loop.sock_sendall(here, piece)
 
     async def _until_heard(self) -> None:
         while self._fault.kind == "silence":
