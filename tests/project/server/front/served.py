@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
@@ -138,16 +138,23 @@ def idle_connections(port: int, count: int, *, address: str) -> Iterator[list[so
 
 
 @contextmanager
-def slow_readers(address: tuple[str, int], path: str, count: int, *, pause: float = 0.2) -> Iterator[list[int]]:
+def slow_readers(
+    address: tuple[str, int],
+    path: str,
+    count: int,
+    *,
+    pause: float = 0.2,
+    make: Callable[[], socket.socket] = socket.socket,
+) -> Iterator[list[int]]:
     """So many clients that ask for one file and take a few hundred bytes of it every ``pause`` seconds.
 
-    Gives how many bytes each has taken so far. Where root can make a network namespace, ``address`` may be beyond a
-    link whose small windows make them slower still.
+    Gives how many bytes each has taken so far. ``make`` opens their sockets, for a network of their own
+    (tests/chaos/network.py), whose packets and small windows make them slower still.
     """
     taken, done = [0] * count, threading.Event()
 
     def read(number: int) -> None:
-        with socket.socket() as client:
+        with make() as client:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
             client.settimeout(20)
             client.connect(address)
