@@ -10,7 +10,7 @@ import pytest
 
 from project.server.embedded_servers import addresses
 from tests.faults.polling import are_problems
-from tests.faults.product import House, sql
+from tests.faults.product import House, sql, until
 from tests.faults.writing import favorites_of, write_favorites
 from tests.servers import HOME
 
@@ -40,13 +40,12 @@ def tiny(house: House) -> Iterator[Path]:
 def test_a_full_disk_refuses_writes_loses_none_and_is_over_when_there_is_room(house: House, tiny: Path) -> None:
     members = [house.member() for _ in range(8)]
     with write_favorites(members) as acknowledged:
-        acknowledged.refused.wait(60)
-    refused = members[0].put("/api/v1/me/favorites/129")
-    assert (set(acknowledged.refusals), are_problems([refused])) == ({503}, True)
+        until(lambda: len(acknowledged.refusals) > 50, within=60)  # here and there a page had room for one more
+    assert {refusal.status_code for refusal in acknowledged.refusals} == {503}
+    assert are_problems(acknowledged.refusals)
     for member in members:
         assert sorted(favorites_of(member)) == sorted(acknowledged[member])
     subprocess.run(["mount", "-o", "remount,size=4m", tiny], check=True)
     for member in members:
         assert member.put("/api/v1/me/favorites/129").status_code in {200, 201}
         assert 129 in favorites_of(member)
-        member.close()

@@ -27,15 +27,13 @@ def standing(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) ->
 def house(transactional_db: None, standing: House) -> Iterator[House]:
     """The product, well."""
     standing.heal()
-    yield standing
+    with standing.closing():
+        yield standing
     standing.heal()
 
 
 @pytest.fixture(scope="module")
 def members(standing: House) -> Iterator[list[httpx.Client]]:
     """Apps of twenty members."""
-    with ThreadPoolExecutor(4) as pool:
-        clients = list(pool.map(lambda _: standing.member(), range(MEMBERS)))
-    yield clients
-    for client in clients:
-        client.close()
+    with standing.closing(), ThreadPoolExecutor(4) as pool:
+        yield list(pool.map(lambda _: standing.member(), range(MEMBERS)))

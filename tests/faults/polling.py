@@ -82,17 +82,3 @@ def are_problems(refusals: Sequence[httpx.Response]) -> bool:
         one.headers["content-type"] == PROBLEM and int(one.headers["retry-after"]) > 0 and not one.json()["success"]
         for one in refusals
     )
-
-
-def goodput(clients: Sequence[httpx.Client], *, seconds: float) -> tuple[float, Answers]:
-    """(good answers a second, all answers) while all these clients of a member ask without a pause."""
-    answers, end = Answers(), time.monotonic() + seconds
-
-    def demand(client: httpx.Client) -> int:
-        good = 0
-        while time.monotonic() < end:
-            good += ask(client, "/api/v1/me/favorites", answers).status_code == 200
-        return good
-
-    with ThreadPoolExecutor(len(clients)) as pool:
-        return sum(pool.map(demand, clients)) / seconds, answers

@@ -41,6 +41,7 @@ class House:
     cache: Proxy
     environment: dict[str, str]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    members: list[httpx.Client] = field(default_factory=list)
 
     def client(self, **options: Any) -> httpx.Client:
         """A browser or an app; nothing of it is answered by the response cache."""
@@ -48,12 +49,23 @@ class House:
         return httpx.Client(base_url=self.address, timeout=30, headers=headers, **options)
 
     def member(self) -> httpx.Client:
-        """An app in which somebody new has logged in."""
+        """An app in which somebody new has logged in; closed when the test ends, however it does."""
         client = self.client()
+        self.members.append(client)
         body = {"email": f"m{time.time_ns()}@example.org", "password": PASSWORD}
         tokens = client.post("/api/v1/auth/register", json=body).json()["data"]["tokens"]
         client.headers["Authorization"] = f"Bearer {tokens['access']}"
         return client
+
+    @contextmanager
+    def closing(self) -> Iterator[None]:
+        """Close the apps of the members who came within the braces."""
+        before = len(self.members)
+        try:
+            yield
+        finally:
+            while len(self.members) > before:
+                self.members.pop().close()
 
     def heal(self) -> None:
         """Both servers are there; wait until the product has noticed."""
@@ -109,7 +121,8 @@ def running(home: Path, *, workers: int = 1, fault: Kind = "none", **more: str) 
         database.fault = Fault(fault)
         manage(house, "collectstatic", "--verbosity=0", "--no-input", "--ignore=redoc*")
         start(house, workers)
-        yield house
+        with house.closing():
+            yield house
 
 
 @contextmanager

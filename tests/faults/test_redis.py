@@ -30,11 +30,11 @@ PATHS = (
 @pytest.fixture(scope="module")
 def member(standing: House) -> Iterator[httpx.Client]:
     """An app of a member with a taste."""
-    client = standing.member()
-    for movie in (129, 346, 424):
-        assert client.put(f"/api/v1/me/favorites/{movie}").status_code in {200, 201}
-    yield client
-    client.close()
+    with standing.closing():
+        client = standing.member()
+        for movie in (129, 346, 424):
+            assert client.put(f"/api/v1/me/favorites/{movie}").status_code in {200, 201}
+        yield client
 
 
 @pytest.fixture

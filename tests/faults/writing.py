@@ -15,12 +15,11 @@ PAGE = 100
 
 
 class Acknowledged(defaultdict[httpx.Client, set[int]]):
-    """The movies that each member was told are favorites; ``refusals`` are statuses of other answers."""
+    """The movies that each member was told are favorites; ``refusals`` are the other answers."""
 
     def __init__(self) -> None:
         super().__init__(set)
-        self.refusals: list[int] = []
-        self.refused = threading.Event()
+        self.refusals: list[httpx.Response] = []
 
     def total(self) -> int:
         return sum(map(len, [*self.values()]))
@@ -68,15 +67,14 @@ def write_favorites(
 
 def _put(member: httpx.Client, movie: int, acknowledged: Acknowledged) -> bool:
     try:
-        status = member.put(f"/api/v1/me/favorites/{movie}").status_code
+        response = member.put(f"/api/v1/me/favorites/{movie}")
     except httpx.TransportError:  # killed in the middle: nobody knows, so it is tried again
         threading.Event().wait(0.05)
         return False
-    if status in {200, 201, 204}:
+    if response.status_code in {200, 201, 204}:
         acknowledged[member].add(movie)
         return True
-    acknowledged.refusals.append(status)
-    acknowledged.refused.set()
+    acknowledged.refusals.append(response)
     return False
 
 
@@ -85,7 +83,9 @@ def favorites_of(member: httpx.Client) -> list[int]:
     told: list[int] = []
     page = 1
     while True:
-        document = member.get("/api/v1/me/favorites", params={"page": page, "per_page": PAGE}).json()
+        response = member.get("/api/v1/me/favorites", params={"page": page, "per_page": PAGE})
+        assert response.status_code == 200, response.text
+        document = response.json()
         told += [movie["id"] for movie in document["data"]]
         if page >= document["pagination"]["pages"]:
             return told
