@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ import httpx
 import psutil
 
 from project.server.environment import ROOT
+from tests.ports import free_port
 
 PATIENCE = 120  # seconds for a first start on a busy machine
 STATIC = ROOT / ".marquee-tests" / "product-static"  # hashed and compressed once for all runs
@@ -37,12 +37,6 @@ class Product:
         """Its PostgreSQL ("postgres") or Valkey ("valkey")."""
         family = psutil.Process(self.process.pid).children(recursive=True)
         return next(one for one in family if name in one.name() and one.parent() not in family[1:])
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

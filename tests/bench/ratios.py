@@ -25,7 +25,8 @@ import httpx
 import psutil
 
 from project.server.environment import ROOT
-from tests.api.product import Product, free_port, running
+from tests.api.product import Product, running
+from tests.ports import free_port
 
 LIST = "/api/v1/movies/trending"
 

@@ -4,7 +4,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from project.server.environment import ROOT, Environment
+from tests.ports import free_port
 
 HOME = ROOT / ".marquee-tests" / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"  # one for each worker
 PATIENCE = 90  # seconds in which it must be ready
@@ -96,13 +96,6 @@ def _clear(home: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

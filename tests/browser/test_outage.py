@@ -9,6 +9,7 @@ from tests.browser import product
 from tests.browser.conftest import Visits
 from tests.browser.pages import MOVIE
 from tests.browser.test_accessibility import violations
+from tests.ports import free_port
 
 CLOSED = "Short intermission"
 SERVER_TIME = "performance.getEntriesByType('navigation').map((one) => one.responseStart - one.requestStart)[0]"  # ms
@@ -26,7 +27,7 @@ def deserted(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The web server alone: where its two servers should be, nobody listens. ``address`` has collected the files."""
     home = tmp_path_factory.mktemp("deserted")
     (home / "static").symlink_to(product.HOME / "static")
-    with product.alone(home, database=product.free_port(), cache=product.free_port()) as deserted_address:
+    with product.alone(home, database=free_port(), cache=free_port()) as deserted_address:
         yield deserted_address
 
 

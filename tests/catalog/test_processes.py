@@ -2,7 +2,6 @@
 
 import re
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from project.server.environment import ROOT
 from tests.catalog import tmdb_server
 from tests.catalog.conftest import environment, forget
 from tests.catalog.tmdb_server import FIRST, TmdbServer
+from tests.ports import free_port
 
 pytestmark = pytest.mark.timeout(120)
 COUNTED = re.compile(r'^marquee_upstream_calls_total\{endpoint="([^"]+)",outcome="([^"]+)"\} ([\d.]+)$', re.MULTILINE)
@@ -79,17 +79,10 @@ def two(running: tuple[Processes, TmdbServer], tmdb: TmdbServer) -> Processes:
     return running[0]
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
 @contextmanager
 def _child(tmdb: TmdbServer) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server: its address and its process, which must end within seconds when told to."""
-    port = _free_port()
+    port = free_port()
     child = _start(port, tmdb)
     try:
         yield f"http://127.0.0.1:{port}", child

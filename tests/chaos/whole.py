@@ -11,8 +11,9 @@ import httpx
 import psutil
 
 from project.server.environment import ROOT
-from tests.api.product import STATIC, free_port
+from tests.api.product import STATIC
 from tests.faults.product import PASSWORD, until
+from tests.ports import free_port
 
 START = 120  # seconds for a start on a busy machine, recovery of PostgreSQL included
 

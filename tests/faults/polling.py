@@ -34,6 +34,11 @@ class Answers:
         return median(self.seconds)
 
     @property
+    def slow(self) -> float:
+        """Nineteen of twenty are quicker: the rest on a busy machine waits for the machine."""
+        return sorted(self.seconds)[len(self.seconds) * 19 // 20]
+
+    @property
     def slowest(self) -> float:
         return max(self.seconds)
 

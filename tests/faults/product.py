@@ -21,9 +21,10 @@ from django.db import connection
 
 from project.server.embedded_servers import addresses
 from project.server.environment import ROOT
-from tests.api.product import STATIC, free_port
+from tests.api.product import STATIC
 from tests.faults import proxy
 from tests.faults.proxy import Fault, Kind, Proxy
+from tests.ports import free_port
 from tests.servers import HOME
 
 PASSWORD = "a good long sentence"

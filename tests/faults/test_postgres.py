@@ -16,11 +16,12 @@ import pytest
 
 from project.server.embedded_servers import addresses
 from project.server.environment import ROOT
-from tests.api.product import STATIC, free_port
+from tests.api.product import STATIC
 from tests.faults import product
 from tests.faults.polling import Answers, are_problems, ask, polling, visit
 from tests.faults.product import DATABASE, House, until
 from tests.faults.proxy import Fault, Kind
+from tests.ports import free_port
 from tests.servers import HOME
 
 pytestmark = [pytest.mark.product, pytest.mark.timeout(180)]
@@ -31,9 +32,9 @@ LASTS = 1.5  # seconds
 
 @pytest.fixture(scope="module")
 def usual(standing: House, members: list[httpx.Client]) -> float:
-    """Seconds that the slowest of these requests takes while nothing is wrong."""
+    """Seconds that a slow one of these requests takes while nothing is wrong."""
     with standing.client() as visitor, polling(members):
-        return max(answers.slowest for answers in visit(visitor, WITHOUT_DATA, seconds=LASTS).values())
+        return max(answers.slow for answers in visit(visitor, WITHOUT_DATA, seconds=LASTS).values())
 
 
 @pytest.mark.parametrize("kind", FAULTS)
@@ -46,22 +47,21 @@ def test_members_are_refused_soon_and_pages_without_data_do_not_notice(
         pages = visit(visitor, WITHOUT_DATA, seconds=LASTS)
     assert {path: answers.statuses for path, answers in pages.items()} == {path: {200} for path in WITHOUT_DATA}
     assert max(answers.typical for answers in pages.values()) < 0.2
-    assert max(answers.slowest for answers in pages.values()) < 0.2 + 3 * usual
+    assert max(answers.slow for answers in pages.values()) < 0.2 + 3 * usual
     assert 503 in asked.statuses <= {200, 503}  # the first may have been on their way
-    assert asked.slowest < 1 + 3 * usual
+    assert asked.slow < 1 + 3 * usual
     assert are_problems(asked.refusals)
 
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_everything_is_right_again_two_seconds_after_an_outage(
-    house: House, members: list[httpx.Client], kind: Kind
+    house: House, members: list[httpx.Client], usual: float, kind: Kind
 ) -> None:
     house.database.fault = Fault(kind)
-    with polling(members):
-        assert until(lambda: members[0].get("/api/v1/me").status_code == 503, within=5) < 5
-        time.sleep(LASTS)  # the outage
+    with polling(members) as asked:
+        until(lambda: len(asked.refusals) > 10 * len(members), within=60)
     house.database.fault = Fault()
-    until(lambda: members[0].get("/api/v1/me").status_code == 200, within=2)
+    until(lambda: members[0].get("/api/v1/me").status_code == 200, within=2 + 3 * usual)
     later = Answers()
     for client in members * 2:
         ask(client, "/api/v1/me", later)
@@ -131,9 +131,9 @@ def test_half_of_the_threads_wait_for_a_locked_table_and_the_others_serve(
         locker.execute("LOCK TABLE accounts_session IN ACCESS EXCLUSIVE MODE")
         pages = visit(visitor, WITHOUT_DATA, seconds=LASTS)
         locker.rollback()
-    assert max(answers.slowest for answers in pages.values()) < 0.2 + 3 * usual
+    assert max(answers.slow for answers in pages.values()) < 0.2 + 3 * usual
     assert asked.statuses <= {200, 503}
-    assert asked.slowest < 2.5 + 3 * usual  # lock_timeout is two seconds
+    assert asked.slow < 2.5 + 3 * usual  # lock_timeout is two seconds
 
 
 def test_up_serves_without_postgresql_and_prepares_it_later(

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from project.server.environment import ROOT
+from tests.ports import free_port
 
 pytestmark = pytest.mark.timeout(120)
 PATIENCE = 60.0  # seconds
@@ -29,13 +30,6 @@ def home() -> Iterator[Path]:
     """
     with tempfile.TemporaryDirectory(prefix="marquee-") as folder:
         yield Path(folder)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def up(home: Path, *options: str, **settings: str) -> subprocess.Popen[str]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import psutil
 
 from project.server.environment import ROOT
-from tests.api.product import free_port
+from tests.ports import free_port
 
 PATIENCE = 20.0  # seconds for a start on a busy machine
 APP = "tests.project.server.front.small_app"

@@ -1,6 +1,7 @@
 """How much of one request is taken, as bytes on a real connection."""
 
 import time
+from statistics import median
 
 import httpx
 import pytest
@@ -35,16 +36,14 @@ def test_a_large_body_in_one_piece_with_its_head_is_no_large_head(server: Served
 def test_a_head_without_end_is_answered_431_and_disturbs_nobody(server: Served) -> None:
     with server.connect() as client, httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as other:
         send_all(client, HEAD + b"X-A: ")
-        slowest = 0.0
+        took = []
         for _ in range(200):  # 200 MB, should anybody take them
             send_all(client, b"a" * 1_000_000)
             began = time.monotonic()
             assert other.get("/livez").status_code == 200
-            slowest = max(slowest, time.monotonic() - began)
-            if slowest > 1:
-                break
+            took.append(time.monotonic() - began)
         assert statuses(read_to_end(client)) in ([431], [])  # a reset may outrun the answer
-    assert slowest < 1
+    assert median(took) < 0.2
 
 
 def test_a_target_of_eight_kilobytes_is_taken_and_a_longer_one_answered_414(server: Served) -> None:
@@ -65,9 +64,7 @@ def test_a_body_over_the_limit_of_its_path_is_answered_413_before_it_has_come(
 ) -> None:
     with server.connect() as client:
         send_all(client, b"POST %b HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % (path, limit + 1))
-        began = time.monotonic()
-        assert client.recv(65_536).startswith(b"HTTP/1.1 413 ")
-        assert time.monotonic() - began < 1
+        assert client.recv(65_536).startswith(b"HTTP/1.1 413 ")  # and not 408, which is what waiting for it ends in
 
 
 def test_a_body_without_a_length_is_counted_while_it_comes(server: Served) -> None:
