@@ -27,9 +27,9 @@ log = structlog.get_logger(__name__)
 type State = Literal["closed", "unreachable", "silent"]
 
 TICK = 0.05  # seconds between two looks of a thread that waits
-STALLED = 0.12  # seconds without any answer after which nobody queues behind those who wait
-SUSPICIOUS = 0.25  # seconds without any answer after which PostgreSQL is asked whether it is there
-PROBE = 0.2  # seconds in which it must say so, on a connection kept for that and on a new one
+SUSPICIOUS = 0.1  # seconds without any answer after which PostgreSQL is asked whether it is there
+STALLED = 0.25  # seconds without any answer, to that question neither, after which nobody queues behind those who wait
+PROBE = 0.3  # seconds in which it must answer, on a connection kept for that and on a new one
 PROBE_EVERY = 0.25  # seconds between two, while it does not
 CONNECT = 1.0  # seconds that connecting may take
 CONNECT_IN_PEACE = 5.0  # seconds that it may take where nobody waits
@@ -110,8 +110,7 @@ class Guard:
                 self.joined -= 1
 
     def _leave_when_crowded(self) -> None:
-        stalled = self.waiting and time.monotonic() - self.progress_at > STALLED
-        if stalled and self.waiting + self.joined > self.limit:
+        if self.waiting and self._is_stalled() and self.waiting + self.joined > self.limit:
             raise self._away("busy")
 
     def _look(self, began: float, end: float, backend: int) -> None:
@@ -142,12 +141,22 @@ class Guard:
         self.queued += 1
         try:
             while self.waiting >= self.limit:
-                now = time.monotonic()
-                if self.state == "silent" or now - self.progress_at > STALLED or now >= end:
+                if self.state == "silent" or self._is_stalled() or self._is_crowded() or time.monotonic() >= end:
                     raise self._away("busy")
                 self.freed.wait(TICK)
         finally:
             self.queued -= 1
+
+    def _is_stalled(self) -> bool:
+        """Whether PostgreSQL has answered nobody of late, not even whoever asked if it is there."""
+        return time.monotonic() - max(self.progress_at, self.probed_at) > STALLED
+
+    def _is_crowded(self) -> bool:
+        """Whether slow queries hold the one half of the threads and those behind them all of the other.
+
+        Then one is refused, so that a thread is left for what needs no data. While answers come, they may all queue.
+        """
+        return self.queued >= self.limit and time.monotonic() - self.progress_at > STALLED
 
     def _leave(self) -> None:
         with self.lock:
@@ -206,7 +215,7 @@ class Guard:
         try:
             self.lost = self.probe(self.suspects, PROBE if self.state == "closed" else CONNECT)
         except Away:  # no answer at all; while others get theirs, that is haste and no silence
-            if time.monotonic() - self.progress_at < SUSPICIOUS:
+            if time.monotonic() - self.progress_at < STALLED:
                 return self.state == "closed"
             self._open("silent")
         except psycopg.Error:  # an answer, or a refusal of the network

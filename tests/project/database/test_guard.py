@@ -103,6 +103,35 @@ def test_the_fifth_gets_the_place_of_one_that_is_answered(
     assert in_request(lambda: answer(guard.bounded(query()))) == "answer"
 
 
+def test_behind_slow_queries_others_queue_while_postgresql_says_that_it_is_there(
+    guard: Guard, full: list[Generator[str, bool, str]]
+) -> None:
+    guard.start_prober()
+    asking = threading.Event()
+
+    def ask_again() -> None:
+        while not asking.wait(module.SUSPICIOUS):
+            guard.start_prober()
+
+    asker = threading.Thread(target=ask_again)
+    asker.start()
+    threading.Timer(3 * module.STALLED, lambda: answer_started(full[0])).start()
+    try:
+        assert in_request(lambda: answer(guard.bounded(query()))) == "answer"
+    finally:
+        asking.set()
+        asker.join()
+
+
+def test_behind_slow_queries_one_of_eight_threads_stays_free(
+    guard: Guard, full: list[Generator[str, bool, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Guard, "_is_stalled", lambda self: False)
+    guard.queued = 3
+    with pytest.raises(Away, match="busy"):
+        in_request(lambda: next(guard.bounded(query())))
+
+
 def answer_started(guarded: Generator[str, bool, str]) -> None:
     with pytest.raises(StopIteration):
         guarded.send(True)
