@@ -4,7 +4,7 @@ PYTHON := $(VENV)/bin/python
 SPARK  := .marquee/spark
 AUDIT  := .marquee/audit
 .DEFAULT_GOAL := help
-.PHONY: help java up test check audit backup restore format messages openapi erd screenshots check-api test-client test-spark lighthouse chaos \
+.PHONY: help java up test check audit audit-packages backup restore format messages openapi erd screenshots check-api test-client test-spark lighthouse chaos \
 	fuzz bench pins clean
 
 help: ## this list
@@ -29,11 +29,13 @@ check: $(VENV)/.dev ## format, lint, import contracts, types, templates, migrati
 	$(VENV)/bin/djlint templates --lint --quiet
 	$(PYTHON) -m pytest -q tests/project/test_checks.py
 
-audit: $(VENV)/.main ## weaknesses: of the code (bandit), of the workflow (zizmor), known ones of the packages (pip-audit asks PyPI)
+audit: $(VENV)/.main ## weaknesses: of the code (bandit), of the workflow (zizmor)
 	@[ -x $(AUDIT)/bin/bandit ] || { $(PYTHON) -m venv $(AUDIT) && \
 	  $(AUDIT)/bin/python -m pip install --quiet bandit==1.9.4 zizmor==1.32.0 pip-audit==2.10.1; }
 	$(AUDIT)/bin/bandit -q -ll --skip B308,B310,B703 -r accounts catalog project recommend manage.py # ruff judges these, by line
 	$(AUDIT)/bin/zizmor --offline .github/workflows
+
+audit-packages: audit ## known weaknesses of the packages (pip-audit asks PyPI's own index, which a mirror may not stand in for)
 	$(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/main.txt
 
 format: $(VENV)/.dev ## put the code in order

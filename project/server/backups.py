@@ -112,7 +112,7 @@ def _unpack(file: Path, folder: Path) -> None:
     """
     try:
         with tarfile.open(file) as archive:
-            archive.extractall(folder, filter=_plain)  # noqa: S202 - only plain files and folders in it
+            archive.extractall(folder, filter=_plain)  # noqa: S202  # nosec B202 - plain files only
         manifest = json.loads((folder / MANIFEST).read_text() if (folder / MANIFEST).is_file() else "{}")
         made_by, expected = manifest["format"], dict(manifest["files"])
     except (tarfile.TarError, ValueError, KeyError, TypeError) as error:
