@@ -110,7 +110,8 @@ class Guard:
                 self.joined -= 1
 
     def _leave_when_crowded(self) -> None:
-        if self.waiting and self._is_stalled() and self.waiting + self.joined > self.limit:
+        stalled = self.waiting and self._is_stalled() and self.waiting + self.joined > self.limit
+        if stalled or self._is_crowded():
             raise self._away("busy")
 
     def _look(self, began: float, end: float, backend: int) -> None:
@@ -156,7 +157,8 @@ class Guard:
 
         Then one is refused, so that a thread is left for what needs no data. While answers come, they may all queue.
         """
-        return self.queued >= self.limit and time.monotonic() - self.progress_at > STALLED
+        busy = self.waiting + self.queued + self.joined
+        return busy >= 2 * self.limit and time.monotonic() - self.progress_at > STALLED
 
     def _leave(self) -> None:
         with self.lock:

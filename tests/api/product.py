@@ -18,7 +18,8 @@ from project.server.environment import ROOT
 from tests.ports import free_port
 
 PATIENCE = 120  # seconds for a first start on a busy machine
-STATIC = ROOT / ".marquee-tests" / "product-static"  # hashed and compressed once for all runs
+# Hashed and compressed once for all runs, for each worker by itself: two at once would take files from each other.
+STATIC = ROOT / ".marquee-tests" / f"product-static{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 
 
 @dataclass(frozen=True)
