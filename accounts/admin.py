@@ -73,8 +73,8 @@ class SessionAdmin(_ManyRows[Session]):
     @admin.action(description="Sign the selected devices out")
     def sign_out(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
         """End the selected sessions at once, browsers included."""
-        for one in queryset.filter(revoked=False).select_related("user"):
-            sessions.revoke_own(one.user, one.sid)
+        for session in queryset.filter(revoked=False).select_related("user"):
+            sessions.revoke_own(session.user, session.sid)
 
 
 @admin.register(Favorite)

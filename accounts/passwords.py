@@ -54,15 +54,15 @@ class BreachedPasswordValidator:
 
 def is_breached(password: str) -> bool:
     """Whether a password stands on the list: a binary search over 1.4 MB of text, some twenty steps."""
-    lines, wanted = _lines(), password.casefold().encode(errors="replace")
+    lines, encoded = _lines(), password.casefold().encode(errors="replace")
     low, high = 0, len(lines)
     while low < high:  # both stand at the beginning of a line
         start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
         end = lines.index(b"\n", start)
         line = lines[start:end]
-        if line == wanted:
+        if line == encoded:
             return True
-        low, high = (end + 1, high) if line < wanted else (low, start)
+        low, high = (end + 1, high) if line < encoded else (low, start)
     return False
 
 

@@ -42,11 +42,11 @@ def send_alert(event_id: str) -> None:
 
 
 @task
-def keep_refusal(user_id: int, kind: str, client: dict[str, str], at: str) -> None:
+def keep_refusal(user_id: int, kind: str, client: dict[str, str], refused_at: str) -> None:
     """Keep a refused sign-in among its member's events."""
     if user_id:
-        caller, moment = Client(**client), datetime.fromisoformat(at)
-        security_events.keep_refusal(user_id, security_events.Kind(kind), caller, at=moment)
+        caller, moment = Client(**client), datetime.fromisoformat(refused_at)
+        security_events.keep_refusal(user_id, security_events.Kind(kind), caller, refused_at=moment)
 
 
 @task

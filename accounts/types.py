@@ -100,7 +100,7 @@ class PasskeyEntry:
 
 @dataclass(frozen=True, slots=True)
 class FavoriteMovie:
-    """A favorite with its film."""
+    """A favorite with its movie."""
 
     movie: MovieSummary
     favorited_at: datetime
@@ -108,7 +108,7 @@ class FavoriteMovie:
 
 @dataclass(frozen=True, slots=True)
 class DismissedMovie:
-    """A film that its member does not want recommended."""
+    """A movie that its member does not want recommended."""
 
     movie: MovieSummary
     reason: DismissalReason
@@ -140,7 +140,7 @@ class Cause:
 class Taste:
     """All that a recommender may know about somebody. ``version`` changes with every change of it.
 
-    ``favorites`` run from oldest to newest; ``seen`` films are only left out, ``rejected`` count against their like.
+    ``favorites`` run from oldest to newest; ``seen`` movies are only left out, ``rejected`` count against their like.
     """
 
     user_id: int
@@ -154,7 +154,7 @@ class Taste:
 
 @dataclass(frozen=True, slots=True)
 class ImportCounts:
-    """What an import added; films that were there already are not counted again."""
+    """What an import added; movies that were there already are not counted again."""
 
     films: int  # that the file names clearly
     favorites: int
@@ -163,7 +163,7 @@ class ImportCounts:
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousRow:
-    """A row that may mean several films."""
+    """A row that may mean several movies."""
 
     row: str
     candidates: tuple[str, ...]

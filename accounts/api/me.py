@@ -71,7 +71,7 @@ def delete_account(request: MemberRequest, body: PasswordIn) -> dict[str, object
 def list_favorites(request: MemberRequest, query: Query[FavoritesQuery]) -> dict[str, object]:
     """The member's favorites."""
     page = favorites.page_of(request.user, page=query.page, per_page=query.per_page, sort=query.sort)
-    return success([favorite(one) for one in page.items], page=page)
+    return success([favorite(item) for item in page.items], page=page)
 
 
 @router.put(
@@ -107,7 +107,7 @@ def remove_favorite(request: MemberRequest, movie_id: MoviePath) -> dict[str, ob
 def list_dismissals(request: MemberRequest, query: Query[PerPageQuery]) -> dict[str, object]:
     """What the member has dismissed and not taken back, the latest first."""
     page = dismissals.page_of(request.user, page=query.page, per_page=query.per_page)
-    return success([dismissed(one) for one in page.items], page=page)
+    return success([dismissed(item) for item in page.items], page=page)
 
 
 @router.put(

@@ -261,11 +261,11 @@ class ReceiptOut(Schema):
     result: ImportSummaryOut
 
 
-def favorite(found: FavoriteMovie) -> dict[str, object]:
+def favorite(liked: FavoriteMovie) -> dict[str, object]:
     """A favorite as :class:`FavoriteOut` declares it."""
-    return {**movie(found.movie), "favorited_at": found.favorited_at}
+    return {**movie(liked.movie), "favorited_at": liked.favorited_at}
 
 
-def dismissed(found: DismissedMovie) -> dict[str, object]:
+def dismissed(hidden: DismissedMovie) -> dict[str, object]:
     """A dismissed film as :class:`DismissedOut` declares it."""
-    return {**movie(found.movie), "reason": found.reason, "dismissed_at": found.dismissed_at, "until": found.until}
+    return {**movie(hidden.movie), "reason": hidden.reason, "dismissed_at": hidden.dismissed_at, "until": hidden.until}

@@ -13,7 +13,7 @@ FACTOR_KINDS = ["because", "person", "keyword", "genre", "decade", "country", "l
 
 
 class Favorite(models.Model):
-    """A film that somebody likes."""
+    """A movie that somebody likes."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="favorites")
     movie = models.ForeignKey("catalog.Movie", on_delete=models.PROTECT, related_name="+")
@@ -67,7 +67,7 @@ class Preferences(models.Model):
 
 
 class Dismissal(models.Model):
-    """A film that somebody does not want recommended: seen, not for me, or not now."""
+    """A movie that somebody does not want recommended: seen, not for me, or not now."""
 
     class Reason(models.TextChoices):
         """Why; "not now" comes back after 60 days."""

@@ -1,4 +1,4 @@
-"""Films that members do not want recommended: seen, not for them, or not now. Every change raises the taste version."""
+"""Movies that members do not want recommended: seen, not for them, or not now. Each change raises the taste version."""
 
 from datetime import datetime
 from typing import get_args
@@ -32,10 +32,10 @@ def reason_of(text: str | None) -> DismissalReason:
 
 
 def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:
-    """Hide a film for ``reason``; whether that changed anything. "Not now" ends by itself after 60 days.
+    """Hide a movie for ``reason``; whether that changed anything. "Not now" ends by itself after 60 days.
 
     Raises:
-        NotFound: there is no such film.
+        NotFound: there is no such movie.
     """
     movies.ensure_stored(movie_id)
     now = timezone.now()
@@ -47,17 +47,17 @@ def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:
 
 
 def restore(user: User, movie_id: int) -> bool:
-    """Hide a film no longer; whether that changed anything.
+    """Hide a movie no longer; whether that changed anything.
 
     Raises:
-        NotFound: there is no such film.
+        NotFound: there is no such movie.
     """
     with transaction.atomic():
         touched, _ = Dismissal.objects.filter(user=user, movie_id=movie_id).delete()
         if touched:
             bump_taste_version(user)
     if not touched:
-        movies.ensure_stored(movie_id)  # nothing to restore is fine, unless there is no such film at all
+        movies.ensure_stored(movie_id)  # nothing to restore is fine, unless there is no such movie at all
     return bool(touched)
 
 
@@ -65,12 +65,12 @@ def page_of(user: User, *, page: int = 1, per_page: int = PER_PAGE) -> Page[Dism
     """One page of what is hidden at present, the latest first. Three queries for a list of any length."""
     hidden = Dismissal.objects.filter(hides(), user=user)
     first = (page - 1) * per_page
-    found = hidden.order_by("-created_at", "-id").values_list("movie_id", "reason", "created_at")
-    said = {movie_id: (reason, at) for movie_id, reason, at in found[first : first + per_page]}
-    films = [_dressed(movie, *said[movie.id]) for movie in movies.by_ids(list(said))]
-    return Page(films, page, per_page, hidden.count())
+    rows = hidden.order_by("-created_at", "-id").values_list("movie_id", "reason", "created_at")
+    reasons = {movie_id: (reason, since) for movie_id, reason, since in rows[first : first + per_page]}
+    dismissed_movies = [_dismissed_movie(movie, *reasons[movie.id]) for movie in movies.by_ids(list(reasons))]
+    return Page(dismissed_movies, page, per_page, hidden.count())
 
 
-def _dressed(film: MovieSummary, reason: str, at: datetime) -> DismissedMovie:
-    until = at + NOT_NOW if reason == Dismissal.Reason.NOT_NOW else None
-    return DismissedMovie(film, reason, at, until)  # type: ignore[arg-type]  # the column's choices are the literals
+def _dismissed_movie(movie: MovieSummary, reason: str, since: datetime) -> DismissedMovie:
+    until = since + NOT_NOW if reason == Dismissal.Reason.NOT_NOW else None
+    return DismissedMovie(movie, reason, since, until)  # type: ignore[arg-type]  # the column's choices are the literals

@@ -1,4 +1,4 @@
-"""Films that members like. Every change raises the taste version in its own transaction."""
+"""Movies that members like. Every change raises the taste version in its own transaction."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -17,7 +17,7 @@ from catalog.services.genres import all_genres
 from catalog.types import Genre
 from project.pagination import PER_PAGE, Page
 
-# Each ends in something unique, so that no film is shown twice, or never, while somebody turns pages.
+# Each ends in something unique, so that no movie is shown twice, or never, while somebody turns pages.
 ORDERS = {
     "added": (F("created_at").desc(), F("id").desc()),
     "title": (F("movie__search_text").asc(), F("id").asc()),
@@ -78,10 +78,10 @@ def page_of(
     if genre is not None:
         favorites = favorites.filter(movie__genre_ids__contains=[genre])
     first = (page - 1) * per_page
-    found = favorites.order_by(*ORDERS[sort]).values_list("movie_id", "created_at")[first : first + per_page]
-    times = dict(found)
-    films = [FavoriteMovie(movie, times[movie.id]) for movie in movies.by_ids(list(times))]
-    return Page(films, page, per_page, favorites.count())
+    rows = favorites.order_by(*ORDERS[sort]).values_list("movie_id", "created_at")[first : first + per_page]
+    times = dict(rows)
+    favorite_movies = [FavoriteMovie(movie, times[movie.id]) for movie in movies.by_ids(list(times))]
+    return Page(favorite_movies, page, per_page, favorites.count())
 
 
 def _of(user: User) -> QuerySet[Favorite]:

@@ -15,14 +15,14 @@ def favorites() -> Iterator[tuple[int, int, float]]:
     """(user id, movie id, seconds since 1970) of the favorites of settled accounts, the oldest account first."""
     settled = Favorite.objects.filter(user__joined_at__lte=timezone.now() - SETTLED)
     rows = settled.order_by("user_id", "created_at", "id").values_list("user_id", "movie_id", "created_at")
-    for user_id, movie_id, at in rows.iterator(chunk_size=10_000):
-        yield user_id, movie_id, at.timestamp()
+    for user_id, movie_id, created_at in rows.iterator(chunk_size=10_000):
+        yield user_id, movie_id, created_at.timestamp()
 
 
 def version() -> str:
     """Changes when favorites are added or removed. One query."""
-    found = Favorite.objects.aggregate(number=Count("id"), last=Max("id"))
-    return f"{found['number']}-{found['last'] or 0}"
+    totals = Favorite.objects.aggregate(number=Count("id"), last=Max("id"))
+    return f"{totals['number']}-{totals['last'] or 0}"
 
 
 def newest() -> int:

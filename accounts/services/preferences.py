@@ -15,20 +15,20 @@ from project.errors import Invalid
 LIMITS = ("languages", "year_from", "year_to", "min_score")
 
 
-def set_preference(user: User, wish: Preference) -> Preference:
-    """Replace what ``user`` said by ``wish``. Saying the same again changes nothing.
+def set_preference(user: User, preference: Preference) -> Preference:
+    """Replace what ``user`` said by ``preference``. Saying the same again changes nothing.
 
     Raises:
         Invalid: a genre is both liked and disliked or is not known, or the years run backwards.
     """
-    check(wish)
-    said = _in_order(wish)
+    check(preference)
+    ordered = _in_order(preference)
     with transaction.atomic():
         row, _ = Preferences.objects.select_for_update().get_or_create(user=user)
-        if stated(row) != said:
-            Preferences.objects.filter(user=user).update(**asdict(said))
+        if stated(row) != ordered:
+            Preferences.objects.filter(user=user).update(**asdict(ordered))
             bump_taste_version(user)
-    return said
+    return ordered
 
 
 def told(before: Preference, after: Preference, added: int) -> str:
@@ -41,7 +41,7 @@ def told(before: Preference, after: Preference, added: int) -> str:
 def difference(before: Preference, after: Preference) -> str:
     """What has changed, as a person reads it, such as: More Drama; less Horror."""
     named = {genre.id: genre.name for genre in genres.all_genres().value}
-    told = []
+    phrases = []
     for new, old, words in (
         (after.liked_genres, before.liked_genres, gettext("more %(genres)s")),
         (before.liked_genres, after.liked_genres, gettext("no longer more %(genres)s")),
@@ -49,38 +49,38 @@ def difference(before: Preference, after: Preference) -> str:
         (before.disliked_genres, after.disliked_genres, gettext("no longer less %(genres)s")),
     ):
         added = set(new) - set(old)
-        told += [words % {"genres": _names(added, named)}] if added else []
+        phrases += [words % {"genres": _names(added, named)}] if added else []
     if any(getattr(before, limit) != getattr(after, limit) for limit in LIMITS):
-        told.append(gettext("other limits"))
-    sentence = "; ".join(told)
-    return f"{sentence[0].upper()}{sentence[1:]}." if told else gettext("Nothing has changed.")
+        phrases.append(gettext("other limits"))
+    sentence = "; ".join(phrases)
+    return f"{sentence[0].upper()}{sentence[1:]}." if phrases else gettext("Nothing has changed.")
 
 
-def check(wish: Preference) -> None:
-    """Raise Invalid, naming the field, for a wish that contradicts itself or the catalogue."""
+def check(preference: Preference) -> None:
+    """Raise Invalid, naming the field, for a preference that contradicts itself or the catalog."""
     named = {genre.id: genre.name for genre in genres.all_genres().value}
-    for field, ids in (("liked_genres", wish.liked_genres), ("disliked_genres", wish.disliked_genres)):
-        unknown = [one for one in ids if one not in named]
+    for field, ids in (("liked_genres", preference.liked_genres), ("disliked_genres", preference.disliked_genres)):
+        unknown = [genre_id for genre_id in ids if genre_id not in named]
         if unknown:
             sentence = gettext("There is no genre %(id)s.") % {"id": unknown[0]}
             raise Invalid.field(field, "unknown_genre", sentence)
-    both = set(wish.liked_genres) & set(wish.disliked_genres)
+    both = set(preference.liked_genres) & set(preference.disliked_genres)
     if both:
         sentence = gettext("%(genre)s cannot be both liked and disliked.") % {"genre": gettext(named[min(both)])}
         raise Invalid.field("disliked_genres", "liked_and_disliked", sentence)
-    if wish.year_from and wish.year_to and wish.year_from > wish.year_to:
+    if preference.year_from and preference.year_to and preference.year_from > preference.year_to:
         raise Invalid.field("year_to", "years_backwards", gettext("The years run backwards."))
 
 
-def _in_order(wish: Preference) -> Preference:
-    """The same wish as it is stored: each thing once, in order."""
+def _in_order(preference: Preference) -> Preference:
+    """The same preference as it is stored: each thing once, in order."""
     return replace(
-        wish,
-        liked_genres=tuple(sorted(set(wish.liked_genres))),
-        disliked_genres=tuple(sorted(set(wish.disliked_genres))),
-        languages=tuple(sorted(set(wish.languages))),
+        preference,
+        liked_genres=tuple(sorted(set(preference.liked_genres))),
+        disliked_genres=tuple(sorted(set(preference.disliked_genres))),
+        languages=tuple(sorted(set(preference.languages))),
     )
 
 
 def _names(ids: set[int], named: dict[int, str]) -> str:
-    return ", ".join(sorted(gettext(named[one]) for one in ids if one in named))
+    return ", ".join(sorted(gettext(named[genre_id]) for genre_id in ids if genre_id in named))

@@ -11,7 +11,7 @@ from accounts.models.user import User
 from accounts.types import Cause, Preference, Taste
 from project.errors import NotSignedIn
 
-NOT_NOW = timedelta(days=60)  # how long "not now" hides a film
+NOT_NOW = timedelta(days=60)  # how long "not now" hides a movie
 
 
 def bump_taste_version(user: User) -> None:

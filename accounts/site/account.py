@@ -125,10 +125,10 @@ def devices(request: SignedIn) -> HttpResponse:
 def sign_out_device(request: SignedIn, sid: UUID) -> HttpResponse:
     """Sign one device out."""
     commands.end_session(request, request.user, sid)
-    said = gettext("That device is signed out.")
+    notice = gettext("That device is signed out.")
     if wants_fragment(request):
-        return _devices(request, said=said)
-    messages.success(request, said)
+        return _devices(request, notice=notice)
+    messages.success(request, notice)
     return go(request, reverse("accounts:devices"))
 
 
@@ -156,7 +156,7 @@ def _page(request: SignedIn, form: ServiceForm) -> HttpResponse:
     member = identity.profile(request.user)
     profile = ProfileForm(initial=_initial(member))
     forms: list[ServiceForm] = [profile, AddressForm(), PasswordForm(), DeleteForm()]
-    shown = {one.part: form if one.part == form.part else one for one in forms}
+    shown = {other.part: form if other.part == form.part else other for other in forms}
     return form_page(request, PAGE, form, current="account", member=member, **shown)
 
 
@@ -165,7 +165,7 @@ def _initial(member: Profile) -> dict[str, Any]:
     return {"display_name": member.display_name, "language": spoken(member.language), "region": member.region}
 
 
-def _devices(request: SignedIn, said: str = "") -> HttpResponse:
-    found = sessions.devices(request.user, session_key=request.session.session_key or "")
+def _devices(request: SignedIn, notice: str = "") -> HttpResponse:
+    signed_in = sessions.devices(request.user, session_key=request.session.session_key or "")
     template = "accounts/devices.html#devices" if wants_fragment(request) else "accounts/devices.html"
-    return render(request, template, {"devices": found, "said": said})
+    return render(request, template, {"devices": signed_in, "notice": notice})

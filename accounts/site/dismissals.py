@@ -30,17 +30,19 @@ def hidden(request: SignedIn) -> HttpResponse:
 @members_only
 @varies
 def dismiss(request: SignedIn, movie_id: int) -> HttpResponse:
-    """Hide a film for a reason, or no longer ("off"); the form says which, so repeating it changes nothing."""
-    said = request.POST.get("reason", "not_for_me")
+    """Hide a movie for a reason, or no longer ("off"); the form says which, so repeating it changes nothing."""
+    reason = request.POST.get("reason", "not_for_me")
     movie = movies.ensure_stored(movie_id)
-    if said == "off":
+    if reason == "off":
         dismissals.restore(request.user, movie_id)
     else:
-        dismissals.dismiss(request.user, movie_id, reason=dismissals.reason_of(said))
+        dismissals.dismiss(request.user, movie_id, reason=dismissals.reason_of(reason))
     if wants_fragment(request):
-        return render(request, "accounts/dismiss.html", {"movie": movie, "reason": said, "words": REASONS.get(said)})
+        return render(
+            request, "accounts/dismiss.html", {"movie": movie, "reason": reason, "words": REASONS.get(reason)}
+        )
     shown = gettext("%(title)s is no longer hidden.") % {"title": movie.title}
-    messages.success(request, shown if said == "off" else f"{movie.title}: {REASONS[said]}.")
+    messages.success(request, shown if reason == "off" else f"{movie.title}: {REASONS[reason]}.")
     return go(request, back(request))
 
 
@@ -48,13 +50,13 @@ def dismiss(request: SignedIn, movie_id: int) -> HttpResponse:
 @members_only
 @varies
 def change_hidden(request: SignedIn, movie_id: int) -> HttpResponse:
-    """Restore a film on the page of what is hidden, or undo that; the answer is the list as it then stands."""
-    said = request.POST.get("reason", "off")
-    if said == "off":
+    """Restore a movie on the page of what is hidden, or undo that; the answer is the list as it then stands."""
+    reason = request.POST.get("reason", "off")
+    if reason == "off":
         dismissals.restore(request.user, movie_id)
     else:
-        dismissals.dismiss(request.user, movie_id, reason=dismissals.reason_of(said))
-    restored = f"{movie_id}-{request.POST.get('was', '')}" if said == "off" else None
+        dismissals.dismiss(request.user, movie_id, reason=dismissals.reason_of(reason))
+    restored = f"{movie_id}-{request.POST.get('was', '')}" if reason == "off" else None
     if wants_fragment(request):
         return _hidden(request, restored)
     query = {"page": request.POST.get("page", "1")} | ({"restored": restored} if restored else {})
@@ -62,11 +64,11 @@ def change_hidden(request: SignedIn, movie_id: int) -> HttpResponse:
 
 
 def _hidden(request: SignedIn, restored: str | None) -> HttpResponse:
-    asked = request.POST if request.method == "POST" else request.GET
+    query = request.POST if request.method == "POST" else request.GET
     movie_id, _, was = (restored or "").partition("-")
     back_again = MOVIE_ID.read(movie_id)
     context = {
-        "hidden": dismissals.page_of(request.user, page=PAGE.read(asked.get("page")) or 1),
+        "hidden": dismissals.page_of(request.user, page=PAGE.read(query.get("page")) or 1),
         "restored": next(iter(movies.by_ids([back_again])), None) if back_again else None,
         "was": was if was in REASONS else "not_for_me",
         "reasons": REASONS,

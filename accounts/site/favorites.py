@@ -24,15 +24,15 @@ SORTS = {"added": _("Newest first"), "title": _("By title"), "score": _("Best ra
 @members_only
 @varies
 def favorite(request: SignedIn, movie_id: int) -> HttpResponse:
-    """Make a film a favorite, or no longer one; the form says which, so repeating it changes nothing."""
-    wanted = request.POST.get("favorite") != "off"
-    (favorites.add if wanted else favorites.remove)(request.user, movie_id)
+    """Make a movie a favorite, or no longer one; the form says which, so repeating it changes nothing."""
+    liked = request.POST.get("favorite") != "off"
+    (favorites.add if liked else favorites.remove)(request.user, movie_id)
     movie = movies.ensure_stored(movie_id)
     if wants_fragment(request):
-        context = {"movie": movie, "liked": wanted, "labeled": "labeled" in request.POST}
+        context = {"movie": movie, "liked": liked, "labeled": "labeled" in request.POST}
         return render(request, "accounts/favorite.html", context)
     added, removed = gettext("%(title)s is one of your favorites."), gettext("%(title)s is no longer a favorite.")
-    messages.success(request, (added if wanted else removed) % {"title": movie.title})
+    messages.success(request, (added if liked else removed) % {"title": movie.title})
     return go(request, back(request))
 
 
@@ -48,7 +48,7 @@ def favorites_page(request: SignedIn) -> HttpResponse:
 @members_only
 @varies
 def change_favorites(request: SignedIn, movie_id: int) -> HttpResponse:
-    """Remove a film from the page of favorites, or undo that; the answer is the list as it then stands."""
+    """Remove a movie from the page of favorites, or undo that; the answer is the list as it then stands."""
     removed = request.POST.get("favorite") == "off"
     (favorites.remove if removed else favorites.add)(request.user, movie_id)
     if wants_fragment(request):
@@ -61,9 +61,9 @@ def _favorites(request: SignedIn, removed: str | None) -> HttpResponse:
     view = _view_of_favorites(request)
     genre = GENRE_ID.read(view.get("genre"))
     page = favorites.page_of(request.user, page=int(view["page"]), sort=view["sort"], genre=genre)
-    if not page.items and page.total:  # the last film of the last page was removed
+    if not page.items and page.total:  # the last movie of the last page was removed
         page = favorites.page_of(request.user, page=page.pages, sort=view["sort"], genre=genre)
-    gone = MOVIE_ID.read(removed)
+    removed_id = MOVIE_ID.read(removed)
     context = {
         "current": "favorites",
         "favorites": page,
@@ -71,7 +71,7 @@ def _favorites(request: SignedIn, removed: str | None) -> HttpResponse:
         "sorts": SORTS,
         "genre": genre,
         "genres": favorites.genres(request.user),
-        "removed": next(iter(movies.by_ids([gone])), None) if gone else None,
+        "removed": next(iter(movies.by_ids([removed_id])), None) if removed_id else None,
         "swapped": request.method == "POST",
     }
     template = "accounts/favorites.html#favorites" if wants_fragment(request) else "accounts/favorites.html"
@@ -80,8 +80,8 @@ def _favorites(request: SignedIn, removed: str | None) -> HttpResponse:
 
 def _view_of_favorites(request: HttpRequest) -> dict[str, str]:
     """Order, genre and page that the address or the form names; what makes no sense is left out."""
-    asked = request.POST if request.method == "POST" else request.GET
-    sort = asked.get("sort", "")
-    genre = GENRE_ID.read(asked.get("genre"))
-    view = {"sort": sort if sort in SORTS else "added", "page": str(PAGE.read(asked.get("page")) or 1)}
+    query = request.POST if request.method == "POST" else request.GET
+    sort = query.get("sort", "")
+    genre = GENRE_ID.read(query.get("genre"))
+    view = {"sort": sort if sort in SORTS else "added", "page": str(PAGE.read(query.get("page")) or 1)}
     return view | ({"genre": str(genre)} if genre else {})

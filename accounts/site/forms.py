@@ -181,7 +181,7 @@ class ImportForm(PartForm):
 
 
 class PreferencesForm(ServiceForm):
-    """Films to tap, genres with less, either or more; languages, years and score."""
+    """Movies to tap, genres with less, either or more; languages, years and score."""
 
     part = "preferences"
     films = forms.TypedMultipleChoiceField(required=False, label=_("Films you would see again"))
@@ -192,9 +192,9 @@ class PreferencesForm(ServiceForm):
     year_to = WholeNumberField(YEAR, label=_("To"))
     min_score = DecimalNumberField(SCORE, label=_("Score at least"))
 
-    def __init__(self, sent: Any = None, *, genres: list[Genre], wish: Preference) -> None:
+    def __init__(self, sent: Any = None, *, genres: list[Genre], preference: Preference) -> None:
         self.genres = genres
-        super().__init__(sent, initial=self._initial(wish))
+        super().__init__(sent, initial=self._initial(preference))
         tapped = self.fields["films"]
         assert isinstance(tapped, forms.TypedMultipleChoiceField)
         tapped.choices = [(str(movie_id), movie_id) for movie_id in self.tapped()]
@@ -208,28 +208,28 @@ class PreferencesForm(ServiceForm):
         return [self[f"genre_{genre.id}"] for genre in self.genres]
 
     def tapped(self) -> tuple[int, ...]:
-        """The ids of the films that were tapped, of a valid form or of one that comes back."""
+        """The ids of the movies that were tapped, of a valid form or of one that comes back."""
         return MOVIE_ID.read_all(self["films"].value() or ())
 
     def preference(self) -> Preference:
         """What the valid form says."""
-        said = {genre.id: self.cleaned_data.get(f"genre_{genre.id}") for genre in self.genres}
+        opinions = {genre.id: self.cleaned_data.get(f"genre_{genre.id}") for genre in self.genres}
         return Preference(
-            liked_genres=tuple(one for one, opinion in said.items() if opinion == "more"),
-            disliked_genres=tuple(one for one, opinion in said.items() if opinion == "less"),
+            liked_genres=tuple(genre_id for genre_id, opinion in opinions.items() if opinion == "more"),
+            disliked_genres=tuple(genre_id for genre_id, opinion in opinions.items() if opinion == "less"),
             languages=tuple(self.cleaned_data["languages"]),
             year_from=self.cleaned_data["year_from"],
             year_to=self.cleaned_data["year_to"],
             min_score=self.cleaned_data["min_score"],
         )
 
-    def _initial(self, wish: Preference) -> dict[str, Any]:
+    def _initial(self, preference: Preference) -> dict[str, Any]:
         opinions = {f"genre_{genre.id}": "either" for genre in self.genres}
-        opinions |= {f"genre_{one}": "more" for one in wish.liked_genres}
-        opinions |= {f"genre_{one}": "less" for one in wish.disliked_genres}
+        opinions |= {f"genre_{genre_id}": "more" for genre_id in preference.liked_genres}
+        opinions |= {f"genre_{genre_id}": "less" for genre_id in preference.disliked_genres}
         return opinions | {
-            "languages": list(wish.languages),
-            "year_from": wish.year_from,
-            "year_to": wish.year_to,
-            "min_score": wish.min_score,
+            "languages": list(preference.languages),
+            "year_from": preference.year_from,
+            "year_to": preference.year_to,
+            "min_score": preference.min_score,
         }

@@ -1,4 +1,4 @@
-"""Files: everything about the member to take along, and films from elsewhere with a receipt."""
+"""Files: everything about the member to take along, and movies from elsewhere with a receipt."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ PAGE = "accounts/import.html"
 @require_safe
 @members_only
 def export(request: SignedIn) -> HttpResponse:
-    """Everything about the member as a file: JSON, or the films as CSV."""
+    """Everything about the member as a file: JSON, or the movies as CSV."""
     file = exports.export_file(request.user, kind="csv" if request.GET.get("format") == "csv" else "json")
     headers = {"Content-Disposition": file.disposition}
     return HttpResponse(file.content, content_type=file.media_type, headers=headers)
@@ -32,7 +32,7 @@ def export(request: SignedIn) -> HttpResponse:
 @members_only
 @varies
 def import_file(request: SignedIn) -> HttpResponse:
-    """Choose a file; its films are added, or a dry run says what would be."""
+    """Choose a file; its movies are added, or a dry run says what would be."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     received: list[Receipt] = []
 

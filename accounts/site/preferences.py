@@ -21,7 +21,7 @@ FEW = 3  # favorites from which on the preferences page no longer offers posters
 @members_only
 @varies
 def preferences_page(request: SignedIn) -> HttpResponse:
-    """What the member says about taste; who has few favorites may also tap some films."""
+    """What the member says about taste; who has few favorites may also tap some movies."""
     before = taste.preference(request.user)
     form = wishes(request, before)
     added = 0
@@ -37,9 +37,9 @@ def preferences_page(request: SignedIn) -> HttpResponse:
     return wishes_page(request, form)
 
 
-def wishes(request: SignedIn, said: Preference) -> PreferencesForm:
-    """The form as it was sent, or as what was ``said`` before fills it."""
-    return PreferencesForm(request.POST or None, genres=genres.all_genres().value, wish=said)
+def wishes(request: SignedIn, preference: Preference) -> PreferencesForm:
+    """The form as it was sent, or as the stated ``preference`` fills it."""
+    return PreferencesForm(request.POST or None, genres=genres.all_genres().value, preference=preference)
 
 
 def wishes_page(request: SignedIn, form: PreferencesForm, *, changes: str = "") -> HttpResponse:

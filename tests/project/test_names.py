@@ -56,7 +56,14 @@ LOCALS = _words(
     "asked at bag begun dressed film films found gone got held kept mine offered one others ours said some sought"
     " theirs told wanted wish wished"
 )
-NAMED_FOR_CONTENT = ("catalog", "recommend", "tests/browser", "tests/catalog", "tests/recommend")  # and rooms to come
+NAMED_FOR_CONTENT = (
+    "accounts",
+    "catalog",
+    "recommend",
+    "tests/browser",
+    "tests/catalog",
+    "tests/recommend",
+)  # and rooms to come
 
 
 def modules() -> Iterator[Path]:
@@ -87,6 +94,9 @@ def bound_names(tree: ast.AST) -> Iterator[tuple[str, int]]:
     """Every name that a parameter, an assignment, a loop or a comprehension binds, with its line; no class's fields."""
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     fields = {id(node.target) for body in classes for node in body.body if isinstance(node, ast.AnnAssign)}
+    fields |= {
+        id(each) for body in classes for node in body.body if isinstance(node, ast.Assign) for each in node.targets
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.arg):
             yield node.arg, node.lineno
@@ -112,7 +122,7 @@ def test_a_name_is_seen_however_it_is_bound(code: str) -> None:
     assert LOCALS & {name for name, _ in bound_names(ast.parse(code))}
 
 
-@pytest.mark.parametrize("folder", ["catalog", "recommend"])
+@pytest.mark.parametrize("folder", ["accounts", "catalog", "parts", "project", "recommend"])
 def test_templates_name_what_they_show(folder: str) -> None:
     bound = re.compile(r"{% for ([\w, ]+) in |\bas (\w+) %}|{% with (\w+)=")  # a blocktranslate's are a msgid's
     texts = {path.name: path.read_text() for path in (ROOT / "templates" / folder).rglob("*.html")}

@@ -15,7 +15,7 @@ import ijson
 from ijson.common import ObjectBuilder
 
 MOST_ROWS = 20_000  # of one file
-MOST_ROWS_TOGETHER = 60_000  # of all files of a ZIP: an export tells the same films in several
+MOST_ROWS_TOGETHER = 60_000  # of all files of a ZIP: an export tells the same movies in several
 MOST_FILES = 60
 MOST_BYTES = 50_000_000  # of all files of a ZIP together, unpacked
 MOST_VALUES = 2_000  # of one item of JSON, names and brackets counted

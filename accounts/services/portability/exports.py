@@ -1,4 +1,4 @@
-"""Everything that is stored about a member, to take along: as JSON the whole, as CSV the films."""
+"""Everything that is stored about a member, to take along: as JSON the whole, as CSV the movies."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ COLUMNS = ("list", "tmdb_id", "imdb_id", "title", "year", "added_at")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would calculate
 
 
-class Film(TypedDict):
+class Favorited(TypedDict):
     """A favorite."""
 
     id: int
@@ -30,7 +30,7 @@ class Film(TypedDict):
 
 
 class Dismissed(TypedDict):
-    """A dismissed film."""
+    """A dismissed movie."""
 
     id: int
     imdb_id: str
@@ -46,7 +46,7 @@ class Export(TypedDict):
     marquee: int  # version of this shape
     profile: Profile
     preferences: Preference
-    favorites: list[Film]
+    favorites: list[Favorited]
     dismissals: list[Dismissed]
     left_out: list[Cause]  # what shall not count for recommendations
     devices: list[Device]
@@ -59,7 +59,7 @@ MOVIE = ("movie_id", "movie__imdb_id", "movie__title", "movie__year")
 
 
 def everything(user: User) -> Export:
-    """All that is stored about ``user``. Eight queries for any number of films."""
+    """All that is stored about ``user``. Eight queries for any number of movies."""
     liked = Favorite.objects.filter(user=user).order_by("created_at", "id").values_list(*MOVIE, "created_at")
     hidden = Dismissal.objects.filter(user=user).order_by("created_at", "id")
     return Export(
@@ -67,12 +67,12 @@ def everything(user: User) -> Export:
         profile=identity.profile(user),
         preferences=taste.preference(user),
         favorites=[
-            Film(id=one, imdb_id=imdb, title=title, year=year, favorited_at=at.isoformat())
-            for one, imdb, title, year, at in liked
+            Favorited(id=movie_id, imdb_id=imdb, title=title, year=year, favorited_at=since.isoformat())
+            for movie_id, imdb, title, year, since in liked
         ],
         dismissals=[
-            Dismissed(id=one, imdb_id=imdb, title=title, year=year, reason=reason, dismissed_at=at.isoformat())
-            for one, imdb, title, year, reason, at in hidden.values_list(*MOVIE, "reason", "created_at")
+            Dismissed(id=movie_id, imdb_id=imdb, title=title, year=year, reason=reason, dismissed_at=since.isoformat())
+            for movie_id, imdb, title, year, reason, since in hidden.values_list(*MOVIE, "reason", "created_at")
         ],
         left_out=list(taste.muted(user)),
         devices=sessions.devices(user),
@@ -97,7 +97,7 @@ class ExportedFile:
 
 
 def export_file(user: User, *, kind: Kind) -> ExportedFile:
-    """Everything about a member as JSON, or the films as CSV; both are read by `imports`."""
+    """Everything about a member as JSON, or the movies as CSV; both are read by `imports`."""
     if kind == "csv":
         return ExportedFile("marquee.csv", "text/csv; charset=utf-8", _as_csv(user))
     return ExportedFile("marquee.json", "application/json", _as_json(user))
@@ -109,11 +109,11 @@ def _as_json(user: User) -> bytes:
 
 def _as_csv(user: User) -> bytes:
     """A table that is safe to open in a spreadsheet."""
-    found = everything(user)
-    rows = [("favorite", one["id"], one["imdb_id"], one["title"], one["year"], one["favorited_at"])
-            for one in found["favorites"]]  # fmt: skip
-    rows += [(one["reason"], one["id"], one["imdb_id"], one["title"], one["year"], one["dismissed_at"])
-             for one in found["dismissals"]]  # fmt: skip
+    export = everything(user)
+    rows = [("favorite", movie["id"], movie["imdb_id"], movie["title"], movie["year"], movie["favorited_at"])
+            for movie in export["favorites"]]  # fmt: skip
+    rows += [(movie["reason"], movie["id"], movie["imdb_id"], movie["title"], movie["year"], movie["dismissed_at"])
+             for movie in export["dismissals"]]  # fmt: skip
     file = io.StringIO()
     table = csv.writer(file)
     table.writerow(COLUMNS)

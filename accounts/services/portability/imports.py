@@ -1,4 +1,4 @@
-"""Films brought from elsewhere: matched, added once, with a receipt, and undone as a whole."""
+"""Movies brought from elsewhere: matched, added once, with a receipt, and undone as a whole."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -40,11 +40,11 @@ REFUSED = {
     ),
 }
 LOCK = 0x69_6D_70_6F  # "impo": the kind of advisory lock that an import holds, together with its member's id
-WEIGHT = {"favorite": 0, "not_for_me": 1, "not_now": 2, "seen": 3}  # what counts when a film stands in several files
+WEIGHT = {"favorite": 0, "not_for_me": 1, "not_now": 2, "seen": 3}  # what counts when a movie stands in several files
 
 
 def import_file(user: User, *, name: str, content: Readable, dry_run: bool = False) -> Receipt:
-    """Add the films of a file: what was rated highly becomes a favorite, the rest is not recommended again.
+    """Add the movies of a file: what was rated highly becomes a favorite, the rest is not recommended again.
 
     Nothing that is there is changed, so repeating it adds nothing. A dry run only says what would happen.
 
@@ -58,7 +58,7 @@ def import_file(user: User, *, name: str, content: Readable, dry_run: bool = Fal
 
 
 def _import(user: User, parsed: ParsedFile, *, dry_run: bool) -> Receipt:
-    candidates = resolver.find([entry.film for entry in parsed.entries])
+    candidates = resolver.find([entry.movie for entry in parsed.entries])
     meant = _decide(parsed.entries, candidates)
     with transaction.atomic():
         row = Import.objects.create(user=user, format=parsed.format)
@@ -141,8 +141,8 @@ def _parsed(name: str, content: Readable) -> ParsedFile:
 
 
 def _decide(entries: Sequence[ParsedRow], candidates: Sequence[Candidates]) -> dict[int, ParsedRow]:
-    """One entry for each film that is clear, the weightiest if there are several."""
-    clear = [(found[0].id, entry) for entry, found in zip(entries, candidates, strict=True) if len(found) == 1]
+    """One entry for each movie that is clear, the weightiest if there are several."""
+    clear = [(matches[0].id, entry) for entry, matches in zip(entries, candidates, strict=True) if len(matches) == 1]
     decided: dict[int, ParsedRow] = {}
     for movie_id, entry in clear:
         other = decided.get(movie_id)
@@ -177,36 +177,36 @@ def _set_preference(user: User, parsed: ParsedFile) -> Preference | None:
     if not parsed.preferences or preference(user) != Preference():
         return None
     try:
-        wish = _PREFERENCE.validate_python(parsed.preferences)
-        preferences.check(wish)
+        stated = _PREFERENCE.validate_python(parsed.preferences)
+        preferences.check(stated)
     except (ValidationError, Invalid):
-        return None  # of another catalogue: the films count, the rest has to be said again
-    return preferences.set_preference(user, wish) if wish != Preference() and _fits_columns(wish) else None
+        return None  # of another catalog: the movies count, the rest has to be said again
+    return preferences.set_preference(user, stated) if stated != Preference() and _fits_columns(stated) else None
 
 
-def _fits_columns(wish: Preference) -> bool:
+def _fits_columns(stated: Preference) -> bool:
     """Whether the database takes it; forms and API have such limits of their own."""
-    years = all(year in YEAR for year in (wish.year_from, wish.year_to) if year is not None)
-    score = wish.min_score is None or wish.min_score in SCORE
-    return years and score and all(len(language) <= 8 for language in wish.languages)
+    years = all(year in YEAR for year in (stated.year_from, stated.year_to) if year is not None)
+    score = stated.min_score is None or stated.min_score in SCORE
+    return years and score and all(len(language) <= 8 for language in stated.languages)
 
 
 def _summary(
     parsed: ParsedFile, candidates: Sequence[Candidates], counted: ImportCounts, *, stated: Preference | None
 ) -> ImportSummary:
     pairs = list(zip(parsed.entries, candidates, strict=True))
-    unclear = [(entry, found) for entry, found in pairs if len(found) > 1]
-    unknown = [entry for entry, found in pairs if not found]
+    unclear = [(entry, matches) for entry, matches in pairs if len(matches) > 1]
+    unknown = [entry for entry, matches in pairs if not matches]
     return ImportSummary(
         rows=len(pairs),
-        matched=sum(len(found) == 1 for _, found in pairs),
+        matched=sum(len(matches) == 1 for _, matches in pairs),
         ambiguous=len(unclear),
         unmatched=len(unknown),
         added=counted,
         preferences=stated,
         ambiguous_rows=tuple(
-            AmbiguousRow(_words(entry), tuple(f"{movie.title} ({movie.year}) #{movie.id}" for movie in found[:5]))
-            for entry, found in unclear[:SHOWN]
+            AmbiguousRow(_words(entry), tuple(f"{movie.title} ({movie.year}) #{movie.id}" for movie in matches[:5]))
+            for entry, matches in unclear[:SHOWN]
         ),
         unmatched_rows=tuple(_words(entry) for entry in unknown[:SHOWN]),
     )
@@ -214,7 +214,7 @@ def _summary(
 
 def _words(entry: ParsedRow) -> str:
     """A row as its file named it."""
-    movie = entry.film
+    movie = entry.movie
     name = movie.title or movie.imdb_id or f"TMDB {movie.movie_id}"
     return f"{name} ({movie.year})" if movie.year else name
 

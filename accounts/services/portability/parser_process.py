@@ -101,8 +101,8 @@ def _parsed(answer: bytes) -> ParsedFile:
     if "refused" in document:
         raise Unreadable(document["refused"])
     entries = tuple(
-        ParsedRow(MovieReference(*film), meaning, datetime.fromisoformat(at) if at else None)
-        for film, meaning, at in document["entries"]
+        ParsedRow(MovieReference(*movie), meaning, datetime.fromisoformat(moment) if moment else None)
+        for movie, meaning, moment in document["entries"]
     )
     return ParsedFile(document["format"], entries, document["preferences"])
 
@@ -121,7 +121,7 @@ def main() -> None:
         parsed = parsers.read(sys.argv[1], cast("BinaryIO", sys.stdin.buffer))
         document: dict[str, object] = {
             "format": parsed.format,
-            "entries": [(dataclasses.astuple(row.film), row.meaning, row.at) for row in parsed.entries],
+            "entries": [(dataclasses.astuple(row.movie), row.meaning, row.at) for row in parsed.entries],
             "preferences": parsed.preferences,
         }
     except Unreadable as error:

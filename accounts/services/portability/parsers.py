@@ -36,7 +36,7 @@ COLUMNS = {
 }  # fmt: skip
 FORMATS = (("list", "marquee"), ("letterboxd uri", "letterboxd"), ("const", "imdb"), ("trakt_id", "trakt"),
            ("trakt_rating", "trakt"), ("tmdb id", "tmdb"))  # fmt: skip
-FILMS = {"", "movie", "film", "tvmovie", "tv movie", "short", "video"}
+MOVIES = {"", "movie", "film", "tvmovie", "tv movie", "short", "video"}
 LISTS = {"item": "", "favorites.item": "favorites", "dismissals.item": "dismissals", "preferences": "preferences"}
 FAULTS = (JSONError, csv.Error, zipfile.BadZipFile, ValueError, TypeError, KeyError, AttributeError,
           RuntimeError, OSError, EOFError, MemoryError, NotImplementedError)  # fmt: skip
@@ -44,9 +44,9 @@ FAULTS = (JSONError, csv.Error, zipfile.BadZipFile, ValueError, TypeError, KeyEr
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
-    """What a file says of one film."""
+    """What a file says of one movie."""
 
-    film: MovieReference
+    movie: MovieReference
     meaning: Meaning
     at: datetime | None
 
@@ -85,7 +85,7 @@ def read(name: str, content: BinaryIO) -> ParsedFile:
 
 
 def _is_about_people(path: str) -> bool:
-    """Files of a Letterboxd ZIP that name no film of one's own."""
+    """Files of a Letterboxd ZIP that name no movie of one's own."""
     return path.rsplit("/", 1)[-1] in {"profile.csv", "comments.csv"} or path.startswith(("lists/", "likes/lists"))
 
 
@@ -107,14 +107,14 @@ def _csv(name: str, file: BinaryIO, budget: Budget) -> ParsedFile | None:
 def _json(name: str, file: BinaryIO, budget: Budget) -> ParsedFile | None:
     """Our own export (an object with lists) or Trakt's (a list); None for another object."""
     entries: list[ParsedRow | None] = []
-    preferences, ours = None, bounded.starts_with(file) == b"{"
+    preferences, is_own = None, bounded.starts_with(file) == b"{"
     for which, item in bounded.items(file, LISTS, budget):
         if which == "preferences":
             preferences = item
         else:
-            entries.append(_entry(_pick(_own(item, which) if ours else _trakt(item)), name, 10.0))
+            entries.append(_entry(_pick(_own(item, which) if is_own else _trakt(item)), name, 10.0))
     whole = tuple(filter(None, entries))
-    if not ours:
+    if not is_own:
         return ParsedFile("trakt", whole)
     return ParsedFile("marquee", whole, preferences) if entries or preferences is not None else None
 
@@ -142,16 +142,16 @@ def _trakt_ids(movie: Row) -> Row:
 def _pick(row: Row) -> dict[str, str]:
     """What is known of a row under our names, each from the first of its columns that says anything."""
     return {
-        ours: next((str(row[one]).strip() for one in theirs if row.get(one) not in (None, "")), "")
-        for ours, theirs in COLUMNS.items()
+        name: next((str(row[column]).strip() for column in columns if row.get(column) not in (None, "")), "")
+        for name, columns in COLUMNS.items()
     }
 
 
 def _entry(row: Mapping[str, str], name: str, best: float) -> ParsedRow | None:
-    """A row as an entry; None for series, for a watchlist, and for a row that names no film."""
+    """A row as an entry; None for series, for a watchlist, and for a row that names no movie."""
     meaning = _meaning(row, name, best)
     title = _clean(row["title"])
-    if meaning is None or row["type"].lower() not in FILMS or not (title or row["movie_id"] or row["imdb_id"]):
+    if meaning is None or row["type"].lower() not in MOVIES or not (title or row["movie_id"] or row["imdb_id"]):
         return None
     year = re.match(r"(1[89]|20)\d\d", row["year"], re.ASCII)
     movie_id = MOVIE_ID.read(row["movie_id"])
@@ -162,9 +162,9 @@ def _entry(row: Mapping[str, str], name: str, best: float) -> ParsedRow | None:
 
 
 def _meaning(row: Mapping[str, str], name: str, best: float) -> Meaning | None:
-    said = row["list"]
-    if said in {"favorite", "seen", "not_for_me", "not_now"}:
-        return said  # type: ignore[return-value]  # one of them
+    list_name = row["list"]
+    if list_name in {"favorite", "seen", "not_for_me", "not_now"}:
+        return list_name  # type: ignore[return-value]  # one of them
     file = name.rsplit("/", 1)[-1]
     rating = _number(row["rating"])
     if rating:
@@ -187,12 +187,12 @@ def _clean(title: str) -> str:
 def _moment(text: str) -> datetime | None:
     """A day or a moment of the past; anything else is not known."""
     try:
-        found = (
+        moment = (
             datetime.fromisoformat(text)
             if len(text) > 10
             else datetime.combine(date.fromisoformat(text), datetime.min.time())
         )
     except ValueError:
         return None
-    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware if datetime(1990, 1, 1, tzinfo=UTC) < aware < datetime.now(UTC) else None

@@ -43,8 +43,8 @@ def check_new_password(password: str, user: User, *, field: str) -> None:
     try:
         password_validation.validate_password(password, user)
     except ValidationError as error:
-        found = tuple(FieldError(field, one.code or "invalid", " ".join(one.messages)) for one in error.error_list)
-        raise Invalid(" ".join(error.messages), errors=found) from None
+        errors = tuple(FieldError(field, item.code or "invalid", " ".join(item.messages)) for item in error.error_list)
+        raise Invalid(" ".join(error.messages), errors=errors) from None
 
 
 def change_password(

@@ -115,7 +115,7 @@ def add(user: User, *, name: str, credential: str, challenge: str, site: Relying
 def signing_challenge(site: RelyingParty, user: User | None = None) -> Challenge:
     """The challenge by which a browser signs in, or by which ``user`` shows a passkey once more."""
     secret = secrets.token_bytes(32)
-    known = [PublicKeyCredentialDescriptor(id=one) for one in _credential_ids(user)] if user else None
+    known = [PublicKeyCredentialDescriptor(id=raw_id) for raw_id in _credential_ids(user)] if user else None
     options = generate_authentication_options(
         rp_id=site.host,
         challenge=secret,
@@ -133,10 +133,10 @@ def signer(*, credential: str, challenge: str, site: RelyingParty, user: User | 
     """
     secret = _secret(challenge, SIGNING)
     try:
-        wanted = parse_authentication_credential_json(credential).raw_id
+        raw_id = parse_authentication_credential_json(credential).raw_id
     except UNREADABLE:
         raise _refusal() from None
-    passkey = Passkey.objects.select_related("user").filter(credential_id=wanted, user__is_active=True).first()
+    passkey = Passkey.objects.select_related("user").filter(credential_id=raw_id, user__is_active=True).first()
     if passkey is None or (user and passkey.user_id != user.pk):
         raise _refusal()
     count = _checked(passkey, credential, secret, site)

@@ -39,10 +39,10 @@ def log_only(kind: Kind, user_id: int | None, client: Client) -> None:
     _log(kind, user_id, client)
 
 
-def keep_refusal(user_id: int, kind: Kind, client: Client, *, at: datetime) -> None:
+def keep_refusal(user_id: int, kind: Kind, client: Client, *, refused_at: datetime) -> None:
     """Keep a refusal that was logged before: those of one hour from one place are counted in one row."""
     same = SecurityEvent.objects.filter(
-        user_id=user_id, kind=kind, network=client.network, channel=client.channel, created_at__gt=at - TOGETHER
+        user_id=user_id, kind=kind, network=client.network, channel=client.channel, created_at__gt=refused_at - TOGETHER
     )
     if not same.update(times=F("times") + 1) and User.objects.filter(pk=user_id).exists():
         SecurityEvent.objects.create(
@@ -51,7 +51,7 @@ def keep_refusal(user_id: int, kind: Kind, client: Client, *, at: datetime) -> N
             channel=client.channel,
             network=client.network,
             user_agent=client.user_agent,
-            created_at=at,
+            created_at=refused_at,
         )
 
 

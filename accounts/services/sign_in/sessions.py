@@ -208,14 +208,14 @@ def devices(user: User, *, current: UUID | None = None, session_key: str = "") -
     living = Session.objects.filter(user=user, revoked=False, expires_at__gt=timezone.now()).order_by("-used_at", "sid")
     return [
         Device(
-            sid=one.sid,
-            channel=one.channel,
-            user_agent=one.user_agent,
-            created_at=one.created_at,
-            used_at=one.used_at,
-            current=one.sid == current or bool(session_key and one.session_key == session_key),
+            sid=session.sid,
+            channel=session.channel,
+            user_agent=session.user_agent,
+            created_at=session.created_at,
+            used_at=session.used_at,
+            current=session.sid == current or bool(session_key and session.session_key == session_key),
         )
-        for one in living
+        for session in living
     ]
 
 
@@ -225,8 +225,8 @@ def remove_expired() -> int:
     old = Session.objects.filter(expires_at__lt=now)
     while batch := list(old.values_list("sid", flat=True)[:BATCH]):
         removed += Session.objects.filter(sid__in=batch).delete()[0]
-    gone = BrowserSession.objects.filter(expire_date__lt=now)
-    while keys := list(gone.values_list("session_key", flat=True)[:BATCH]):
+    expired = BrowserSession.objects.filter(expire_date__lt=now)
+    while keys := list(expired.values_list("session_key", flat=True)[:BATCH]):
         removed += BrowserSession.objects.filter(session_key__in=keys).delete()[0]
     return removed
 

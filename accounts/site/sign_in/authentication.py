@@ -99,8 +99,8 @@ def set_password(request: HttpRequest) -> HttpResponse:
 
     if not carried_out(form, choose):
         return form_page(request, "accounts/set_password.html", form)
-    said = gettext("Your password is changed, and every device is signed out. Please log in.")
-    messages.success(request, said)
+    sentence = gettext("Your password is changed, and every device is signed out. Please log in.")
+    messages.success(request, sentence)
     return go(request, reverse("accounts:login"))
 
 

@@ -47,8 +47,8 @@ def _answer(request: SignedIn) -> HttpResponse:
 
 
 def _onward(request: SignedIn) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if is_own(request, wanted) else reverse("admin:index")
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    return address if is_own(request, address) else reverse("admin:index")
 
 
 def _page(request: SignedIn, sent: ServiceForm) -> HttpResponse:
