@@ -102,7 +102,7 @@ _DATABASE["OPTIONS"] = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 5000,  # milliseconds
-    # Random reads are as cheap as others on today's disks; with PostgreSQL's default it would rather read all films.
+    # Random reads are as cheap as others on today's disks; with PostgreSQL's default it would rather read all movies.
     # Who has given up waiting is noticed, so that nothing goes on for nobody.
     "options": "-c statement_timeout=10s -c lock_timeout=2s -c client_connection_check_interval=1s"
     " -c pg_trgm.word_similarity_threshold=0.5 -c pg_trgm.similarity_threshold=0.55 -c random_page_cost=1.1",
@@ -243,7 +243,7 @@ SCHEDULE = {
     "project.tasks.remove_old_tasks": 24 * 60 * 60,
 }
 
-# --- films -------------------------------------------------------------------------------------------------
+# --- movies ------------------------------------------------------------------------------------------------
 
 TMDB_ACCESS_TOKEN = ENVIRONMENT.tmdb_access_token.get_secret_value() if ENVIRONMENT.tmdb_access_token else ""
 TMDB_API_KEY = ENVIRONMENT.tmdb_api_key.get_secret_value() if ENVIRONMENT.tmdb_api_key else ""

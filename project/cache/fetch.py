@@ -84,25 +84,25 @@ class _Slot[T]:
 
     def fresh(self) -> Fetched[T] | None:
         """What stands there, if it is within its lifetime. Raises NotFound for a note that there is no such thing."""
-        kept = self.look()
-        return self.judge(kept) if kept and self.is_fresh(kept) else None
+        entry = self.look()
+        return self.judge(entry) if entry and self.is_fresh(entry) else None
 
-    def is_fresh(self, kept: _StoredValue[T]) -> bool:
+    def is_fresh(self, entry: _StoredValue[T]) -> bool:
         """Whether a value is within its lifetime; what nobody waits for is renewed in its last third."""
         share = 0.66 if single_flight.is_patient() else 1.0
-        lifetime = MISSING.ttl if kept.missing else self.policy.ttl
-        return time.time() < kept.at + lifetime * share * _spread(self.name)
+        lifetime = MISSING.ttl if entry.missing else self.policy.ttl
+        return time.time() < entry.at + lifetime * share * _spread(self.name)
 
-    def judge(self, kept: _StoredValue[T], state: CacheState = CacheState.HIT, *, outage: bool = False) -> Fetched[T]:
+    def judge(self, entry: _StoredValue[T], state: CacheState = CacheState.HIT, *, outage: bool = False) -> Fetched[T]:
         """What stands there as an answer."""
-        if kept.value is None:
+        if entry.value is None:
             raise NotFound
-        return Fetched(kept.value, state, _datetime(kept.at), outage)
+        return Fetched(entry.value, state, _datetime(entry.at), outage)
 
     def read(self, document: bytes | None) -> T:
         """The value of ``document``, however old; what is loaded where there is none, or none that can be read."""
-        kept = _read(self, document) if document is not None else None
-        return self.load() if kept is None or kept.value is None else kept.value
+        entry = _read(self, document) if document is not None else None
+        return self.load() if entry is None or entry.value is None else entry.value
 
     def fill(self) -> Fetched[T]:
         """Load, by one process for all, and keep what comes."""
@@ -116,8 +116,8 @@ class _Slot[T]:
         except NotFound:
             _write(self.name, b"", MISSING.ttl)
             raise
-        at = _write(self.name, self.codec.dump_json(value), self.policy.ttl + self.policy.stale_ttl)
-        return Fetched(value, CacheState.MISS, _datetime(at))
+        stamp = _write(self.name, self.codec.dump_json(value), self.policy.ttl + self.policy.stale_ttl)
+        return Fetched(value, CacheState.MISS, _datetime(stamp))
 
 
 def key(policy: Policy, *parts: object) -> str:
@@ -139,16 +139,16 @@ def fetch[T](policy: Policy, *parts: object, codec: Codec[T], load: Callable[[],
         NotFound: the source says, or said some minutes ago, that there is no such thing.
         SourceUnavailable: the source is out, and there is no stale copy; a DatabaseError likewise.
     """
-    found = _fetch(_Slot(key(policy, *parts), policy, codec, load))
-    metrics.cache_answers.labels(policy.name, found.state).inc()
-    return found
+    fetched = _fetch(_Slot(key(policy, *parts), policy, codec, load))
+    metrics.cache_answers.labels(policy.name, fetched.state).inc()
+    return fetched
 
 
 def _fetch[T](slot: _Slot[T]) -> Fetched[T]:
-    kept = slot.look()
-    if kept and slot.is_fresh(kept):
-        return slot.judge(kept)
-    usable = kept if kept and not kept.missing else None
+    entry = slot.look()
+    if entry and slot.is_fresh(entry):
+        return slot.judge(entry)
+    usable = entry if entry and not entry.missing else None
     if usable and slot.policy.remote and not single_flight.is_patient():
         single_flight.load_in_background(slot.name, slot.fill)
         return slot.judge(usable, CacheState.STALE)
@@ -193,7 +193,7 @@ def peek[T](policy: Policy, places: Sequence[tuple[object, ...]], *, codec: Code
     with suppress(RedisUnavailable):
         documents = redis_store.get_many([slot.name for slot in slots])
         read = [_read(slot, documents[slot.name]) for slot in slots if slot.name in documents]
-        return [one.value for one in read if one and one.value is not None]
+        return [entry.value for entry in read if entry and entry.value is not None]
     return []
 
 
@@ -214,11 +214,11 @@ def first(name: str, *, seconds: float) -> bool:
 @contextmanager
 def only_one(name: str, *, seconds: float) -> Iterator[bool]:
     """Whether the caller is the only one, over all processes, between the braces; for at most ``seconds``."""
-    mine = first(name, seconds=seconds)
+    is_first = first(name, seconds=seconds)
     try:
-        yield mine
+        yield is_first
     finally:
-        if mine:
+        if is_first:
             redis_store.local_remove(f"first:{name}")
             with suppress(RedisUnavailable):
                 redis_store.remove(f"first:{name}")
@@ -227,8 +227,8 @@ def only_one(name: str, *, seconds: float) -> Iterator[bool]:
 def _read[T](slot: _Slot[T], document: bytes) -> _StoredValue[T] | None:
     try:
         head, _, body = document.partition(b"\n")
-        at = float(head)
-        return _StoredValue(at, slot.codec.validate_json(body), False) if body else _StoredValue(at, None, True)
+        stamp = float(head)
+        return _StoredValue(stamp, slot.codec.validate_json(body), False) if body else _StoredValue(stamp, None, True)
     except (ValidationError, ValueError) as error:
         log.warning("cache_value_dropped", key=slot.name, error=type(error).__name__)
         metrics.cache_dropped.labels(slot.policy.name).inc()
@@ -237,18 +237,18 @@ def _read[T](slot: _Slot[T], document: bytes) -> _StoredValue[T] | None:
         return None
 
 
-def _document(at: float, body: bytes) -> bytes:
-    return f"{at:.3f}\n".encode() + body
+def _document(stamp: float, body: bytes) -> bytes:
+    return f"{stamp:.3f}\n".encode() + body
 
 
 def _write(name: str, body: bytes, seconds: float) -> float:
     """Keep ``body`` under the present time, which is returned."""
-    at = time.time()
-    document = _document(at, body)
+    stamp = time.time()
+    document = _document(stamp, body)
     redis_store.local_put(name, document)
     with suppress(RedisUnavailable):
         redis_store.put(name, document, seconds=seconds)
-    return at
+    return stamp
 
 
 def _spread(name: str) -> float:

@@ -27,12 +27,12 @@ GENRES = Policy("genres", ttl=DAY, stale_ttl=7 * DAY, version=2, remote=True)
 SEARCH = Policy("search", ttl=10 * MINUTE, stale_ttl=DAY, version=4, remote=True)
 DISCOVER = Policy("discover", ttl=10 * MINUTE, stale_ttl=DAY, version=4, remote=True)
 SIMILAR = Policy("similar", ttl=2 * HOUR, stale_ttl=DAY, version=4, remote=True)
-SHOWN = Policy("shown", ttl=HOUR, stale_ttl=DAY, remote=True)  # which films a page of a list held, to repeat none
+SHOWN = Policy("shown", ttl=HOUR, stale_ttl=DAY, remote=True)  # which movies a page of a list held, to repeat none
 MISSING = Policy("missing", ttl=10 * MINUTE)  # the lifetime of every "there is no such thing"
 RECOMMENDATIONS = Policy("recommendations", ttl=2 * HOUR, version=3)
 RECOMMENDED = Policy("recommended", ttl=2 * HOUR, version=4)  # one dressed page of the above
 ONBOARDING = Policy("onboarding", ttl=HOUR, stale_ttl=DAY)  # which movies tell tastes apart
-IMPRESSIONS = Policy("impressions", ttl=30 * DAY)  # how often a member was shown a film and did not open it
+IMPRESSIONS = Policy("impressions", ttl=30 * DAY)  # how often a member was shown a movie and did not open it
 REFIT = Policy("refit", ttl=5 * MINUTE)  # that a refit was asked for: once for all processes
 QUALITY = Policy("quality", ttl=2 * HOUR, version=3)
 SIMILAR_RANKING = Policy("similar-ranking", ttl=DAY)  # by the version of the fitted model

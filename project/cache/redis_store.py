@@ -59,14 +59,14 @@ _taken: OrderedDict[str, float] = OrderedDict()  # names that this process took 
 
 def get(name: str) -> bytes | None:
     """The value of ``name``. Like all below it raises :class:`RedisUnavailable`."""
-    found: bytes | None = ask(lambda: cache.get(name))
-    return found
+    value: bytes | None = ask(lambda: cache.get(name))
+    return value
 
 
 def get_many(names: list[str]) -> dict[str, bytes]:
     """The values that there are of ``names``, in one round trip."""
-    found: dict[str, bytes] = ask(lambda: cache.get_many(names)) if names else {}
-    return found
+    values: dict[str, bytes] = ask(lambda: cache.get_many(names)) if names else {}
+    return values
 
 
 def put(name: str, value: bytes, *, seconds: float) -> None:

@@ -67,7 +67,7 @@ class _LoadCoordinator:
             in_flight = self.loads.get(name)
             if in_flight:
                 return in_flight, False
-            if in_thread and sum(one.in_thread for one in self.loads.values()) >= LOADERS:
+            if in_thread and sum(load.in_thread for load in self.loads.values()) >= LOADERS:
                 metrics.upstream_held.labels("loaders").inc()
                 raise SourceUnavailable("Too much is being loaded already.")
             in_flight = self.loads[name] = _InFlightLoad(in_thread=in_thread)
@@ -172,15 +172,15 @@ def load_across_processes[T](name: str, load: Callable[[], T], look: Callable[[]
     deadline = time.monotonic() + LOCK
     with suppress(RedisUnavailable):
         while not redis_store.add(lock, mark, seconds=LOCK):
-            if (found := look()) is not None:
-                return found
+            if (value := look()) is not None:
+                return value
             if redis_store.get(lock) == FAILED or time.monotonic() > deadline:
                 metrics.upstream_held.labels("failed elsewhere").inc()
                 raise SourceUnavailable("Another process could not load this either.")
             time.sleep(LOOK_EVERY)
-        if (found := look()) is not None:  # it was loaded between our first look and our lock
+        if (value := look()) is not None:  # it was loaded between our first look and our lock
             _release(lock, mark)
-            return found
+            return value
     return _load_and_release(lock, mark, load)  # with the lock, or without Redis: then each process loads for itself
 
 

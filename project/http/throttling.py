@@ -118,7 +118,7 @@ def address(request: HttpRequest) -> str:
     X-Forwarded-For is read from its end, where our own proxies write, and only as far as they reach.
     """
     hops = [request.META.get("REMOTE_ADDR", "")]
-    hops += reversed([one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")])
+    hops += reversed([hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")])
     seen = hops[0]
     for hop, further in zip(hops, [*hops[1:], ""], strict=True):
         seen = hop

@@ -20,7 +20,7 @@ def of_the_reader() -> str:
 
 @contextmanager
 def reading(chosen: str) -> Iterator[None]:
-    """Make a page in one language: its sentences, and the texts of its films."""
+    """Make a page in one language: its sentences, and the texts of its movies."""
     token = _reader.set(chosen)
     try:
         with translation.override(chosen):

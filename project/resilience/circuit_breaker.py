@@ -103,10 +103,10 @@ class CircuitBreaker:
     def state(self) -> BreakerState:
         """What keeps it open, or "closed"."""
         try:
-            kept = redis_store.run("return redis.call('get', KEYS[1])", self._names[:1])
+            stored = redis_store.run("return redis.call('get', KEYS[1])", self._names[:1])
         except RedisUnavailable:
             return self._local.state()
-        return kept.decode() if kept else "closed"  # the scripts write only states
+        return stored.decode() if stored else "closed"  # the scripts write only states
 
     def _open(self, why: BreakerState, seconds: float) -> None:
         self._local.open(why, seconds)

@@ -60,7 +60,7 @@ def _limits(value: object) -> object:
     given = dict(part.partition("=")[::2] for part in _commas(value))  # type: ignore[attr-defined]  # it is a str
     for name, limit in given.items():
         if name not in LIMITS or not re.fullmatch(r"[1-9]\d{0,8}/(second|minute|hour|day)", limit):
-            raise ValueError(f"'{name}={limit}' is none of {', '.join(f'{one}=N/minute' for one in LIMITS)}")
+            raise ValueError(f"'{name}={limit}' is none of {', '.join(f'{known}=N/minute' for known in LIMITS)}")
     return {**LIMITS, **given}
 
 
@@ -144,11 +144,11 @@ class Environment(BaseSettings):
         """Django's MAILERS entry: ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://`` (TLS), else the log."""
         if self.smtp_url is None:
             return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
-        at = urlsplit(self.smtp_url.get_secret_value())
-        tls = at.scheme == "smtps"
-        options = {"host": at.hostname, "port": at.port or (465 if tls else 587), "use_ssl": tls, "timeout": 5,
-                   "use_tls": not tls and at.hostname not in LOOPBACK,
-                   "username": unquote(at.username or ""), "password": unquote(at.password or "")}  # fmt: skip
+        url = urlsplit(self.smtp_url.get_secret_value())
+        tls = url.scheme == "smtps"
+        options = {"host": url.hostname, "port": url.port or (465 if tls else 587), "use_ssl": tls, "timeout": 5,
+                   "use_tls": not tls and url.hostname not in LOOPBACK,
+                   "username": unquote(url.username or ""), "password": unquote(url.password or "")}  # fmt: skip
         return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
     @property
@@ -185,15 +185,15 @@ def _new_keys() -> str:
 
 def _read_secret_files() -> dict[str, str]:
     """Values of variables given as ``NAME_FILE``."""
-    found = {}
+    values = {}
     for name in SECRETS:
         path = os.environ.get(f"{name}_FILE")
         if path:
             try:
-                found[name.lower()] = Path(path).read_text().strip()
+                values[name.lower()] = Path(path).read_text().strip()
             except OSError as error:
                 raise BadEnvironment(f"{name}_FILE cannot be read: {error}") from error
-    return found
+    return values
 
 
 def read() -> Environment:

@@ -56,14 +56,7 @@ LOCALS = _words(
     "asked at bag begun dressed film films found gone got held kept mine offered one others ours said some sought"
     " theirs told wanted wish wished"
 )
-NAMED_FOR_CONTENT = (
-    "accounts",
-    "catalog",
-    "recommend",
-    "tests/browser",
-    "tests/catalog",
-    "tests/recommend",
-)  # and rooms to come
+NAMED_FOR_CONTENT = (*ROOMS, "tests/browser", "tests/catalog", "tests/recommend")
 
 
 def modules() -> Iterator[Path]:

@@ -63,7 +63,7 @@ def public[R: HttpRequest, **P](
     """Mark the good answers of a view as shareable, as far as the asker is anonymous and ``when`` holds.
 
     Only for views whose answers depend on nothing but address and query. ``members``: the body is the same for
-    members too (the API's catalogue, never a page), who then get its bytes from the cache, packed as the first one
+    members too (the API's catalog, never a page), who then get its bytes from the cache, packed as the first one
     who asked liked it.
     """
 
@@ -120,11 +120,11 @@ def _from_cache(sharing: Sharing, request: HttpRequest, make: Callable[[], HttpR
 
     policy = replace(policies.ANSWER, ttl=sharing.max_age)
     try:
-        found = cache.fetch(policy, request.get_full_path(), codec=_Packed(), load=load)
+        fetched = cache.fetch(policy, request.get_full_path(), codec=_Packed(), load=load)
     except _NotShared as refusal:
         return refusal.response
-    response = _unpacked(found.value, request)
-    response["X-Cache"] = found.state
+    response = _unpacked(fetched.value, request)
+    response["X-Cache"] = fetched.state
     return response
 
 

@@ -93,8 +93,8 @@ def success(
 
 def json_response(data: object, *, page: Page[Any] | None = None, meta: Meta | None = None) -> HttpResponse:
     """A successful answer as JSON at once: for hot reads, whose shape is checked by tests and not in each request."""
-    told = {"success": True, **success(data, page=page, meta=meta)}
-    return HttpResponse(orjson.dumps(told, default=_plain), content_type="application/json; charset=utf-8")
+    document = {"success": True, **success(data, page=page, meta=meta)}
+    return HttpResponse(orjson.dumps(document, default=_plain), content_type="application/json; charset=utf-8")
 
 
 def _plain(value: object) -> object:

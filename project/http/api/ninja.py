@@ -123,10 +123,10 @@ def on_no_token(request: HttpRequest, _error: AuthenticationError) -> HttpRespon
 @api.exception_handler(ValidationError)
 def on_bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Input that breaks the schema: every field named. A file is only ever missing from a body of another kind."""
-    if any(one.get("loc", ())[:1] == ("file",) for one in error.errors) and request.content_type != MULTIPART:
+    if any(fault.get("loc", ())[:1] == ("file",) for fault in error.errors) and request.content_type != MULTIPART:
         return problem(request, WrongMediaType(f"Send the body as {MULTIPART}."))
-    found = tuple(_field(one) for one in error.errors)
-    return problem(request, Invalid("; ".join(f"{e.field}: {e.message}" for e in found), errors=found))
+    errors = tuple(_field(fault) for fault in error.errors)
+    return problem(request, Invalid("; ".join(f"{e.field}: {e.message}" for e in errors), errors=errors))
 
 
 @api.exception_handler(HttpError)

@@ -20,8 +20,8 @@ def problem_documents(get_response: Answer) -> Answer:
             return response
         if response.headers.get("Content-Type", "").startswith(PROBLEM):
             return response
-        kept = {name: response[name] for name in ("Allow", "Retry-After", "WWW-Authenticate") if name in response}
-        return problem_document(request=request, status=response.status_code, headers=kept)
+        headers = {name: response[name] for name in ("Allow", "Retry-After", "WWW-Authenticate") if name in response}
+        return problem_document(request=request, status=response.status_code, headers=headers)
 
     return middleware
 

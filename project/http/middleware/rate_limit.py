@@ -24,9 +24,9 @@ def rate_limit_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -
             response = get_response(request)
         except TooManyRequests as error:
             response = problem(request, error)
-        if found := standings(request):
-            response["RateLimit-Policy"] = ", ".join(one.policy for one in found)
-            response["RateLimit"] = ", ".join(one.state for one in found)
+        if limits := standings(request):
+            response["RateLimit-Policy"] = ", ".join(limit.policy for limit in limits)
+            response["RateLimit"] = ", ".join(limit.state for limit in limits)
         return response
 
     return limited

@@ -29,8 +29,8 @@ class ServiceForm(forms.Form):
         """Show a service's refusal."""
         self.refusal = error
         seen = {field.name for field in self.visible_fields()}
-        for one in error.errors:
-            self.add_error(one.field if one.field in seen else None, one.message)
+        for fault in error.errors:
+            self.add_error(fault.field if fault.field in seen else None, fault.message)
         if not error.errors:
             self.add_error(None, str(error))
 
@@ -100,8 +100,8 @@ def go(request: HttpRequest, where: str) -> HttpResponse:
 
 def onward(request: HttpRequest, otherwise: str) -> str:
     """Where to go on: an address of this site that the request names, else that of the page ``otherwise``."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if is_own(request, wanted) else reverse(otherwise) if otherwise else ""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    return address if is_own(request, address) else reverse(otherwise) if otherwise else ""
 
 
 def back(request: HttpRequest) -> str:
@@ -115,5 +115,5 @@ def is_own(request: HttpRequest, address: str) -> bool:
 
     A bare word such as ``null`` would be a path beside the present one, and for Django's ``redirect`` a view's name.
     """
-    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return ours and address.startswith(("/", "http://", "https://"))
+    is_own_host = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return is_own_host and address.startswith(("/", "http://", "https://"))

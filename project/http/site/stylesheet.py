@@ -28,7 +28,7 @@ def joined() -> str:
     Raises:
         FileNotFoundError: it names a file that is not there.
     """
-    whole = _IMPORT.sub(lambda found: _layer(found["file"], found["layer"]), SOURCE.read_text())
+    whole = _IMPORT.sub(lambda match: _layer(match["file"], match["layer"]), SOURCE.read_text())
     return _FOR_READERS.sub("", whole)
 
 
@@ -48,8 +48,8 @@ class StylesheetFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False) -> Any:
         """The joined file, if it is the one that is looked for."""
-        found = [str(self._written())] if path == SERVED_AS else []
-        return found if find_all else next(iter(found), [])
+        paths = [str(self._written())] if path == SERVED_AS else []
+        return paths if find_all else next(iter(paths), [])
 
     def list(self, ignore_patterns: Any) -> Any:  # noqa: ARG002 - nobody leaves the stylesheet out
         """Its name, and where it lies."""

@@ -50,8 +50,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Run until Ctrl-C or SIGTERM."""
         self.began = time.monotonic()
-        for one in (signal.SIGINT, signal.SIGTERM):  # a shell starts its background jobs with the first one ignored
-            signal.signal(one, _leave)
+        for signum in (signal.SIGINT, signal.SIGTERM):  # a shell starts its background jobs with the first one ignored
+            signal.signal(signum, _leave)
         try:
             with Servers(settings.ENVIRONMENT.home, say=self._say) as servers:
                 _refuse_busy_port(options["host"], options["port"])
@@ -148,7 +148,7 @@ def _static_sources() -> str:
     """Changes when any static file, of ours or of a package, does."""
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in finders.get_finders():
-        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+        for path, storage in sorted(finder.list([]), key=lambda entry: entry[0]):
             status = Path(storage.path(path)).stat()
             digest.update(f"{path} {status.st_size} {status.st_mtime_ns}".encode())
     return digest.hexdigest()
@@ -162,9 +162,9 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
 def _allow_open_files() -> None:
     """Let the web server open as many connections as the system allows; many shells allow a thousand files."""
     allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
-    if allowed != resource.RLIM_INFINITY and allowed < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    limit = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
+    if allowed != resource.RLIM_INFINITY and allowed < limit:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
 
 
 def _refuse_busy_port(host: str, port: int) -> None:

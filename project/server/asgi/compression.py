@@ -28,7 +28,7 @@ def negotiate(accept_encoding: str, preferred: tuple[str, ...] = ENCODINGS) -> s
         return ""
     weights = dict(_weight(part) for part in accept_encoding.lower().split(",") if part.strip())
     everything = weights.get("*", 0.0)
-    best = max(preferred, key=lambda one: weights.get(one, everything))  # the first of equals
+    best = max(preferred, key=lambda encoding: weights.get(encoding, everything))  # the first of equals
     return best if weights.get(best, everything) > 0 else ""
 
 

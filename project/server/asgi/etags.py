@@ -12,5 +12,5 @@ def matches(if_none_match: str, etag: str) -> bool:
     """Whether the client has this content already (weak comparison, RFC 9110, 8.8.3.2)."""
     if not if_none_match:
         return False
-    known = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
+    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
     return "*" in known or etag.removeprefix("W/") in known

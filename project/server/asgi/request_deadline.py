@@ -35,7 +35,7 @@ class RequestDeadline:
         if scope["type"] != "http" or self.exempt(scope["path"]):
             await self.app(scope, receive, send)
             return
-        begun = False
+        has_begun = False
 
         async def receive_and_start() -> asgi.ASGIReceiveEvent:
             message = await receive()
@@ -45,9 +45,9 @@ class RequestDeadline:
             return message
 
         async def send_and_stop(message: asgi.ASGISendEvent) -> None:
-            nonlocal begun
-            if not begun:
-                begun = True
+            nonlocal has_begun
+            if not has_begun:
+                has_begun = True
                 timer.reschedule(None)
             await send(message)
 
@@ -55,7 +55,7 @@ class RequestDeadline:
             async with asyncio.timeout(None) as timer:
                 await self.app(scope, receive_and_start, send_and_stop)
         except TimeoutError:
-            if begun:
+            if has_begun:
                 raise
             await self._refuse(scope, send)
 

@@ -30,10 +30,10 @@ def end_noted(file: Path, say: Callable[[str], None]) -> None:
     file.unlink(missing_ok=True)
 
 
-def stop(child: subprocess.Popen[bytes], wish: signal.Signals) -> None:
-    """Ask ``child`` to stop by the signal ``wish``, and wait; kill it when it does not."""
+def stop(child: subprocess.Popen[bytes], stop_signal: signal.Signals) -> None:
+    """Ask ``child`` to stop by ``stop_signal``, and wait; kill it when it does not."""
     if child.poll() is None:
-        child.send_signal(wish)
+        child.send_signal(stop_signal)
         try:
             child.wait(timeout=STOP_PATIENCE)
         except subprocess.TimeoutExpired:

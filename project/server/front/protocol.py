@@ -225,9 +225,9 @@ class HttpProtocol(HttpToolsProtocol):
     async def _shed(self, scope: asgi.HTTPScope, _receive: object, send: asgi.ASGISendCallable) -> None:
         """The application of a connection beyond a cap."""
         self.count("connections")
-        others = ((b"retry-after", b"1"), (b"connection", b"close"))
+        extra = ((b"retry-after", b"1"), (b"connection", b"close"))
         outer: asgi.HTTPScope = {**scope, "scheme": self.outer_scheme}
-        await send_refusal(self.refuse, outer, send, HTTPStatus.SERVICE_UNAVAILABLE, *others)
+        await send_refusal(self.refuse, outer, send, HTTPStatus.SERVICE_UNAVAILABLE, *extra)
 
     def on_response_complete(self) -> None:
         """Wait for the next request; one whose body has not been read to its end was the last.

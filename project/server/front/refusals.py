@@ -11,9 +11,9 @@ type Refuse = Callable[[asgi.HTTPScope, HTTPStatus], tuple[Headers, bytes]]
 
 
 async def send_refusal(
-    refuse: Refuse, scope: asgi.HTTPScope, send: asgi.ASGISendCallable, status: HTTPStatus, *others: tuple[bytes, bytes]
+    refuse: Refuse, scope: asgi.HTTPScope, send: asgi.ASGISendCallable, status: HTTPStatus, *extra: tuple[bytes, bytes]
 ) -> None:
-    """Answer ``status`` with what ``refuse`` makes of it, and ``others`` as further headers."""
+    """Answer ``status`` with what ``refuse`` makes of it, and ``extra`` as further headers."""
     headers, body = refuse(scope, status)
-    await send(response_start(status, [*headers, *others, (b"content-length", b"%d" % len(body))]))
+    await send(response_start(status, [*headers, *extra, (b"content-length", b"%d" % len(body))]))
     await send(response_body(b"" if scope["method"] == "HEAD" else body, more=False))

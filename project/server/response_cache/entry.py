@@ -83,10 +83,10 @@ def loads(document: bytes) -> Entry | None:
         head: dict[str, Any] = orjson.loads(line)
         if head["shape"] != SHAPE or sum(size for _, size in head["bodies"]) != len(rest):
             return None
-        bodies, at = {}, 0
+        bodies, offset = {}, 0
         for encoding, size in head["bodies"]:
-            bodies[str(encoding)] = rest[at : at + size]
-            at += size
+            bodies[str(encoding)] = rest[offset : offset + size]
+            offset += size
         headers = tuple((str(name), str(value)) for name, value in head["headers"])
         times = (float(head["made"]), int(head["fresh"]), int(head["stale"]), int(head["broken"]))
         return Entry(*times, str(head["etag"]), headers, bodies) if "" in bodies else None

@@ -115,18 +115,18 @@ class ResponseCache:
             time.monotonic(),
         )
 
-    async def _newest(self, lookup: CacheLookup, mine: Entry | None) -> Entry | None:
+    async def _newest(self, lookup: CacheLookup, local_entry: Entry | None) -> Entry | None:
         """The newer of this process's entry and the shared one. Meanwhile the others go on with this process's."""
         until = lookup.began + self.local_seconds
-        if mine:
-            self.local.put(lookup.key, mine, until)
-        theirs = await self.shared.get(lookup.key)
+        if local_entry:
+            self.local.put(lookup.key, local_entry, until)
+        shared_entry = await self.shared.get(lookup.key)
         newest = self.local.get(lookup.key)  # somebody may have made it in the meantime
-        mine = newest[0] if newest else mine
-        if theirs and (mine is None or theirs.created_at > mine.created_at):
-            self.local.put(lookup.key, theirs, until)
-            return theirs
-        return mine
+        local_entry = newest[0] if newest else local_entry
+        if shared_entry and (local_entry is None or shared_entry.created_at > local_entry.created_at):
+            self.local.put(lookup.key, shared_entry, until)
+            return shared_entry
+        return local_entry
 
     async def _serve(
         self, entry: Entry | None, lookup: CacheLookup, scope: asgi.HTTPScope, receive: Receive, send: Send

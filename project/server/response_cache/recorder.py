@@ -83,8 +83,8 @@ class ResponseRecorder:
 def lifetimes(event: asgi.HTTPResponseStartEvent) -> tuple[int, int, int] | None:
     """Seconds fresh, shown while renewed, shown when broken, as the answer itself allows; None when it does not."""
     headers = {name: value.decode("latin-1") for name, value in event["headers"]}
-    rules = dict(_rule(one) for one in headers.get(b"cache-control", "").lower().split(","))
-    vary = {one.strip() for one in headers.get(b"vary", "").lower().split(",") if one.strip()}
+    rules = dict(_rule(rule) for rule in headers.get(b"cache-control", "").lower().split(","))
+    vary = {name.strip() for name in headers.get(b"vary", "").lower().split(",") if name.strip()}
     if event["status"] != 200 or "public" not in rules or b"set-cookie" in headers or not vary <= KNOWN_VARY:
         return None
     if {"no-store", "no-cache", "private"} & rules.keys() or b"content-encoding" in headers or not rules.get("max-age"):
@@ -102,9 +102,9 @@ def _rule(text: str) -> tuple[str, str]:
 
 def _entry(headers: Headers, body: bytes, times: tuple[int, int, int]) -> Entry:
     given = {name: value.decode("latin-1") for name, value in headers}
-    kept = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in headers if n not in OF_ONE_REQUEST | {b"vary"}]
-    vary = [one.strip() for one in given.get(b"vary", "").split(",") if one.strip()]
+    saved = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in headers if n not in OF_ONE_REQUEST | {b"vary"}]
+    vary = [name.strip() for name in given.get(b"vary", "").split(",") if name.strip()]
     if "accept-encoding" not in map(str.lower, vary):
         vary.append("Accept-Encoding")
-    kept.append(("vary", ", ".join(vary)))
-    return Entry(time.time(), *times, etag_of(body), tuple(kept), encoded_bodies(body, given.get(b"content-type", "")))
+    saved.append(("vary", ", ".join(vary)))
+    return Entry(time.time(), *times, etag_of(body), tuple(saved), encoded_bodies(body, given.get(b"content-type", "")))

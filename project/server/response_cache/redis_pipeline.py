@@ -71,12 +71,12 @@ class Pipeline:
 
     def _greetings(self) -> list[Command]:
         """What a fresh connection must say first."""
-        found: list[Command] = []
+        commands: list[Command] = []
         if password := self.where.get("password"):
-            found.append(("AUTH", self.where.get("username") or "default", password))
+            commands.append(("AUTH", self.where.get("username") or "default", password))
         if database := self.where.get("db"):
-            found.append(("SELECT", str(database)))
-        return found
+            commands.append(("SELECT", str(database)))
+        return commands
 
 
 class Connection(asyncio.Protocol):

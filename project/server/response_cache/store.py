@@ -26,10 +26,10 @@ class LocalStore:
 
     def get(self, key: Key) -> tuple[Entry, float] | None:
         """The entry, and until when (monotonic seconds) it need not be compared with the shared store."""
-        found = self._entries.get(key)
-        if found:
+        stored = self._entries.get(key)
+        if stored:
             self._entries.move_to_end(key)
-        return found
+        return stored
 
     def put(self, key: Key, entry: Entry, until: float) -> None:
         """Keep ``entry``."""
@@ -41,8 +41,8 @@ class LocalStore:
 
     def drop(self, key: Key) -> None:
         """Forget an entry, if it is there."""
-        if gone := self._entries.pop(key, None):
-            self.size -= gone[0].size
+        if dropped := self._entries.pop(key, None):
+            self.size -= dropped[0].size
 
 
 class SharedStore(Protocol):

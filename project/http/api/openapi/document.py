@@ -91,7 +91,7 @@ class Document(OpenAPISchema):
         """One parameter for each field, with its limits (Ninja loses those of named types)."""
         schema = model.model_json_schema(ref_template=REF_TEMPLATE, schema_generator=NinjaGenerateJsonSchema)
         definitions = schema.get("$defs", {})
-        whole = inlined(schema, {f"{SCHEMAS}{name}": one for name, one in definitions.items()})
+        whole = inlined(schema, {f"{SCHEMAS}{name}": definition for name, definition in definitions.items()})
         return [_parameter(model.__ninja_param_source__, *field) for field in _fields(whole)]
 
 
@@ -135,14 +135,14 @@ def _complete_operation(method: str, operation: Node, document: Node) -> None:
 
 def _common_refusals(operation: Node) -> set[int]:
     """What any operation of this kind can answer, whatever it does."""
-    found = {429, 500, 503}
+    statuses = {429, 500, 503}
     if operation["security"]:
-        found.add(401)
+        statuses.add(401)
     if operation.get("parameters"):
-        found.add(422)
+        statuses.add(422)
     if "requestBody" in operation:
-        found |= {400, 413, 415, 422}
-    return found
+        statuses |= {400, 413, 415, 422}
+    return statuses
 
 
 def _headers(method: str, status: int, operation: Node) -> Node:
@@ -209,14 +209,14 @@ def _refusal(status: int, when: str, sentence: str) -> Node:
 def _flatten(document: Node) -> None:
     """Named types that are no objects (a page number, a year) are written where they are used."""
     schemas: Node = document["components"]["schemas"]
-    simple = {f"{SCHEMAS}{name}": one for name, one in schemas.items() if "properties" not in one}
-    names = {name: _public_name(name, one) for name, one in schemas.items()}
+    simple = {f"{SCHEMAS}{name}": schema for name, schema in schemas.items() if "properties" not in schema}
+    names = {name: _public_name(name, schema) for name, schema in schemas.items()}
     for part in ("components", "paths"):
         document[part] = renamed(inlined(document[part], simple), names)
     document["components"]["schemas"] = {
-        names[name]: without_noise(one)
-        for name, one in document["components"]["schemas"].items()
-        if "properties" in one
+        names[name]: without_noise(schema)
+        for name, schema in document["components"]["schemas"].items()
+        if "properties" in schema
     }
 
 
@@ -229,9 +229,9 @@ def _require_what_is_always_there(document: Node) -> None:
     """Answers carry all their fields, also those with defaults; what comes in may leave them out."""
     schemas: Node = document["components"]["schemas"]
     bodies = [operation.get("requestBody") for _, operation in operations(document)]
-    asked = set(reached(bodies, schemas))
+    requested = set(reached(bodies, schemas))
     for name, schema in schemas.items():
-        if name not in asked:
+        if name not in requested:
             schema["required"] = list(schema["properties"])
 
 
@@ -239,11 +239,11 @@ def _drop_what_is_unused(document: Node) -> None:
     components: Node = document["components"]
     refused = set(refs(document["paths"]))
     components["responses"] = {
-        name: one for name, one in components["responses"].items() if f"#/components/responses/{name}" in refused
+        name: answer for name, answer in components["responses"].items() if f"#/components/responses/{name}" in refused
     }
     schemas: Node = components["schemas"]
     used = set(reached([document["paths"], components["responses"]], schemas))
-    components["schemas"] = {name: one for name, one in sorted(schemas.items()) if name in used}
+    components["schemas"] = {name: schema for name, schema in sorted(schemas.items()) if name in used}
 
 
 def _fields(schema: Node, *, required: bool = True) -> Iterator[tuple[str, Node, bool]]:
@@ -259,15 +259,15 @@ def _fields(schema: Node, *, required: bool = True) -> Iterator[tuple[str, Node,
 def _parameter(place: str, name: str, field: Node, required: bool) -> Node:
     """A field as a parameter. A query string knows no null: leaving it out is what None means."""
     shape: Node = without_noise(field)
-    choices = [one for one in shape.pop("anyOf", ()) if one.get("type") != "null"]
+    choices = [choice for choice in shape.pop("anyOf", ()) if choice.get("type") != "null"]
     shape = {**choices[0], **shape} if len(choices) == 1 else shape | ({"anyOf": choices} if choices else {})
     description = shape.pop("description", None) or PARAMETERS.get(name)
     shown = shape.get("examples")
-    found = {"in": place, "name": name, "schema": shape, "required": required}
-    found |= {"description": description} if description else {}
-    return found | ({"example": shown[0]} if shown else {})
+    parameter = {"in": place, "name": name, "schema": shape, "required": required}
+    parameter |= {"description": description} if description else {}
+    return parameter | ({"example": shown[0]} if shown else {})
 
 
 def _resolve(ref: str, document: Node) -> Node:
-    found: Node = document["components"]["schemas"][ref.removeprefix(SCHEMAS)]
-    return found
+    schema: Node = document["components"]["schemas"][ref.removeprefix(SCHEMAS)]
+    return schema

@@ -41,7 +41,7 @@ def example(schema: JsonSchema, resolve: Resolve) -> Json:
 
 def _telling(choices: list[JsonSchema]) -> JsonSchema:
     """The choice that shows most: the first that is not null."""
-    return next((one for one in choices if one.get("type") != "null"), choices[0])
+    return next((choice for choice in choices if choice.get("type") != "null"), choices[0])
 
 
 def _by_type(schema: JsonSchema, resolve: Resolve) -> Json:
@@ -64,6 +64,6 @@ def _text(schema: JsonSchema) -> str:
 
 
 def _object(schema: JsonSchema, resolve: Resolve) -> Json:
-    named = {name: example(one, resolve) for name, one in schema.get("properties", {}).items()}
-    others = schema.get("additionalProperties")
-    return named or ({"US": example(others, resolve)} if isinstance(others, Mapping) else {})
+    named = {name: example(field, resolve) for name, field in schema.get("properties", {}).items()}
+    additional = schema.get("additionalProperties")
+    return named or ({"US": example(additional, resolve)} if isinstance(additional, Mapping) else {})

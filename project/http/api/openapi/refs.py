@@ -11,11 +11,11 @@ SCHEMAS = "#/components/schemas/"
 def renamed(node: Any, names: Mapping[str, str]) -> Any:
     """``node`` with the schemas that it refers to called by their public names."""
     if isinstance(node, list):
-        return [renamed(one, names) for one in node]
+        return [renamed(item, names) for item in node]
     if not isinstance(node, Mapping):
         return node
     ref = node.get("$ref")
-    changed = {key: renamed(one, names) for key, one in node.items()}
+    changed = {key: renamed(value, names) for key, value in node.items()}
     if isinstance(ref, str) and ref.startswith(SCHEMAS):
         changed["$ref"] = SCHEMAS + names[ref.removeprefix(SCHEMAS)]
     return changed
@@ -35,20 +35,20 @@ def refs(node: object) -> Iterator[str]:
     if isinstance(node, Mapping):
         if isinstance(node.get("$ref"), str):
             yield node["$ref"]
-        for one in node.values():
-            yield from refs(one)
+        for child in node.values():
+            yield from refs(child)
     elif isinstance(node, list):
-        for one in node:
-            yield from refs(one)
+        for child in node:
+            yield from refs(child)
 
 
 def inlined(node: Any, definitions: Mapping[str, Node]) -> Any:
     """``node`` with every reference to ``definitions`` written out; what stands beside one wins."""
     if isinstance(node, list):
-        return [inlined(one, definitions) for one in node]
+        return [inlined(item, definitions) for item in node]
     if not isinstance(node, Mapping):
         return node
-    beside = {key: inlined(one, definitions) for key, one in node.items() if key != "$ref"}
+    beside = {key: inlined(value, definitions) for key, value in node.items() if key != "$ref"}
     ref = node.get("$ref")
     if ref is None:
         return _unwrapped(beside)
@@ -60,17 +60,19 @@ def _unwrapped(node: Node) -> Node:
     only = node.get("allOf", ())
     if len(only) != 1:
         return node
-    return {**only[0], **{key: one for key, one in node.items() if key != "allOf"}}
+    return {**only[0], **{key: value for key, value in node.items() if key != "allOf"}}
 
 
 def without_noise(node: Any) -> Any:
     """Without pydantic's titles, which repeat the names."""
     if isinstance(node, list):
-        return [without_noise(one) for one in node]
+        return [without_noise(item) for item in node]
     if not isinstance(node, Mapping):
         return node
     return {
-        key: {name: without_noise(field) for name, field in one.items()} if key == "properties" else without_noise(one)
-        for key, one in node.items()
-        if not (key == "title" and isinstance(one, str))
+        key: {name: without_noise(field) for name, field in value.items()}
+        if key == "properties"
+        else without_noise(value)
+        for key, value in node.items()
+        if not (key == "title" and isinstance(value, str))
     }
