@@ -135,7 +135,7 @@ def _refusals_noted(request: HttpRequest, user: User | None) -> Iterator[None]:
         client = client_of(request)
         security_events.log_only(Kind.SIGN_IN_FAILED, user.pk if user else None, client)
         if user:
-            security_events.keep_refusal(user.pk, Kind.SIGN_IN_FAILED, client, at=timezone.now())
+            security_events.keep_refusal(user.pk, Kind.SIGN_IN_FAILED, client, refused_at=timezone.now())
         raise
 
 

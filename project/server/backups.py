@@ -119,8 +119,8 @@ def _unpack(file: Path, folder: Path) -> None:
         raise BackupError(f"{file} is no backup of Marquee: {error}.") from error
     if made_by != FORMAT:
         raise BackupError(f"{file} was made by a later version of Marquee.")
-    others = [path for path in _files(folder) if path != folder / MANIFEST]
-    present = {str(path.relative_to(folder)): _checksum(path) for path in others}
+    entries = [path for path in _files(folder) if path != folder / MANIFEST]
+    present = {str(path.relative_to(folder)): _checksum(path) for path in entries}
     present |= {name: "" for name in expected if name not in present}
     damaged = sorted(name for name, checksum in present.items() if expected.get(name) != checksum)
     if damaged or DATABASE not in expected:
