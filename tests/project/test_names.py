@@ -144,7 +144,8 @@ def test_no_template_has_a_name_that_was_given_up() -> None:
     assert not [str(one) for one in (ROOT / "templates").rglob("*") if one.stem in TEMPLATES]
 
 
-DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "catalog").rglob("*.md")]
+OWN = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "catalog").rglob("*.md")]
+DOCUMENTS = [path for path in OWN if "node_modules" not in path.parts]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -157,7 +158,8 @@ def test_no_document_uses_a_word_that_was_given_up(document: Path) -> None:
 
 @pytest.mark.parametrize("folder", [*ROOMS, "docs", "templates"])
 def test_an_artifact_is_spelled_in_one_way(folder: str) -> None:
-    files = [path for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".md", ".html", ".json"}]
+    every = (path for path in (ROOT / folder).rglob("*") if "node_modules" not in path.parts)
+    files = [path for path in every if path.suffix in {".py", ".md", ".html", ".json"}]
     assert not [str(path) for path in files if "artefact" in f"{path.name} {path.read_text()}".casefold()]
 
 
