@@ -110,8 +110,9 @@ class Guard:
                 self.joined -= 1
 
     def _leave_when_crowded(self) -> None:
-        stalled = self.waiting and self._is_stalled() and self.waiting + self.joined > self.limit
-        if stalled or self._is_crowded():
+        if not self.waiting:  # what is loaded comes from elsewhere
+            return
+        if self._is_crowded() or (self._is_stalled() and self.waiting + self.joined > self.limit):
             raise self._away("busy")
 
     def _look(self, began: float, end: float, backend: int) -> None:

@@ -120,7 +120,10 @@ def running(home: Path, *, workers: int = 1, fault: Kind = "none", **more: str) 
         house.environment = environment(house) | more
         stack.callback(stop, house)
         database.fault = Fault(fault)
-        manage(house, "collectstatic", "--verbosity=0", "--no-input", "--ignore=redoc*")
+        if not (
+            STATIC / "staticfiles.json"
+        ).exists():  # `up` renews them, and takes seconds; here they only must be there
+            manage(house, "collectstatic", "--verbosity=0", "--no-input", "--ignore=redoc*")
         start(house, workers)
         with house.closing():
             yield house
