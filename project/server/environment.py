@@ -23,7 +23,7 @@ from project.server import private_files
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")  # where a test's or a container's own relay speaks no TLS
 SHORTEST_KEY = 64  # bytes; what HS512 asks of a signing key
-LIMITS = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour", "page": "1200/minute"}
+LIMITS = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour", "page": "6000/minute"}
 SECRETS = (
     "SECRET_KEY",
     "JWT_SIGNING_KEY",

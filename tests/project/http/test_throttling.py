@@ -239,4 +239,4 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(monkeypatch: pytest.Mon
 def test_without_the_setting_the_limits_are_those_of_the_promise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RATE_LIMITS")
     promised = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour"}
-    assert environment.read().rate_limits == promised | {"page": "1200/minute"}
+    assert environment.read().rate_limits == promised | {"page": "6000/minute"}
