@@ -14,35 +14,6 @@ from accounts.services.sign_in.security_events import Kind
 from project.http import throttling
 
 
-def register(request: HttpRequest, *, email: str, password: str, display_name: str = "") -> User:
-    """A new member. Which kind of session is opened then is the door's business.
-
-    Raises:
-        TooManyRequests: too many tries.
-        Invalid: the address or the password will not do.
-        Conflict: the address is taken.
-    """
-    throttling.throttle_attempt(request)
-    return identity.register(email=email, password=password, display_name=display_name)
-
-
-def authenticate(request: HttpRequest, *, email: str, password: str, known_browser: str = "") -> User:
-    """The member with this address and password.
-
-    Args:
-        request: what is counted.
-        email: of the account.
-        password: of the account.
-        known_browser: one that has logged in to this account before; its tries are counted apart from strangers'.
-
-    Raises:
-        TooManyRequests: too many tries.
-        NotSignedIn: no such pair.
-    """
-    throttling.throttle_attempt(request, f"{fold_email(email)} {known_browser}".rstrip())
-    return identity.authenticate(email=email, password=password)
-
-
 def request_email_change(request: HttpRequest, user: User, *, email: str, current_password: str) -> None:
     """Mail a link to another address of ``user``, which becomes theirs when it is opened.
 
