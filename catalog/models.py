@@ -4,11 +4,11 @@ Texts that are not known are empty, never NULL.
 """
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import ExtractYear
+from django.db.models import Q, Value
+from django.db.models.functions import ExtractYear, Left
 
 from catalog.ranges import SCORE, YEAR
 
@@ -16,6 +16,10 @@ NOT_BLANK = r"\S"  # what a text must hold at least
 OSCAR_WINNERS = "oscar-winners"  # a list of ours that no source ranks: movies that won an Academy Award
 
 
+TITLE_SORTED = 200  # letters by which titles are sorted: an entry of an index holds no more than 2,700 bytes
+# Of a folded text the letters of other scripts than Latin, as an array: of these trigrams know nothing.
+OTHER_LETTERS = r"string_to_array(regexp_replace(%(expressions)s, '[\x01-\x7f]', '', 'g'), NULL)"
+TITLE_INITIALS = r"regexp_replace(search_text, '(\S)\S*\s*', '\1', 'g')"  # "the dark knight" is "tdk"
 CHARTS = ["trending-day", "trending-week", "popular", "top-rated", "now-playing", "upcoming", OSCAR_WINNERS]
 
 
@@ -71,11 +75,27 @@ class Movie(models.Model):
     homepage = models.URLField(max_length=500, blank=True)
     status = models.CharField(max_length=30, blank=True)
     watch_providers = models.JSONField(default=dict, blank=True, help_text="region -> [[provider, kind], …]")
+    watch_links = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        blank=True,
+        help_text="region -> page of the offers",
+    )
+    provider_logos = models.JSONField(
+        default=dict, db_default=Value({}, models.JSONField()), blank=True, help_text="provider -> TMDb's file name"
+    )
     vote_average = models.FloatField(default=0)
     vote_count = models.PositiveIntegerField(default=0)
     popularity = models.FloatField(default=0)
     poster_path = models.CharField(max_length=120, blank=True)
     backdrop_path = models.CharField(max_length=120, blank=True)
+    ink = models.CharField(
+        max_length=12, blank=True, default="", db_default="", help_text="the ink set nearest to the photographed poster"
+    )
+    ink_of = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text="the poster_path that the ink was taken from"
+    )
+    ink_taken_at = models.DateTimeField(null=True, blank=True)
     poster_variant = models.PositiveSmallIntegerField(default=0, help_text="which variant of the drawn poster")
     available = models.BooleanField(default=True, help_text="false when its origin no longer has it")
     fetched_at = models.DateTimeField(help_text="last received from its origin")
@@ -84,6 +104,13 @@ class Movie(models.Model):
         blank=True, help_text="titles as `catalog.localization.text_normalization.fold` leaves them"
     )
     search_translated = models.TextField(blank=True, help_text="translated titles, folded likewise")
+    title_keys = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="all its titles as `catalog.localization.text_normalization.title_key` leaves them",
+    )
     people: "models.ManyToManyField[Person, Credit]" = models.ManyToManyField(
         "Person", through="Credit", related_name="movies"
     )
@@ -92,11 +119,37 @@ class Movie(models.Model):
         indexes = [
             GinIndex(fields=["genre_ids"], name="movie_genres"),
             GinIndex(fields=["keywords"], name="movie_keywords"),
+            GinIndex(fields=["title_keys"], name="movie_title_keys"),
+            models.Index(fields=["imdb_id"], name="movie_imdb_id"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="movie_search_trigrams"),
             GinIndex(fields=["search_translated"], opclasses=["gin_trgm_ops"], name="movie_translated_trigrams"),
             models.Index(fields=["-popularity", "id"], name="movie_popularity"),
             models.Index(models.F("release_date").desc(nulls_last=True), "id", name="movie_release"),
             models.Index(fields=["fetched_at"], name="movie_fetched"),
+            models.Index(fields=["-vote_average", "id"], name="movie_score"),
+            models.Index(fields=["-vote_count", "id"], name="movie_votes"),
+            models.Index(fields=["original_language", "-popularity", "id"], name="movie_language"),
+            models.Index(fields=["collection"], name="movie_collection"),
+            GinIndex(fields=["countries"], name="movie_countries"),
+            models.Index(Left("search_text", TITLE_SORTED), "id", name="movie_title_order"),
+            models.Index(fields=["runtime", "vote_count"], name="movie_runtime"),
+            models.Index(
+                OpClass(
+                    models.Func(models.F("search_text"), template=TITLE_INITIALS, output_field=models.TextField()),
+                    name="text_pattern_ops",
+                ),
+                name="movie_initials",
+            ),
+            GinIndex(
+                models.Func(
+                    "search_text",
+                    "search_translated",
+                    arg_joiner=" || ",
+                    template=OTHER_LETTERS,
+                    output_field=ArrayField(models.TextField()),
+                ),
+                name="movie_other_letters",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -138,9 +191,14 @@ class Person(models.Model):
     search_name = models.CharField(
         max_length=200, help_text="the name as `catalog.localization.text_normalization.fold` leaves it"
     )
+    profile_path = models.CharField(max_length=120, blank=True, default="", db_default="")
+    sample_id = models.BigIntegerField(null=True, blank=True, help_text="the id that the sample had for them")
 
     class Meta:
-        indexes = [GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="person_search_trigrams")]
+        indexes = [
+            GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="person_search_trigrams"),
+            models.Index(fields=["sample_id"], condition=Q(sample_id__isnull=False), name="person_of_the_sample"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(id=0), name="person_id_not_zero"),
             models.CheckConstraint(condition=Q(name__regex=NOT_BLANK), name="person_name_not_blank"),

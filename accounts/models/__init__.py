@@ -5,12 +5,18 @@ write goes through the services, which raise `User.taste_version` with each chan
 """
 
 from accounts.models.email_change import EmailChange
-from accounts.models.import_record import Import
+from accounts.models.feed import FeedAddress
+from accounts.models.import_record import Import, ImportChange, ImportRow
+from accounts.models.list_change import ListChange
 from accounts.models.passkey import Passkey, RecoveryCode
+from accounts.models.personal_token import PersonalToken
 from accounts.models.security_event import SecurityEvent
 from accounts.models.session import Session
-from accounts.models.taste import Dismissal, Favorite, MutedFactor, Preferences
+from accounts.models.taste import Dismissal, Favorite, MutedFactor, Plan, Preferences, SeenEntry, WatchlistEntry
 from accounts.models.user import User, UserManager
+from accounts.models.watch_group import Participant, Vote, WatchGroup
 
-__all__ = ["Dismissal", "EmailChange", "Favorite", "Import", "MutedFactor", "Passkey", "Preferences", "RecoveryCode",
-           "SecurityEvent", "Session", "User", "UserManager"]  # fmt: skip
+__all__ = ["Dismissal", "EmailChange", "Favorite", "FeedAddress", "Import", "ImportChange", "ImportRow", "ListChange",
+           "MutedFactor", "Participant", "Passkey", "PersonalToken", "Plan", "Preferences", "RecoveryCode",
+           "SecurityEvent", "SeenEntry", "Session", "User", "UserManager", "Vote", "WatchGroup",
+           "WatchlistEntry"]  # fmt: skip

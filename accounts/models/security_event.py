@@ -25,6 +25,8 @@ class EventKind(models.TextChoices):
     ADDRESS_CHANGED = "address_changed"
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
+    PERSONAL_TOKEN_MADE = "personal_token_made"  # noqa: S105 - a kind of event
+    PERSONAL_TOKEN_REVOKED = "personal_token_revoked"  # noqa: S105 - a kind of event
     RECOVERY_CODES_MADE = "recovery_codes_made"
     RECOVERY_CODE_USED = "recovery_code_used"
     ADMIN_SIGNED_IN = "admin_signed_in"
@@ -42,7 +44,7 @@ class SecurityEvent(models.Model):
     channel = models.CharField(max_length=4, help_text="site or api")
     network = models.CharField(max_length=24, help_text="keyed digest of the address that it came from")
     user_agent = models.CharField(max_length=300, blank=True)
-    detail = models.CharField(max_length=200, blank=True, help_text="a passkey's name, a page of the admin")
+    detail = models.CharField(max_length=200, blank=True, help_text="a passkey's or token's name, a page of the admin")
     times = models.PositiveIntegerField(default=1, help_text="refusals of an hour and a place are one event")
     created_at = models.DateTimeField(default=timezone.now)
     disputed_at = models.DateTimeField(null=True, blank=True, help_text='when its member said "It was not me"')

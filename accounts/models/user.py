@@ -42,8 +42,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=8, default="en", help_text="of the site, ISO 639-1")
     region = models.CharField(max_length=2, blank=True, help_text="where films are watched, ISO 3166-1")
+    time_zone = models.CharField(
+        max_length=64, default="UTC", db_default="UTC", help_text="where evenings end, an IANA name"
+    )
     taste_version = models.PositiveBigIntegerField(
         default=0, help_text="raised by every change of taste, in its transaction; part of every personal cache key"
+    )
+    list_version = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="raised by triggers with every change of the lists, which it numbers"
     )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
@@ -60,6 +66,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=Q(email__regex=r"\S@\S"), name="user_email_is_address"),
             models.CheckConstraint(condition=Q(language__regex=r"\S"), name="user_language_not_blank"),
             models.CheckConstraint(condition=Q(region__regex="^([A-Z]{2})?$"), name="user_region_is_code"),
+            models.CheckConstraint(
+                condition=Q(time_zone__regex="^[A-Za-z][A-Za-z0-9_+/-]*$"), name="user_time_zone_is_name"
+            ),
         ]
 
     def __str__(self) -> str:
