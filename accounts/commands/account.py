@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from accounts import tasks
+from accounts.commands.alerts import alert
 from accounts.commands.clients import attempts_of, client_of
 from accounts.models.user import User, fold_email
 from accounts.services import identity
@@ -37,7 +38,7 @@ def confirm_email(request: HttpRequest, *, token: str) -> None:
     """
     throttling.throttle_attempt(request)
     change = credentials.confirm_email(token)
-    _alert(request, change.user, Kind.ADDRESS_CHANGED)
+    alert(request, change.user, Kind.ADDRESS_CHANGED)
 
 
 def request_password_reset(request: HttpRequest, *, email: str) -> None:
@@ -58,7 +59,7 @@ def reset_password(request: HttpRequest, *, token: str, new_password: str) -> No
         Invalid: the link no longer works, or the password will not do.
     """
     throttling.throttle_attempt(request)
-    _alert(request, credentials.reset_password(token, new_password=new_password), Kind.PASSWORD_RESET)
+    alert(request, credentials.reset_password(token, new_password=new_password), Kind.PASSWORD_RESET)
 
 
 def change_password(
@@ -80,7 +81,7 @@ def change_password(
     credentials.change_password(
         user, current_password=current_password, new_password=new_password, sid=sid, browser=browser
     )
-    _alert(request, user, Kind.PASSWORD_CHANGED)
+    alert(request, user, Kind.PASSWORD_CHANGED)
 
 
 def delete_account(request: HttpRequest, user: User, *, password: str) -> None:
@@ -107,9 +108,3 @@ def dispute(request: HttpRequest, *, token: str) -> Recovery:
     recovery = disputes.dispute(token)
     security_events.record(recovery.user, Kind.DISPUTED, client_of(request))
     return recovery
-
-
-def _alert(request: HttpRequest, user: User, kind: Kind) -> None:
-    """Keep an event, and tell its member."""
-    event = security_events.record(user, kind, client_of(request))
-    tasks.send_alert.enqueue(str(event.pk))

@@ -14,24 +14,46 @@ from accounts.services.sign_in import security_events, sessions
 from accounts.services.sign_in.security_events import Kind
 from accounts.services.sign_in.sessions import SessionTokens, TokenReused
 from project import cache
-from project.errors import NotSignedIn, TooManyRequests
+from project.errors import Conflict, NotSignedIn, TooManyRequests
 from project.http import throttling
 
 LOCK_NOTED_EVERY = 60.0  # seconds in which refusals by the limit of one account are one event
 
 
-def register(request: HttpRequest, *, email: str, password: str, display_name: str = "") -> User:
+def register(
+    request: HttpRequest, *, email: str, password: str, display_name: str = "", time_zone: str = "UTC"
+) -> User:
     """A new member.
 
     Raises:
         TooManyRequests: too many tries.
-        Invalid: the address or the password will not do.
+        Invalid: the address, the password or the time zone will not do.
         Conflict: the address is taken.
     """
     throttling.throttle_attempt(request)
-    user = identity.register(email=email, password=password, display_name=display_name)
+    user = identity.register(email=email, password=password, display_name=display_name, time_zone=time_zone)
     security_events.record(user, Kind.REGISTERED, client_of(request))
     return user
+
+
+def register_once(request: HttpRequest, *, email: str, password: str, display_name: str = "") -> User:
+    """A new member; who sent the form twice comes in by the account that the first one opened a moment ago.
+
+    Raises:
+        TooManyRequests: too many tries.
+        Invalid: the address or the password will not do.
+        Conflict: the address is taken, and was not just now with this password.
+    """
+    try:
+        return register(request, email=email, password=password, display_name=display_name)
+    except Conflict:
+        if not identity.is_new(email):
+            raise
+        try:
+            return authenticate(request, email=email, password=password)
+        except NotSignedIn:
+            pass
+        raise
 
 
 def authenticate(request: HttpRequest, *, email: str, password: str, known_browser: str = "") -> User:

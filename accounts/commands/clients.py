@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from accounts.models.user import User
-from accounts.types import Client
+from accounts.types.account import Client
 from project.http import throttling
 from project.http.api.requests import under_api
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts import tasks
+from accounts.commands.alerts import alert
 from accounts.commands.clients import attempts_of, client_of
 from accounts.models.user import User
 from accounts.services.sign_in import credentials, passkeys, security_events
@@ -41,7 +41,7 @@ def add_passkey(
     """
     _check(request, user, current_password, confirmed=confirmed)
     added = passkeys.add(user, name=name, credential=credential, challenge=challenge, site=site)
-    _alert(request, user, Kind.PASSKEY_ADDED, added.name)
+    alert(request, user, Kind.PASSKEY_ADDED, added.name)
 
 
 def remove_passkey(
@@ -55,7 +55,7 @@ def remove_passkey(
         NotFound: the member has no such passkey.
     """
     _check(request, user, current_password, confirmed=confirmed)
-    _alert(request, user, Kind.PASSKEY_REMOVED, passkeys.remove(user, passkey_id))
+    alert(request, user, Kind.PASSKEY_REMOVED, passkeys.remove(user, passkey_id))
 
 
 def make_recovery_codes(request: HttpRequest, user: User, *, current_password: str, confirmed: bool) -> list[str]:
@@ -67,9 +67,9 @@ def make_recovery_codes(request: HttpRequest, user: User, *, current_password: s
     """
     _check(request, user, current_password, confirmed=confirmed)
     if not passkeys.has_any(user):
-        raise Invalid(gettext("Add a passkey first: recovery codes stand in for it."))
+        raise Invalid(gettext("Add a passkey first. Recovery codes are for the day it gets lost."))
     codes = passkeys.make_recovery_codes(user)
-    _alert(request, user, Kind.RECOVERY_CODES_MADE)
+    alert(request, user, Kind.RECOVERY_CODES_MADE)
     return codes
 
 
@@ -122,7 +122,7 @@ def note_admin_change(request: HttpRequest, user: User, *, page: str) -> None:
 def _check(request: HttpRequest, user: User, password: str, *, confirmed: bool) -> None:
     throttling.throttle_attempt(request, attempts_of(user))
     if user.is_staff and not confirmed and passkeys.has_any(user):
-        raise Invalid(gettext("Show one of your passkeys first: open the admin, then come back."))
+        raise Invalid(gettext("Use one of your passkeys first: open the admin, then come back."))
     credentials.verify(user, password, field="current_password")
 
 
@@ -137,8 +137,3 @@ def _refusals_noted(request: HttpRequest, user: User | None) -> Iterator[None]:
         if user:
             security_events.keep_refusal(user.pk, Kind.SIGN_IN_FAILED, client, refused_at=timezone.now())
         raise
-
-
-def _alert(request: HttpRequest, user: User, kind: Kind, detail: str = "") -> None:
-    event = security_events.record(user, kind, client_of(request), detail=detail)
-    tasks.send_alert.enqueue(str(event.pk))

@@ -1,76 +1,68 @@
-"""Movies that members do not want recommended: seen, not for them, or not now. Each change raises the taste version."""
+"""Movies that members do not want recommended: not for them, or not tonight.
 
+"Not for me" takes back a heart and the wish to see the movie; what was seen stays seen, with its rating. "Not tonight"
+is no opinion of the movie: it ends by itself, and goes along with everything but "not for me", in whose place it comes.
+"""
+
+from dataclasses import replace
 from datetime import datetime
-from typing import get_args
 
-from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from accounts.models.taste import Dismissal
 from accounts.models.user import User
-from accounts.services import bulk_writes
-from accounts.services.taste import NOT_NOW, bump_taste_version, hides
-from accounts.types import DismissalReason, DismissedMovie
+from accounts.services import signals, time_zones
+from accounts.types.lists import DismissedMovie
+from accounts.types.signals import Change, DismissalMark, DismissalReason, MovieState
 from catalog.services import movies
 from catalog.types import MovieSummary
-from project.errors import Invalid
 from project.pagination import PER_PAGE, Page
 
 
-def reason_of(text: str | None) -> DismissalReason:
-    """The reason that a form names; not for me where it names none.
-
-    Raises:
-        Invalid: there is no such reason.
-    """
-    reasons: tuple[DismissalReason, ...] = get_args(DismissalReason.__value__)
-    for reason in reasons:
-        if reason == (text or "not_for_me"):
-            return reason
-    raise Invalid.field("reason", "unknown", gettext("There is no such reason."))
-
-
-def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> bool:
-    """Hide a movie for ``reason``; whether that changed anything. "Not now" ends by itself after 60 days.
+def dismiss(user: User, movie_id: int, *, reason: DismissalReason) -> Change:
+    """Hide a movie for ``reason``. "Not tonight" ends by itself, at four in the morning where the member lives.
 
     Raises:
         NotFound: there is no such movie.
     """
-    movies.ensure_stored(movie_id)
     now = timezone.now()
-    with transaction.atomic():
-        touched = bulk_writes.add_dismissals(user.pk, [(movie_id, now)], reason=reason, lapsed=now - NOT_NOW)
-        if touched:
-            bump_taste_version(user)
-    return bool(touched)
+    until = time_zones.end_of_evening(user, now=now) if reason == "not_tonight" else None
+    return signals.change(user, movie_id, lambda state: _dismissed(state, reason, until, now))
 
 
-def restore(user: User, movie_id: int) -> bool:
-    """Hide a movie no longer; whether that changed anything.
+def restore(user: User, movie_id: int) -> Change:
+    """Hide a movie no longer.
 
     Raises:
         NotFound: there is no such movie.
     """
-    with transaction.atomic():
-        touched, _ = Dismissal.objects.filter(user=user, movie_id=movie_id).delete()
-        if touched:
-            bump_taste_version(user)
-    if not touched:
-        movies.ensure_stored(movie_id)  # nothing to restore is fine, unless there is no such movie at all
-    return bool(touched)
+    return signals.change(user, movie_id, lambda state: replace(state, dismissal=None))
 
 
-def page_of(user: User, *, page: int = 1, per_page: int = PER_PAGE) -> Page[DismissedMovie]:
+def page_of(
+    user: User, *, page: int = 1, per_page: int = PER_PAGE, reason: DismissalReason | None = None
+) -> Page[DismissedMovie]:
     """One page of what is hidden at present, the latest first. Three queries for a list of any length."""
-    hidden = Dismissal.objects.filter(hides(), user=user)
+    hidden = _present(user) if reason is None else _present(user).filter(reason=reason)
     first = (page - 1) * per_page
-    rows = hidden.order_by("-created_at", "-id").values_list("movie_id", "reason", "created_at")
-    reasons = {movie_id: (reason, since) for movie_id, reason, since in rows[first : first + per_page]}
-    dismissed_movies = [_dismissed_movie(movie, *reasons[movie.id]) for movie in movies.by_ids(list(reasons))]
+    entries = {entry.movie_id: entry for entry in hidden.order_by("-created_at", "-id")[first : first + per_page]}
+    dismissed_movies = [_dismissed_movie(movie, entries[movie.id]) for movie in movies.by_ids(list(entries))]
     return Page(dismissed_movies, page, per_page, hidden.count())
 
 
-def _dismissed_movie(movie: MovieSummary, reason: str, since: datetime) -> DismissedMovie:
-    until = since + NOT_NOW if reason == Dismissal.Reason.NOT_NOW else None
-    return DismissedMovie(movie, reason, since, until)  # type: ignore[arg-type]  # the column's choices are the literals
+def _dismissed_movie(movie: MovieSummary, entry: Dismissal) -> DismissedMovie:
+    return DismissedMovie(movie, entry.reason, entry.created_at, entry.until)  # type: ignore[arg-type]  # its choices
+
+
+def _present(user: User) -> QuerySet[Dismissal]:
+    return Dismissal.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), user=user)
+
+
+def _dismissed(state: MovieState, reason: DismissalReason, until: datetime | None, now: datetime) -> MovieState:
+    if state.dismissal and state.dismissal.reason == reason:
+        return replace(state, dismissal=replace(state.dismissal, import_id=None))
+    mark = DismissalMark(at=now, reason=reason, until=until)
+    if reason == "not_tonight":
+        return replace(state, dismissal=mark)
+    return replace(state, favorite=None, watchlist=None, dismissal=mark)

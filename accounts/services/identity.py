@@ -1,6 +1,8 @@
 """Who somebody is: sign-up, login, profile, the end. Proofs (passwords, links) are in `accounts.services.sign_in`."""
 
 import unicodedata
+from collections.abc import Collection
+from datetime import timedelta
 from functools import cache
 
 from django.contrib.admin.models import LogEntry
@@ -8,28 +10,33 @@ from django.contrib.auth.hashers import check_password, get_hasher, make_passwor
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from accounts.models.taste import Preferences
 from accounts.models.user import User, fold_email
+from accounts.services import time_zones
+from accounts.services.revisions import check_revision
 from accounts.services.sign_in import sessions
 from accounts.services.sign_in.credentials import check_new_password, is_taken, taken, verify
-from accounts.types import Profile
+from accounts.types.account import Profile
 from project.errors import Invalid
 
+JUST_NOW = timedelta(minutes=10)  # within which the same registration is the same press of a button
 INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}  # Unicode's formatting (bidi, zero width), control, surrogate and unassigned
 
 
-def register(*, email: str, password: str, display_name: str = "") -> User:
+def register(*, email: str, password: str, display_name: str = "", time_zone: str = time_zones.DEFAULT) -> User:
     """A new member with empty preferences, who goes on in the language of the page or app that signed up.
 
     Raises:
-        Invalid: the address or the password will not do.
+        Invalid: the address, the password or the time zone will not do.
         Conflict: the address is taken.
     """
     address = clean_email(email)
+    zone = time_zones.checked(time_zone)
     language = (get_language() or "en")[:2]
-    user = User(email=address, display_name=display_name.strip(), language=language)
+    user = User(email=address, display_name=display_name.strip(), language=language, time_zone=zone)
     check_new_password(password, user, field="password")
     if is_taken(address):
         raise taken()
@@ -59,6 +66,12 @@ def authenticate(*, email: str, password: str) -> User:
     return _rehashed(user, password)
 
 
+def is_new(email: str) -> bool:
+    """Whether the account with this address was opened a moment ago. One query."""
+    since = timezone.now() - JUST_NOW
+    return User.objects.filter(email=fold_email(email), joined_at__gte=since).exists()
+
+
 def id_of(email: str) -> int:
     """The number of the member with this address; 0 for nobody. One query for any address."""
     return User.objects.filter(email=fold_email(email), is_active=True).values_list("pk", flat=True).first() or 0
@@ -66,18 +79,35 @@ def id_of(email: str) -> int:
 
 def profile(user: User) -> Profile:
     """What a member sees of the account."""
-    return Profile(user.pk, user.email, user.display_name, user.language, user.region, user.joined_at)
+    return Profile(
+        user.pk, user.email, user.display_name, user.language, user.region, user.joined_at, user.time_zone
+    )  # fmt: skip
 
 
 def update_profile(
-    user: User, *, display_name: str | None = None, language: str | None = None, region: str | None = None
+    user: User,
+    *,
+    display_name: str | None = None,
+    language: str | None = None,
+    region: str | None = None,
+    time_zone: str | None = None,
+    if_revision: Collection[str] | None = None,
 ) -> Profile:
-    """Change what is given; None leaves a field as it is."""
-    changes = {"display_name": display_name, "language": language, "region": region}
+    """Change what is given, perhaps only if the profile has one of these revisions; None leaves a field as it is.
+
+    Raises:
+        Invalid: there is no such time zone.
+        ChangedMeanwhile: the profile has another revision.
+    """
+    zone = None if time_zone is None else time_zones.checked(time_zone)
+    changes = {"display_name": display_name, "language": language, "region": region, "time_zone": zone}
     given = {name: value.strip() for name, value in changes.items() if value is not None}
-    if given:
-        User.objects.filter(pk=user.pk).update(**given)
-        user.refresh_from_db(fields=list(given))
+    with transaction.atomic():
+        if if_revision is not None:
+            check_revision(profile(User.objects.select_for_update(no_key=True).get(pk=user.pk)), if_revision)
+        if given:
+            User.objects.filter(pk=user.pk).update(**given)
+            user.refresh_from_db(fields=list(given))
     return profile(user)
 
 

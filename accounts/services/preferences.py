@@ -1,5 +1,6 @@
 """What members say about their taste: set as a whole, checked here for both doors."""
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 
 from django.db import transaction
@@ -7,24 +8,29 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.models.taste import Preferences
 from accounts.models.user import User
+from accounts.services.revisions import check_revision
 from accounts.services.taste import bump_taste_version, stated
-from accounts.types import Preference
+from accounts.types.taste import Preference
 from catalog.services import genres
 from project.errors import Invalid
 
 LIMITS = ("languages", "year_from", "year_to", "min_score")
 
 
-def set_preference(user: User, preference: Preference) -> Preference:
-    """Replace what ``user`` said by ``preference``. Saying the same again changes nothing.
+def set_preference(user: User, preference: Preference, *, if_revision: Collection[str] | None = None) -> Preference:
+    """Replace what ``user`` said by ``preference``, perhaps only if what stands there has one of these revisions.
+
+    Saying the same again changes nothing.
 
     Raises:
         Invalid: a genre is both liked and disliked or is not known, or the years run backwards.
+        ChangedMeanwhile: what stands there has another revision.
     """
     check(preference)
     ordered = _in_order(preference)
     with transaction.atomic():
         row, _ = Preferences.objects.select_for_update().get_or_create(user=user)
+        check_revision(stated(row), if_revision)
         if stated(row) != ordered:
             Preferences.objects.filter(user=user).update(**asdict(ordered))
             bump_taste_version(user)
@@ -44,9 +50,9 @@ def difference(before: Preference, after: Preference) -> str:
     phrases = []
     for new, old, words in (
         (after.liked_genres, before.liked_genres, gettext("more %(genres)s")),
-        (before.liked_genres, after.liked_genres, gettext("no longer more %(genres)s")),
+        (before.liked_genres, after.liked_genres, gettext("%(genres)s no longer preferred")),
         (after.disliked_genres, before.disliked_genres, gettext("less %(genres)s")),
-        (before.disliked_genres, after.disliked_genres, gettext("no longer less %(genres)s")),
+        (before.disliked_genres, after.disliked_genres, gettext("%(genres)s no longer avoided")),
     ):
         added = set(new) - set(old)
         phrases += [words % {"genres": _names(added, named)}] if added else []
@@ -69,7 +75,7 @@ def check(preference: Preference) -> None:
         sentence = gettext("%(genre)s cannot be both liked and disliked.") % {"genre": gettext(named[min(both)])}
         raise Invalid.field("disliked_genres", "liked_and_disliked", sentence)
     if preference.year_from and preference.year_to and preference.year_from > preference.year_to:
-        raise Invalid.field("year_to", "years_backwards", gettext("The years run backwards."))
+        raise Invalid.field("year_to", "years_backwards", gettext("The first year is later than the last one."))
 
 
 def _in_order(preference: Preference) -> Preference:

@@ -1,4 +1,4 @@
-"""Reading what strangers hand in: files of a ZIP, rows of CSV and items of JSON one by one, each size bounded.
+"""Reading what strangers hand in: rows of CSV and items of JSON one by one, each size bounded.
 
 Nothing is unpacked or built before it is counted, as fourteen kilobytes can unpack to gigabytes. Knows no Django.
 """
@@ -6,8 +6,10 @@ Nothing is unpacked or built before it is counted, as fourteen kilobytes can unp
 import codecs
 import csv
 import io
-import zipfile
-from collections.abc import Iterator, Mapping
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
@@ -16,14 +18,20 @@ from ijson.common import ObjectBuilder
 
 MOST_ROWS = 20_000  # of one file
 MOST_ROWS_TOGETHER = 60_000  # of all files of a ZIP: an export tells the same movies in several
-MOST_FILES = 60
 MOST_BYTES = 50_000_000  # of all files of a ZIP together, unpacked
 MOST_VALUES = 2_000  # of one item of JSON, names and brackets counted
 MOST_EVENTS = 4_000_000  # of all JSON
 LONGEST_LINE = 200_000  # characters; the longest review is a tenth of it
 CHUNK = 64 * 1024
-PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # others ask for memory as they please
-NOT_READ = ("deleted/", "orphaned/", "__macosx/")  # what a member deleted stays deleted
+HEAD_BYTES = 400  # by which the encoding is seen where no mark says it
+HEAD = 20  # lines by which it is seen what stands between cells
+SEPARATORS = ",;\t|"
+SEPARATOR_LINE = re.compile(r"\ufeff?\s*\"?sep=(\\t|.)\"?\s*$", re.IGNORECASE)  # how Excel is told
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
+BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),  # the first begins like UTF-16's
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
 
 
 class Unreadable(ValueError):
@@ -55,75 +63,109 @@ class Budget:
             raise Unreadable("too_large")
 
 
-def files(name: str, content: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
-    """The file itself, or the tables and documents of a ZIP, with their names in lower case.
-
-    Raises:
-        Unreadable: the ZIP holds too many files, or is packed in a way that is not read.
-    """
-    if content.read(4) != b"PK\x03\x04":
-        content.seek(0)
-        yield name.lower(), content
-        return
-    with zipfile.ZipFile(content) as archive:
-        members = [member for member in archive.infolist() if _is_read(member.filename.lower())]
-        if len(members) > MOST_FILES:
-            raise Unreadable("too_large")
-        for member in members:
-            if member.compress_type not in PACKED:
-                raise Unreadable
-            with archive.open(member) as file:
-                yield member.filename.lower(), file  # type: ignore[misc]  # as good as a BinaryIO
-
-
-def _is_read(path: str) -> bool:
-    return path.endswith((".csv", ".json")) and not path.startswith(NOT_READ)
-
-
-def starts_with(file: BinaryIO) -> bytes:
-    """The first byte that is neither blank nor a mark of the encoding."""
-    head = file.read(CHUNK).removeprefix(codecs.BOM_UTF8).lstrip()
+def starts_with(file: BinaryIO) -> str:
+    """The first character that is neither blank nor a mark of the encoding."""
+    head = file.read(CHUNK)
     file.seek(0)
-    return head[:1]
+    return head.decode(bom_encoding(head) or "latin-1", errors="replace").lstrip("\ufeff \t\r\n")[:1]
 
 
-def rows(file: BinaryIO, budget: Budget) -> Iterator[list[str]]:
-    """The rows of a CSV file, its header first; blank ones are left out.
+def rows(file: BinaryIO, budget: Budget, *, most: int = MOST_ROWS) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file, its header first, each with the line where it begins; blank ones are left out.
 
     Raises:
         Unreadable: more rows, bytes or characters of a line than are read.
     """
     text = io.TextIOWrapper(file, _encoding(file, budget), errors="replace", newline="")
     try:
-        for number, row in enumerate(filter(None, csv.reader(_lines(text)))):
-            if number > MOST_ROWS:
-                raise Unreadable("too_large")
-            budget.take(rows=1)
-            yield row
+        lines = _numbered(text)
+        head = list(itertools.islice(lines, HEAD))
+        separator = _separator([line for _, line in head])
+        if head and SEPARATOR_LINE.match(head[0][1]):
+            del head[0]
+        yield from _rows(_Lines(itertools.chain(head, lines)), separator, budget, most)
     finally:
         text.detach()
 
 
+def _rows(lines: "_Lines", separator: str, budget: Budget, most: int) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    for row in csv.reader(lines, delimiter=separator):
+        first, lines.first = lines.first, 0
+        if any(cell.strip() for cell in row):
+            number += 1
+            if number > most + 1:  # the header is none
+                raise Unreadable("too_large")
+            budget.take(rows=1)
+            yield first, row
+
+
+class _Lines:
+    """Lines for the reader of rows; ``first`` is the number of the first one that it took since that was set to 0."""
+
+    def __init__(self, lines: Iterator[tuple[int, str]]) -> None:
+        self.lines, self.first = lines, 0
+
+    def __iter__(self) -> Iterator[str]:
+        for number, line in self.lines:
+            self.first = self.first or number
+            yield line
+
+
+def _numbered(text: io.TextIOWrapper) -> Iterator[tuple[int, str]]:
+    """Lines from 1; blank ones between rows are no rows, and millions of them must not be counted as any."""
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE:
+            raise Unreadable
+        if not line.isspace():
+            yield number, line.replace("\x00", "")
+
+
+def _separator(head: Sequence[str]) -> str:
+    """What stands between cells: what the first line says, else what it holds most of outside quotes, else all do."""
+    if not head:
+        return ","
+    if match := SEPARATOR_LINE.match(head[0]):
+        return "\t" if match[1] == "\\t" else match[1]
+    bare = [QUOTED.sub("", line) for line in head]
+    likeliest = max(SEPARATORS, key=bare[0].count)
+    return likeliest if likeliest in bare[0] else max(SEPARATORS, key="".join(bare).count)
+
+
+def bom_encoding(head: bytes) -> str:
+    """The encoding that the first bytes of a file show: by their mark, or by most others being nothing."""
+    for mark, encoding in BOMS:
+        if head.startswith(mark):
+            return encoding
+    start = head[:HEAD_BYTES]
+    zeros = start[::2].count(0), start[1::2].count(0)
+    if max(zeros) * 4 < len(start) or min(zeros) * 4 > max(zeros):
+        return ""
+    return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+
+
 def _encoding(file: BinaryIO, budget: Budget) -> str:
-    """UTF-8, else the letters of Windows, in which older exports are written. Counts the bytes."""
+    """What the first bytes show, else UTF-8, else the letters of Windows, in which older files are written.
+
+    Counts the bytes. A file that was cut in the middle of a letter is still UTF-8.
+    """
+    encoding = ""
     decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8-sig")()
-    encoding = "utf-8-sig"
+    is_first = True
     while chunk := file.read(CHUNK):
         budget.take(bytes=len(chunk))
+        if is_first:
+            encoding, is_first = bom_encoding(chunk), False
+        if encoding:
+            continue
         try:
             decoder.decode(chunk)
         except UnicodeDecodeError:
-            decoder, encoding = codecs.getincrementaldecoder("latin-1")(), "cp1252"
+            encoding = "cp1252"
     file.seek(0)
-    return encoding
-
-
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
-    while line := text.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
-            raise Unreadable
-        if not line.isspace():  # blank lines between rows are no rows; millions of them must not be counted as any
-            yield line.replace("\x00", "")
+    return encoding or "utf-8-sig"
 
 
 def items(file: BinaryIO, lists: Mapping[str, str], budget: Budget) -> Iterator[tuple[str, dict[str, object]]]:
@@ -137,19 +179,22 @@ def items(file: BinaryIO, lists: Mapping[str, str], budget: Budget) -> Iterator[
     Raises:
         Unreadable: more items, or values of an item, than are read; an item that is no object.
     """
-    place, builder, size, number = "", ObjectBuilder(), 0, 0
+    place, builder, size = "", ObjectBuilder(), 0
+    numbers: Counter[str] = Counter()
+    # Without floats ijson's C reader takes numbers of any size, and dies of one of 4,301 digits.
     for prefix, event, value in ijson.parse(_Counted(file, budget), use_float=True):
         budget.take(events=1)
         if not place and (prefix not in lists or event.startswith("end_")):
             continue
         if not place:
-            place, builder, size, number = prefix, ObjectBuilder(), 0, number + 1
+            place, builder, size = prefix, ObjectBuilder(), 0
+            numbers[prefix] += 1
             budget.take(rows=1)
-        builder.event(event, value)
+        builder.event(event, value.replace("\x00", "") if isinstance(value, str) else value)  # no database takes NUL
         size += 1
         if size > MOST_VALUES or not isinstance(builder.value, dict):
             raise Unreadable
-        if number > MOST_ROWS:
+        if numbers[place] > MOST_ROWS:
             raise Unreadable("too_large")
         if prefix == place and event == "end_map":
             yield lists[place], builder.value

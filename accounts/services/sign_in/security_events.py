@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models.security_event import EventKind, SecurityEvent
 from accounts.models.user import User
-from accounts.types import AccountEvent, Client, device_name
+from accounts.types.account import AccountEvent, Client, device_name
 from project.pagination import Page
 
 log = structlog.get_logger(__name__)

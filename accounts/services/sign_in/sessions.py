@@ -22,9 +22,11 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
+from accounts.models.personal_token import PersonalToken
 from accounts.models.session import Session
 from accounts.models.user import User
-from accounts.types import Device
+from accounts.services.sign_in import session_lookup
+from accounts.types.account import Device
 from project.errors import NotFound, NotSignedIn
 
 IDLE = timedelta(days=30)  # a device that is not used for so long is signed out
@@ -126,13 +128,10 @@ def user_of(sid: UUID, user_id: int) -> User:
     Raises:
         NotSignedIn: revoked, expired, of somebody else, or the account is closed.
     """
-    living = Session.objects.filter(
-        sid=sid, user_id=user_id, channel=Session.Channel.API, revoked=False, expires_at__gt=timezone.now()
-    )
-    session = living.filter(user__is_active=True).select_related("user").first()
-    if session is None:
+    user = session_lookup.api_user(sid, user_id)
+    if user is None:
         raise NotSignedIn(EXPIRED, code="session_ended")
-    return session.user
+    return user
 
 
 def open_site(user: User, *, session_key: str, replaces: str = "", user_agent: str = "") -> None:
@@ -176,7 +175,7 @@ def revoke(sid: UUID) -> None:
 
 
 def revoke_all(user: User, *, but: UUID | None = None, but_browser: str = "") -> None:
-    """End every session of ``user``, perhaps but one; browsers are logged out too."""
+    """End every session of ``user``, perhaps but one, and every personal token; browsers are logged out too."""
     ended = Session.objects.filter(user=user, revoked=False)
     if but:
         ended = ended.exclude(sid=but)
@@ -187,6 +186,7 @@ def revoke_all(user: User, *, but: UUID | None = None, but_browser: str = "") ->
         keys = [key for key in ended.select_for_update().values_list("session_key", flat=True) if key]
         ended.update(revoked=True)
         _forget_browsers(keys)
+        PersonalToken.objects.filter(user=user).delete()
 
 
 def revoke_own(user: User, sid: UUID) -> None:
@@ -197,7 +197,7 @@ def revoke_own(user: User, sid: UUID) -> None:
     """
     session = Session.objects.filter(user=user, sid=sid, revoked=False).first()
     if session is None:
-        raise NotFound(gettext("You have no such session."))
+        raise NotFound(gettext("This device is not logged in."))
     with transaction.atomic():
         revoke(sid)
         _forget_browsers([session.session_key] if session.session_key else [])

@@ -1,0 +1,67 @@
+"""The files of a ZIP one by one, as far as an export has any to read; none is unpacked before it is asked for."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from accounts.services.portability.bounded import Unreadable
+from accounts.services.portability.formats import words
+
+MOST_FILES = 60
+PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # others ask for memory as they please
+READ = (".csv", ".tsv", ".json")
+TELLING = words.FOLDERS | words.DELETED | {"lists"}  # folders whose names say what is in them
+
+
+@dataclass(frozen=True, slots=True)
+class FileInside:
+    """A file of what was handed in; ``content`` is None for one that is not looked into."""
+
+    path: str
+    content: BinaryIO | None
+
+
+def files(name: str, content: BinaryIO) -> Iterator[FileInside]:
+    """The file itself, or those of a ZIP, by their names in lower case, without a folder that holds them all.
+
+    What an export keeps of things that were deleted is not looked into, and neither is what is no table or document.
+
+    Raises:
+        Unreadable: the ZIP holds too many files, or is packed in a way that is not read.
+    """
+    if content.read(4) != b"PK\x03\x04":
+        content.seek(0)
+        yield FileInside(name.lower(), content)
+        return
+    with zipfile.ZipFile(content) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if len(members) > MOST_FILES:
+            raise Unreadable("too_large")
+        top = _top_folder([member.filename for member in members])
+        for member in members:
+            path = member.filename[len(top) :].lower()
+            if not _is_read(path):
+                yield FileInside(path, None)
+                continue
+            if member.compress_type not in PACKED:
+                raise Unreadable
+            with archive.open(member) as file:
+                yield FileInside(path, file)  # type: ignore[arg-type]  # as good as a BinaryIO
+
+
+def _top_folder(paths: list[str]) -> str:
+    """The folders that hold all files of a ZIP, with their last stroke; those of an export itself are none of them."""
+    folders = [path.split("/")[:-1] for path in paths if not path.startswith("__MACOSX/")]
+    top: list[str] = []
+    for names in zip(*folders, strict=False):
+        if len(set(names)) > 1 or names[0].lower() in TELLING or len(paths) == 1:
+            break
+        top.append(names[0])
+    return "".join(f"{name}/" for name in top)
+
+
+def _is_read(path: str) -> bool:
+    return (
+        path.endswith(READ) and not {*path.split("/")} & words.DELETED and not path.rsplit("/", 1)[-1].startswith("._")
+    )
