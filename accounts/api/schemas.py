@@ -4,22 +4,33 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
+from django.utils.translation import gettext
 from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
 
-from accounts.types import DismissalReason, DismissedMovie, EventKind, FavoriteMovie, Preference
-from catalog.api.schemas import GenreId, MovieOut, Score, Year, movie
-from catalog.types import LANGUAGE_CODE
-from project.http.api.fields import PageQuery, PageSize, Words
-from project.http.api.fields import Query as QuerySchema
-from project.pagination import PER_PAGE
+from accounts.services.time_zones import DEFAULT
+from accounts.types.account import EventKind
+from accounts.types.lists import DismissedMovie, FavoriteMovie
+from accounts.types.signals import DismissalReason
+from accounts.types.taste import Preference
+from catalog.api.schemas import GenreId, Language, MovieOut, Score, Year, movie
+from project.errors import Invalid
+from project.http.api.fields import Base, PerPageQuery, Words
+from project.http.api.validation import Written
 
-type Email = Annotated[Words, Field(min_length=3, max_length=254, examples=["ada@example.org"])]
+type Email = Annotated[
+    Words,
+    Field(min_length=3, max_length=254, examples=["ada@example.org"], json_schema_extra={"format": "email"}),
+]
+type MailAddress = Annotated[str, Field(json_schema_extra={"format": "email"}, examples=["ada@example.org"])]
 type Password = Annotated[Words, Field(min_length=1, max_length=256, examples=["correct horse battery"])]
 GenreIds = Annotated[list[GenreId], Field(max_length=50, strict=False)]
 type SessionId = Annotated[UUID, Field(description="The session, as the list of devices names it.")]
-type ImportId = Annotated[UUID, Field(description="The import, as its receipt names it.")]
-type Language = Annotated[str, Field(pattern=LANGUAGE_CODE, examples=["en"])]
+TimeZone = Annotated[
+    str,
+    Written("^[A-Za-z][A-Za-z0-9_+/-]*$", like="Europe/Berlin"),
+    Field(max_length=64, description="Where evenings end: an IANA time zone."),
+]
 
 
 class Body(Schema):
@@ -34,6 +45,7 @@ class RegisterIn(Body):
     email: Email
     password: Password
     display_name: Words = Field("", max_length=60)
+    time_zone: TimeZone = Field(DEFAULT)
 
 
 class LoginIn(Body):
@@ -44,9 +56,9 @@ class LoginIn(Body):
 
 
 class RefreshIn(Body):
-    """A refresh token."""
+    """A refresh token; left out where it comes in the cookie."""
 
-    refresh: Words = Field(min_length=1, max_length=2000)
+    refresh: Words | None = Field(None, min_length=1, max_length=2000)
 
 
 class PasswordIn(Body):
@@ -60,6 +72,12 @@ class PasswordChangeIn(Body):
 
     current_password: Password
     new_password: Password
+
+
+class EmailConfirmIn(Body):
+    """The token of the link that was mailed to a new address."""
+
+    token: Words = Field(min_length=1, max_length=1000)
 
 
 class ResetIn(Body):
@@ -79,10 +97,11 @@ class ProfileOut(Schema):
     """What a member sees of the account."""
 
     id: int
-    email: str
+    email: MailAddress
     display_name: str
     language: str
     region: str
+    time_zone: TimeZone
     joined_at: datetime
 
 
@@ -90,8 +109,8 @@ class TokensOut(Schema):
     """Tokens: the access token goes into `Authorization: Bearer …`, the refresh token is swapped once."""
 
     access: str
-    refresh: str
-    token_type: str = Field(examples=["Bearer"])
+    refresh: str | None = Field(description="Null where it is in the cookie `__Host-refresh`.")
+    token_type: Literal["Bearer"]
     expires_in: int = Field(description="Seconds that the access token lives.", examples=[600])
 
 
@@ -102,16 +121,21 @@ class SignedInOut(Schema):
     tokens: TokensOut
 
 
-class DeviceOut(Schema):
-    """A signed-in device."""
+class StoredDeviceOut(Base):
+    """A signed-in device, as it is stored."""
 
     sid: UUID
-    name: str = Field(examples=["Firefox on Windows"])
-    channel: str = Field(description="`site` or `api`.")
+    channel: Literal["site", "api"]
     user_agent: str
     created_at: datetime
     used_at: datetime
     current: bool
+
+
+class DeviceOut(StoredDeviceOut):
+    """A signed-in device."""
+
+    name: str = Field(examples=["Firefox on Windows"])
 
 
 class EventOut(Schema):
@@ -133,25 +157,21 @@ class ProfileIn(Body):
 
     display_name: Words | None = Field(None, max_length=60)
     language: Language | None = None
-    region: str | None = Field(None, pattern="^([A-Z]{2})?$")
+    region: Annotated[str, Written("^([A-Z]{2})?$", like="DE")] | None = None
+    time_zone: TimeZone | None = None
     email: Email | None = None
     current_password: Password | None = None
 
     @model_validator(mode="after")
     def _address_needs_password(self) -> Self:
         if self.email is not None and self.current_password is None:
-            raise ValueError("a new e-mail address needs current_password")
+            sentence = gettext("A new e-mail address needs current_password.")
+            raise Invalid.field("current_password", "needs_password", sentence)
         return self
 
     def fields(self) -> dict[str, str]:
         """What is given of the profile itself."""
         return self.model_dump(exclude_none=True, exclude={"email", "current_password"})
-
-
-class PerPageQuery(PageQuery):
-    """Which page of which size."""
-
-    per_page: PageSize = PER_PAGE
 
 
 class FavoriteOut(MovieOut):
@@ -160,17 +180,10 @@ class FavoriteOut(MovieOut):
     favorited_at: datetime
 
 
-class FavoriteState(Schema):
-    """Whether a film is a favorite now."""
-
-    movie_id: int
-    favorite: bool
-
-
 class FavoritesQuery(PerPageQuery):
     """Which favorites, in which order."""
 
-    sort: str = Field("added", pattern="^(added|title|score)$")
+    sort: Literal["added", "title", "score"] = "added"
 
 
 class DismissedOut(MovieOut):
@@ -178,21 +191,13 @@ class DismissedOut(MovieOut):
 
     reason: DismissalReason
     dismissed_at: datetime
-    until: datetime | None = Field(description="When `not_now` ends.")
+    until: datetime | None = Field(description="When `not_tonight` ends.")
 
 
 class DismissalIn(Body):
     """Why a film is not wanted."""
 
     reason: DismissalReason = "not_for_me"
-
-
-class DismissalState(Schema):
-    """Whether a film is dismissed now."""
-
-    movie_id: int
-    dismissed: bool
-    reason: DismissalReason | None = None
 
 
 class PreferencesBody(Body):
@@ -215,50 +220,6 @@ class PreferencesBody(Body):
             year_to=self.year_to,
             min_score=self.min_score,
         )
-
-
-class ExportQuery(QuerySchema):
-    """As which kind of file."""
-
-    format: Literal["json", "csv"] = "json"
-
-
-class ImportCountsOut(Schema):
-    """What an import added; films that were there already are not counted again."""
-
-    films: int
-    favorites: int
-    dismissals: int
-
-
-class AmbiguousRowOut(Schema):
-    """A row that may mean several films."""
-
-    row: str
-    candidates: list[str]
-
-
-class ImportSummaryOut(Schema):
-    """What came of a file's rows. At most 200 rows are listed; the numbers count all."""
-
-    rows: int
-    matched: int
-    ambiguous: int
-    unmatched: int
-    added: ImportCountsOut
-    preferences: PreferencesBody | None = Field(description="Those that were taken along.")
-    ambiguous_rows: list[AmbiguousRowOut]
-    unmatched_rows: list[str]
-
-
-class ReceiptOut(Schema):
-    """What an import did."""
-
-    id: UUID | None = Field(description="For undoing it; null after a dry run.")
-    format: str = Field(examples=["letterboxd"])
-    created_at: datetime
-    undone_at: datetime | None
-    result: ImportSummaryOut
 
 
 def favorite(liked: FavoriteMovie) -> dict[str, object]:

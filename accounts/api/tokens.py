@@ -1,82 +1,39 @@
-"""Tokens of the API: signed by django-ninja-jwt, which stays in here; alive or dead by our own session rows.
+"""Tokens of the API: who comes in by one, and the pair that a session is given. Alive or dead by rows of our own.
 
 An access token lives ten minutes and is checked against its session in one query, so a logout, a new password or a
-closed account ends it at once.
+closed account ends it at once. A personal token is looked up in one query, too.
 """
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, override
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from jwt import PyJWS
-from jwt.exceptions import ExpiredSignatureError, InvalidTokenError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from ninja.security import HttpBearer
-from ninja_jwt import tokens as ninja_tokens
-from ninja_jwt.backends import TokenBackend
-from ninja_jwt.exceptions import TokenError
 from ninja_jwt.settings import api_settings
 from ninja_jwt.tokens import Token
 
 from accounts import commands
+from accounts.api import signed_tokens
+from accounts.api.signed_tokens import AccessClaims, AccessToken, RefreshToken
 from accounts.models.user import User
-from accounts.services.sign_in import sessions
+from accounts.services.sign_in import personal_tokens, sessions
 from accounts.services.sign_in.sessions import SessionTokens
-from project.errors import NotSignedIn, SignInCode
+from project.errors import FieldError, Forbidden, InsufficientScope, NotSignedIn
 
-UNREADABLE = (TokenError, KeyError, ValueError, UnicodeError)  # what a token that is not ours can cause
-NO_TOKEN = "Send a valid access token as 'Authorization: Bearer …'."  # noqa: S105 - a sentence
-SENTENCES: dict[SignInCode, str] = {
-    "token_expired": "This token has expired.",
-    "token_invalid": "This is not a valid token.",
-}
-
-
-class _Backend(TokenBackend):
-    """Signs with today's key; also takes what a key before it signed, for as long as that lives."""
-
-    @override
-    def get_verifying_key(self, token: str) -> Any:
-        """The key that signed the token; today's when none did, which then refuses it."""
-        for key in settings.JWT_SIGNING_KEY_FALLBACKS:
-            with suppress(InvalidTokenError):
-                _JWS.decode(token, key, algorithms=[self.algorithm])
-                return key
-        return self.signing_key
-
-
-_JWS = PyJWS()
-_BACKEND = _Backend(
-    api_settings.ALGORITHM,
-    api_settings.SIGNING_KEY,
-    audience=api_settings.AUDIENCE,
-    issuer=api_settings.ISSUER,
-    leeway=api_settings.LEEWAY,
-)
-
-
-class AccessToken(ninja_tokens.AccessToken):
-    """Ninja's, by any of our keys."""
-
-    _token_backend = _BACKEND
-
-
-class RefreshToken(ninja_tokens.RefreshToken):
-    """Ninja's, by any of our keys."""
-
-    _token_backend = _BACKEND
+NO_TOKEN = _("Send a valid access token as 'Authorization: Bearer …'.")
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class MemberRequest(HttpRequest):
-    """A request that came in with a living access token."""
+    """A request that came in with a living access token, or a personal one."""
 
     user: User
-    sid: UUID
+    sid: UUID  # of the session, or of the personal token
     auth: User
 
 
@@ -90,38 +47,92 @@ class Pair:
     token_type: str = "Bearer"  # noqa: S105 - the scheme's name
 
 
-@dataclass(frozen=True, slots=True)
-class AccessClaims:
-    """What a signed access token says; its session may have ended since."""
-
-    sid: UUID
-    user_id: int
-
-
 class Bearer(HttpBearer):
-    """Lets a request in by its access token; never by the site's cookie."""
+    """Lets a request in by its access token or a personal token; never by the site's cookie.
+
+    Operations about what protects an account take no personal tokens (decision 0153): ``Bearer(sessions_only=True)``.
+    """
+
+    def __init__(self, *, sessions_only: bool = False) -> None:
+        super().__init__()
+        self.sessions_only = sessions_only
 
     def authenticate(self, request: HttpRequest, token: str) -> User:
-        """The token's user, also set on the request with the session's id.
+        """The token's user, also set on the request with the id of the session or personal token.
 
         Raises:
             NotSignedIn: the token does not count; its code says why.
+            Forbidden: a personal token may not do this.
         """
         if not token:
             raise NotSignedIn(NO_TOKEN)
-        claims = _access_claims(request, token)
-        request.user = user = sessions.user_of(claims.sid, claims.user_id)
-        request.sid = claims.sid  # type: ignore[attr-defined]  # declared by MemberRequest
+        is_personal = personal_tokens.is_one(token)
+        if not hasattr(request, "sid"):  # who looks for a kept answer, or for a language, asks before Ninja does
+            _let_in(request, token, is_personal=is_personal)
+        if is_personal:
+            self._check_scope(request)
+        user: User = request.user  # type: ignore[assignment]
         return user
+
+    def _check_scope(self, request: HttpRequest) -> None:
+        if request.scope == "read" and request.method not in SAFE:  # type: ignore[attr-defined]
+            raise InsufficientScope(gettext("This token may only read."))
+        if self.sessions_only:
+            sentence = gettext("A personal token may not do this: log in.")
+            raise Forbidden(sentence, errors=(FieldError("authorization", "session_required", sentence),))
+
+
+_bearer = Bearer()
+
+
+def _let_in(request: HttpRequest, token: str, *, is_personal: bool) -> None:
+    """Ask the database once, whoever asks: a token that was refused is refused again without it."""
+    refusal: NotSignedIn | None = getattr(request, "refused_token", None)
+    if refusal is None:
+        try:
+            _let_in_by_personal_token(request, token) if is_personal else _let_in_by_session(request, token)
+        except NotSignedIn as error:
+            request.refused_token = refusal = error  # type: ignore[attr-defined]  # nobody else reads it
+    if refusal is not None:
+        raise refusal
+
+
+def _let_in_by_session(request: HttpRequest, token: str) -> None:
+    claims = _access_claims(request, token)
+    request.user = sessions.user_of(claims.sid, claims.user_id)
+    request.sid = claims.sid  # type: ignore[attr-defined]  # declared by MemberRequest
+
+
+def _let_in_by_personal_token(request: HttpRequest, token: str) -> None:
+    holder = personal_tokens.holder_of(token)
+    expiry = int(holder.expires_at.timestamp())
+    signed_tokens.add_verified(token, AccessClaims(holder.token_id, holder.user.pk, expiry))
+    request.user = holder.user
+    request.sid, request.scope = holder.token_id, holder.scope  # type: ignore[attr-defined]  # as by MemberRequest
 
 
 def account_of(request: HttpRequest) -> str | None:
-    """Whose token this is by its signature alone, for the limits: no query, and it may have been revoked."""
+    """Whose token this is by its signature alone, for the limits: no query, and it may have been revoked.
+
+    A personal token is its member's once this process has seen it let in; before that the address counts, or whoever
+    makes tokens up would have a limit for each.
+    """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     try:
         return str(_access_claims(request, token).user_id) if scheme.lower() == "bearer" else None
     except NotSignedIn:
         return None
+
+
+def language_of(request: HttpRequest) -> str:
+    """What the member of a living token reads, ISO 639-1; empty where nobody is known."""
+    try:
+        user: User | None = _bearer(request)
+    except NotSignedIn:
+        return ""
+    except Forbidden:  # a personal token that may not do this: its member is known, and reads why
+        user = request.user  # type: ignore[assignment]
+    return user.language if user else ""
 
 
 def issue(session_tokens: SessionTokens) -> Pair:
@@ -141,12 +152,8 @@ def refresh(request: HttpRequest, token: str) -> Pair:
     Raises:
         NotSignedIn: it is not a refresh token of a living session.
     """
-    claims = _payload(RefreshToken, token, field="refresh")
-    try:
-        sid, jti = UUID(str(claims["sid"])), str(claims["jti"])
-    except (KeyError, ValueError):
-        raise _unusable("token_invalid", field="refresh") from None
-    return issue(commands.refresh_session(request, sid, jti))
+    claims = signed_tokens.refresh_claims(token)
+    return issue(commands.refresh_session(request, claims.sid, claims.jti))
 
 
 def _access_claims(request: HttpRequest, token: str) -> AccessClaims:
@@ -156,43 +163,11 @@ def _access_claims(request: HttpRequest, token: str) -> AccessClaims:
         NotSignedIn: it is none of ours, not for access, or not of now.
     """
     if not hasattr(request, "access_claims"):
-        request.access_claims = _decoded(token)  # type: ignore[attr-defined]  # nobody else reads it
+        request.access_claims = signed_tokens.access_claims(token)  # type: ignore[attr-defined]  # nobody else reads it
     claims: AccessClaims | NotSignedIn = request.access_claims  # type: ignore[attr-defined]
     if isinstance(claims, NotSignedIn):
         raise claims
     return claims
-
-
-def _decoded(token: str) -> AccessClaims | NotSignedIn:
-    try:
-        claims = _payload(AccessToken, token, field="authorization")
-        return AccessClaims(UUID(str(claims["sid"])), int(claims["user_id"]))
-    except (KeyError, ValueError):
-        return _unusable("token_invalid", field="authorization")
-    except NotSignedIn as refusal:
-        return refusal
-
-
-def _payload(kind: type[Token], token: str, *, field: str) -> dict[str, Any]:
-    """The claims of a token that we signed and that has not expired."""
-    try:
-        claims: dict[str, Any] = kind(token).payload
-    except UNREADABLE as error:
-        raise _unusable("token_expired" if _has_expired(error) else "token_invalid", field=field) from None
-    return claims
-
-
-def _has_expired(error: BaseException | None) -> bool:
-    """Whether PyJWT refused a token for its age alone: django-ninja-jwt wraps that twice into one sentence for all."""
-    while error is not None:
-        if isinstance(error, ExpiredSignatureError):
-            return True
-        error = error.__cause__
-    return False
-
-
-def _unusable(code: SignInCode, *, field: str) -> NotSignedIn:
-    return NotSignedIn(SENTENCES[code], code=code, field=field)
 
 
 def _access_id(jti: str) -> str:
