@@ -11,5 +11,7 @@ GENRE_ID = Range(1, 999_999_999)
 PERSON_ID = Range(-(2**32), 2**31 - 1)  # below zero: people of the sample, by their names
 YEAR = Range(1870, 2200)
 SCORE = Range(0, 10)  # decimals too
+RATING = Range(1, 10)  # a member's own: half stars
 VOTES = Range(0, 2**31 - 1)
 RUNTIME = Range(0, 2**15 - 1)  # minutes
+CHILD_AGE = Range(0, 17)  # years

@@ -11,6 +11,7 @@ from typing import Literal
 from project.pagination import Page
 
 type Source = Literal["live", "cache", "stale", "sample"]
+HOME_REGION = "US"  # where those watch who told no region
 LANGUAGE_CODE, COUNTRY_CODE = "^[a-z]{2}$", "^[A-Z]{2}$"  # ISO 639-1 and ISO 3166-1, as both doors check them
 
 
@@ -59,6 +60,7 @@ class MovieSummary:
     translations: tuple[Translation, ...] = ()
     source_title: str = ""  # the title before it was translated: its address and its drawn poster stay the same
     overview_language: str = ""  # the overview's language, where it is not the reader's
+    is_plain: bool = False  # in its row others are photographed, it is not: `catalog.services.poster_rows`
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Person:
     id: int
     name: str
     character: str = ""
+    profile_path: str | None = None  # TMDb's file name of their picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,18 @@ class MovieDetail:
     status: str
     watch_providers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)  # by region
     tagline_language: str = ""  # the tagline's language, where it is not the reader's
+    watch_links: dict[str, str] = field(default_factory=dict)  # by region: TMDb's page of its offers there
+    provider_logos: dict[str, str] = field(default_factory=dict)  # by provider: TMDb's file name
+    is_complete: bool = True  # False: only a list has told of it yet
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What a wide card says of a movie beside its summary, for those who watch in one country."""
+
+    minutes: int | None = None
+    services: tuple[str, ...] = ()  # names of those that have it in their price
+    is_sold: bool = False  # whether it can be rented or bought there
 
 
 class Chart(StrEnum):
@@ -144,6 +159,30 @@ class Filters:
     sort: str = "popularity.desc"
 
 
+class Mood(StrEnum):
+    """What somebody may be in the mood for."""
+
+    LIGHT = "light"
+    TENSE = "tense"
+    MOVING = "moving"
+    STRANGE = "strange"
+    ROMANTIC = "romantic"
+    BIG = "big"
+    QUIET = "quiet"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """What is asked of a movie for one evening; None and nothing ask nothing."""
+
+    minutes: int | None = None  # at most
+    mood: Mood | None = None
+    child_age: int | None = None  # years, of the youngest who watches
+    services: tuple[str, ...] = ()  # providers' names as TMDb tells them
+    region: str = ""  # ISO 3166-1: where the services are
+
+
 @dataclass(frozen=True, slots=True)
 class Found[T]:
     """An answer of the catalog, where it came from and since when it stands."""
@@ -174,12 +213,105 @@ class PersonMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonCredit:
+    """A movie of somebody's, and what they did in it."""
+
+    movie: MovieSummary
+    roles: tuple[str, ...]  # director, cast
+    character: str  # empty for none
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetail:
+    """Somebody, and the movies of ours that they made or play in, the latest first."""
+
+    person: Person
+    credits: tuple[PersonCredit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """The movies of somebody's that came out in ten years."""
+
+    first_year: int | None  # None for movies whose year is not known
+    credits: tuple[PersonCredit, ...]  # the oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordMatch:
+    """A theme that was found, and how many of our movies have it."""
+
+    keyword: str
+    movie_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What somebody may mean who is typing; what a kind does not have is None."""
+
+    kind: Literal["movie", "person", "keyword", "year"]
+    text: str
+    id: int | None = None  # of the movie or the person
+    year: int | None = None
+    poster: str | None = None  # address, as `catalog.services.links` gives it
+    is_plain: bool = False  # a movie without a photograph, beside others that have one
+    face: str | None = None  # address of a person's picture
+    address: str | None = None  # of a movie's page, likewise
+    movie_count: int | None = None  # of a person or theme
+
+
+type UnderstoodKind = Literal["abbreviation", "like", "person", "year", "decade", "genre", "country", "language"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstoodPart:
+    """A part of a search that means more than its letters."""
+
+    kind: UnderstoodKind
+    text: str  # as it was typed
+    value: str  # id of a movie, person or genre, code of a country or language, a year, a decade's first year
+    name: str  # in the reader's language
+    without: str  # the search without this part
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """What a search found, how it was understood, and what is near when nothing fits."""
+
+    movies: FoundMovies
+    understood: tuple[UnderstoodPart, ...] = ()
+    near_movies: tuple[MovieSummary, ...] = ()  # only when nothing fits: they do not
+    near_parts: tuple[UnderstoodPart, ...] = ()  # that the near movies do fit
+    near_people: tuple[PersonMatch, ...] = ()
+    alternatives: tuple[UnderstoodPart, ...] = ()  # what the search could mean besides the title that it is
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """A ready-made collection: what it holds and what Browse must be asked for it."""
 
     name: str  # of a series or person; the code of a country or language; a decade's first year
     films: int
     value: str  # what the filter takes
+    covers: tuple[str, ...] = ()  # addresses of its best known movies' posters, at most four
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+type CollectionKind = Literal["series", "director", "decade", "country", "language", "oscar_winners"]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCollection:
+    """A ready-made collection that has an address of its own."""
+
+    slug: str
+    kind: CollectionKind
+    name: str  # in the reader's language
+    movie_count: int
+    value: str  # what the filter takes
+    sentence: str  # what it holds, in the reader's language
+    covers: tuple[str, ...]  # addresses of its best known movies' posters
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +323,28 @@ class Collections:
     decades: tuple[Collection, ...]
     countries: tuple[Collection, ...]
     languages: tuple[Collection, ...]
-    oscar_winners: int  # movies that won an Academy Award
+    oscar_winners: Collection | None  # movies that won an Academy Award
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMovie:
+    """A movie of an editor's list, and why it is there."""
+
+    movie: MovieSummary
+    note: str  # in the reader's language
+
+
+@dataclass(frozen=True, slots=True)
+class EditorList:
+    """A list that an editor made, in the reader's language; only movies that are stored are in it."""
+
+    slug: str
+    number: int  # from 1, in the order of their days
+    published_on: date
+    ink: str  # the paper that it is printed on, a name of `catalog.posters.palettes`
+    title: str
+    summary: str
+    movies: tuple[ListedMovie, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +376,7 @@ class MovieReference:
     year: int | None = None
     movie_id: int | None = None  # TMDb's
     imdb_id: str = ""
+    original_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

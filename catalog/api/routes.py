@@ -11,23 +11,28 @@ from catalog.api.schemas import (
     MovieDetailOut,
     MovieOut,
     MoviePath,
+    MoviesQuery,
     OnboardingMovieOut,
     OnboardingQuery,
     SearchQuery,
     SimilarOut,
     TrendingQuery,
+    genre,
+    listed,
     meta,
     movie,
     movie_detail,
     offered,
     similar,
 )
+from catalog.api.search_schemas import SearchEnvelope, searched
 from catalog.services import genres, listings, movies, search
 from catalog.services.onboarding import onboarding_movies
-from catalog.types import Chart, FoundMovies
-from project.http.api.cache_control import DETAILS, GENRES, LISTS, first_page, public
-from project.http.api.envelope import Envelope, Problem, json_response
-from project.http.api.fields import PageQuery
+from catalog.types import Chart
+from project.http.api.cache_control import DETAILS, FILTERED, GENRES, LISTS, first_page, public
+from project.http.api.envelope import Envelope, Problem, json_page, json_response
+from project.http.api.fields import PerPageQuery, WholeListQuery
+from project.pagination import cut
 
 movies_router = Router(tags=["Movies"])
 genres_router = Router(tags=["Movies"])
@@ -36,53 +41,67 @@ LIST = {200: Envelope[list[MovieOut]], 422: Problem, 503: Problem}
 ONE = {404: Problem, 422: Problem, 503: Problem}
 
 
+@movies_router.get(
+    "", response={200: Envelope[list[MovieOut]], 422: Problem, 503: Problem}, operation_id="listMovies",
+    summary="Films by their ids",
+)  # fmt: skip
+@decorate_view(public(FILTERED, members=True))
+def list_movies(request: HttpRequest, query: Query[MoviesQuery]) -> HttpResponse:
+    """In the order asked for, each once. What is not stored is left out; `GET /movies/{movie_id}` asks TMDb, too."""
+    page = cut(movies.by_ids(query.movie_ids()), page=query.page, per_page=query.per_page)
+    return json_page(request, [*map(movie, page.items)], page=page)
+
+
 @movies_router.get("/trending", response=LIST, operation_id="listTrendingMovies", summary="Trending films")
 @decorate_view(public(LISTS, members=True))
 def trending(request: HttpRequest, query: Query[TrendingQuery]) -> HttpResponse:
     """What people watch and talk about today, or this week."""
-    return _listed(listings.chart(Chart(f"trending-{query.window}"), page=query.page))
+    return listed(request, listings.chart(Chart(f"trending-{query.window}"), page=query.page, per_page=query.per_page))
 
 
 @movies_router.get("/popular", response=LIST, operation_id="listPopularMovies", summary="Popular films")
 @decorate_view(public(LISTS, members=True))
 def popular(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """The most popular films."""
-    return _chart(Chart.POPULAR, query)
+    return _chart(request, Chart.POPULAR, query)
 
 
 @movies_router.get("/top-rated", response=LIST, operation_id="listTopRatedMovies", summary="Best rated films")
 @decorate_view(public(LISTS, members=True))
 def top_rated(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """The films with the best scores from enough votes."""
-    return _chart(Chart.TOP_RATED, query)
+    return _chart(request, Chart.TOP_RATED, query)
 
 
 @movies_router.get("/now-playing", response=LIST, operation_id="listMoviesNowPlaying", summary="Films in theaters")
 @decorate_view(public(LISTS, members=True))
 def now_playing(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """In theaters now; in the sample catalogue the best known films of its last two years."""
-    return _chart(Chart.NOW_PLAYING, query)
+    return _chart(request, Chart.NOW_PLAYING, query)
 
 
 @movies_router.get("/upcoming", response=LIST, operation_id="listUpcomingMovies", summary="Films to come")
 @decorate_view(public(LISTS, members=True))
 def upcoming(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """Films to come; in the sample catalogue, which knows no future, its newest releases."""
-    return _chart(Chart.UPCOMING, query)
+    return _chart(request, Chart.UPCOMING, query)
 
 
-@movies_router.get("/search", response=LIST, operation_id="searchMovies", summary="Search films")
+@movies_router.get(
+    "/search", response={**LIST, 200: SearchEnvelope}, operation_id="searchMovies", summary="Search films"
+)
 @decorate_view(public(LISTS, when=first_page, members=True))
 def search_movies(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
-    """Films by title or person; tolerant of typos, accents and of a year typed in the query."""
-    return _listed(search.search(query.q, year=query.year, page=query.page))
+    """Films by title, person or theme; typos, years, genres, countries, languages and "like X" are understood."""
+    answer = search.answer(query.q, year=query.year, page=query.page, per_page=query.per_page)
+    return searched(request, answer)
 
 
 @movies_router.get("/discover", response=LIST, operation_id="discoverMovies", summary="Films by filters")
 @decorate_view(public(LISTS, members=True))
 def discover(request: HttpRequest, query: Query[DiscoverQuery]) -> HttpResponse:
     """Films that pass every filter, in the order asked for."""
-    return _listed(listings.discover(query.filters(), page=query.page))
+    return listed(request, listings.discover(query.filters(), page=query.page, per_page=query.per_page))
 
 
 @movies_router.get(
@@ -102,22 +121,23 @@ def details(request: HttpRequest, movie_id: MoviePath) -> HttpResponse:
     summary="Films like this one",
 )
 @decorate_view(public(DETAILS, members=True))
-def similar_movies(request: HttpRequest, movie_id: MoviePath, query: Query[PageQuery]) -> HttpResponse:
+def similar_movies(request: HttpRequest, movie_id: MoviePath, query: Query[PerPageQuery]) -> HttpResponse:
     """Films like this one, each with what they share."""
-    result = movies.similar(movie_id, page=query.page)
-    return json_response(
-        [similar(similar_movie) for similar_movie in result.value.items], page=result.value, meta=meta(result)
-    )
+    result = movies.similar(movie_id, page=query.page, per_page=query.per_page)
+    similars = [similar(similar_movie) for similar_movie in result.value.items]
+    return json_page(request, similars, page=result.value, meta=meta(result))
 
 
 @genres_router.get(
-    "", response={200: Envelope[list[GenreOut]], 503: Problem}, operation_id="listGenres", summary="Genres"
-)
+    "", response={200: Envelope[list[GenreOut]], 422: Problem, 503: Problem}, operation_id="listGenres",
+    summary="Genres",
+)  # fmt: skip
 @decorate_view(public(GENRES, members=True))
-def all_genres(request: HttpRequest) -> HttpResponse:
-    """All genres, by name."""
+def all_genres(request: HttpRequest, query: Query[WholeListQuery]) -> HttpResponse:
+    """All genres, by their English names."""
     result = genres.all_genres()
-    return json_response(result.value, meta=meta(result))
+    page = cut(result.value, page=query.page, per_page=query.per_page)
+    return json_page(request, [*map(genre, page.items)], page=page, meta=meta(result))
 
 
 @onboarding_router.get(
@@ -136,12 +156,9 @@ def list_onboarding_movies(request: HttpRequest, query: Query[OnboardingQuery]) 
     """
     picked_ids, shown_ids = query.ids()
     result = onboarding_movies(picked_ids, shown_ids=shown_ids)
-    return json_response(offered(result.value), meta=meta(result))
+    page = cut(offered(result.value), page=query.page, per_page=query.per_page)
+    return json_page(request, page.items, page=page, meta=meta(result))
 
 
-def _chart(chart: Chart, query: ChartQuery) -> HttpResponse:
-    return _listed(listings.chart(chart, page=query.page, region=query.region))
-
-
-def _listed(result: FoundMovies) -> HttpResponse:
-    return json_response([movie(summary) for summary in result.value.items], page=result.value, meta=meta(result))
+def _chart(request: HttpRequest, chart: Chart, query: ChartQuery) -> HttpResponse:
+    return listed(request, listings.chart(chart, page=query.page, per_page=query.per_page, region=query.region))

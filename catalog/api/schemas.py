@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from ninja import Field, Path, Schema
 
 from catalog import ranges
@@ -15,14 +16,19 @@ from catalog.types import (
     SORTS,
     Filters,
     Found,
+    FoundMovies,
+    Genre,
     MovieDetail,
     MovieSummary,
     OnboardingMovies,
     Similar,
 )
 from project.errors import Invalid
-from project.http.api.envelope import Meta
-from project.http.api.fields import Decimal, PageQuery, Query, Whole, Words
+from project.http.api.envelope import Meta, json_page
+from project.http.api.fields import Base, Decimal, PerPageQuery, Url, Whole, WholeListQuery, Words
+from project.http.api.validation import Written
+from project.origin import absolute
+from project.pagination import MAX_PER_PAGE
 
 # Not `type` aliases: pydantic reads those without the config of the model around them, so a strict body was not.
 MovieId = Annotated[int, Whole(ranges.MOVIE_ID), Field(description="TMDb's id of the film.", examples=[346])]
@@ -34,19 +40,32 @@ Year = Annotated[int, Whole(ranges.YEAR)]
 Score = Annotated[float, Decimal(ranges.SCORE)]
 Votes = Annotated[int, Whole(ranges.VOTES)]
 Runtime = Annotated[int, Whole(ranges.RUNTIME)]
+Country = Annotated[str, Written(COUNTRY_CODE, like="DE")]
+Language = Annotated[str, Written(LANGUAGE_CODE, like="en")]
+IdList = Annotated[str, Written(rf"^{ranges.ID}(,{ranges.ID}){{0,{MAX_PER_PAGE - 1}}}$", like="346,129")]
+GENRES = Written(
+    rf"^{ranges.ID}([,|]{ranges.ID}){{0,18}}$",
+    like="18,80",
+    declared=rf"^{ranges.ID}((,{ranges.ID}){{0,18}}|(\|{ranges.ID}){{0,18}})$",  # of both, `filters` says what is wrong
+)
+
+
+def maybe_ids(most: int) -> str:
+    """The pattern of at most so many ids with commas between, or of none."""
+    return rf"^({ranges.ID}(,{ranges.ID}){{0,{most - 1}}})?$"
 
 
 class GenreOut(Schema):
     """A genre."""
 
-    id: int = Field(examples=[18])
+    id: GenreId = Field(examples=[18])
     name: str = Field(examples=["Drama"])
 
 
-class MovieOut(Schema):
+class MovieOut(Base):
     """A film as a card shows it."""
 
-    id: int = Field(examples=[346], description="TMDb's id.")
+    id: MovieId
     title: str = Field(examples=["Seven Samurai"])
     original_title: str = Field(examples=["七人の侍"])
     overview: str = Field(examples=["Farmers hire seven swordsmen against the bandits who will come back."])
@@ -57,18 +76,18 @@ class MovieOut(Schema):
     vote_average: float = Field(ge=0, le=10, description="0 when nobody voted.", examples=[8.4])
     vote_count: int = Field(ge=0, examples=[3800])
     popularity: float = Field(description="Only good for ordering.", examples=[42.5])
-    poster_url: str = Field(
+    poster_url: Url = Field(
         description="Absolute; where TMDb has none, the poster that this site draws (SVG).",
         examples=["https://films.example.org/posters/1/346-0.svg"],
     )
-    backdrop_url: str | None = Field(examples=[None])
+    backdrop_url: Url | None = Field(examples=[None])
     available: bool = Field(examples=[True], description="False when its source lists it no longer; people keep it.")
 
 
 class PersonOut(Schema):
     """Somebody who made a film or plays in it. Negative ids belong to the sample catalogue."""
 
-    id: int = Field(examples=[5026])
+    id: PersonId = Field(examples=[5026])
     name: str = Field(examples=["Akira Kurosawa"])
 
 
@@ -82,14 +101,14 @@ class OfferOut(Schema):
     """Where a film can be watched."""
 
     provider: str = Field(examples=["Criterion Channel"])
-    kind: str = Field(description="`stream`, `rent`, `buy`, `free` or `ads`.", examples=["stream"])
+    kind: Literal["stream", "rent", "buy", "free", "ads"]
 
 
 class LinkOut(Schema):
     """A page about the film elsewhere."""
 
     name: str = Field(examples=["IMDb"])
-    url: str = Field(examples=["https://www.imdb.com/title/tt0047478/"])
+    url: Url = Field(examples=["https://www.imdb.com/title/tt0047478/"])
 
 
 class MovieDetailOut(MovieOut):
@@ -105,9 +124,13 @@ class MovieDetailOut(MovieOut):
     certification: str = Field(examples=["PG"])
     collection: str = Field(description="The series that the film belongs to; empty for none.", examples=[""])
     imdb_id: str = Field(examples=["tt0047478"])
-    trailer_url: str | None = Field(examples=[None])
-    homepage: str | None = Field(examples=[None])
+    trailer_url: Url | None = Field(examples=[None])
+    homepage: Url | None = Field(examples=[None])
     status: str = Field(examples=["Released"])
+    share_picture_url: Url = Field(
+        description="For previews of links: 1200 by 630 (PNG) where the site draws it, else TMDb's poster.",
+        examples=["https://films.example.org/posters/1/346-0-1200x630.png"],
+    )
     watch_providers: dict[str, list[OfferOut]] = Field(description="By region, ISO 3166-1.")
     source_links: list[LinkOut]
 
@@ -124,41 +147,49 @@ class SimilarOut(MovieOut):
     reason: str = Field(examples=["Also directed by Akira Kurosawa"])
 
 
-class TrendingQuery(PageQuery):
+class TrendingQuery(PerPageQuery):
     """Of today or of this week."""
 
     window: Literal["day", "week"] = Field("day", description="Of today, or of this week.")
 
 
-class ChartQuery(PageQuery):
+class ChartQuery(PerPageQuery):
     """Which page, for which region."""
 
-    region: str | None = Field(None, pattern=COUNTRY_CODE, description="ISO 3166-1; matters with a TMDb key.")
+    region: Country | None = Field(None, description="ISO 3166-1; matters with a TMDb key.")
 
 
-class SearchQuery(PageQuery):
+class SearchQuery(PerPageQuery):
     """What is looked for."""
 
     q: Words = Field(
-        min_length=1, max_length=LONGEST_QUERY, description="A title, a person, a year with it.", examples=["dune 2021"]
+        min_length=1,
+        max_length=LONGEST_QUERY,
+        description="A title, a person, a theme; years, genres and the like with it or alone.",
+        examples=["japanese crime 60s"],
     )
     year: Year | None = Field(None, description="Only films of this year, give or take one.")
 
 
-class OnboardingQuery(Query):
+class MoviesQuery(WholeListQuery):
+    """Which movies."""
+
+    ids: IdList = Field(description=f"Ids with commas: {MAX_PER_PAGE} at most.")
+
+    def movie_ids(self) -> tuple[int, ...]:
+        """The ids as they were given, each once."""
+        return ranges.MOVIE_ID.read_all(self.ids.split(","))
+
+
+class OnboardingQuery(WholeListQuery):
     """What was picked so far, and what was passed over."""
 
-    picked: str = Field(
-        "",
-        pattern=rf"^({ranges.ID}(,{ranges.ID}){{0,39}})?$",
-        description="Ids of what was picked, with commas: 40 at most.",
-        examples=["129,496243"],
+    picked: Annotated[str, Written(maybe_ids(40), like="129,496243")] = Field(
+        "", description="Ids of what was picked, with commas: 40 at most."
     )
-    shown: str = Field(
+    shown: Annotated[str, Written(maybe_ids(240), like="155,238")] = Field(
         "",
-        pattern=rf"^({ranges.ID}(,{ranges.ID}){{0,239}})?$",
         description="Ids of what was offered before and passed over, with commas: 240 at most. It does not come again.",
-        examples=["155,238"],
     )
 
     def ids(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -166,23 +197,12 @@ class OnboardingQuery(Query):
         return ranges.MOVIE_ID.read_all(self.picked.split(",")), ranges.MOVIE_ID.read_all(self.shown.split(","))
 
 
-class DiscoverQuery(PageQuery):
+class DiscoverQuery(PerPageQuery):
     """Filters; every one narrows."""
 
-    genres: str | None = Field(
-        None,
-        pattern=rf"^{ranges.ID}([,|]{ranges.ID}){{0,18}}$",
-        description="Genre ids: a comma means all, a pipe any.",
-        examples=["18,80"],
-        json_schema_extra={
-            "pattern": rf"^{ranges.ID}((,{ranges.ID}){{0,18}}|(\|{ranges.ID}){{0,18}})$"
-        },  # see filters()
-    )
-    without_genres: str | None = Field(
-        None,
-        pattern=rf"^{ranges.ID}(,{ranges.ID}){{0,18}}$",
-        description="Genre ids that none of the films has.",
-        examples=["27"],
+    genres: Annotated[str, GENRES] | None = Field(None, description="Genre ids: a comma means all, a pipe any.")
+    without_genres: Annotated[str, Written(rf"^{ranges.ID}(,{ranges.ID}){{0,18}}$", like="27")] | None = Field(
+        None, description="Genre ids that none of the films has."
     )
     year_from: Year | None = Field(None, description="Of this year or later.")
     year_to: Year | None = Field(None, description="Of this year or earlier.")
@@ -190,24 +210,34 @@ class DiscoverQuery(PageQuery):
     min_votes: Votes | None = Field(None, description="Number of votes, at least.")
     runtime_from: Runtime | None = Field(None, description="Minutes, at least.")
     runtime_to: Runtime | None = Field(None, description="Minutes, at most.")
-    language: str | None = Field(None, pattern=LANGUAGE_CODE, description="ISO 639-1.")
-    country: str | None = Field(None, pattern=COUNTRY_CODE, description="ISO 3166-1.")
+    language: Language | None = Field(None, description="ISO 639-1.")
+    country: Country | None = Field(None, description="ISO 3166-1.")
     keyword: Words | None = Field(None, min_length=1, max_length=100, description="A theme.", examples=["heist"])
     person: PersonId | None = Field(None, description="Somebody's id, as in a film's cast.")
     sort: Literal[SORTS] = Field("popularity.desc", description="By what, and which way.")  # type: ignore[valid-type]
 
     def filters(self) -> Filters:
         """The same as the services speak it."""
-        values = self.model_dump(exclude={"page", "genres", "without_genres"})
+        values = self.model_dump(exclude={"page", "per_page", "genres", "without_genres"})
         genre_ids = self.genres or ""
         if "," in genre_ids and "|" in genre_ids:
-            raise Invalid.field("genres", "mixed", "Separate genres by commas (all) or by pipes (any), not by both.")
+            sentence = gettext("Separate genres by commas (all) or by pipes (any), not by both.")
+            raise Invalid.field("genres", "mixed", sentence)
+        if _is_backwards(self.year_from, self.year_to):
+            raise Invalid.field("year_to", "years_backwards", gettext("The first year is later than the last one."))
+        if _is_backwards(self.runtime_from, self.runtime_to):
+            raise Invalid.field("runtime_to", "runtimes_backwards", gettext("The lengths run backwards."))
         return Filters(
             genres=_ids(genre_ids.replace("|", ",")),
             any_genre="|" in genre_ids,
             without_genres=_ids(self.without_genres or ""),
             **values,
         )
+
+
+def genre(value: Genre) -> dict[str, object]:
+    """A genre as :class:`GenreOut` declares it, in the reader's language."""
+    return {"id": value.id, "name": gettext(value.name)}
 
 
 def movie(summary: MovieSummary) -> dict[str, object]:
@@ -219,12 +249,12 @@ def movie(summary: MovieSummary) -> dict[str, object]:
         "overview": summary.overview,
         "release_date": summary.release_date,
         "year": summary.year,
-        "genres": [{"id": genre.id, "name": genre.name} for genre in summary.genres],
+        "genres": [*map(genre, summary.genres)],
         "original_language": summary.original_language,
         "vote_average": round(summary.vote_average, 3),
         "vote_count": summary.vote_count,
         "popularity": summary.popularity,
-        "poster_url": _absolute(links.poster(summary)),
+        "poster_url": absolute(links.poster(summary)),
         "backdrop_url": links.backdrop(summary),
         "available": summary.available,
     }
@@ -232,9 +262,9 @@ def movie(summary: MovieSummary) -> dict[str, object]:
 
 def movie_detail(detail: MovieDetail) -> dict[str, object]:
     """A movie as :class:`MovieDetailOut` declares it."""
-    links = [{"name": "TMDB", "url": f"https://www.themoviedb.org/movie/{detail.summary.id}"}]
+    source_links = [{"name": "TMDB", "url": f"https://www.themoviedb.org/movie/{detail.summary.id}"}]
     if detail.imdb_id:
-        links.append({"name": "IMDb", "url": f"https://www.imdb.com/title/{detail.imdb_id}/"})
+        source_links.append({"name": "IMDb", "url": f"https://www.imdb.com/title/{detail.imdb_id}/"})
     return {
         **movie(detail.summary),
         "runtime": detail.runtime,
@@ -254,7 +284,8 @@ def movie_detail(detail: MovieDetail) -> dict[str, object]:
             region: [{"provider": offer.provider, "kind": offer.kind} for offer in offers]
             for region, offers in detail.watch_providers.items()
         },
-        "source_links": links,
+        "share_picture_url": absolute(links.share_picture(detail.summary)),
+        "source_links": source_links,
     }
 
 
@@ -268,13 +299,19 @@ def offered(onboarding: OnboardingMovies) -> list[dict[str, object]]:
     return [{**movie(summary), "picked": summary.id in onboarding.picked} for summary in onboarding.movies]
 
 
+def listed(request: HttpRequest, result: FoundMovies) -> HttpResponse:
+    """A page of movies as :class:`MovieOut` declares them."""
+    movies = [movie(summary) for summary in result.value.items]
+    return json_page(request, movies, page=result.value, meta=meta(result))
+
+
 def meta[T](result: Found[T]) -> Meta:
     """Where an answer came from."""
     return Meta(source=result.source, as_of=result.as_of)
 
 
-def _absolute(address: str) -> str:
-    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
+def _is_backwards(first: int | None, last: int | None) -> bool:
+    return first is not None and last is not None and first > last
 
 
 def _ids(text: str) -> tuple[int, ...]:

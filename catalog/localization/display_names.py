@@ -1,4 +1,4 @@
-"""What languages and countries are called, in the language of the page: by Babel, from Unicode's CLDR. Leaf module."""
+"""What languages and countries are called, in the language of the page: by Babel, from Unicode's CLDR."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,6 +7,8 @@ from typing import NamedTuple
 from babel.core import Locale
 from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_noop
+
+from catalog.localization.text_normalization import fold
 
 # TMDb writes some languages otherwise than ISO 639-1 does today.
 LANGUAGE_ALIASES: Mapping[str, str] = {"bh": "bho", "cn": "yue", "mo": "ro_MD"}
@@ -31,8 +33,8 @@ GENRES = (
 )  # fmt: skip
 
 
-class _Names(NamedTuple):
-    """Names by code, in one language."""
+class Names(NamedTuple):
+    """Names by code, in one language, as CLDR has them."""
 
     languages: dict[str, str]
     countries: dict[str, str]
@@ -42,16 +44,26 @@ def language_name(code: str) -> str:
     """What the language with this ISO 639-1 code is called; the code itself when nobody knows."""
     if code in LANGUAGES:
         return gettext(LANGUAGES[code])
-    return _names(get_language()).languages.get(LANGUAGE_ALIASES.get(code, code), code)
+    return names_in(get_language()).languages.get(LANGUAGE_ALIASES.get(code, code), code)
 
 
 def country_name(code: str) -> str:
     """What the country with this ISO 3166-1 code is called; the code itself when nobody knows."""
-    return gettext(COUNTRIES[code]) if code in COUNTRIES else _names(get_language()).countries.get(code, code)
+    return gettext(COUNTRIES[code]) if code in COUNTRIES else names_in(get_language()).countries.get(code, code)
+
+
+# What CLDR has among them: unions, kinds of writing, and parts of countries that ISO 3166-1 has no code of.
+NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+
+
+def countries() -> list[tuple[str, str]]:
+    """Codes and names of all countries, in the order of a dictionary."""
+    codes = [code for code in names_in(get_language()).countries if code.isalpha() and code not in NO_COUNTRIES]
+    return sorted(((code, country_name(code)) for code in codes), key=lambda code_and_name: fold(code_and_name[1]))
 
 
 @cache  # Babel makes these dictionaries anew whenever it is asked
-def _names(language: str | None) -> _Names:
+def names_in(language: str | None) -> Names:
     """The names in a language of Django's (``de``, ``pt-br``), read from Babel's files when it is first spoken."""
     locale = Locale.parse(language or settings.LANGUAGE_CODE, sep="-")
-    return _Names(dict(locale.languages), dict(locale.territories))
+    return Names(dict(locale.languages), dict(locale.territories))

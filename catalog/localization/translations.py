@@ -1,7 +1,7 @@
 """A movie in the words of the language in which its page is read. For the services of this room.
 
 Nothing is asked for it: movies bring their translations along, in the cache, too. What is not translated is told in
-English, else as its origin told it, and says its language. In the API every movie stays as it was told.
+English, else as its origin told it, and says its language.
 Why so: docs/decisions/0027-films-bring-their-translations.md.
 """
 

@@ -1,42 +1,62 @@
-"""Arranging a wall: which variant each movie wears so that neighbours differ."""
+"""Arranging a catalog: which variant each movie wears, everywhere, so that posters seen together differ."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from catalog.posters.design import Design, design_poster
+from catalog.posters.design import design_variants
 from catalog.posters.facts import Facts
+from catalog.posters.neighbors import link
+from catalog.posters.palettes import alike
 
-VARIANTS = 8
+VARIANTS = 12
+ROUNDS = 3  # times that every movie may choose again; after that hardly any does
+PAPER = 0.15  # what the same paper counts against the same picture
+LATER = 0.15  # what it counts that chance put a variant after another
+MISFIT = 0.8  # what it counts that a picture suits the movie less than its best, for each e-fold
+
+type Offer = tuple[str, str, float]  # what a variant shows: picture, paper; and what it costs before any neighbor
 
 
-def _repetition(design: Design, neighbours: Iterable[Design]) -> int:
-    """How much one sheet repeats its neighbours; a picture counts more than paper."""
-    return sum(2 * design.has_picture_of(neighbour) + design.has_paper_of(neighbour) for neighbour in neighbours)
+def arrange(movies: Sequence[Facts], rows: Iterable[Sequence[int]] | None = None) -> list[int]:
+    """Choose each movie's variant: the first that repeats least of what the movie is met with.
 
-
-def arrange(movies: Sequence[Facts], *columns: int) -> list[int]:
-    """Choose a variant for each movie of a wall, so that no neighbours look alike.
-
-    ``columns`` are the widths that the wall may take, say ``arrange(movies, 2, 3, 6)``
-    for a grid that reflows, or nothing for a single row. A movie changes its variant
-    only when the sheet to its left or above resembles it. Most keep variant 0.
+    ``rows`` are places in ``movies`` as pages show them; without any, ``movies`` are one row. A colouring of a graph,
+    by chance-free steps: the same movies and rows always give the same variants, whoever asks.
     """
-    designs: list[Design] = []
-    variants: list[int] = []
-    for position, facts in enumerate(movies):
-        neighbours = [designs[position - step] for step in {1, *columns} if step <= position]
-        _, variant, chosen = min(
-            ((_repetition(design, neighbours), variant, design) for variant, design in _variants(facts, neighbours)),
-            key=lambda candidate: candidate[:2],
-        )
-        designs.append(chosen)
-        variants.append(variant)
+    links = link(movies, [range(len(movies))] if rows is None else rows)
+    offers = [_offers(facts) for facts in movies]
+    variants = [0] * len(movies)
+    worn: list[Offer | None] = [None] * len(movies)
+    for _ in range(ROUNDS):
+        before = list(variants)
+        for place, choices in enumerate(offers):
+            variants[place] = _least_repeating(choices, links[place], worn)
+            worn[place] = choices[variants[place]]
+        if variants == before:
+            break
     return variants
 
 
-def _variants(facts: Facts, neighbours: Sequence[Design]) -> Iterable[tuple[int, Design]]:
-    """Yield the variants of ``facts``, up to the first that repeats nothing."""
-    for variant in range(VARIANTS):
-        design = design_poster(facts, variant=variant)
-        yield variant, design
-        if not _repetition(design, neighbours):
-            return
+def _offers(facts: Facts) -> list[Offer]:
+    designs = design_variants(facts, variants=range(VARIANTS))
+    return [
+        (design.composition.name, design.palette.paper, LATER * variant - MISFIT * math.log(design.fit))
+        for variant, design in enumerate(designs)
+    ]
+
+
+def _least_repeating(choices: Sequence[Offer], links: Mapping[int, float], worn: Sequence[Offer | None]) -> int:
+    """The variant among ``choices`` that repeats least of what its neighbors wear; of equals the first."""
+    pictures: dict[str, float] = defaultdict(float)
+    papers: dict[str, float] = defaultdict(float)
+    for neighbor, weight in links.items():
+        offer = worn[neighbor]
+        if offer:
+            pictures[offer[0]] += weight
+            papers[offer[1]] += weight
+    repetition = [
+        pictures.get(picture, 0) + PAPER * sum(papers.get(sheet, 0) for sheet in alike(paper)) + loss
+        for picture, paper, loss in choices
+    ]
+    return repetition.index(min(repetition))

@@ -37,6 +37,15 @@ def shorten(text: str, limit: int) -> str:
     return (head if len(head) > limit // 2 else text[: limit - 1]).rstrip(" ,.:;-\u2013\u2014&") + "…"
 
 
+CHEERFUL_GENRES = frozenset({"Comedy", "Family", "Music"})
+GRAVE_GENRES = frozenset({"Crime", "History", "Horror", "Mystery", "Thriller", "War"})
+GRAVE_WORDS = frozenset({
+    "abuse", "aids", "apartheid", "assassination", "bombing", "cancer", "death", "dictatorship", "execution", "funeral",
+    "genocide", "grief", "holocaust", "massacre", "murder", "nazi", "nazis", "racism", "rape", "slave", "slavery",
+    "suicide", "terminal", "terrorism", "terrorist", "torture", "war",
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a poster may know about a movie; texts are cleaned on the way in. Only id and title are required.
@@ -75,6 +84,15 @@ class Facts:
 def words_of(facts: Facts) -> frozenset[str]:
     """Every word of the movie's keywords and title, lower case."""
     return frozenset(re.findall(r"[a-z0-9']+", " ".join((*facts.keywords, facts.title)).lower()))
+
+
+def is_cheerful(facts: Facts, words: frozenset[str]) -> bool:
+    """Whether a figure may dance or smile: a comedy, a musical, a family's movie, and nothing grave in it.
+
+    ``words`` are the movie's (see `words_of`). A drama with some comedy in it is a drama; a comedy about a war is none.
+    """
+    tone = next((genre for genre in facts.genres if genre == "Drama" or genre in CHEERFUL_GENRES), "Drama")
+    return tone != "Drama" and GRAVE_GENRES.isdisjoint(facts.genres) and GRAVE_WORDS.isdisjoint(words)
 
 
 def _series_of(facts: Facts) -> str:

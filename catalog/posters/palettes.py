@@ -1,13 +1,15 @@
 """The printing inks: 32 sets of four flat colours, and which of them suits a movie."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from catalog.posters.facts import Facts
 from catalog.posters.seeded_random import SeededRandom
 
 LEGIBLE = 4.5  # WCAG AA for text of any size
 LIGHT_SHEET = 0.5  # luminance from which a sheet counts as light
+ALIKE = 42  # two sheets whose channels differ by less in sum look the same
+CLASSIC = 1945  # movies from before this year wear no neon
 STANDS_OUT = 2.0  # contrast from which a spot colour carries a picture
 
 
@@ -126,28 +128,48 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _moods_of(facts: Facts) -> dict[str, float]:
+@cache
+def alike(paper: str) -> frozenset[str]:
+    """All sheets that the eye takes for ``paper``, itself included."""
+    sheets = {sheet for palette in PALETTES for sheet in (palette.paper, palette.ink)}
+    return frozenset(sheet for sheet in sheets if _distance(sheet, paper) < ALIKE)
+
+
+def _distance(first: str, second: str) -> int:
+    return sum(abs(int(first[i : i + 2], 16) - int(second[i : i + 2], 16)) for i in (1, 3, 5))
+
+
+@lru_cache(maxsize=1024)
+def _moods_of(genres: tuple[str, ...], *, is_classic: bool) -> dict[str, float]:
     moods: dict[str, float] = {}
-    for position, genre in enumerate(facts.genres or ("Drama",)):
+    for position, genre in enumerate(genres or ("Drama",)):
         for mood in MOODS.get(genre, "modern").split():
             moods[mood] = moods.get(mood, 0) + 1 / (1 + position)
-    if facts.year and facts.year < 1945:
+    if is_classic:
         moods["classic"] = moods.get("classic", 0) + 2
         moods["neon"] = 0
     return moods
 
 
-def _suitability(palette: Palette, moods: dict[str, float], *, dark: bool) -> float:
-    weight: float = sum(moods.get(mood, 0) for mood in palette.moods) ** 1.4 + 0.05
-    return weight * (0.1 if dark and contrast(palette.spot, palette.darkest) < STANDS_OUT else 1)
+@lru_cache(maxsize=1024)
+def _suitabilities(genres: tuple[str, ...], *, is_classic: bool, dark: bool) -> list[float]:
+    """How well each ink set suits; kept, as a catalog has fewer kinds of movies than posters."""
+    moods = _moods_of(genres, is_classic=is_classic)
+
+    def suitability(palette: Palette) -> float:
+        weight: float = sum(moods.get(mood, 0) for mood in palette.moods) ** 1.4 + 0.05
+        return weight * (0.1 if dark and contrast(palette.spot, palette.darkest) < STANDS_OUT else 1)
+
+    return [suitability(palette) for palette in PALETTES]
 
 
 def choose_palette(facts: Facts, random: SeededRandom, *, dark: bool) -> Palette:
     """Pick an ink set by mood, now and then printed reversed; ``dark`` asks for the dark sheet of the set."""
-    moods = _moods_of(facts)
-    palette = random.weigh(PALETTES, [_suitability(palette, moods, dark=dark) for palette in PALETTES])
+    is_classic = facts.year is not None and 0 < facts.year < CLASSIC
+    palette = random.weigh(PALETTES, _suitabilities(facts.genres, is_classic=is_classic, dark=dark))
     if dark:
         return palette if palette.paper == palette.darkest else palette.turned()
+    moods = _moods_of(facts.genres, is_classic=is_classic)
     sombre = sum(moods.get(mood, 0) for mood in ("noir", "night", "blood"))
     reversed_palette = palette.turned()
     may_reverse = (

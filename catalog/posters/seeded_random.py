@@ -7,6 +7,7 @@ never by ``hash``).
 
 from collections.abc import Sequence
 from itertools import accumulate
+from math import log
 from random import Random
 
 
@@ -43,6 +44,10 @@ class SeededRandom:
             if threshold < reached:
                 return item
         raise ValueError("No weight is positive: there is nothing to choose from.")
+
+    def turn(self, weight: float) -> float:
+        """Draw the turn of something of a positive ``weight``: the heavier, the earlier, as if drawn from a hat."""
+        return -log(1 - self._next()) / weight
 
     def shuffled[T](self, items: Sequence[T]) -> list[T]:
         """``items`` in another order."""

@@ -12,7 +12,8 @@ from project import cache
 from project.cache import policies
 from project.localization import language
 
-COVERS = 12  # movies on the wall, and the trending ones that can be the movie of the day
+COVERS = 12  # movies on the wall
+STEP = 7  # places of the best rated movies from one day's to the next: neighbors there are often alike
 _HOME_PAGE = TypeAdapter(HomePage)
 
 
@@ -36,13 +37,12 @@ def favorite_of_the_day(ids: Collection[int]) -> MovieSummary | None:
 
 def _load(window: str) -> HomePage:
     trending = listings.chart(Chart(f"trending-{window}"))
-    today = trending if window == "day" else listings.chart(Chart.TRENDING_DAY)
-    candidates = today.value.items[:COVERS]
-    cover = candidates[timezone.localdate().toordinal() % len(candidates)] if candidates else None
+    best_rated = listings.chart(Chart.TOP_RATED).value.items  # which changes slowly, so that a day has one movie
+    cover = best_rated[STEP * timezone.localdate().toordinal() % len(best_rated)] if best_rated else None
     return HomePage(
         trending=trending,
         popular=listings.chart(Chart.POPULAR),
         upcoming=listings.chart(Chart.UPCOMING),
-        wall=tuple(listings.chart(Chart.TOP_RATED).value.items[:COVERS]),
+        wall=tuple(best_rated[:COVERS]),
         cover=movies.details(cover.id).value if cover else None,
     )

@@ -1,22 +1,33 @@
 """Ranked lists, and movies by filters."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from pydantic import TypeAdapter
 
 from catalog.localization import translations
 from catalog.models import Origin
+from catalog.services import page_sizes
 from catalog.sources import fallback
 from catalog.sources.database import writes
 from catalog.sources.fallback import local
 from catalog.types import Chart, Filters, Found, FoundMovies, MovieSummary
+from project import cache
 from project.cache import policies
-from project.pagination import Page
+from project.localization import language
+from project.pagination import PER_PAGE, Page
+
+_FOUND_MOVIES: TypeAdapter[FoundMovies] = TypeAdapter(Found[Page[MovieSummary]])
 
 
-def chart(chart: Chart, *, page: int = 1, region: str | None = None) -> FoundMovies:
+def chart(chart: Chart, *, page: int = 1, per_page: int = PER_PAGE, region: str | None = None) -> FoundMovies:
     """One page of a ranked list."""
+    return page_sizes.of_size(lambda number: _chart(chart, number, region), page=page, per_page=per_page)
+
+
+def _chart(chart: Chart, page: int, region: str | None) -> FoundMovies:
     policy = policies.TRENDING if chart.startswith("trending") else policies.CHART
     list_region = region if fallback.is_regional(chart) else None
 
@@ -32,22 +43,34 @@ def chart(chart: Chart, *, page: int = 1, region: str | None = None) -> FoundMov
             )
 
     question = lambda source: source.chart(chart, page=page, region=list_region)  # noqa: E731
-    return translations.movies(fallback.movies(policy, (chart, list_region), page, question, save))
+    return _in_words((chart, page), lambda: fallback.movies(policy, (chart, list_region), page, question, save))
 
 
-def discover(filters: Filters, *, page: int = 1) -> FoundMovies:
+def discover(filters: Filters, *, page: int = 1, per_page: int = PER_PAGE) -> FoundMovies:
     """Movies that pass ``filters``."""
     canonical = _canonical(filters)
+    load = lambda number: _in_words((canonical, number), lambda: _discover(canonical, number))  # noqa: E731
+    return page_sizes.of_size(load, page=page, per_page=per_page)
+
+
+def _discover(filters: Filters, page: int) -> FoundMovies:
     # These are nothing that TMDb's discover could be asked.
-    if canonical.collection or canonical.oscar_winner or (canonical.person or 0) < 0:
-        return translations.movies(
-            Found(local().discover(canonical, page=page), "cache" if settings.TMDB_ENABLED else "sample")
-        )
-    key_parts = (replace(canonical, hidden=()),)
-    result = fallback.movies(policies.DISCOVER, key_parts, page, lambda source: source.discover(canonical, page=page))
+    if filters.collection or filters.oscar_winner or (filters.person or 0) < 0:
+        return Found(local().discover(filters, page=page), "cache" if settings.TMDB_ENABLED else "sample")
+    key_parts = (replace(filters, hidden=()),)
+    result = fallback.movies(policies.DISCOVER, key_parts, page, lambda source: source.discover(filters, page=page))
     # TMDb cannot leave movies out, so what it sent is sifted: such a page may be shorter than others.
-    visible = [movie for movie in result.value.items if movie.id not in canonical.hidden]
-    return translations.movies(replace(result, value=replace(result.value, items=visible)))
+    visible = [movie for movie in result.value.items if movie.id not in filters.hidden]
+    return replace(result, value=replace(result.value, items=visible))
+
+
+def _in_words(key_parts: tuple[object, ...], load: Callable[[], FoundMovies]) -> FoundMovies:
+    """A list in its reader's words. Pages keep those of our own rows: the API keeps its answers, TMDb's are kept."""
+    reader = language.of_the_reader()
+    if not reader or settings.TMDB_ENABLED:
+        return translations.movies(load())
+    load_words = lambda: translations.movies(load())  # noqa: E731
+    return cache.fetch(policies.LIST_PAGE, *key_parts, reader, codec=_FOUND_MOVIES, load=load_words).value
 
 
 def _canonical(filters: Filters) -> Filters:

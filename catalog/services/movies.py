@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from catalog.localization import translations
 from catalog.models import Movie, Origin
+from catalog.services import page_sizes
 from catalog.sources import fallback
 from catalog.sources.database import writes
-from catalog.sources.database.source import by_id
+from catalog.sources.database.movie_rows import by_id
 from catalog.types import Found, MovieDetail, MovieSummary, Similar
 from project.cache import policies
 from project.pagination import PER_PAGE, Page
@@ -34,16 +35,17 @@ def details(movie_id: int) -> Found[MovieDetail]:
 def similar(movie_id: int, *, page: int = 1, per_page: int = PER_PAGE) -> Found[Page[Similar]]:
     """Movies like this one, each with what they share: as the engine ranks them, or for a movie new to it as TMDb does.
 
-    TMDb's pages have their own size.
-
     Raises:
         NotFound: there is no such movie.
     """
     ranked = _ranked_by_engine(movie_id, page=page, per_page=per_page)
     if ranked is not None:
         return Found(ranked, "cache" if settings.TMDB_ENABLED else "sample")
-    listed = fallback.movies(policies.SIMILAR, (movie_id,), page, lambda source: source.similar(movie_id, page=page))
-    sentence = _("TMDB lists it beside this film")
+    load = lambda number: fallback.movies(  # noqa: E731
+        policies.SIMILAR, (movie_id,), number, lambda source: source.similar(movie_id, page=number)
+    )
+    listed = page_sizes.of_size(load, page=page, per_page=per_page)
+    sentence = _("Similar, says TMDB")
     similar_movies = listed.value.map(lambda movie: Similar(translations.movie(movie), sentence))
     return Found(similar_movies, listed.source, listed.as_of, listed.outage)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 
 from catalog.models import ChartEntry, Movie, Origin
 from catalog.services import listings, movies
@@ -47,7 +47,9 @@ def warm() -> int:
 def genres() -> int:
     """Mirror the genres; returns how many there are."""
     with cache.patiently():
-        return len(_live(all_genres()).value)
+        count = len(_live(all_genres()).value)
+    cache.advance(policies.CATALOG)
+    return count
 
 
 def lists(pages: int, report: Progress) -> None:
@@ -59,6 +61,7 @@ def lists(pages: int, report: Progress) -> None:
             if (chart, page) not in fresh_pages:
                 _live(listings.chart(chart, page=page))
             report("lists", number, len(listed_pages))
+    cache.advance(policies.CATALOG)
 
 
 def details(report: Progress, *, limit: int | None = None) -> int:
@@ -70,7 +73,19 @@ def details(report: Progress, *, limit: int | None = None) -> int:
             :limit
         ]
     )
-    return sum(_fetch_details(ids, report))
+    return _refresh(ids, report)
+
+
+def sample(limit: int, report: Progress = lambda _step_name, _processed, _total: None) -> int:
+    """Have movies of the sample told by TMDb, the best known first, so that they have photographs; returns how many.
+
+    One that TMDb does not know stays as it is, and is asked for again after `DETAIL_AGE`: its ``details_fetched_at`` is
+    then later than its ``fetched_at``, as the sample tells all at once.
+    """
+    asked_before = datetime.now(UTC) - DETAIL_AGE
+    movies = Movie.objects.filter(Q(details_fetched_at=F("fetched_at")) | Q(details_fetched_at__lt=asked_before))
+    ids = movies.filter(origin=Origin.SAMPLE).order_by("-popularity", "id").values_list("id", flat=True)[:limit]
+    return _refresh(list(ids), report) if ids else 0
 
 
 def changes(*, days: int = 2) -> int:
@@ -79,12 +94,14 @@ def changes(*, days: int = 2) -> int:
     with cache.patiently():
         changed = set(fallback.tmdb().changes(today - timedelta(days=min(days, LONGEST_WINDOW)), today))
     stored = Movie.objects.filter(origin=Origin.TMDB, id__in=changed, details_fetched_at__isnull=False)
-    return sum(_fetch_details(list(stored.values_list("id", flat=True)), lambda _step_name, _processed, _total: None))
+    return _refresh(list(stored.values_list("id", flat=True)), lambda _step_name, _processed, _total: None)
 
 
 def expire() -> tuple[int, int]:
     """Remove what TMDb told six months ago; returns how many movies went, and how many kept their title only."""
-    return writes.remove_fetched_before(datetime.now(UTC) - RETENTION)
+    removed_and_stripped = writes.remove_fetched_before(datetime.now(UTC) - RETENTION)
+    cache.advance(policies.CATALOG)
+    return removed_and_stripped
 
 
 def purge() -> tuple[int, int, int]:
@@ -102,6 +119,13 @@ def _live[T](result: Found[T]) -> Found[T]:
     return result
 
 
+def _refresh(ids: Iterable[int], report: Progress) -> int:
+    """Have movies told anew, and what was kept of them forgotten; returns how many."""
+    count = sum(_fetch_details(ids, report))
+    cache.advance(policies.CATALOG)
+    return count
+
+
 def _fetch_details(ids: Iterable[int], report: Progress) -> Iterator[bool]:
     """Ask for movies one after another, past the cache; one that is gone or cannot be had costs only itself."""
     movie_ids = list(ids)
@@ -111,6 +135,7 @@ def _fetch_details(ids: Iterable[int], report: Progress) -> Iterator[bool]:
                 detail = fallback.tmdb().details(movie_id)
             except NotFound:
                 writes.mark_unavailable(movie_id)
+                Movie.objects.filter(id=movie_id, origin=Origin.SAMPLE).update(details_fetched_at=datetime.now(UTC))
             except SourceUnavailable:
                 yield False
             else:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.localization import display_names
-from catalog.services import genres, search
+from catalog.services import genres, people
 from catalog.site.forms import CHART_WORDS, HIDE_WORDS, BrowseForm
 from catalog.site.hidden_filter import Hide, hidden_movie_ids
 from catalog.types import Chart, Filters
+from project.localization.numbers import as_typed
 
 NOT_CHIPS = frozenset({"match", "sort", "chart", "page", "shown"})
 type Pair = tuple[str, str]
@@ -136,7 +137,7 @@ SUBJECTS: Mapping[str, Callable[[str], str]] = {
     "language": display_names.language_name,
     "country": display_names.country_name,
     "collection": lambda value: value.removesuffix(" Collection"),
-    "person": lambda value: search.person_name(int(value)) or value,
+    "person": lambda value: people.person_name(int(value)) or value,
     "keyword": str,
     "oscar_winner": lambda _value: _("Academy Award winners"),
 }
@@ -149,13 +150,13 @@ def _words(name: str, value: str) -> str:
     if name == "without":
         return _("not %(genre)s") % {"genre": SUBJECTS["genre"](value)}
     if name == "hide":
-        return _("hidden: %(films)s") % {"films": dict(HIDE_WORDS)[Hide(value)]}
+        return _("without: %(films)s") % {"films": dict(HIDE_WORDS)[Hide(value)]}
     sentences = {
         "year_from": _("from %(value)s"),
         "year_to": _("until %(value)s"),
-        "min_score": _("%(value)s or better"),
+        "min_score": _("score %(value)s or better"),
         "min_votes": _("%(value)s votes or more"),
         "runtime_from": _("%(value)s min or longer"),
         "runtime_to": _("%(value)s min or shorter"),
     }
-    return sentences[name] % {"value": value.removesuffix(".0")}
+    return sentences[name] % {"value": value if name in {"year_from", "year_to"} else as_typed(value)}

@@ -34,7 +34,7 @@ CHART_WORDS = [
 ]
 HIDE_WORDS = [
     (Hide.FAVORITES, _("My favorites")),
-    (Hide.SEEN, _("Seen, or not now")),
+    (Hide.SEEN, _("Seen")),
     (Hide.DISMISSED, _("Not for me")),
 ]
 SHOWN = Range(1, 10)  # pages that one address may show at once

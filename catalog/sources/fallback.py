@@ -16,7 +16,8 @@ from pydantic import TypeAdapter
 
 from catalog.models import Movie, Origin
 from catalog.sources.database import genres, writes
-from catalog.sources.database.source import DatabaseSource, translations_of
+from catalog.sources.database.movie_rows import translations_of
+from catalog.sources.database.source import DatabaseSource
 from catalog.sources.protocol import MovieSource
 from catalog.sources.tmdb import REGIONAL, TmdbClient, TmdbSource
 from catalog.types import Chart, Found, FoundMovies, Genre, MovieDetail, MovieSummary, Source

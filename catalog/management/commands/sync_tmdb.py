@@ -6,10 +6,11 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from catalog.services import sync
+from catalog.services import poster_colors, sync
 from project.errors import SourceUnavailable
 
 WIDTH = 30  # signs of the progress bar
+MOST_INKS = 100_000  # more than there are posters
 
 
 class Command(BaseCommand):
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         """Options."""
         parser.add_argument("--pages", type=int, default=5, help="of each list, 20 films each (default 5, at most 500)")
         parser.add_argument("--films", type=int, default=None, help="details of at most so many films (default: all)")
+
+        parser.add_argument("--sample", type=int, default=0, metavar="N", help="N films of the sample, and inks, too")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Mirror, with a progress bar."""
@@ -35,6 +38,9 @@ class Command(BaseCommand):
         except SourceUnavailable as error:
             raise CommandError(f"{error} Start it again: it goes on where it was.") from error
         self.stdout.write(f"{count} films told in detail")
+        if options["sample"]:
+            self.stdout.write(f"{sync.sample(options['sample'], self._report)} films of the sample told in detail")
+            self.stdout.write(f"{poster_colors.take(MOST_INKS)} inks taken")
 
     def _report(self, step: str, processed: int, total: int) -> None:
         """One bar a step, redrawn in place on a terminal, a line every hundred elsewhere."""

@@ -134,7 +134,8 @@ def cutout(canvas: Canvas) -> Slot:
 
 
 @composition(
-    {"Action": 2.4, "Adventure": 0.7, "Science Fiction": 0.8, "Comedy": 0.6},
+    {"Action": 2.4, "Adventure": 0.7, "Science Fiction": 0.8, "Comedy": 0.6}
+    | dict.fromkeys(("Crime", "Drama", "History", "Horror", "War"), -9),
     "superhero comic hero secret villain marvel powers vigilante batman",
     (1935, 2200),
 )

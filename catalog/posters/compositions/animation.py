@@ -37,6 +37,7 @@ def _head(canvas: Canvas, x: float, y: float, w: float, kind: str) -> None:
     {"Animation": 3, "Family": 2.4},
     "anthropomorphism dog cat monster toy creature friendship robot bear rabbit pet animal animals",
     (1928, 2200),
+    playful=True,
 )
 def critter(canvas: Canvas) -> Slot:
     """Draw somebody looks over the edge."""
@@ -59,6 +60,7 @@ def critter(canvas: Canvas) -> Slot:
     {"Animation": 2.6, "Family": 1.8, "Fantasy": 0.5},
     "monster monsters shadow fear night bedroom imagination childhood werewolf beast witch",
     (1928, 2200),
+    playful=True,
 )
 def shadow(canvas: Canvas) -> Slot:
     """Draw somebody small, and the shadow of somebody great."""
@@ -123,6 +125,7 @@ def _block(canvas: Canvas, kind: int, x: float, y: float, ink: str) -> None:
     {"Animation": 2.4, "Family": 2.2, "Comedy": 0.3},
     "toy toys doll lego puppet game robot school childhood child children kids friends factory baby",
     (1928, 2200),
+    playful=True,
 )
 def blocks(canvas: Canvas) -> Slot:
     """Draw a tower of toy blocks, one of them alive."""
@@ -143,10 +146,11 @@ def blocks(canvas: Canvas) -> Slot:
 
 
 @composition(
-    {"Animation": 1.6, "Family": 1.2, "Horror": 0.7, "Fantasy": 0.6, "Comedy": 0.3},
+    {"Animation": 1.6, "Family": 1.2, "Fantasy": 0.6, "Comedy": 0.3},
     "night dark forest animal animals wolf owl monster cave hiding creature jungle bat insect",
     (1928, 2200),
     dark=True,
+    playful=True,
 )
 def peepers(canvas: Canvas) -> Slot:
     """Draw eyes in the dark; one pair looks elsewhere, one is shut."""

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from catalog.posters.canvas import INNER, MARGIN, Canvas
-from catalog.posters.facts import Facts
+from catalog.posters.facts import Facts, is_cheerful
 
 ALWAYS = (1880, 2200)
 WORD_BONUS = 11.0  # a word strengthens a family that the genre allows, never more
 FOOT_OF_TITLE = 270.0
+GRIM = {"Family": -9.0, "Comedy": -1.0}  # keeps a family off what children watch, and mostly off comedies
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +41,36 @@ class Composition:
     words: frozenset[str]
     years: tuple[int, int]
     dark: bool  # printed on the dark sheet of its inks
+    playful: bool  # it dances, smiles or stares: for cheerful movies alone
 
     def weight(self, facts: Facts, words: frozenset[str]) -> float:
         """How well this family suits the movie with these ``words``; 0 means never."""
         if facts.year and not self.years[0] <= facts.year <= self.years[1]:
             return 0.0
-        score = sum(self.genres.get(genre, 0) / (1 + 0.6 * place) for place, genre in enumerate(facts.genres))
-        if score and not self.words.isdisjoint(words):
-            score += WORD_BONUS
-        return score
+        score = 0.0
+        for place, genre in enumerate(facts.genres):  # a loop: every poster asks this of every family
+            if genre in self.genres:
+                score += self.genres[genre] / (1 + 0.6 * place)
+        if score <= 0 or (self.playful and not is_cheerful(facts, words)):
+            return 0.0
+        return score if self.words.isdisjoint(words) else score + WORD_BONUS
 
 
 def composition(
-    genres: Mapping[str, float], words: str = "", years: tuple[int, int] = ALWAYS, *, dark: bool = False
+    genres: Mapping[str, float],
+    words: str = "",
+    years: tuple[int, int] = ALWAYS,
+    *,
+    dark: bool = False,
+    playful: bool = False,
 ) -> Callable[[Picture], Composition]:
-    """Make a picture a family for ``genres`` (with weights), trigger ``words`` and ``years``."""
+    """Make a picture a family for ``genres`` (with weights), trigger ``words`` and ``years``.
+
+    A genre of negative weight keeps the family off.
+    """
 
     def register(picture: Picture) -> Composition:
-        return Composition(picture.__name__, picture, genres, frozenset(words.split()), years, dark)
+        return Composition(picture.__name__, picture, genres, frozenset(words.split()), years, dark, playful)
 
     return register
 

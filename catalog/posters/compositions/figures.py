@@ -4,7 +4,8 @@ import math
 from itertools import pairwise
 
 from catalog.posters.canvas import INNER, MARGIN, Canvas
-from catalog.posters.compositions.base import Slot, composition, free, top
+from catalog.posters.compositions.base import GRIM, Slot, composition, free, top
+from catalog.posters.facts import is_cheerful, words_of
 from catalog.posters.markup import attr, num
 
 
@@ -24,8 +25,8 @@ def mask(canvas: Canvas) -> Slot:
     else:
         canvas.path(f"M106 {cy}a17 17 0 0 0 34 0z", canvas.paper)
     canvas.poly(((100, cy - 6), (100, cy + 36), (86, cy + 36)), canvas.second)
-    smile = canvas.random.pick((-12, 12))
-    canvas.line(f"M78 {cy + 54}q22 {smile} 44 0", canvas.paper, 4.5)
+    mouths = (-12, 12) if is_cheerful(canvas.facts, words_of(canvas.facts)) else (-12, 0)
+    canvas.line(f"M78 {cy + 54}q22 {canvas.random.pick(mouths)} 44 0", canvas.paper, 4.5)
     return free(canvas, 58, lift=62, biggest=38)
 
 
@@ -54,12 +55,13 @@ def eye(canvas: Canvas) -> Slot:
 
 
 @composition(
-    {"Crime": 1.4, "Thriller": 1.2, "Drama": 0.6, "Comedy": 0.5, "Mystery": 0.8, "Music": 0.6},
-    "murder corpse jazz dance death falling body",
+    {"Comedy": 1.2, "Music": 2, "Romance": 0.4},
+    "jazz dance dancer dancing ballet puppet slapstick",
     (1945, 2200),
+    playful=True,
 )
 def pieces(canvas: Canvas) -> Slot:
-    """Draw a figure in cut paper, come apart."""
+    """Draw a figure in cut paper that dances itself apart."""
     figure = (
         ((-15, -74), (12, -78), (18, -52), (-10, -48)),
         ((-24, -42), (26, -46), (18, 14), (-16, 16)),
@@ -101,7 +103,7 @@ def pair(canvas: Canvas) -> Slot:
 
 
 @composition(
-    {"Horror": 3, "Thriller": 0.6, "Fantasy": 0.5},
+    {"Horror": 3, "Thriller": 0.6, "Fantasy": 0.5} | GRIM,
     "vampire werewolf demon monster zombie slasher killer gore haunted possession witch shark",
     dark=True,
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalog.posters.facts import FIRST_SQUARE, Facts
+from catalog.posters.facts import FIRST_SQUARE, Facts, is_cheerful, words_of
 from catalog.posters.seeded_random import SeededRandom
 
 # Advance widths of a plain bold grotesque, in hundredths of an em.
@@ -112,6 +112,10 @@ class _Case:
     def is_any(self, *genres: str) -> bool:
         return not self.lead.isdisjoint(genres)
 
+    def may_dance(self) -> bool:
+        """Whether letters may leave their line; asked last, as it takes longer than the rest."""
+        return is_cheerful(self.facts, words_of(self.facts))
+
 
 _TENSE = ("Crime", "Thriller", "Action", "Mystery")
 
@@ -124,16 +128,16 @@ _RULES: tuple[tuple[Callable[[_Case], bool], str], ...] = (
     (lambda case: case.year > 1960 and case.is_any("Horror"), "gothic gothic condensed"),
     (lambda case: case.is_any("Horror"), "gothic gothic slab"),
     (lambda case: case.first == "Documentary", "typewriter grotesk"),
-    (lambda case: case.facts.language == "en" and case.is_any("Animation"), "round"),
-    (lambda case: case.is_any("Animation"), "round round italic"),
-    (lambda case: case.year >= 1960 and case.is_any("Family"), "round round grotesk"),
+    (lambda case: case.facts.language == "en" and case.is_any("Animation") and case.may_dance(), "round"),
+    (lambda case: case.is_any("Animation") and case.may_dance(), "round round italic"),
+    (lambda case: case.year >= 1960 and case.is_any("Family") and case.may_dance(), "round round grotesk"),
     (lambda case: case.year < 1966 and case.is_any(*_TENSE, "Science Fiction"), "condensed condensed tall"),
     (lambda case: case.year < 1966 and "War" in case.facts.genres, "classic classic slab"),
     (lambda case: case.year < 1966, "classic classic italic"),
     (lambda case: case.is_any("Romance"), "italic italic classic"),
     (lambda case: case.is_any(*_TENSE), "condensed condensed tall grotesk"),
     (lambda case: case.is_any("Fantasy", "Adventure"), "classic deco grotesk"),
-    (lambda case: case.year < 2000 and case.is_any("Comedy"), "grotesk round typewriter"),
+    (lambda case: case.year < 2000 and case.is_any("Comedy") and case.may_dance(), "grotesk round typewriter"),
     (lambda case: case.is_any("Comedy"), "grotesk grotesk typewriter"),
     (lambda case: case.is_any("War", "History"), "classic grotesk tall"),
 )

@@ -1,14 +1,15 @@
 """Writing the database: movies, people, charts, each page in as few statements as it takes. For services and sample."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django.db.models.deletion import Collector
 
-from catalog.localization.text_normalization import fold
+from catalog.localization.text_normalization import fold, title_key
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
 from catalog.types import MovieDetail, MovieSummary
 from catalog.types import Person as PersonValue
@@ -16,10 +17,10 @@ from catalog.types import Person as PersonValue
 BATCH = 500  # movies that are removed at once
 LISTED = ["origin", "language", "title", "original_title", "overview", "release_date", "year", "original_language",
           "genre_ids", "vote_average", "vote_count", "popularity", "poster_path", "backdrop_path", "fetched_at",
-          "search_text", "available"]  # fmt: skip
+          "search_text", "title_keys", "available"]  # fmt: skip
 DETAILED = [*LISTED, "tagline", "runtime", "countries", "spoken_languages", "keywords", "collection", "certification",
-            "imdb_id", "trailer_url", "homepage", "status", "watch_providers", "translations", "search_translated",
-            "details_fetched_at"]  # fmt: skip
+            "imdb_id", "trailer_url", "homepage", "status", "watch_providers", "watch_links", "provider_logos",
+            "translations", "search_translated", "details_fetched_at"]  # fmt: skip
 
 
 def save_summaries(movies: Iterable[MovieSummary], *, origin: Origin, fetched_at: datetime) -> None:
@@ -31,6 +32,7 @@ def save_summaries(movies: Iterable[MovieSummary], *, origin: Origin, fetched_at
 
 def save_details(details: Sequence[MovieDetail], *, origin: Origin, fetched_at: datetime) -> None:
     """Upsert movies with all that is known of them, and replace their credits, in one transaction."""
+    details = _with_known_people(details)
     by_id = sorted(details, key=lambda detail: detail.summary.id)
     rows = [_detailed_row(detail, origin, fetched_at) for detail in by_id]
     with transaction.atomic():
@@ -46,12 +48,67 @@ def _save_people(details: Iterable[MovieDetail]) -> None:
     """Upsert everybody who made these movies or plays in them, in the order of their ids, as locks are taken in it."""
     people = {person.id: person for detail in details for person in (*detail.directors, *detail.cast)}
     rows = [
-        Person(id=person.id, name=person.name[:200], search_name=fold(person.name)[:200])
+        Person(
+            id=person.id,
+            name=person.name[:200],
+            search_name=fold(person.name)[:200],
+            profile_path=person.profile_path or "",
+        )
         for _, person in sorted(people.items())
     ]
+    columns = ["name", "search_name", "profile_path"]
     Person.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=["name", "search_name"], batch_size=2000
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=columns, batch_size=2000
     )
+    _join_people({row.search_name: row.id for row in reversed(rows) if row.id > 0 and row.search_name})
+
+
+def _join_people(ids: Mapping[str, int]) -> None:
+    """Let whoever stands there by the sample's id go on as the person of that name that TMDb tells, with their movies.
+
+    Of two of one name the sample knew no better either: each movie that TMDb tells says whose it is.
+    """
+    doubles = Person.objects.select_for_update().filter(id__lt=0, search_name__in=ids).order_by("id")
+    for double in doubles if ids else ():
+        person_id = ids[double.search_name]
+        credits_ = Credit.objects.filter(person_id=double.id)
+        same = Credit.objects.filter(person_id=person_id, movie=OuterRef("movie"), role=OuterRef("role"))
+        credits_.filter(Exists(same)).delete()
+        credits_.update(person_id=person_id)
+        Person.objects.filter(id=person_id).update(sample_id=double.id)
+        double.delete()
+
+
+def _with_known_people(details: Sequence[MovieDetail]) -> Sequence[MovieDetail]:
+    """What the sample tells, with those whose ids TMDb has told by these."""
+    people = [person for detail in details for person in (*detail.directors, *detail.cast) if person.id < 0]
+    known = Person.objects.filter(sample_id__in={person.id for person in people}).order_by("-id") if people else ()
+    by_sample_id = {person.sample_id: PersonValue(person.id, person.name, "", person.profile_path) for person in known}
+
+    def named(people: tuple[PersonValue, ...]) -> tuple[PersonValue, ...]:
+        return tuple(
+            replace(by_sample_id[person.id], character=person.character) if person.id in by_sample_id else person
+            for person in people
+        )
+
+    if not by_sample_id:
+        return details
+    return [replace(detail, directors=named(detail.directors), cast=named(detail.cast)) for detail in details]
+
+
+def _part_people() -> None:
+    """Give those of whom TMDb tells nothing any more the sample's id again, and nothing of TMDb's.
+
+    Their movies, if they have some left, are the sample's.
+    """
+    from_tmdb = Credit.objects.filter(person=OuterRef("pk"), movie__origin=Origin.TMDB)
+    parted = Person.objects.filter(~Exists(from_tmdb), id__gt=0, sample_id__isnull=False).order_by("id")
+    for person_id, sample_id, name, search_name in parted.values_list("id", "sample_id", "name", "search_name"):
+        again = Person(id=sample_id or 0, name=name, search_name=search_name)
+        with transaction.atomic():
+            Person.objects.bulk_create([again], ignore_conflicts=True)
+            Credit.objects.filter(person_id=person_id).update(person_id=again.id)
+            Person.objects.filter(id=person_id).delete()
 
 
 def save_chart(
@@ -90,7 +147,9 @@ def remove_fetched_before(before: datetime) -> tuple[int, int]:
             Movie.objects.filter(id__in=removable_ids).delete()
             _keep_title_only(protected_ids)
         removed, stripped = removed + len(removable_ids), stripped + len(protected_ids)
+    _part_people()
     Person.objects.filter(id__gt=0, credits=None).delete()
+    Movie.objects.filter(ink_taken_at__lt=before).update(ink="", ink_of="", ink_taken_at=None)
     return removed, stripped
 
 
@@ -106,11 +165,15 @@ def _protected(ids: Sequence[int]) -> set[int]:
 
 def _keep_title_only(ids: Iterable[int]) -> None:
     """Leave a movie the title that it was told with, and say that it is unavailable."""
-    kept_fields = {"id", "origin", "language", "title", "search_text", "available", "fetched_at"}
+    kept_fields = {"id", "origin", "language", "title", "available", "fetched_at"}
     blank_movie = Movie()
     fields = [field.attname for field in Movie._meta.concrete_fields]  # noqa: SLF001 - Django documents it
     blank_values = {name: getattr(blank_movie, name) for name in fields if name not in kept_fields}
     Movie.objects.filter(id__in=ids).update(**blank_values, available=False, fetched_at=datetime.now(UTC))
+    stripped = list(Movie.objects.filter(id__in=ids).only("id", "title"))
+    for movie in stripped:  # found by this title alone: the others were TMDb's, too
+        movie.search_text, movie.title_keys = fold(movie.title), [title_key(movie.title)]
+    Movie.objects.bulk_update(stripped, ["search_text", "title_keys"])
     Credit.objects.filter(movie_id__in=ids).delete()
     ChartEntry.objects.filter(movie_id__in=ids).delete()
 
@@ -136,7 +199,14 @@ def _row(movie: MovieSummary, origin: Origin, fetched_at: datetime) -> Movie:
         fetched_at=fetched_at,
         available=movie.available,
         search_text=" ".join(title for title in titles if title),
+        title_keys=sorted(title_keys(movie)),
     )
+
+
+def title_keys(movie: MovieSummary) -> set[str]:
+    """The keys of all the titles that come along, in any language."""
+    translated = (translation.title for translation in movie.translations)
+    return {title_key(title) for title in (movie.title, movie.original_title, *translated) if title}
 
 
 def _detailed_row(detail: MovieDetail, origin: Origin, fetched_at: datetime) -> Movie:
@@ -155,6 +225,7 @@ def _detailed_row(detail: MovieDetail, origin: Origin, fetched_at: datetime) -> 
     row.watch_providers = {
         region: [[offer.provider, offer.kind] for offer in offers] for region, offers in detail.watch_providers.items()
     }
+    row.watch_links, row.provider_logos = detail.watch_links, detail.provider_logos
     row.translations = {
         translation.language: {
             "title": translation.title[:300],

@@ -10,8 +10,11 @@ from catalog.models import OSCAR_WINNERS, ChartEntry, Movie, Origin
 from catalog.posters import movie_facts
 from catalog.sources.database import genres, writes
 from catalog.sources.sample.charts import rank
+from catalog.sources.sample.page_rows import page_rows
 from catalog.sources.sample.reader import FOLDER, GENRE_IDS, read
 from catalog.types import Chart, Genre
+from project import cache
+from project.cache import policies
 
 
 def load(folder: Path = FOLDER) -> int:
@@ -21,7 +24,7 @@ def load(folder: Path = FOLDER) -> int:
         SampleError: a file is missing or a line of it is not what it should be.
     """
     movies = read(folder)
-    variants = posters.arrange([movie_facts.facts_of(movie.detail) for movie in movies])
+    variants = posters.arrange([movie_facts.facts_of(movie.detail) for movie in movies], page_rows(movies))
     loaded_at = datetime.now(UTC)
     with transaction.atomic():
         genres.save(Genre(number, name) for name, number in GENRE_IDS.items())
@@ -38,4 +41,5 @@ def load(folder: Path = FOLDER) -> int:
         writes.save_chart(
             OSCAR_WINNERS, [movie.detail.summary.id for movie in winners], origin=Origin.SAMPLE, fetched_at=loaded_at
         )
+        transaction.on_commit(lambda: cache.advance(policies.CATALOG))
     return len(movies)

@@ -90,7 +90,7 @@ class TmdbClient:
         """End the pooled connections."""
         self._http.close()
 
-    def get(self, endpoint: str, *ids: int, **params: object) -> Json:
+    def get(self, endpoint: str, *ids: int | str, **params: object) -> Json:
         """The JSON object that TMDb answers.
 
         Args:

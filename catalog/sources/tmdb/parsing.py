@@ -116,12 +116,15 @@ def detail_of(row: Json) -> MovieDetail:
         homepage=_web_address(row.get("homepage")),
         status=text(row.get("status")),
         watch_providers=_offers(row),
+        watch_links=_watch_links(row),
+        provider_logos=_provider_logos(row),
     )
 
 
 def person(row: Json) -> Person:
     """Somebody in a movie's credits, or in a search for people."""
-    return Person(_identity(row["id"], ranges.PERSON_ID), _required(text(row["name"])), text(row.get("character")))
+    person_id, name = _identity(row["id"], ranges.PERSON_ID), _required(text(row["name"]))
+    return Person(person_id, name, text(row.get("character")), _image(row.get("profile_path")))
 
 
 def genre(row: Json) -> Genre:
@@ -243,13 +246,34 @@ def _trailer(row: Json) -> str | None:
 
 
 def _offers(row: Json) -> dict[str, tuple[Offer, ...]]:
-    regions = _object(_object(row.get("watch/providers")).get("results"))
     return {
         region: tuple(
-            Offer(text(offer_row.get("provider_name")), kind)
+            Offer(name, kind)
             for key, kind in OFFERS.items()
-            for offer_row in _each(region_offers, key)
+            for offer_row in _each(offers, key)
+            if (name := text(offer_row.get("provider_name")))
         )
-        for region, region_offers in regions.items()
-        if isinstance(region_offers, dict)
+        for region, offers in _offer_rows(row).items()
     }
+
+
+def _watch_links(row: Json) -> dict[str, str]:
+    """TMDb's page of a movie's offers in each region, from which a way leads to each."""
+    links = ((region, _web_address(offers.get("link"))) for region, offers in _offer_rows(row).items())
+    return {region: link for region, link in links if link and link.startswith("https://")}
+
+
+def _provider_logos(row: Json) -> dict[str, str]:
+    """The logo of each provider, whatever the region."""
+    return {
+        text(offer_row.get("provider_name")): logo
+        for offers in _offer_rows(row).values()
+        for key in OFFERS
+        for offer_row in _each(offers, key)
+        if (logo := _image(offer_row.get("logo_path")))
+    }
+
+
+def _offer_rows(row: Json) -> dict[str, Json]:
+    regions = _object(_object(row.get("watch/providers")).get("results"))
+    return {region: offers for region, offers in regions.items() if isinstance(offers, dict)}

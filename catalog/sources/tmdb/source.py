@@ -50,10 +50,10 @@ class TmdbSource:
 
     def search(self, query: str, *, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
         """Movies by title; where no title fits, a year at the end of the query is understood, then a person's name."""
-        movies = self._by_title(query, year, page)
+        movies = self.by_title(query, year, page)
         words, typed_year = split_year(query)
         if not movies.total and typed_year and not year:
-            movies = self._by_title(words, typed_year, page)
+            movies = self.by_title(words, typed_year, page)
         if not movies.total and (person := self._person_named(query)):
             movies = self.discover(Filters(person=person.id), page=page)
         return movies
@@ -70,6 +70,15 @@ class TmdbSource:
     def details(self, movie_id: int) -> MovieDetail:
         """Everything about one movie, in one request."""
         return parsing.detail_of(self._ask("movie/{}", movie_id, append_to_response=EVERYTHING))
+
+    def by_title(self, query: str, year: int | None = None, page: int = 1) -> Page[MovieSummary]:
+        """Movies whose title resembles ``query``, and nothing else."""
+        return self._list("search/movie", query=query, include_adult="false", year=year, page=page)
+
+    def by_imdb_id(self, imdb_id: str) -> list[MovieSummary]:
+        """The movie that IMDb calls so; none for a series, an episode or somebody."""
+        body = self._ask("find/{}", imdb_id, external_source="imdb_id")
+        return parsing.parse_rows(parsing.rows(body, "movie_results"), parsing.summary_of)
 
     def similar(self, movie_id: int, *, page: int = 1) -> Page[MovieSummary]:
         """What TMDb recommends beside a movie."""
@@ -91,13 +100,12 @@ class TmdbSource:
             pages = body.get("total_pages") or 1
             page += 1
 
-    def _by_title(self, query: str, year: int | None, page: int) -> Page[MovieSummary]:
-        return self._list("search/movie", query=query, include_adult="false", year=year, page=page)
-
     def _person_named(self, query: str) -> Person | None:
-        """The person of that very name."""
+        """The person of that very name, else the best known with that last name."""
         folded = fold(query)
-        return next((person for person in self.people(query) if fold(person.name) == folded), None)
+        named = [(person, fold(person.name)) for person in self.people(query)]
+        exact = (person for person, name in named if name == folded)
+        return next(exact, next((person for person, name in named if folded and name.endswith(f" {folded}")), None))
 
     def _discover_parameters(self, filters: Filters) -> dict[str, object]:
         """``filters`` as discover's parameters; ``__`` stands for the dot in their names."""
@@ -134,5 +142,5 @@ class TmdbSource:
         assert isinstance(page, int)
         return Page(list(unique.values()), page, PER_PAGE, total if isinstance(total, int) else len(unique))
 
-    def _ask(self, endpoint: str, *ids: int, **params: object) -> Json:
+    def _ask(self, endpoint: str, *ids: int | str, **params: object) -> Json:
         return self.client.get(endpoint, *ids, language=self.language, **params)

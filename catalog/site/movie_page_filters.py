@@ -4,19 +4,18 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.localization import display_names
+from catalog.localization.text_normalization import fold
 from catalog.services import links
-from catalog.templatetags.movies import genre_name, poster_address
-from catalog.types import MovieDetail
+from catalog.site.movie_filters import genre_name, length_in_hours, poster_address
+from catalog.types import HOME_REGION, MovieDetail
 
-register = template.Library()
-HOME_REGION = "US"  # for visitors who told none
 SHORT = 180  # characters of an overview on a cover
 KINDS = (
     ("stream", gettext_lazy("Stream")),
@@ -31,22 +30,42 @@ _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Where a movie can be watched in one country: (kind in words, providers)."""
+    """Where a movie can be watched in one country: (kind in words, [(provider, its logo's file name or nothing)])."""
 
     country: str
-    kinds: list[tuple[str, list[str]]]
+    kinds: list[tuple[str, list[tuple[str, str]]]]
+    link: str  # to all of them, on TMDb; empty where it tells none
+    region: str  # the country's code
+    regions: list[tuple[str, str]]  # codes and names of the countries with offers, and of the reader's own
 
 
-@register.simple_tag
-def offers(detail: MovieDetail, user: Any) -> Offers:
-    """Where ``user`` can watch a movie."""
-    region = getattr(user, "region", "") or HOME_REGION
+def offers(detail: MovieDetail, user: Any, region: str = "") -> Offers:
+    """Where a movie can be watched: in ``region`` if that is a country with offers, else where ``user`` is at home."""
+    home = getattr(user, "region", "") or HOME_REGION
+    region = region if region in detail.watch_providers else home
     region_offers = detail.watch_providers.get(region, ())
     by_kind = [(str(words), [offer.provider for offer in region_offers if offer.kind == kind]) for kind, words in KINDS]
-    return Offers(display_names.country_name(region), [(words, providers) for words, providers in by_kind if providers])
+    kinds = [
+        (words, [(provider, detail.provider_logos.get(provider, "")) for provider in providers])
+        for words, providers in by_kind
+        if providers
+    ]
+    named = [(code, display_names.country_name(code)) for code in {*detail.watch_providers, home}]
+    return Offers(
+        country=display_names.country_name(region),
+        kinds=kinds,
+        link=detail.watch_links.get(region, ""),
+        region=region,
+        regions=sorted(named, key=lambda code_and_name: fold(code_and_name[1])),
+    )
 
 
-@register.simple_tag
+def embedded(trailer_url: str) -> str:
+    """The address of a trailer's player, from that of its page; it starts at once, as somebody has just pressed."""
+    key = trailer_url.partition("?v=")[2]
+    return f"{settings.TRAILER_HOST}/embed/{key}?autoplay=1"
+
+
 def json_ld(detail: MovieDetail, site: str) -> SafeString:
     """A movie's facts for search engines (schema.org), as a script element that no browser runs."""
     movie = detail.summary
@@ -67,14 +86,14 @@ def json_ld(detail: MovieDetail, site: str) -> SafeString:
         "sameAs": f"https://www.imdb.com/title/{detail.imdb_id}/" if detail.imdb_id else None,
     }
     if movie.vote_count:
-        rating = {"@type": "AggregateRating", "bestRating": 10, "ratingCount": movie.vote_count}
+        rating: dict[str, object] = {"@type": "AggregateRating", "bestRating": 10, "ratingCount": movie.vote_count}
+        rating["author"] = {"@type": "Organization", "name": "TMDB", "url": "https://www.themoviedb.org/"}
         facts["aggregateRating"] = rating | {"ratingValue": round(movie.vote_average, 1)}
     text = json.dumps({name: value for name, value in facts.items() if value}, ensure_ascii=False)
     safe = mark_safe(text.translate(_UNSAFE))  # noqa: S308 - nothing is left that HTML would read
     return format_html('<script type="application/ld+json">{}</script>', safe)
 
 
-@register.filter
 def first_sentences(overview: str) -> str:
     """As many whole sentences of an overview as fit on a cover, at least one."""
     sentences = overview.replace("? ", "?|").replace(". ", ".|").split("|")
@@ -86,15 +105,13 @@ def first_sentences(overview: str) -> str:
     return text
 
 
-@register.filter
 def credit_line(detail: MovieDetail) -> str:
     """Director, year and length of a movie, as a cover says them."""
     director = detail.directors[0].name if detail.directors else ""
-    length = f"{detail.runtime} min" if detail.runtime else ""
+    length = length_in_hours(detail.runtime) if detail.runtime else ""
     return " · ".join(filter(None, [director, str(detail.summary.year or ""), length]))
 
 
-@register.filter
 def in_short(detail: MovieDetail) -> str:
     """The facts in two or three short sentences, for a movie that nobody has described yet."""
     movie = detail.summary
@@ -111,3 +128,13 @@ def _together(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(most)s and %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
+
+
+FILTERS = {
+    "credit_line": credit_line,
+    "embedded": embedded,
+    "first_sentences": first_sentences,
+    "in_short": in_short,
+    "json_ld": json_ld,
+    "offers": offers,
+}
