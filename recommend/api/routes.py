@@ -1,9 +1,13 @@
 """This room's door for front-end apps."""
 
 from ninja import Query, Router
+from ninja.decorators import decorate_view
 
+from accounts.api.personal_answers import personal
 from accounts.api.tokens import Bearer, MemberRequest
 from project.http.api.envelope import Envelope, Problem, success
+from project.http.api.fields import WholeListQuery
+from project.pagination import cut
 from recommend.api.schemas import (
     CauseBody,
     ImpressionsBody,
@@ -13,7 +17,7 @@ from recommend.api.schemas import (
     muted_cause,
     recommended,
 )
-from recommend.services import feedback, recommendations
+from recommend.services import active_model, feedback, recommendations
 from recommend.services.taste import MemberTaste
 
 router = Router(tags=["Me"], auth=Bearer())
@@ -26,8 +30,9 @@ REFUSED = {401: Problem, 422: Problem, 503: Problem}
     operation_id="listRecommendations",
     summary="Films for you, each with its reasons",
 )
+@decorate_view(personal(version=lambda: active_model.current().version))
 def list_recommendations(request: MemberRequest, query: Query[RecommendationsQuery]) -> dict[str, object]:
-    """Never a favorite, a dismissed or a repeated film; follows every change of favorites and preferences at once.
+    """Never a favorite, a wanted, seen or dismissed film, or a repeated one; follows every change of taste at once.
 
     Every film carries `ranking`. Send it with the next page, and that page goes on with the same list, even if the
     taste or the engine has changed in between.
@@ -55,13 +60,15 @@ def record_impressions(request: MemberRequest, body: ImpressionsBody) -> dict[st
 
 @router.get(
     "/taste/causes",
-    response={200: Envelope[list[MutedCauseOut]], 401: Problem, 503: Problem},
+    response={200: Envelope[list[MutedCauseOut]], **REFUSED},
     operation_id="listMutedCauses",
     summary="What does not count for your recommendations",
 )
-def list_muted_causes(request: MemberRequest) -> dict[str, object]:
+@decorate_view(personal())
+def list_muted_causes(request: MemberRequest, query: Query[WholeListQuery]) -> dict[str, object]:
     """The latest first."""
-    return success([muted_cause(cause, words) for cause, words in feedback.muted(MemberTaste(request.user))])
+    page = cut(_muted(request), page=query.page, per_page=query.per_page)
+    return success(page.items, page=page)
 
 
 @router.put(
@@ -73,7 +80,7 @@ def list_muted_causes(request: MemberRequest) -> dict[str, object]:
 def mute_cause(request: MemberRequest, body: CauseBody) -> dict[str, object]:
     """Idempotent. It counts nothing in the next answer: less of this person, not because of that favorite."""
     feedback.mute(MemberTaste(request.user), body.cause())
-    return list_muted_causes(request)
+    return success(_muted(request))
 
 
 @router.delete(
@@ -85,4 +92,9 @@ def mute_cause(request: MemberRequest, body: CauseBody) -> dict[str, object]:
 def count_cause(request: MemberRequest, query: Query[CauseBody]) -> dict[str, object]:
     """Idempotent."""
     feedback.unmute(MemberTaste(request.user), query.cause())
-    return list_muted_causes(request)
+    return success(_muted(request))
+
+
+def _muted(request: MemberRequest) -> list[dict[str, object]]:
+    """All that does not count, the latest first."""
+    return [muted_cause(cause, words) for cause, words in feedback.muted(MemberTaste(request.user))]

@@ -5,12 +5,19 @@ from typing import Annotated, Literal
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-from accounts.types import Cause, CauseKind
+from accounts.types.taste import Cause, CauseKind
 from catalog.api.schemas import MovieId, MovieOut, movie
-from project.http.api.fields import PageQuery, PageSize, Words
-from project.pagination import MAX_PER_PAGE, PER_PAGE
+from project.http.api.fields import PerPageQuery, Words
+from project.http.api.validation import Written
+from project.pagination import MAX_PER_PAGE
+from recommend.services.recommendations import RANKING
 from recommend.types import MODES, Reason, Recommended
 
+RankingName = Annotated[
+    str,
+    Written(rf"^({RANKING})?$", like="1f4.9c2e"),
+    Field(description="As an earlier page gave it; kept for two hours, then it is ignored."),
+]
 MovieIds = Annotated[list[MovieId], Field(max_length=MAX_PER_PAGE, examples=[[346, 129]])]
 
 
@@ -33,28 +40,30 @@ class ReasonOut(Schema):
         description="Its share of all that speaks for the film: what is gone when its cause is left out. Reasons come "
         "by weight, the largest first.",
     )  # fmt: skip
-    movie_ids: list[int] = Field(description="The favorites that it comes from, the likest first.")
+    movie_ids: list[MovieId] = Field(description="The favorites that it comes from, the likest first.")
     cause: CauseOut | None = Field(description="What to leave out to be rid of it, as `PUT /me/taste/causes` takes it.")
 
 
 class RecommendedOut(MovieOut):
     """A film for somebody."""
 
-    score: float
+    score: float = Field(
+        description="How well it suits, for ordering within one list: all that speaks for the film, less what speaks "
+        "against it."
+    )
     reasons: list[ReasonOut] = Field(min_length=1)
     ranking: str = Field(description="The list that this film stands in: send it with the next page.")
 
 
-class RecommendationsQuery(PageQuery):
+class RecommendationsQuery(PerPageQuery):
     """Which recommendations, and how far from home."""
 
-    per_page: PageSize = PER_PAGE
     mode: Literal[MODES] = Field(  # type: ignore[valid-type]
         "balanced",
         description="Three points of one line. `familiar`: the best known films of your kind. `balanced`: what suits "
         "you, known or not. `adventurous`: little known films of your kind, and a step beside it.",
     )
-    ranking: str = Field("", pattern=r"^([0-9a-f]{1,20}\.[\w-]{1,60})?$", description="As an earlier page gave it.")
+    ranking: RankingName = ""
 
 
 class CauseBody(Schema):
@@ -93,8 +102,12 @@ class MutedCauseOut(Schema):
 
 def recommended(item: Recommended, ranking: str) -> dict[str, object]:
     """A recommendation as :class:`RecommendedOut` declares it."""
-    reasons = [_reason(reason) for reason in item.reasons]
-    return {**movie(item.movie), "score": item.score, "reasons": reasons, "ranking": ranking}
+    return {**movie(item.movie), "score": item.score, "reasons": reasons_of(item), "ranking": ranking}
+
+
+def reasons_of(item: Recommended) -> list[dict[str, object]]:
+    """The reasons of a recommendation, each as :class:`ReasonOut` declares it."""
+    return [_reason(reason) for reason in item.reasons]
 
 
 def _reason(reason: Reason) -> dict[str, object]:

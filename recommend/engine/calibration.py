@@ -20,7 +20,7 @@ from recommend.engine.signals.content_similarity import ContentSimilarity
 from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.genre_year_affinity import GenreYearAffinity, Muted, fit_genre_year_affinity
 from recommend.engine.signals.popularity import Popularity, fit_popularity
-from recommend.engine.types import Floats, Ints
+from recommend.engine.types import STRONG, Floats, Ints, favorites_of
 
 SETTINGS = [(prior, pairs) for prior in (1.0, 0.25, 0.06) for pairs in (1.0, 0.25)]  # the first is the default
 MIN_FAVORITES = 5  # of a user who is asked
@@ -45,8 +45,9 @@ class _Facts(NamedTuple):
         genres = np.zeros(len(self.features.genre_names), dtype=np.bool_)
         languages = np.zeros(len(self.features.language_names), dtype=np.bool_)
         nothing_muted = Muted(genres, languages, frozenset())
-        affinities = self.genre_year.of(self.features, favorites, len(favorites), nothing_muted)
-        profile = self.content.profile(favorites, len(favorites))
+        likes = favorites_of(favorites)
+        affinities = self.genre_year.of(self.features, likes, likes.total, nothing_muted)
+        profile = self.content.profile(likes, likes.total)
         return self.content.scores(profile) + self.genre_year.scores(affinities, self.features.languages)
 
 
@@ -60,7 +61,8 @@ class _Fold(NamedTuple):
 
 def calibrate(interactions: InteractionMatrix, features: MovieFeatures, content: ContentSimilarity) -> Evidence:
     """The evidence's two factors that suit these interactions; it counts nothing itself."""
-    movie, user, user_count = interactions.coordinates(features.position)
+    movie, user, weight, user_count = interactions.coordinates(features.position)
+    movie, user = movie[weight >= STRONG], user[weight >= STRONG]
     histories = np.bincount(user, minlength=user_count)
     active_users = np.flatnonzero(histories >= MIN_FAVORITES)
     if len(active_users) < MIN_USERS or histories[active_users].sum() < MIN_TOTAL_FAVORITES:
@@ -92,7 +94,7 @@ def _gains(fold_model: _Fold, facts: _Facts, favorites: Ints) -> list[float]:
     hidden = np.arange(len(favorites)) % HIDE_EVERY == 0
     given = favorites[~hidden]
     content = facts.scores(given)
-    lift = fold_model.collaborative.log_lift(given)
+    lift = fold_model.collaborative.log_lift(favorites_of(given))
     return [
         _ndcg(_scores(content, lift, popularity, evidence), given, favorites[hidden])
         for popularity, evidence in zip(fold_model.popularities, fold_model.evidences, strict=True)
@@ -100,7 +102,7 @@ def _gains(fold_model: _Fold, facts: _Facts, favorites: Ints) -> list[float]:
 
 
 def _learn(movie: Ints, user: Ints, features: MovieFeatures) -> _Fold:
-    collaborative, counts = fit_favorites(movie, user, features, Evidence())
+    collaborative, counts = fit_favorites(movie, user, favorites_of(movie).weights, features, Evidence())
     evidences = [replace(collaborative.evidence, prior_factor=prior, pairs_factor=pairs) for prior, pairs in SETTINGS]
     return _Fold(collaborative, [fit_popularity(counts, features, evidence) for evidence in evidences], evidences)
 

@@ -69,12 +69,12 @@ def candidates_for(index: CandidateIndex, scorer: Scorer, taste: EncodedTaste) -
     """Positions worth scoring for ``taste``, in order; the favorites and dismissed movies are among them."""
     chosen = np.zeros(len(index.by_popularity), dtype=np.bool_)
     chosen[_popular_candidates(index, scorer, taste)] = True
-    chosen[taste.favorites] = True
-    chosen[taste.dismissed] = True
+    chosen[taste.likes.movies] = True
+    chosen[taste.dislikes.movies] = True
     if taste.preferred_genres.any():
         _choose(chosen, index.by_genre[taste.preferred_genres > 0])
-    if len(taste.favorites):
-        recent = taste.favorites[-RECENT_FAVORITES:]
+    if len(taste.likes.movies):
+        recent = taste.likes.movies[-RECENT_FAVORITES:]
         if isinstance(scorer.collaborative.item_model, ItemNeighbors):
             chosen[take_rows(scorer.collaborative.item_model.values, recent).columns] = True
         chosen[_trait_candidates(index, scorer.content, recent)] = True

@@ -69,7 +69,7 @@ def _extend_item_model(model: ItemModel, added: int) -> ItemModel:
     if isinstance(model, DualEase):
         return DualEase(
             _with_empty_rows(model.movie_users, added),
-            _extended(model.solution, np.zeros((added, model.solution.shape[1]))),
+            model.solution,  # the largest array of all: it stays shared between processes
             _extended(model.denominator, np.ones(added)),
         )
     if isinstance(model, PrimalEase):

@@ -98,7 +98,8 @@ class Explainer:
         decades = [profile.affinities.decades for profile in scores.profiles]
         self.labels = Labels(scorer, np.unique(np.concatenate(decades)) if decades else np.zeros(0, dtype=np.int64))
         self.traits = take_rows(scorer.content.rows, movies)
-        self.favorites = scores.taste.counted[-SOURCE_FAVORITES:]
+        likes = scores.taste.counted
+        self.favorites, self.weights = likes.movies[-SOURCE_FAVORITES:], likes.weights[-SOURCE_FAVORITES:]
 
     def explain(self, costs: ListCosts) -> list[Recommendation]:
         """The recommendations, each with its parts and its reason."""
@@ -212,7 +213,7 @@ class Explainer:
         labels, place_of_label = np.unique(named_causes.labels[places], return_inverse=True)
         has_cause = self._favorites_with_causes(labels)[place_of_label]
         best_favorites = self._best_favorites(
-            similarity[named_causes.rows[places]] + MIN_VALUE, has_cause, self.favorites
+            (similarity[named_causes.rows[places]] + MIN_VALUE) * self.weights, has_cause, self.favorites
         )
         for place, movie_ids in zip(places.tolist(), best_favorites, strict=True):
             sources[place] = movie_ids

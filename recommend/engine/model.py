@@ -12,6 +12,7 @@ from recommend.engine.calibration import calibrate
 from recommend.engine.candidates import CandidateIndex, build_candidate_index, candidates_for
 from recommend.engine.cold_start import add_cold_items
 from recommend.engine.explanations import Explainer, ListCosts
+from recommend.engine.groups import GroupMember, GroupRecommendation, recommend_to_group
 from recommend.engine.matrices.interactions import InteractionMatrix
 from recommend.engine.matrices.movie_features import MovieFeatures, build_features, deduplicate
 from recommend.engine.matrices.sparse import locate_present
@@ -35,7 +36,20 @@ from recommend.engine.signals.genre_cohorts import fit_cohorts
 from recommend.engine.signals.genre_year_affinity import fit_genre_year_affinity
 from recommend.engine.signals.popularity import fit_popularity
 from recommend.engine.taste import UNCONSTRAINED, Constraints, EncodedTaste, encode, normalize_languages
-from recommend.engine.types import ALL, Bools, Cause, Floats, Interaction, Ints, Mode, Movie, MovieId, Recommendation
+from recommend.engine.types import (
+    ALL,
+    NO_OPINIONS,
+    Bools,
+    Cause,
+    Floats,
+    Interaction,
+    Ints,
+    Mode,
+    Movie,
+    MovieId,
+    Opinions,
+    Recommendation,
+)
 
 
 class ServingState(NamedTuple):
@@ -66,6 +80,11 @@ class Model:
         return len(self._scorer.features.ids)
 
     @property
+    def movie_ids(self) -> Sequence[MovieId]:
+        """The ids of the movies that it knows."""
+        return self._scorer.features.ids
+
+    @property
     def user_count(self) -> int:
         """How many users it learned from."""
         return self._scorer.collaborative.user_count
@@ -86,12 +105,17 @@ class Model:
         mode: Mode = "balanced",
         muted: AbstractSet[Cause] = frozenset(),
         among: Iterable[MovieId] | None = None,
+        opinions: Opinions = NO_OPINIONS,
     ) -> list[Recommendation]:
-        """Rank the best min(k, movies left) movies for this taste, best first; ``among`` leaves only these movies."""
+        """Rank the best min(k, movies left) movies for this taste, best first; ``among`` leaves only these movies.
+
+        ``opinions`` are of movies that are neither favorites nor dismissed, from -1 (as bad as a dismissal) to 1 (as
+        good as a favorite); what is liked a little, a watchlist, stands below 0.5. None of these movies is shown.
+        """
         features = self._scorer.features
         taste = encode(
             features, favorites, preferred_genres, disliked_genres, exclude=exclude,
-            dismissed=list(dismissed), muted=muted, mode=mode,
+            dismissed=list(dismissed), opinions=opinions, muted=muted, mode=mode,
             constraints=Constraints(normalize_languages(languages), year_from, year_to, min_score),
         )  # fmt: skip
         if among is not None:
@@ -115,6 +139,11 @@ class Model:
         places = top_allowed(ordered, excluded, max(k + POOL_MARGIN, POOL_SIZE))
         pool = scorer.with_co_favorites(scores.take(places), positions[places])
         return _listed(scorer, pool, ordered[places] - scores.total[places], positions[places], k)
+
+    def recommend_together(self, members: Sequence[GroupMember], k: int = 20) -> list[GroupRecommendation]:
+        """Rank the best min(k, movies left) movies for several people at once; see ``groups.py``."""
+        scorer, index = self._serving
+        return recommend_to_group(scorer, index, members, k)
 
     def similar(self, movie_id: MovieId, k: int = 20) -> list[Recommendation]:
         """Rank the min(k, other movies) movies that are most like this one; none for an unknown movie."""

@@ -28,7 +28,7 @@ from recommend.engine.signals.genre_year_affinity import Affinities, GenreYearAf
 from recommend.engine.signals.interests import find_interests
 from recommend.engine.signals.popularity import Popularity
 from recommend.engine.taste import UNCONSTRAINED, Constraints, EncodedTaste
-from recommend.engine.types import ALL, Among, Floats, Ints, Mode
+from recommend.engine.types import ALL, Among, Floats, Ints, Likes, Mode
 
 POPULAR_WITH_USERS = 0.55  # weight of what all users favor, times trust
 MODE_WEIGHT: Mapping[Mode, float] = {"familiar": 0.17, "balanced": 0.0, "adventurous": -0.29}
@@ -117,33 +117,35 @@ class Scorer:
     def with_co_favorites(self, scores: Scores, movies: Ints) -> Scores:
         """The scores of some movies (k positions, in the order of the scores) with the co-favorites' term added."""
         taste, weight = scores.taste, self.evidence.co_favorite_weight * MODE_CO_FAVORITES[scores.taste.mode]
-        if not weight or not len(taste.counted) or taste.crowd_muted:
+        counted = taste.counted
+        if not weight or not len(counted.movies) or taste.crowd_muted:
             return scores
-        favorites = evenly_spread(taste.counted, CO_FAVORITES)
-        co_favorites = self.collaborative.co_favorites(favorites, movies)
-        counted_share = len(taste.counted) / taste.favorite_count  # a muted favorite counts in the mean
-        added = (np.float32(weight * counted_share) * co_favorites.lift.mean(axis=1)).astype(np.float32)
+        likes = counted.take(evenly_spread(np.arange(len(counted.movies)), CO_FAVORITES))
+        co_favorites = self.collaborative.co_favorites(likes.movies, movies)
+        mean_lift = (co_favorites.lift * likes.weights).sum(axis=1) / np.float32(max(likes.total, 1.0))
+        counted_share = counted.total / taste.likes.total  # a muted favorite counts in the mean
+        added = (np.float32(weight * counted_share) * mean_lift).astype(np.float32)
         return replace(scores, crowd=scores.crowd + added, total=scores.total + added, co_favorites=co_favorites)
 
     def _interest_profiles(self, taste: EncodedTaste) -> tuple[tuple[InterestProfile, ...], Floats]:
         """The interests whose favorites are not all muted, and their shares of the places."""
-        if not len(taste.counted):
+        if not taste.counts.any():
             return (), np.ones(1, dtype=np.float32)
-        interests = find_interests(taste.favorites, self.features, self.content)
+        interests = find_interests(taste.likes, self.features, self.content)
         profiles, quotas = [], []
         for interest, quota in enumerate(interests.quotas.tolist()):
             members = interests.members(interest)
-            counted_favorites = taste.favorites[members[taste.counts[members]]]
-            if len(counted_favorites):
-                profiles.append(self._profile(taste, counted_favorites, len(members)))
+            counted = taste.likes.take(members[taste.counts[members]])
+            if len(counted.movies):
+                profiles.append(self._profile(taste, counted, taste.likes.take(members).total))
                 quotas.append(quota)
         return tuple(profiles), np.array(quotas, dtype=np.float32) / np.float32(sum(quotas))
 
-    def _profile(self, taste: EncodedTaste, favorites: Ints, favorite_count: int) -> InterestProfile:
+    def _profile(self, taste: EncodedTaste, likes: Likes, total: float) -> InterestProfile:
         weight = np.float32(self.evidence.content_weight)
-        affinities = self.genre_year.of(self.features, favorites, favorite_count, self._muted(taste))
-        traits = self.content.profile(favorites, favorite_count, taste.muted_traits)
-        return InterestProfile(favorites, weight * traits, affinities.weighted(weight))
+        affinities = self.genre_year.of(self.features, likes, total, self._muted(taste))
+        traits = self.content.profile(likes, total, taste.muted_traits)
+        return InterestProfile(likes.movies, weight * traits, affinities.weighted(weight))
 
     def _content_scores(
         self, profiles: tuple[InterestProfile, ...], unmuted: tuple[InterestProfile, ...], among: Among
@@ -171,7 +173,7 @@ class Scorer:
 
     def _popular_scores(self, taste: EncodedTaste, among: Among) -> Floats:
         relative = self.popularity.relative[among]
-        if not len(taste.counted):
+        if not taste.counts.any():
             genres = float(taste.asked_genres.sum())
             weight = UNKNOWN_TASTE_WEIGHT - (GENRES_ALONE_DISCOUNT / genres if genres else 0.0)
             return np.asarray(weight * relative, dtype=np.float32)
@@ -179,7 +181,7 @@ class Scorer:
         return np.asarray(self.popularity.floor[among] + weight * relative, dtype=np.float32)
 
     def _crowd_scores(self, taste: EncodedTaste, among: Among) -> Floats:
-        if not self.evidence.trust or not len(taste.counted) or taste.crowd_muted:
+        if not self.evidence.trust or not taste.counts.any() or taste.crowd_muted:
             return np.zeros_like(self.popularity.relative[among])
         lift = self.collaborative.log_lift(taste.counted, among)
         return np.asarray(np.float32(self.evidence.trust) * lift, dtype=np.float32)
@@ -194,7 +196,7 @@ class Scorer:
     def preferred_genre_weight(self, taste: EncodedTaste) -> float:
         """What a movie gains for each preferred genre that it has."""
         over_three = 3.0 / max(float(taste.asked_genres.sum()), 1.0)
-        if len(taste.counted):
+        if taste.counts.any():
             return PREFERRED_GENRE_WEIGHT * over_three
         return GENRES_ALONE_WEIGHT * float(over_three**GENRES_ALONE_POWER)
 
@@ -207,7 +209,7 @@ class Scorer:
             return np.zeros_like(self.popularity.relative[among])
         other_genres = OTHER_GENRE_WEIGHT * (1.0 - taste.asked_genres)
         weights = (self.preferred_genre_weight(taste) * taste.preferred_genres + other_genres).astype(np.float32)
-        lift = self.cohorts.cohort_lift(taste.preferred_genres, len(taste.favorites), among)
+        lift = self.cohorts.cohort_lift(taste.preferred_genres, taste.likes.total, among)
         by_genre = single_core_product(self.features.genres[among], weights)
         return np.asarray(by_genre + np.float32(self.evidence.trust) * lift, dtype=np.float32)
 
@@ -217,14 +219,14 @@ class Scorer:
         if taste.disliked_genres.any():
             genres = single_core_product(self.features.genres[among], taste.disliked_genres)
             loss += np.float32(DISLIKED_GENRE_WEIGHT) * genres
-        if len(taste.dismissed):
-            damped_count = len(taste.dismissed) + 1  # one dismissed movie is not yet a dislike of its kind
+        if len(taste.dislikes.movies):
+            damped_count = taste.dislikes.total + 1.0  # one dismissed movie is not yet a dislike of its kind
             # With the muted traits: muting raises nothing.
-            profile = self.content.profile(taste.dismissed, damped_count)
+            profile = self.content.profile(taste.dislikes, damped_count)
             loss += np.float32(DISMISSED_CONTENT_WEIGHT) * self.content.scores(profile, among)
             if self.evidence.trust:
                 weight = np.float32(DISMISSED_COLLABORATIVE_WEIGHT * self.evidence.trust)
-                loss += weight * np.maximum(self.collaborative.log_lift(taste.dismissed, among), 0.0)
+                loss += weight * np.maximum(self.collaborative.log_lift(taste.dislikes, among), 0.0)
         return loss
 
 

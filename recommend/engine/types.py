@@ -3,7 +3,8 @@
 Every module of the engine may import it; the rest of the site imports these names from ``recommend.engine``.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypedDict
 
 import numpy as np
@@ -12,16 +13,43 @@ from numpy.typing import NDArray
 type MovieId = Hashable  # the site's own are TMDb's integers
 type Cause = tuple[str, Hashable]  # ("because", movie id), ("decade", 1990), ("crowd", ""), (kind of a trait, name)
 type Mode = Literal["familiar", "balanced", "adventurous"]
+type Opinions = Mapping[Any, float]  # by movie id; a mapping of whole numbers is none of Hashables to mypy
 type Floats = NDArray[np.float32]
 type Ints = NDArray[np.int64]
 type Bools = NDArray[np.bool_]
 type Among = Ints | slice  # positions of the movies that are looked at; ALL for every movie
 
 ALL = slice(None)
+NO_OPINIONS: Opinions = MappingProxyType({})
+STRONG = 0.5  # weight from which a movie is as good as a favorite
+
+
+class Likes(NamedTuple):
+    """Movies that speak for somebody's taste, oldest first, and how much each does: 1 for a favorite, less for less."""
+
+    movies: Ints  # (m,), positions
+    weights: Floats  # (m,), above 0
+
+    @property
+    def total(self) -> float:
+        """How many favorites they are worth together."""
+        return float(self.weights.sum())
+
+    def take(self, places: Ints) -> "Likes":
+        """Some of them."""
+        return Likes(self.movies[places], self.weights[places])
+
+
+def favorites_of(movies: Ints) -> Likes:
+    """Favorites, each speaking as much as the others."""
+    return Likes(movies, np.ones(len(movies), dtype=np.float32))
 
 
 class Interaction(NamedTuple):
-    """Somebody's favorite. ``timestamp`` is in seconds, unused so far; a weight <= 0 takes it back."""
+    """What somebody says of a movie: 1 for a favorite, less for less; a weight <= 0 takes it back.
+
+    ``timestamp`` is in seconds, unused so far.
+    """
 
     user_id: Hashable
     movie_id: MovieId

@@ -1,4 +1,7 @@
-"""The fitted model of this process: the newest artifact, swapped when there is a newer one.
+"""The fitted model of this process: the newest artifact of all machines, swapped when there is a newer one.
+
+A request sees one model from its beginning to its end. Once a process has served a model, a thread of it looks every
+few seconds whether another machine has fitted, also while nobody asks anything.
 
 Movies that came after the fit are taken in by their facts, so that they are recommended within seconds, and a refit may
 take its time. Requests never wait for a swap. Only where there is no artifact at all, the first request fits the engine
@@ -10,23 +13,25 @@ import math
 import threading
 import time
 from collections.abc import Collection
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, close_old_connections, connection
 from pydantic import TypeAdapter
 
 from catalog.services import recommender_feed
-from project import cache
+from project import cache, request_budget
 from project.cache import policies
 from recommend import tasks
 from recommend.engine import Model
-from recommend.training import artifacts, fit
+from recommend.training import artifacts, fit, shared_artifacts
 
 log = structlog.get_logger(__name__)
 CHECK_INTERVAL = 15.0  # seconds between two looks for a newer artifact and for new movies
+LOOK_INTERVAL = 5.0  # seconds between two looks for what another machine has fitted
 CHECK_COST_RATIO = 20.0  # times as long as a look took, at least, until the next: a twentieth of one core
 ADD_INTERVAL = 60.0  # seconds between two additions of new movies: each makes the cached rankings old
 MAX_ADDED = 2_000  # movies that are known by their facts alone; a refit takes in all
@@ -55,9 +60,13 @@ class _Holder:
         self.next_check = 0.0
         self.lock = threading.Lock()
         self.watching = True
+        self.watcher: threading.Thread | None = None
 
     def get(self) -> ActiveModel:
         model = self.current
+        if self.watching and (self.watcher is None or not self.watcher.is_alive()):
+            self.watcher = threading.Thread(target=self._watch, daemon=True, name="watch-for-artifact")
+            self.watcher.start()
         if model is None:
             with self.lock:
                 model = self.current = self.current or _first()
@@ -66,6 +75,21 @@ class _Holder:
             self.next_check = time.monotonic() + CHECK_INTERVAL
             threading.Thread(target=self._check, daemon=True, name="look-for-artifact").start()
         return model
+
+    def _watch(self) -> None:
+        """Take up what other machines fit. In a thread of its own, whose connection stays open."""
+        while self.watching:
+            time.sleep(LOOK_INTERVAL)
+            if self.watching and self.lock.acquire(blocking=False):  # else a check is at it
+                try:
+                    close_old_connections()
+                    shared_artifacts.share(settings.ENGINE_HOME)
+                    self.current = _newest(self.current)
+                except (DatabaseError, OSError) as error:
+                    log.warning("artifact_not_fetched", error=str(error))
+                finally:
+                    self.lock.release()
+        connection.close()
 
     def _check(self) -> None:
         """In a thread of its own, with the lock held."""
@@ -86,14 +110,24 @@ class _Holder:
 _holder = _Holder()
 
 
+_of_request: ContextVar[ActiveModel | None] = ContextVar("active_model", default=None)
+
+
 def current() -> ActiveModel:
-    """The model of this process."""
-    return _holder.get()
+    """The model of this process; within one request always the same."""
+    if not request_budget.current().of_request:
+        return _holder.get()
+    model = _of_request.get()
+    if model is None:
+        model = _holder.get()
+        _of_request.set(model)  # in the context of this request, which ends with it
+    return model
 
 
 def check(active: ActiveModel | None) -> ActiveModel | None:
     """The newest artifact, else ``active``, with the movies that came after it; asks for a refit where one is due."""
     try:
+        _share()
         if fit.due():
             cache.fetch(policies.REFIT, active and active.artifact, codec=_ASKED, load=_ask)
         newest = _newest(active)
@@ -101,6 +135,14 @@ def check(active: ActiveModel | None) -> ActiveModel | None:
     except DatabaseError as error:
         log.warning("refit_not_asked_for", error=str(error))
         return _newest(active)
+
+
+def _share() -> None:
+    """Fetch or give; a disk that is full lets the model of before serve on."""
+    try:
+        shared_artifacts.share(settings.ENGINE_HOME)
+    except OSError as error:
+        log.warning("artifact_not_fetched", error=str(error))
 
 
 def _newest(active: ActiveModel | None) -> ActiveModel | None:
@@ -152,6 +194,10 @@ def watch(*, enabled: bool) -> None:
 
 
 def _first() -> ActiveModel:
+    try:
+        _share()
+    except DatabaseError as error:
+        log.warning("artifact_not_fetched", error=str(error))
     artifact = artifacts.load(settings.ENGINE_HOME)
     if artifact:
         return _activated(artifact)

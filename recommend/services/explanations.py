@@ -7,12 +7,14 @@ weight stays that of the one part which is gone when its cause is left out.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.types import Cause, CauseKind
+from accounts.types.signals import MovieState
+from accounts.types.taste import Cause, CauseKind
 from catalog.localization.display_names import country_name, language_name
 from catalog.ranges import MOVIE_ID
 from catalog.types import MovieSummary
@@ -20,6 +22,7 @@ from recommend.engine import Part, Recommendation
 from recommend.types import Contribution, Reason, ReasonKind
 
 MOST_REASONS = 3
+HIGH_RATING = 8  # from which on somebody loves a movie
 CLASSIC_AGE, DECADE = 25, 10  # years
 STRONG, FAIR = 0.6, 0.25  # of the largest part: from there on a part says a lot, or something
 COMPANIONS: Mapping[str, tuple[str, ...]] = {  # parts that a leading part's words take in
@@ -43,14 +46,15 @@ WORDS: Mapping[str, str | Promise] = {
     "language": _("In {}"),
     "country": _("From {}"),
     "decade": _("From the {}"),
-    "crowd": _("People with the same favorites love it"),
+    "crowd": _("People with your favorites love it"),
     "dislike": _("Like what you do not want to see"),
-    "wish": _("Outside the years, languages or scores you wish for"),
-    "variety": _("Like other films above it"),
+    "wish": _("Outside the years, languages or scores you asked for"),
+    "variety": _("Similar to films above it"),
     "series": _("An earlier film of the series comes first"),
-    "shown": _("Shown to you on several days, and not opened"),
+    "shown": _("We showed it on several days, and you did not open it"),
 }
 type Titles = Mapping[int, str]
+type States = Mapping[int, MovieState]
 
 
 def movie_id_of(movie_id: object) -> int:
@@ -69,19 +73,22 @@ def sources_of(recommendations: Sequence[Recommendation]) -> set[int]:
     }
 
 
-def reasons(recommendation: Recommendation, movie: MovieSummary, titles: Titles) -> tuple[Reason, ...]:
+def reasons(
+    recommendation: Recommendation, movie: MovieSummary, titles: Titles, states: States = MappingProxyType({})
+) -> tuple[Reason, ...]:
     """The strongest reasons of a recommendation, the strongest first; never none.
 
     Args:
         recommendation: what the engine says.
         movie: the movie that it speaks of.
-        titles: of the favorites that it names, as far as there are any.
+        titles: of the movies that it names, as far as there are any.
+        states: what the reader says of them, where it is more than that they are favorites.
     """
     tellable = [
         part for part in recommendation.parts if part.value > 0 and (part.kind in CAUSE_KINDS or part.kind == "popular")
     ]
     tellable.sort(key=lambda part: -part.value)
-    tellable = [part for place, part in enumerate(tellable) if place == 0 or not _is_uninformative(part, movie)]
+    tellable = [part for place, part in enumerate(tellable) if place == 0 or not is_uninformative(part, movie)]
     total = sum(part.value for part in recommendation.parts if part.value > 0) or 1.0
     chosen: list[Reason] = []
     remaining = list(tellable)
@@ -91,44 +98,49 @@ def reasons(recommendation: Recommendation, movie: MovieSummary, titles: Titles)
         if companion:
             remaining.remove(companion)
         addition = None if chosen else _addition(part, remaining)
-        chosen.append(_reason(part, companion, part.value / total, movie, titles, addition=addition))
-    return tuple(chosen) or (_reason(Part("popular", 1.0), None, 1.0, movie, titles),)
+        chosen.append(_reason(part, companion, part.value / total, movie, titles, states=states, addition=addition))
+    return tuple(chosen) or (_reason(Part("popular", 1.0), None, 1.0, movie, titles, states=states),)
 
 
 def shared(recommendation: Recommendation, movie: MovieSummary) -> str:
     """What a movie shares with the one movie that it was sought for: the most telling of it, in words."""
     part_of_kind = {part.kind: part for part in reversed(recommendation.parts) if part.value > 0}
     most_telling = next((part_of_kind[kind] for kind in MOST_SPECIFIC if kind in part_of_kind), None)
-    return _subject(most_telling, None, movie) if most_telling else reasons(recommendation, movie, {})[0].text
+    return subject(most_telling, None, movie) if most_telling else reasons(recommendation, movie, {})[0].text
 
 
-def contributions(recommendation: Recommendation, titles: Titles) -> tuple[Contribution, ...]:
-    """All parts of a score, the largest first."""
+def contributions(recommendation: Recommendation, movie: MovieSummary, titles: Titles) -> tuple[Contribution, ...]:
+    """All parts of a score, the largest first; nothing is said of a movie's time that another decade is true of."""
     largest = max((abs(part.value) for part in recommendation.parts), default=1.0) or 1.0
     ranked = sorted(recommendation.parts, key=lambda part: -abs(part.value))
     return tuple(
-        Contribution(part.kind, _words(part), part.value > 0, round(abs(part.value) / largest, 4),
+        Contribution(part.kind, _part_words(part, movie), part.value > 0, round(abs(part.value) / largest, 4),
                 _strength(abs(part.value) / largest), _cause(part), _sources(part, titles))
         for part in ranked
     )  # fmt: skip
 
 
+def _part_words(part: Part, movie: MovieSummary) -> str:
+    is_of_other_years = part.kind == "decade" and not _is_of_decade(movie, part)
+    return gettext("From about the same years") if is_of_other_years else _words(part)
+
+
 def cause_in_words(cause: Cause, titles: Titles) -> str:
     """What a member reads of something that was left out."""
     if cause.kind == "because":
-        return titles.get(MOVIE_ID.read(cause.value) or 0) or gettext("A film that is gone")
+        return titles.get(MOVIE_ID.read(cause.value) or 0) or gettext("A film we no longer have")
     if cause.kind == "decade":
         return gettext("The %(decade)ss") % {"decade": cause.value}
     if cause.kind == "crowd":
-        return gettext("What people with the same favorites love")
-    return _name(cause.kind, cause.value)
+        return gettext("What people with your favorites love")
+    return name_of(cause.kind, cause.value)
 
 
 def _companion(part: Part, other_parts: Sequence[Part], movie: MovieSummary) -> Part | None:
     """The strongest part that belongs to the words of ``part``."""
     for kind in COMPANIONS.get(part.kind, ()):
         for other in other_parts:
-            if other.kind == kind and not _is_uninformative(other, movie):
+            if other.kind == kind and not is_uninformative(other, movie):
                 return other
     return None
 
@@ -140,7 +152,7 @@ def _addition(part: Part, other_parts: Sequence[Part]) -> Part | None:
     return next((other for kind in ADDITIONS for other in other_parts if other.kind == kind), None)
 
 
-def _is_uninformative(part: Part, movie: MovieSummary) -> bool:
+def is_uninformative(part: Part, movie: MovieSummary) -> bool:
     """What a friend would not say: it is true of most movies, or only a little true of this one."""
     if part.kind == "decade":
         return movie.year is None or abs(movie.year // 10 * 10 - int(part.name or 0)) > DECADE
@@ -154,27 +166,57 @@ def _reason(
     movie: MovieSummary,
     titles: Titles,
     *,
+    states: States,
     addition: Part | None = None,
 ) -> Reason:
     sources = [movie_id_of(movie_id) for movie_id in part.movie_ids if movie_id in titles]
     kind: ReasonKind = part.kind  # type: ignore[assignment]  # a key of CAUSE_KINDS, or "popular"
-    text = _sentence(part, companion, movie, [titles[movie_id] for movie_id in sources])
+    named = _named(sources, states, part.kind)
+    is_otherwise_said = bool(sources) and not named and part.kind != "crowd"
+    text = (
+        subject(part, companion, movie)
+        if is_otherwise_said
+        else sentence(part, companion, movie, [titles[movie_id] for movie_id in named])
+    )
     if addition:
         text = gettext("{}; {}").format(
-            text, ADDITIONS[addition.kind]().format(_name(addition.kind, addition.name or ""))
+            text, ADDITIONS[addition.kind]().format(name_of(addition.kind, addition.name or ""))
         )
+    if is_otherwise_said:
+        text = _as_said(text, titles[sources[0]], states[sources[0]])
     return Reason(kind, text, round(weight, 4), tuple(sources), _cause(part))
 
 
-def _sentence(part: Part, companion: Part | None, movie: MovieSummary, favorite_titles: Sequence[str]) -> str:
+def _named(sources: Sequence[int], states: States, kind: str) -> Sequence[int]:
+    """The favorites that a sentence names; none where a rating or a wish comes first, which is told instead."""
+    loved = [movie_id for movie_id in sources if movie_id not in states or _is_loved(states[movie_id], kind)]
+    return loved if kind == "crowd" or loved[:1] == list(sources[:1]) else ()
+
+
+def _is_loved(state: MovieState, kind: str) -> bool:
+    """Whether a movie is a favorite; of people who love it, those who rate it highly speak, too."""
+    is_rated_highly = state.seen is not None and (state.seen.rating or 0) >= HIGH_RATING
+    return state.favorite is not None or (kind == "crowd" and is_rated_highly)
+
+
+def _as_said(text: str, title: str, state: MovieState) -> str:
+    """The sentence with the rating, or the wish, that it comes from: "With Al Pacino; you gave Heat 9"."""
+    if state.seen and state.seen.rating:
+        rating = gettext("you gave {title} {rating}").format(title=title, rating=state.seen.rating)
+        return gettext("{}; {}").format(text, rating)
+    return gettext("{}, like {}, which you want to see").format(text, title)
+
+
+def sentence(part: Part, companion: Part | None, movie: MovieSummary, favorite_titles: Sequence[str]) -> str:
+    """What a part says, with the favorites that it comes from."""
     if part.kind == "popular":
         is_classic = movie.year is not None and movie.year <= date.today().year - CLASSIC_AGE
         return gettext("A classic that most people love") if is_classic else gettext("Well liked by many")
     if part.kind == "crowd":
         return _crowd_sentence(favorite_titles)
     if part.kind == "genre" and not favorite_titles and companion is None:
-        return gettext("{}, which you asked for").format(_name("genre", part.name or ""))
-    return _with_favorites(_subject(part, companion, movie), part.kind, favorite_titles)
+        return gettext("{}, which you asked for").format(name_of("genre", part.name or ""))
+    return with_favorites(subject(part, companion, movie), part.kind, favorite_titles)
 
 
 def _crowd_sentence(favorite_titles: Sequence[str]) -> str:
@@ -185,15 +227,15 @@ def _crowd_sentence(favorite_titles: Sequence[str]) -> str:
     )
 
 
-def _subject(part: Part, companion: Part | None, movie: MovieSummary) -> str:
+def subject(part: Part, companion: Part | None, movie: MovieSummary) -> str:
     """What is shared: "Also directed by …", "Crime in Korean", "Horror from the 1970s"."""
-    name = _name(part.kind, part.name or "")
+    name = name_of(part.kind, part.name or "")
     if part.kind in SUBJECTS:
         return SUBJECTS[part.kind]().format(name)
     if companion is None:
         is_nearby = part.kind == "decade" and not _is_of_decade(movie, part)
         return gettext("From about the same years") if is_nearby else _words(part)
-    companion_name = _name(companion.kind, companion.name or "")
+    companion_name = name_of(companion.kind, companion.name or "")
     if part.kind == "keyword":
         return gettext("Themes: {} and {}").format(name, companion_name)
     genre, qualifier, qualifying_part = (
@@ -225,7 +267,7 @@ ADDITIONS: Mapping[str, Callable[[], str]] = {
 }
 
 
-def _with_favorites(subject: str, kind: str, favorite_titles: Sequence[str]) -> str:
+def with_favorites(subject: str, kind: str, favorite_titles: Sequence[str]) -> str:
     """The subject with the favorites that it comes from."""
     if not favorite_titles:
         return subject
@@ -242,11 +284,11 @@ def _words(part: Part) -> str:
         return gettext("Known and liked by many") if part.value > 0 else gettext("Known by few")
     if part.kind == "taste":
         return (
-            gettext("Smaller likenesses to your favorites")
+            gettext("Other things it shares with your favorites")
             if part.value > 0
             else gettext("Unlike some of your favorites")
         )
-    return str(WORDS[part.kind]).format(_name(part.kind, part.name or ""))
+    return str(WORDS[part.kind]).format(name_of(part.kind, part.name or ""))
 
 
 def _sources(part: Part, titles: Titles) -> tuple[tuple[Cause, str], ...]:
@@ -265,7 +307,7 @@ def _cause(part: Part) -> Cause | None:
     return Cause(kind, part.name or "people") if kind else None
 
 
-def _name(kind: str, name: str) -> str:
+def name_of(kind: str, name: str) -> str:
     """What a genre, a language, a country, a decade, a series or a person is called."""
     if kind == "genre":
         return gettext(name)

@@ -3,14 +3,16 @@
 What changes a taste answers with its owner after the change.
 """
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 
 from django.utils.translation import gettext
 
-from accounts.types import Cause, DismissalReason
+from accounts.types.signals import HidingWord
+from accounts.types.taste import Cause, CauseKind
 from catalog.ranges import MOVIE_ID, YEAR
-from catalog.services import movies
-from catalog.types import MovieSummary
+from catalog.services import genres, known_facts, movies
+from catalog.types import COUNTRY_CODE, LANGUAGE_CODE, MovieSummary
 from project.errors import Invalid
 from project.numbers import Range
 from recommend.services import active_model
@@ -43,8 +45,8 @@ def opened(owner: TasteOwner, movie_id: int) -> MovieSummary:
     return movie
 
 
-def dismiss(owner: TasteOwner, movie_id: int, *, reason: DismissalReason) -> TasteOwner:
-    """Recommend a movie no longer.
+def dismiss(owner: TasteOwner, movie_id: int, *, reason: HidingWord) -> TasteOwner:
+    """Recommend a movie no longer: it was seen, is not for its owner, or not for tonight.
 
     Raises:
         NotFound: there is no such movie.
@@ -64,17 +66,22 @@ def mute(owner: TasteOwner, cause: Cause) -> TasteOwner:
         Invalid: there can be no such cause.
         Conflict: as much is muted as may be.
     """
-    if cause.kind in NUMBERS and NUMBERS[cause.kind].read(cause.value) is None:
-        raise Invalid.field("value", "not_a_number", gettext("This kind of cause is told by a number."))
-    if not _is_storable(cause):
-        sentence = gettext("Say what shall not count, in at most 200 characters.")
-        raise Invalid.field("value", "invalid", sentence)
+    _check(cause)
+    if not _is_known(cause):
+        raise _unknown()
     return owner.muting(cause)
 
 
 def unmute(owner: TasteOwner, cause: Cause) -> TasteOwner:
-    """Let it count again."""
-    return owner.unmuting(cause) if _is_storable(cause) else owner  # what cannot be told was never left out
+    """Let it count again. What was left out and is in no movie any more can still be taken back.
+
+    Raises:
+        Invalid: there can be no such cause.
+    """
+    _check(cause)
+    if cause not in owner.muted and not _is_known(cause):
+        raise _unknown()
+    return owner.unmuting(cause)
 
 
 def muted(owner: TasteOwner) -> list[tuple[Cause, str]]:
@@ -90,6 +97,45 @@ def in_words(cause: Cause) -> str:
     return cause_in_words(cause, {})
 
 
+def _check(cause: Cause) -> None:
+    """Whether it is told as its kind is.
+
+    Raises:
+        Invalid: it is not.
+    """
+    if cause.kind in NUMBERS and NUMBERS[cause.kind].read(cause.value) is None:
+        raise Invalid.field("value", "not_a_number", gettext("This kind of cause is told by a number."))
+    if not _is_storable(cause):
+        sentence = gettext("Enter what should not count, in at most 200 characters.")
+        raise Invalid.field("value", "invalid", sentence)
+
+
+def _unknown() -> Invalid:
+    return Invalid.field("value", "unknown_cause", gettext("Nothing of this name can speak for a film."))
+
+
+def _is_known(cause: Cause) -> bool:
+    """Whether anything of ours can rest on it; at most one query."""
+    return KNOWN[cause.kind](cause.value)
+
+
 def _is_storable(cause: Cause) -> bool:
     """Whether a row can hold its words."""
     return bool(cause.value.strip()) and len(cause.value) <= LONGEST_CAUSE and "\x00" not in cause.value
+
+
+def _is_genre(value: str) -> bool:
+    return value.casefold() in {name.casefold() for name in genres.names().values()}
+
+
+KNOWN: Mapping[CauseKind, Callable[[str], bool]] = {
+    "because": lambda value: known_facts.is_movie(MOVIE_ID.read(value) or 0),
+    "person": known_facts.is_person,
+    "keyword": known_facts.is_keyword,
+    "franchise": known_facts.is_series,
+    "genre": _is_genre,
+    "country": lambda value: bool(re.fullmatch(COUNTRY_CODE, value)),
+    "language": lambda value: bool(re.fullmatch(LANGUAGE_CODE, value)),
+    "decade": lambda value: value.endswith("0"),
+    "crowd": lambda value: value == "people",
+}

@@ -13,21 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 
 from accounts.services import interactions
-from accounts.types import Taste
+from accounts.types.taste import Taste
 from catalog.services import movies, recommender_feed
 from project import cache
 from project.cache import policies
 from project.localization import language
-from recommend.engine import Interaction, Model
+from recommend import signal_weights
+from recommend.engine import Model
 from recommend.services import active_model
 from recommend.services.explanations import movie_id_of
 from recommend.services.taste import MemberTaste
+from recommend.training import fit
 
 FEWEST = 5  # favorites below which nothing can be said
 HIDDEN = 0.2
 LOOKED_AT = 50  # places of each list
 FIRST, BEST_KNOWN = 20, 50  # movies of a list that are compared, and movies that everybody knows
-MOST_LEARNED = 100_000  # favorites of others that are read at most; the page shall not take long
+MOST_LEARNED = 100_000  # likes of others that are read at most; the page shall not take long
 METHODS: Mapping[str, str | Promise] = {
     "popular": _("What most people like"),
     "genres": _("Your genres"),
@@ -65,7 +67,7 @@ class Quality:
 
     given: int
     hidden: tuple[str, ...]  # titles
-    learned_from: int  # favorites of other people
+    learned_from: int  # what other people like
     looked_at: int
     methods: tuple[Method, ...] = ()
 
@@ -83,7 +85,10 @@ def quality_for(owner: MemberTaste) -> Quality:
 
 
 def measure(model: Model, taste: Taste) -> Quality:
-    """Hide a fifth of the favorites, the same ones until the taste changes, and look for them."""
+    """Hide a fifth of the favorites, the same ones until the taste changes, and look for them.
+
+    Ratings and the watchlist help to look, as they do in every list; nothing else that was said of a hidden movie does.
+    """
     favorites = taste.favorites
     if len(favorites) < FEWEST:
         return Quality(len(favorites), (), 0, LOOKED_AT)
@@ -92,11 +97,11 @@ def measure(model: Model, taste: Taste) -> Quality:
     hidden = [favorites[place] for place in sorted(shuffled[:number].tolist())]
     given = [favorites[place] for place in sorted(shuffled[number:].tolist())]
     interactions_of_others = [
-        Interaction(user_id, movie_id, 1.0, timestamp)
-        for _, (user_id, movie_id, timestamp) in zip(range(MOST_LEARNED), interactions.favorites(), strict=False)
-        if user_id != taste.user_id
+        fit.interaction_of(like)
+        for _, like in zip(range(MOST_LEARNED), interactions.likes(), strict=False)
+        if like.user_id != taste.user_id
     ]
-    lists_by_method = _lists(model.refit(interactions_of_others), given)
+    lists_by_method = _lists(model.refit(interactions_of_others), given, _other_opinions(taste, hidden))
     titles = {movie.id: movie.title for movie in movies.by_ids(hidden)}
     methods = tuple(_method(name, lists_by_method[name], titles, model, given) for name in METHODS)
     return Quality(len(given), tuple(titles.values()), len(interactions_of_others), LOOKED_AT, methods)
@@ -117,14 +122,22 @@ def _method(name: str, ranked: Sequence[int], titles: dict[int, str], model: Mod
     )
 
 
-def _lists(model: Model, given: Sequence[int]) -> dict[str, list[int]]:
+def _other_opinions(taste: Taste, hidden: Sequence[int]) -> dict[int, float]:
+    """Ratings and the watchlist, without those of the movies that are looked for."""
+    opinions = signal_weights.opinions(taste)
+    return {movie_id: weight for movie_id, weight in opinions.items() if movie_id not in hidden}
+
+
+def _lists(model: Model, given: Sequence[int], opinions: Mapping[int, float]) -> dict[str, list[int]]:
     count = Counter(name for movie in recommender_feed.movie_facts(among=given) for name in movie.genres)
     genres = sorted(count, key=lambda name: (-count[name], name))[:3]
-    inputs = {"popular": ((), ()), "genres": ((), genres), "engine": (given, ())}
-    return {
-        name: [movie_id_of(ranked.movie_id) for ranked in model.recommend(favorites, names, given, LOOKED_AT)]
-        for name, (favorites, names) in inputs.items()
+    away = [*given, *opinions]  # of every method, so that all of them have the same movies to choose from
+    ranked_by_method = {
+        "popular": model.recommend((), (), away, LOOKED_AT),
+        "genres": model.recommend((), genres, away, LOOKED_AT),
+        "engine": model.recommend(given, (), away, LOOKED_AT, opinions=opinions),
     }
+    return {name: [movie_id_of(item.movie_id) for item in ranked] for name, ranked in ranked_by_method.items()}
 
 
 def _rediscovered(ranked: Sequence[int], titles: dict[int, str]) -> tuple[RediscoveredMovie, ...]:

@@ -29,7 +29,9 @@ def impressions_of(user: User) -> Impressions:
 
 def record(user: User, *, shown_ids: Collection[int] = (), opened_ids: Collection[int] = ()) -> None:
     """Note that movies were shown, and that some were opened: these start afresh. Two tabs at once are both noted."""
-    if not shown_ids and impressions_of(user).keys().isdisjoint(opened_ids):
+    noted, today = impressions_of(user), timezone.now().toordinal()
+    is_known = all(noted.get(movie_id, (0, 0))[1] == today for movie_id in shown_ids)
+    if is_known and noted.keys().isdisjoint(opened_ids):
         return
     change = partial(_changed, shown_ids=shown_ids, opened_ids=opened_ids)
     cache.update(policies.IMPRESSIONS, user.pk, codec=_IMPRESSIONS, load=dict, change=change)

@@ -5,14 +5,20 @@ taste answers with its owner after it, which is a new one for an anonymous taste
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Protocol
 
+from django.utils import timezone
+
 from accounts.models.user import User
-from accounts.services import dismissals, muted_factors, taste
-from accounts.types import Cause, DismissalReason, Preference, Taste
+from accounts.services import card_actions, movie_states, muted_factors, taste, time_zones
+from accounts.services.visitor_taste import VisitorTaste
+from accounts.types.signals import HidingWord, MovieState
+from accounts.types.taste import Cause, Preference, Taste
 from catalog.services.onboarding import MAX_PICKED
+from catalog.types import HOME_REGION
 from recommend.services import impressions
 from recommend.services.impressions import Impressions
 from recommend.services.onboarding import save_picks
@@ -35,7 +41,7 @@ class TasteOwner(Protocol):
 
     @property
     def taste(self) -> Taste:
-        """All that is known; of a member five queries."""
+        """All that is known; of a member four queries."""
 
     @property
     def liked_genres(self) -> tuple[int, ...]:
@@ -45,6 +51,17 @@ class TasteOwner(Protocol):
     def muted(self) -> Sequence[Cause]:
         """What shall not count any more, the latest first."""
 
+    def states(self, movie_ids: Sequence[int]) -> Mapping[int, MovieState]:
+        """What is said of these movies, as far as more is said than that they are favorites."""
+
+    @property
+    def region(self) -> str:
+        """Where its owner watches, ISO 3166-1."""
+
+    @property
+    def evening(self) -> date:
+        """The day of the evening that it is where its owner lives."""
+
     @property
     def impressions(self) -> Impressions:
         """What was shown and not opened; of an anonymous taste nothing is noted."""
@@ -52,7 +69,7 @@ class TasteOwner(Protocol):
     def note_impressions(self, *, shown_ids: Collection[int] = (), opened_ids: Collection[int] = ()) -> None:
         """Note what was shown and opened, where anything is noted."""
 
-    def dismissing(self, movie_id: int, reason: DismissalReason) -> "TasteOwner":
+    def dismissing(self, movie_id: int, reason: HidingWord) -> "TasteOwner":
         """The owner with a movie dismissed."""
 
     def restoring(self, movie_id: int) -> "TasteOwner":
@@ -107,6 +124,20 @@ class MemberTaste:
         """Those of the account."""
         return taste.muted(self.user)
 
+    def states(self, movie_ids: Sequence[int]) -> Mapping[int, MovieState]:
+        """As the member said; one query."""
+        return movie_states.of(self.user, movie_ids)
+
+    @property
+    def region(self) -> str:
+        """That of the account."""
+        return self.user.region or HOME_REGION
+
+    @property
+    def evening(self) -> date:
+        """By the time zone of the account."""
+        return time_zones.evening(self.user, now=timezone.now())
+
     @property
     def impressions(self) -> Impressions:
         """As they are noted for a user."""
@@ -116,18 +147,18 @@ class MemberTaste:
         """In the notes of the user."""
         impressions.record(self.user, shown_ids=shown_ids, opened_ids=opened_ids)
 
-    def dismissing(self, movie_id: int, reason: DismissalReason) -> "MemberTaste":
+    def dismissing(self, movie_id: int, reason: HidingWord) -> "MemberTaste":
         """Save it.
 
         Raises:
             NotFound: there is no such movie.
         """
-        dismissals.dismiss(self.user, movie_id, reason=reason)
+        card_actions.hide(self.user, movie_id, word=reason)
         return self._changed()
 
     def restoring(self, movie_id: int) -> "MemberTaste":
         """Save it."""
-        dismissals.restore(self.user, movie_id)
+        card_actions.show(self.user, movie_id)
         return self._changed()
 
     def muting(self, cause: Cause) -> "MemberTaste":
@@ -152,18 +183,13 @@ class MemberTaste:
 
 
 @dataclass(frozen=True, slots=True)
-class AnonymousTaste:
+class AnonymousTaste(VisitorTaste):
     """The taste of somebody without an account: all that the site knows of them stands in a cookie of their own."""
 
-    genres: tuple[int, ...] = ()
-    films: tuple[int, ...] = ()
-    dismissed: tuple[int, ...] = ()
-    muted: tuple[Cause, ...] = field(default=())
-
-    @property
-    def known(self) -> bool:
-        """Whether anything is known at all."""
-        return bool(self.genres or self.films or self.dismissed or self.muted)
+    @classmethod
+    def of(cls, words: VisitorTaste) -> "AnonymousTaste":
+        """The taste that a visitor's words make."""
+        return cls(**{field.name: getattr(words, field.name) for field in fields(words)})
 
     @property
     def key(self) -> tuple[str, int]:
@@ -183,12 +209,32 @@ class AnonymousTaste:
     @property
     def taste(self) -> Taste:
         """Picks are its favorites; what was dismissed counts against its like."""
-        return Taste(0, 0, self.films, Preference(liked_genres=self.genres), rejected=self.dismissed, muted=self.muted)
+        return Taste(
+            user_id=0,
+            version=0,
+            favorites=self.films,
+            preference=Preference(liked_genres=self.genres),
+            seen=self.seen,
+            rejected=self.dismissed,
+            muted=self.muted,
+            watchlist=self.watchlist,
+            not_tonight=self.away,
+        )
 
     @property
     def liked_genres(self) -> tuple[int, ...]:
         """Those that were picked."""
         return self.genres
+
+    @property
+    def region(self) -> str:
+        """The site's own: nobody knows where they are."""
+        return HOME_REGION
+
+    @property
+    def evening(self) -> date:
+        """By the site's clock: nobody knows where they are."""
+        return timezone.localdate()
 
     @property
     def impressions(self) -> Impressions:
@@ -198,15 +244,13 @@ class AnonymousTaste:
     def note_impressions(self, *, shown_ids: Collection[int] = (), opened_ids: Collection[int] = ()) -> None:
         """Nobody is there whose notes it could join."""
 
-    def dismissing(self, movie_id: int, reason: DismissalReason) -> "AnonymousTaste":  # noqa: ARG002 - a cookie has no room for it
+    def dismissing(self, movie_id: int, reason: HidingWord) -> "AnonymousTaste":
         """The taste with a movie dismissed."""
-        return replace(self, dismissed=(*self.restoring(movie_id).dismissed, movie_id))
+        return self.hiding(movie_id, reason)
 
     def restoring(self, movie_id: int) -> "AnonymousTaste":
         """The taste without this dismissal."""
-        return replace(
-            self, dismissed=tuple(dismissed_id for dismissed_id in self.dismissed if dismissed_id != movie_id)
-        )
+        return self.showing(movie_id)
 
     def muting(self, cause: Cause) -> "AnonymousTaste":
         """The taste with a cause that counts nothing, the latest first."""
@@ -217,5 +261,7 @@ class AnonymousTaste:
         return replace(self, muted=tuple(muted_cause for muted_cause in self.muted if muted_cause != cause))
 
     def picking(self, movie_ids: Sequence[int], genres: Sequence[int]) -> "tuple[AnonymousTaste, str]":
-        """The taste with these picks in place of the earlier ones."""
-        return replace(self, genres=tuple(genres), films=tuple(movie_ids)), ""
+        """The taste with these picks in place of the latest earlier ones, which were offered to be picked again."""
+        older = tuple(movie_id for movie_id in self.films[:-MAX_PICKED] if movie_id not in movie_ids)
+        dismissed = tuple(movie_id for movie_id in self.dismissed if movie_id not in movie_ids)
+        return replace(self, genres=tuple(genres), films=(*older, *movie_ids), dismissed=dismissed), ""

@@ -8,14 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.types import Cause, CauseKind
-from catalog.localization.display_names import country_name
+from accounts.types.taste import Cause, CauseKind
 from catalog.services import genres, recommender_feed
 from catalog.types import MovieFacts
+from recommend.services.explanations import name_of
 from recommend.services.taste import TasteOwner
 from recommend.svg_charts import BarPlot, bars
 
 LONGEST = 10  # rows of a figure
+LOVED = 8  # the lowest rating whose movie is drawn with the favorites
 TITLES: Mapping[CauseKind, tuple[str | Promise, str | Promise]] = {  # above a figure, and what it shows
     "genre": (_("Genres"), _("Favorites by genre")),
     "decade": (_("Decades"), _("Favorites by decade")),
@@ -59,12 +60,20 @@ class TasteProfile:
     liked: tuple[str, ...] = ()  # genres that somebody said they like
     disliked: tuple[str, ...] = ()
     hidden: int = 0  # movies that they do not want suggested
+    seen: int = 0
+    rated: int = 0  # of those seen
+    watchlist: int = 0
+    loved: int = 0  # favorites, and what was rated as high: what the figures count
 
 
 def profile_of(owner: TasteOwner) -> TasteProfile:
-    """What the site knows about a taste, in figures. Two queries besides those of the taste."""
+    """What the site knows about a taste, in figures: of favorites, and of what was rated 8 or more.
+
+    Two queries besides those of the taste.
+    """
     taste = owner.taste
-    movies = recommender_feed.movie_facts(among=taste.favorites) if taste.favorites else []
+    loved = dict.fromkeys([*taste.favorites, *(movie_id for movie_id, rating in taste.ratings if rating >= LOVED)])
+    movies = recommender_feed.movie_facts(among=tuple(loved)) if loved else []
     muted = frozenset(taste.muted)
     countable = [movie for movie in movies if Cause("because", str(movie.id)) not in muted]
     figures = (
@@ -78,7 +87,11 @@ def profile_of(owner: TasteOwner) -> TasteProfile:
         tuple(gettext(names[genre]) for genre in ids if genre in names)
         for ids in (preference.liked_genres, preference.disliked_genres)
     )
-    return TasteProfile(len(taste.favorites), figures, liked, disliked, len(taste.seen) + len(taste.rejected))
+    return TasteProfile(
+        len(taste.favorites), figures, liked, disliked, len(taste.rejected),
+        seen=len(taste.seen), rated=len(taste.ratings), watchlist=len(taste.watchlist),
+        loved=len(loved),
+    )  # fmt: skip
 
 
 def _decade(movie: MovieFacts) -> tuple[str, ...]:
@@ -95,18 +108,10 @@ def _figure(
     if in_order:
         ranked.sort()
     lines = tuple(
-        Line(_label(kind, value), count[value], Cause(kind, value), value.casefold() in muted_values)
+        Line(name_of(kind, value), count[value], Cause(kind, value), value.casefold() in muted_values)
         for value in ranked
     )
     title, caption = map(str, TITLES[kind])
     return Figure(
         kind, title, caption, lines, bars([(line.label, line.movie_count) for line in lines if not line.muted])
     )
-
-
-def _label(kind: CauseKind, value: str) -> str:
-    if kind == "decade":
-        return gettext("%(decade)ss") % {"decade": value}
-    if kind == "country":
-        return country_name(value)
-    return gettext(value) if kind == "genre" else value

@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.site import taste_cookie
 from catalog.ranges import GENRE_ID, MOVIE_ID
 from catalog.services import genres as genre_service
 from catalog.services import search
 from catalog.services.onboarding import MAX_PICKED, MAX_SHOWN, onboarding_movies
 from project.http.site.forms import go
 from project.http.site.htmx import varies, wants_fragment
-from recommend.services.taste import AnonymousTaste, TasteOwner
-from recommend.site import anonymous_taste
+from recommend.services.taste import TasteOwner
 from recommend.site.request_values import taste_owner
 
 ENOUGH = 3  # picks for a first list
@@ -42,7 +42,7 @@ def page(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     query = request.GET
     has_picks = not query.keys().isdisjoint({"film", "genre", "shown", "q"})
     search_text = search.normalize_query(query.get("q", ""))
-    picked_ids = MOVIE_ID.read_all(query.getlist("film")) if has_picks else anonymous_taste.read(request).films
+    picked_ids = MOVIE_ID.read_all(query.getlist("film")) if has_picks else taste_cookie.read(request).films
     shown_ids = _listed([*query.getlist("shown"), *query.getlist("others")])
     onboarding = onboarding_movies(picked_ids[-MAX_PICKED:], shown_ids=shown_ids[-MAX_SHOWN:], query=search_text).value
     movies = {movie.id: movie for movie in (*onboarding.movies, *onboarding.search_results)}
@@ -77,7 +77,8 @@ def _save_picks(request: HttpRequest, owner: TasteOwner) -> HttpResponse:
     owner, message = owner.picking(movie_ids, genres)
     if message:
         messages.success(request, message)
-    anonymous_taste.write(response, owner.anonymous or AnonymousTaste())  # what a cookie held is the member's now
+    if owner.anonymous:
+        taste_cookie.write(response, owner.anonymous)
     return response
 
 

@@ -8,20 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models.user import User
-from accounts.types import Cause, CauseKind
+from accounts.site import taste_cookie
+from accounts.types.taste import Cause, CauseKind
 from catalog.ranges import MOVIE_ID
 from catalog.services import movies
 from project.errors import Invalid
 from project.http.site.forms import go, is_own
 from recommend.services import feedback
-from recommend.services.taste import MemberTaste, TasteOwner
-from recommend.site import anonymous_taste
+from recommend.services.taste import AnonymousTaste, MemberTaste, TasteOwner
 from recommend.types import MODES, Mode
 
 
 def taste_owner(request: HttpRequest) -> TasteOwner:
     """The member, or whoever the cookie speaks of. The only place of the site that tells them apart."""
-    return MemberTaste(request.user) if isinstance(request.user, User) else anonymous_taste.read(request)
+    if isinstance(request.user, User):
+        return MemberTaste(request.user)
+    return AnonymousTaste.of(taste_cookie.read(request))
 
 
 def mode_of(request: HttpRequest) -> Mode:
@@ -39,7 +41,7 @@ def cause_of(text: str) -> Cause:
     kind, _, value = text.partition(":")
     cause_kind = _kind(kind)
     if cause_kind is None:
-        raise Invalid.field("leave", "unknown_kind", gettext("That is not something that can be left out."))
+        raise Invalid.field("leave", "unknown_kind", gettext("This cannot be left out."))
     return Cause(cause_kind, value)
 
 
@@ -59,7 +61,7 @@ def undo_offer(text: str) -> dict[str, object] | None:
 def with_taste_cookie(response: HttpResponse, owner: TasteOwner) -> HttpResponse:
     """The response with the cookie of an anonymous taste."""
     if owner.anonymous:
-        anonymous_taste.write(response, owner.anonymous)
+        taste_cookie.write(response, owner.anonymous)
     return response
 
 

@@ -10,9 +10,9 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ FORMAT = 6  # raise it when the engine's state changes its shape: older artifact
 KEPT = 2  # artifacts that stay: the present one, and the one before
 MANIFEST, WORDS = "manifest.json", "words.json"
 DRAFT = "draft-"
+TIME = "%Y%m%dT%H%M%S%f"  # how a version begins
 OLD_DRAFT = 6 * 3600  # seconds after which a draft is taken for one that its writer never finished
 
 
@@ -48,6 +49,16 @@ class Artifact:
     notes: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an artifact is about."""
+
+    version: str
+    movies: int
+    people: int
+    notes: Mapping[str, Any]
+
+
 def publish(home: Path, model: Model, notes: Mapping[str, Any]) -> str:
     """Write ``model`` as the newest artifact under ``home``; its version. Nothing is left behind on failure."""
     home.mkdir(parents=True, exist_ok=True)
@@ -57,9 +68,10 @@ def publish(home: Path, model: Model, notes: Mapping[str, Any]) -> str:
         files = {name: _write(draft / f"{name}.npy", array) for name, array in state.arrays.items()}
         words = orjson.dumps(state.structure)
         _write_bytes(draft / WORDS, words)
-        manifest = {"format": FORMAT, "notes": dict(notes), "files": files, "words": _digest(words)}
+        manifest = {"format": FORMAT, "notes": dict(notes), "files": files, "words": _digest(words),
+                    "movies": model.movie_count, "people": model.user_count}  # fmt: skip
         _write_bytes(draft / MANIFEST, orjson.dumps(manifest))
-        version = _version(files)
+        version = _version(files, after=newest(home))
         draft.chmod(0o755)  # mkdtemp's is for its owner alone; a worker may run as another user
         draft.rename(home / version)
     except BaseException:
@@ -72,6 +84,26 @@ def publish(home: Path, model: Model, notes: Mapping[str, Any]) -> str:
 def newest(home: Path) -> str | None:
     """The version of the newest artifact, whole or not; a look into one folder."""
     return next(_versions(home), None)
+
+
+def newest_readable(home: Path) -> str | None:
+    """The version of the newest artifact that is of this release's format; its arrays are not looked at."""
+    for version in _versions(home):
+        try:
+            _manifest(home / version)
+        except (OSError, ValueError, KeyError, Foreign):
+            continue
+        return version
+    return None
+
+
+def summary(home: Path) -> Summary | None:
+    """What operators ask of the newest artifact of this release; its arrays are not looked at."""
+    version = newest_readable(home)
+    if version is None:
+        return None
+    manifest = _manifest(home / version)
+    return Summary(version, manifest.get("movies", 0), manifest.get("people", 0), manifest["notes"])
 
 
 def load(home: Path) -> Artifact | None:
@@ -131,9 +163,13 @@ def _versions(home: Path) -> Iterator[str]:
         yield from sorted(names, reverse=True)
 
 
-def _version(files: Mapping[str, str]) -> str:
+def _version(files: Mapping[str, str], *, after: str | None) -> str:
+    """Now, and a digest of the files. Later than ``after``, though it came from a machine whose clock is ahead."""
+    moment = datetime.now(UTC)
+    if after and after[: len(f"{moment:{TIME}}")] >= f"{moment:{TIME}}":
+        moment = datetime.strptime(after.partition("-")[0], TIME).replace(tzinfo=UTC) + timedelta(microseconds=1)
     digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{digest[:10]}"
+    return f"{moment:{TIME}}-{digest[:10]}"
 
 
 def _write(path: Path, array: NDArray[Any]) -> str:
@@ -167,9 +203,13 @@ def _mapped(path: Path, checksum: str) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
-def prune(home: Path, *, keep_count: int = KEPT) -> None:
-    """Remove artifacts that are no longer needed, and drafts of writers that were killed."""
-    for version in list(_versions(home))[keep_count:]:
+def prune(home: Path, *, keep_count: int = KEPT, only: Callable[[str], bool] | None = None) -> None:
+    """Remove artifacts that are no longer needed, and drafts of writers that were killed.
+
+    Those beyond the newest ``keep_count``, or, where it is given, those of which ``only`` says so.
+    """
+    versions = list(_versions(home))
+    for version in filter(only, versions) if only else versions[keep_count:]:
         shutil.rmtree(home / version, ignore_errors=True)
     abandoned_before = datetime.now(UTC).timestamp() - OLD_DRAFT
     for draft in home.glob(f"{DRAFT}*"):

@@ -14,10 +14,12 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.services import interactions
+from accounts.types.taste import Like
 from catalog.services import recommender_feed
 from catalog.types import MovieFacts
+from recommend import signal_weights
 from recommend.engine import Interaction, Model, Movie, fit, fit_counted
-from recommend.training import artifacts, parquet
+from recommend.training import artifacts, parquet, shared_artifacts
 
 log = structlog.get_logger(__name__)
 LOCK = 0x6D_61_72_71  # "marq": the number of the advisory lock
@@ -54,8 +56,7 @@ def fit_now() -> Model:
     if settings.ENGINE_NEIGHBOURS:
         model = fit_counted(parquet.read(settings.ENGINE_NEIGHBOURS), movies)
     else:
-        favorites = interactions.favorites()
-        model = fit((Interaction(user, movie, 1.0, timestamp) for user, movie, timestamp in favorites), movies)
+        model = fit(map(interaction_of, interactions.likes()), movies)
     seconds = round(time.monotonic() - started_at, 2)
     log.info("engine_fitted", movies=model.movie_count, people=model.user_count, seconds=seconds)
     return model
@@ -85,18 +86,24 @@ def refit(*, force: bool = False, remove_older: bool = False) -> str | None:
     version = _refit(force=force)
     if version and remove_older:
         artifacts.prune(settings.ENGINE_HOME, keep_count=1)
+        shared_artifacts.keep(1)
     return version
 
 
 def _refit(*, force: bool) -> str | None:
     with _lock() as locked:
-        if not locked or not (force or due()):
+        if not locked:
+            return None
+        shared_artifacts.share(settings.ENGINE_HOME)  # another machine may have fitted meanwhile
+        if not (force or due()):
             return None
         data = state()  # before reading: what changes meanwhile makes the next fit due
         started_at = time.monotonic()
         model = fit_now()
         notes = asdict(replace(data, seconds=round(time.monotonic() - started_at, 2)))
-        return artifacts.publish(settings.ENGINE_HOME, model, notes)
+        version = artifacts.publish(settings.ENGINE_HOME, model, notes)
+        shared_artifacts.give(settings.ENGINE_HOME, version)
+        return version
 
 
 @contextmanager
@@ -113,6 +120,11 @@ def _lock() -> Iterator[bool]:
             cursor.execute("RESET statement_timeout")
             if locked:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def interaction_of(like: Like) -> Interaction:
+    """What somebody likes, as the engine reads it."""
+    return Interaction(like.user_id, like.movie_id, signal_weights.of_like(like), like.timestamp)
 
 
 def movie_of(facts: MovieFacts) -> Movie:

@@ -23,28 +23,29 @@ MAX_COMPARED = 4_000  # accounts; of more those with most surprising favorites
 BLOCK = 500  # accounts that are compared at a time
 
 
-def trusted_favorites(movie: Ints, user: Ints, features: MovieFeatures) -> tuple[Ints, Ints]:
-    """The favorites that count: (movie, user) without doubled accounts and beyond no movie's bound.
+def trusted_favorites(movie: Ints, user: Ints, weight: Floats, features: MovieFeatures) -> tuple[Ints, Ints, Floats]:
+    """What counts of what users like: (movie, user, weight) without doubled accounts and beyond no movie's bound.
 
     Args:
-        movie: positions, one for each favorite.
+        movie: positions, one for each favorite; what is liked a little is bounded like a favorite.
         user: rows of users from 0, one for each favorite, the earliest account first.
+        weight: one for each favorite.
         features: of the n movies; their published votes say what is to be expected.
     """
     if not len(movie):
-        return movie, user
+        return movie, user, weight
     expected = _expected_share(features) * len(movie)
     counts = np.bincount(movie, minlength=len(expected))
     surprising = counts > FEW + _usual(counts, expected, SURPRISING, SURPRISING_PERCENTILE) * expected
     max_ratio = _usual(counts, expected, MOST, MOST_PERCENTILE)
     is_kept = ~_doubled(movie, user, features.prior, surprising)[user]
-    movie, user = movie[is_kept], user[is_kept]
+    movie, user, weight = movie[is_kept], user[is_kept], weight[is_kept]
     bound = np.floor(FEW + max_ratio * expected * is_kept.mean()).astype(np.int64)
     order = np.lexsort((user, movie))  # of a movie's users the earliest accounts stay
     starts = np.searchsorted(movie[order], np.arange(len(expected)))
     rank = np.arange(len(order)) - starts[movie[order]]
     within_bound = np.sort(order[rank < bound[movie[order]]])
-    return movie[within_bound], user[within_bound]
+    return movie[within_bound], user[within_bound], weight[within_bound]
 
 
 def _expected_share(features: MovieFeatures) -> Floats:

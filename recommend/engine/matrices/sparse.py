@@ -42,6 +42,14 @@ class SparseRows(NamedTuple):
             products[nonempty] = np.add.reduceat(cells, starts[nonempty], axis=0)
         return products
 
+    def scaled(self, weights: Floats) -> "SparseRows":
+        """The rows, each times its weight."""
+        return self._replace(values=self.values * np.repeat(weights, self.lengths))
+
+    def row_sums(self) -> Floats:
+        """Add each row's values up; one number per row."""
+        return weighted_bincount(self.row_index, self.values, len(self.lengths))
+
     def column_sums(self) -> Floats:
         """Add the rows up; one number per column."""
         return weighted_bincount(self.columns, self.values, self.width)
@@ -55,6 +63,21 @@ def indicator_matrix(
     indptr = np.zeros(shape[0] + 1, dtype=np.int32)
     np.cumsum(np.bincount(cells // max(shape[1], 1), minlength=shape[0]), out=indptr[1:])
     return make_csr(np.ones(len(cells), dtype=np.float32), (cells % max(shape[1], 1)).astype(np.int32), indptr, shape)
+
+
+def weighted_matrix(rows: Ints, columns: Ints, values: Floats, shape: tuple[int, int]) -> sparse.csr_array:
+    """Make a matrix with these values at the given cells, each of which is given once."""
+    cells = rows * shape[1] + columns
+    order = np.argsort(cells, kind="stable")
+    indptr = np.zeros(shape[0] + 1, dtype=np.int32)
+    np.cumsum(np.bincount(rows, minlength=shape[0]), out=indptr[1:])
+    return make_csr(values[order].astype(np.float32), columns[order].astype(np.int32), indptr, shape)
+
+
+def row_totals(matrix: sparse.csr_array) -> Floats:
+    """Add each row's values up; one number per row."""
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    return weighted_bincount(rows, matrix.data, matrix.shape[0])
 
 
 def make_csr(values: Floats, columns: NDArray[Any], indptr: NDArray[Any], shape: tuple[int, ...]) -> sparse.csr_array:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from recommend.engine.matrices.accounts import trusted_favorites
@@ -20,16 +21,17 @@ from recommend.engine.matrices.sparse import (
     SparseRows,
     csr_nbytes,
     evenly_spread,
-    indicator_matrix,
+    row_totals,
     take_rows,
     to_dense,
     top_k,
     weighted_bincount,
+    weighted_matrix,
 )
 from recommend.engine.signals.ease import ItemModel, fit_ease
 from recommend.engine.signals.evidence import Evidence
 from recommend.engine.signals.neighbours import fit_neighbors
-from recommend.engine.types import ALL, Among, Floats, Ints
+from recommend.engine.types import ALL, STRONG, Among, Floats, Ints, Likes
 
 PRIOR_STRENGTH = 5.0  # the published votes speak for as many users (kappa)
 NEIGHBOR_SHRINKAGE = 6.0  # average users among the neighbors
@@ -92,22 +94,23 @@ class CollaborativeModel:
         """Take the logarithm once; a frozen class sets its own fields this way."""
         object.__setattr__(self, "log_share", np.log(self.share))
 
-    def neighbors(self, favorites: Ints) -> NeighborUsers | None:
-        """Find the users behind the favorites; None where there are none."""
-        if not len(favorites) or not self.movie_users.shape[1]:
+    def neighbors(self, likes: Likes) -> NeighborUsers | None:
+        """Find the users behind the liked movies; None where there are none."""
+        if not len(likes.movies) or not self.movie_users.shape[1]:
             return None
-        favorite_users = take_rows(self.movie_users, favorites)
+        favorite_users = take_rows(self.movie_users, likes.movies)
         if not len(favorite_users.columns):
             return None
-        decay, memberships = history_decay(len(favorites)), favorite_users.to_csr().T
-        shared_rarity = memberships @ self.rarity[favorites]
+        decay, memberships = history_decay(likes.total), favorite_users.to_csr().T
+        shared_rarity = memberships @ (self.rarity[likes.movies] * likes.weights)
         similarity = shared_rarity * self.neighbor_damping
         max_similarity = similarity.max()
         effective = float(similarity @ similarity) / max_similarity**2  # how many users as near as the nearest
         similarity *= decay * NEIGHBOR_WEIGHT / ((effective + NEIGHBOR_SHRINKAGE) * max_similarity**2)
         rarity_weights = similarity * self.neighbor_damping
-        walk_weights = self.walk_damping * np.float32(decay * WALK_WEIGHT / len(favorites))
-        weights = rarity_weights * shared_rarity + walk_weights * (memberships @ self.walk_normalizer[favorites])
+        walk_weights = self.walk_damping * np.float32(decay * WALK_WEIGHT / max(likes.total, 1.0))
+        walks = memberships @ (self.walk_normalizer[likes.movies] * likes.weights)
+        weights = rarity_weights * shared_rarity + walk_weights * walks
         if len(weights) <= MAX_ALL_NEIGHBORS:
             return NeighborUsers(weights, None, rarity_weights, walk_weights, favorite_users)
         nearest = np.flatnonzero(weights)
@@ -119,22 +122,22 @@ class CollaborativeModel:
             rarity_weights[nearest] * scale, walk_weights[nearest] * scale, favorite_users,
         )  # fmt: skip
 
-    def affinity(self, favorites: Ints, neighbors: NeighborUsers | None, among: Among = ALL) -> Floats:
+    def affinity(self, likes: Likes, neighbors: NeighborUsers | None, among: Among = ALL) -> Floats:
         """Estimate the share of users like these who favor each movie of ``among``; shape (n,)."""
-        affinity = np.float32(history_decay(len(favorites))) * self.share[among]
-        if not len(favorites):
+        affinity = np.float32(history_decay(likes.total)) * self.share[among]
+        if not len(likes.movies):
             return affinity
         if neighbors:
             affinity += self._neighbor_sums(neighbors)[among] - np.float32(neighbors.weights.sum()) * self.share[among]
-        affinity += np.float32(ITEM_WEIGHT) * self.item_model.scores(favorites, among)
+        affinity += np.float32(ITEM_WEIGHT) * self.item_model.scores(likes, among)
         np.maximum(affinity, np.float32(MIN_SHARE), out=affinity)
         return affinity
 
-    def log_lift(self, favorites: Ints, among: Among = ALL) -> Floats:
+    def log_lift(self, likes: Likes, among: Among = ALL) -> Floats:
         """Logarithm of (share of users like these who favor the movie / share of all users); shape (n,)."""
         # What the whole list loses to a long history is no movie's own loss.
-        usual = self.log_share[among] + np.float32(np.log(history_decay(len(favorites))))
-        lift: Floats = np.log(self.affinity(favorites, self.neighbors(favorites), among)) - usual
+        usual = self.log_share[among] + np.float32(np.log(history_decay(likes.total)))
+        lift: Floats = np.log(self.affinity(likes, self.neighbors(likes), among)) - usual
         return lift
 
     def _neighbor_sums(self, neighbors: NeighborUsers) -> Floats:
@@ -156,9 +159,10 @@ class CollaborativeModel:
             shared_users = to_dense(chosen_users.to_csr() @ favorite_users.to_csr().T)
         else:
             favors = np.zeros((self.movie_users.shape[1], len(favorites)), dtype=np.float32)
-            favors[favorite_users.columns, favorite_users.row_index] = 1.0
+            favors[favorite_users.columns, favorite_users.row_index] = favorite_users.values
             shared_users = chosen_users.products(favors)
-        expected_users = np.outer(chosen_users.lengths, favorite_users.lengths) * self.chance
+        expected_users = np.outer(*(rows.row_sums().astype(np.float64) for rows in (chosen_users, favorite_users)))
+        expected_users *= self.chance
         lift = np.log((shared_users + CO_FAVORITE_SHRINKAGE) / (expected_users + CO_FAVORITE_SHRINKAGE))
         return CoFavorites(favorites, lift.astype(np.float32), shared_users)
 
@@ -172,9 +176,9 @@ class CollaborativeModel:
         return matrices + self.item_model.nbytes + sum(int(array.nbytes) for array in arrays)
 
 
-def history_decay(favorite_count: int) -> float:
+def history_decay(favorite_count: float) -> float:
     """Weight of the views that look at users, with so many favorites."""
-    return float(min(1.0, DECAY_AFTER / max(favorite_count, 1)) ** DECAY_POWER)
+    return float(min(1.0, DECAY_AFTER / max(favorite_count, 1.0)) ** DECAY_POWER)
 
 
 def fit_collaborative(
@@ -185,26 +189,29 @@ def fit_collaborative(
     Returns:
         The model, and how many users favor each movie; (n,).
     """
-    movie, user, _ = interactions.coordinates(features.position)
-    return fit_favorites(movie, user, features, evidence)
+    movie, user, weight, _ = interactions.coordinates(features.position)
+    return fit_favorites(movie, user, weight, features, evidence)
 
 
 def fit_favorites(
-    movie: Ints, user: Ints, features: MovieFeatures, evidence: Evidence
+    movie: Ints, user: Ints, weight: Floats, features: MovieFeatures, evidence: Evidence
 ) -> tuple[CollaborativeModel, Floats]:
-    """Learn from favorites: positions of movies and numbers of users, the earliest account first.
+    """Learn from what users like: positions of movies and numbers of users, the earliest account first.
 
+    ``weight`` is 1 for a favorite; neighbors of a very large catalog are counted from what is as good as one.
     ``evidence`` says how the amount of it is to be read; what it counts is counted anew.
     """
-    movie, user = trusted_favorites(movie, user, features)
+    large = len(features.ids) > MAX_EASE_MOVIES
+    if large:
+        strong = weight >= STRONG
+        movie, user, weight = movie[strong], user[strong], np.ones(int(strong.sum()), dtype=np.float32)
+    movie, user, weight = trusted_favorites(movie, user, weight, features)
     user = np.unique(user, return_inverse=True)[1]
     user_count = int(user.max()) + 1 if len(user) else 0
-    movie_users = indicator_matrix(movie, user, (len(features.ids), user_count))
-    favorite_counts = np.diff(movie_users.indptr).astype(np.float32)
-    histories = np.bincount(user, minlength=user_count).astype(np.float64)
-    evidence = replace(evidence, favorites=len(user), pairs=int((histories * (histories - 1.0)).sum() / 2.0))
+    movie_users = weighted_matrix(movie, user, weight, (len(features.ids), user_count))
+    favorite_counts = row_totals(movie_users)
+    evidence = _counted(evidence, user, weight.astype(np.float64))
     share = smoothed_share(favorite_counts, user_count, features)
-    large = len(features.ids) > MAX_EASE_MOVIES
     item_model = fit_neighbors(movie_users, share) if large else fit_ease(movie_users, _l2(user_count))
     sampled = evenly_spread(np.arange(0 if large else user_count), MAX_SAMPLED_USERS)
     if len(sampled) < user_count:
@@ -216,12 +223,18 @@ def fit_favorites(
     return model, favorite_counts
 
 
+def _counted(evidence: Evidence, user: Ints, weight: NDArray[np.float64]) -> Evidence:
+    """The evidence with what these users have said; a pair is worth the product of its weights."""
+    squares = np.bincount(user, weight) ** 2 - np.bincount(user, weight * weight)
+    return replace(evidence, favorites=round(weight.sum()), pairs=int(squares.sum() / 2.0))
+
+
 def _user_views(
     movie_users: sparse.csr_array, favorite_counts: Floats, user_count: int
 ) -> tuple[sparse.csr_array, Floats, Floats, Floats, Floats]:
     """(movies by user, rarity, walk normalizer, neighbor damping, walk damping) of the users who are looked at."""
     user_movies = movie_users.T.tocsr()
-    activity = np.diff(user_movies.indptr).astype(np.float32)
+    activity = row_totals(user_movies)
     walk_damping = 1.0 / (activity / (np.median(activity) if len(activity) else 1.0) + 0.2)
     users_per_sampled = user_count / max(len(activity), 1)
     walk_normalizer = users_per_sampled / (users_per_sampled * (movie_users @ walk_damping) + WALK_SHRINKAGE)
@@ -236,7 +249,7 @@ def _user_views(
 
 def _chance(movie_users: sparse.csr_array) -> float:
     """Expected users of both of two movies, over the product of their users: larger where few users favor much."""
-    activity = np.bincount(movie_users.indices, minlength=movie_users.shape[1]).astype(np.float64)
+    activity = np.bincount(movie_users.indices, movie_users.data, movie_users.shape[1]).astype(np.float64)
     return float((activity**2).sum() / max(activity.sum(), 1.0) ** 2)
 
 

@@ -18,7 +18,7 @@ from scipy import sparse
 from recommend.engine.matrices.movie_features import normalize_name
 from recommend.engine.matrices.sparse import SparseRows, indicator_matrix, inverse_index, make_csr, take_rows
 from recommend.engine.signals.uninformative_keywords import UNINFORMATIVE_KEYWORDS
-from recommend.engine.types import ALL, Among, Bools, Floats, Ints, Movie
+from recommend.engine.types import ALL, Among, Bools, Floats, Ints, Likes, Movie
 
 # (weight of the family's product, damping of its vectors' lengths).
 FAMILIES = {
@@ -61,9 +61,10 @@ class ContentSimilarity:
         object.__setattr__(self, "cause", cause)
         object.__setattr__(self, "directors", directors)
 
-    def profile(self, favorites: Ints, favorite_count: int, muted: Iterable[Trait] = ()) -> Floats:
-        """Mean of the favorites' traits over ``favorite_count`` movies, without the muted ones; shape (f,)."""
-        profile = take_rows(self.rows, favorites).column_sums() / np.float32(max(favorite_count, 1))
+    def profile(self, likes: Likes, total: float, muted: Iterable[Trait] = ()) -> Floats:
+        """Mean of the traits over ``total`` favorites, without the muted ones; shape (f,)."""
+        traits = take_rows(self.rows, likes.movies).scaled(likes.weights).column_sums()
+        profile = traits / np.float32(max(total, 1.0))
         profile[[self.traits[trait] for trait in muted if trait in self.traits]] = 0.0
         return profile
 

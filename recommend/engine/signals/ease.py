@@ -14,7 +14,7 @@ from scipy import sparse
 from scipy.linalg import get_lapack_funcs
 
 from recommend.engine.matrices.sparse import csr_nbytes, make_csr, take_rows, to_dense
-from recommend.engine.types import ALL, Among, Floats, Ints
+from recommend.engine.types import ALL, Among, Floats, Ints, Likes
 
 DUAL_MAX_USERS = 2_000  # the dual holds movies x users numbers, and inverts users x users
 PRIMAL_MAX_MOVIES = 3_000  # the primal inverts movies x movies; for rarer movies neighbor users alone speak
@@ -25,8 +25,8 @@ BLOCK = 250  # movies that are looked at together, so that no second matrix of a
 class ItemModel(Protocol):
     """Scores by linear weights between favorites and movies."""
 
-    def scores(self, favorites: Ints, among: Among = ALL) -> Floats:
-        """Sum up the favorites' weights for each movie of ``among``; void for the favorites themselves."""
+    def scores(self, likes: Likes, among: Among = ALL) -> Floats:
+        """Sum up the weights between the liked movies and each movie of ``among``; void for the liked ones."""
         ...
 
     @property
@@ -41,7 +41,7 @@ class EmptyItemModel:
 
     movie_count: int
 
-    def scores(self, favorites: Ints, among: Among = ALL) -> Floats:  # noqa: ARG002 - the protocol's signature
+    def scores(self, likes: Likes, among: Among = ALL) -> Floats:  # noqa: ARG002 - the protocol's signature
         """Zeros."""
         return np.zeros(self.movie_count, dtype=np.float32)[among]
 
@@ -56,12 +56,14 @@ class DualEase:
     """EASE over users: exact, and cheap while users are few."""
 
     movie_users: sparse.csr_array  # (n, u), who favors the movie
-    solution: Floats  # (n, u), K^-1 applied to each movie's users
+    solution: Floats  # (m, u), K^-1 applied to each movie's users; movies behind the first m are nobody's
     denominator: Floats  # (n,), 1 - x_j' K^-1 x_j
 
-    def scores(self, favorites: Ints, among: Among = ALL) -> Floats:
+    def scores(self, likes: Likes, among: Among = ALL) -> Floats:
         """See :class:`ItemModel`."""
-        scores = (self.movie_users @ self.solution[favorites].sum(axis=0)) / self.denominator
+        known = likes.movies < len(self.solution)
+        liked = self.solution[likes.movies[known]] * likes.weights[known, None]
+        scores = (self.movie_users @ liked.sum(axis=0)) / self.denominator
         return np.asarray(scores[among], dtype=np.float32)
 
     @property
@@ -76,9 +78,9 @@ class PrimalEase:
 
     weights: sparse.csr_array  # (n, n), row: favorite, column: movie
 
-    def scores(self, favorites: Ints, among: Among = ALL) -> Floats:
+    def scores(self, likes: Likes, among: Among = ALL) -> Floats:
         """See :class:`ItemModel`."""
-        return take_rows(self.weights, favorites).column_sums()[among]
+        return take_rows(self.weights, likes.movies).scaled(likes.weights).column_sums()[among]
 
     @property
     def nbytes(self) -> int:
@@ -87,7 +89,7 @@ class PrimalEase:
 
 
 def fit_ease(movie_users: sparse.csr_array, l2: float) -> ItemModel:
-    """Choose the size of EASE that suits ``movie_users`` (n movies x u users, ones)."""
+    """Choose the size of EASE that suits ``movie_users`` (n movies x u users)."""
     movie_count, user_count = movie_users.shape
     if not movie_users.nnz:
         return EmptyItemModel(movie_count)

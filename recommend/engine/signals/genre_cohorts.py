@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recommend.engine.matrices.movie_features import MovieFeatures
-from recommend.engine.matrices.sparse import single_core_product
+from recommend.engine.matrices.sparse import row_totals, single_core_product
 from recommend.engine.signals.collaborative import MIN_SHARE, PRIOR_STRENGTH, CollaborativeModel
 from recommend.engine.types import ALL, Among, Floats
 
@@ -27,7 +27,7 @@ class GenreCohorts:
     prior: Floats  # (n,)
     log_odds: Floats  # (u, g), of the user for the genre
 
-    def cohort_lift(self, preferred_genres: Floats, favorite_count: int, among: Among = ALL) -> Floats:
+    def cohort_lift(self, preferred_genres: Floats, favorite_count: float, among: Among = ALL) -> Floats:
         """Tell how much more users who lean to these genres favor each movie of ``among``, in log units."""
         model = self.collaborative
         if not model.movie_users.shape[1] or not preferred_genres.any():
@@ -45,6 +45,6 @@ def fit_cohorts(features: MovieFeatures, collaborative: CollaborativeModel) -> G
     """Weigh the users of ``collaborative`` by the genres they lean to."""
     total = max(float(collaborative.share.sum()), 1e-9)
     baseline = np.maximum((collaborative.share @ features.genres) / total, 1e-3)
-    favorite_counts = np.diff(collaborative.user_movies.indptr)[:, None]
+    favorite_counts = row_totals(collaborative.user_movies).astype(np.float64)[:, None]
     share = (collaborative.user_movies @ features.genres + SHRINKAGE * baseline) / (favorite_counts + SHRINKAGE)
     return GenreCohorts(collaborative, features.prior, np.log(share / baseline).astype(np.float32))

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recommend.engine.matrices.movie_features import MovieFeatures
 from recommend.engine.matrices.sparse import single_core_product
-from recommend.engine.types import ALL, Among, Bools, Floats, Ints
+from recommend.engine.types import ALL, Among, Bools, Floats, Ints, Likes
 
 SHRINKAGE = 2.0  # usual movies that a user is taken to favor before any favorite is known
 BANDWIDTH = 8.0  # years over which a favorite's year still counts 1/e
@@ -62,15 +63,16 @@ class GenreYearAffinity:
     year_baseline: Floats  # (y,)
     language_baseline: Floats  # (l,), the first for unknown languages
 
-    def of(self, features: MovieFeatures, favorites: Ints, favorite_count: int, muted: "Muted") -> Affinities:
-        """What these favorites, of ``favorite_count`` with the muted ones, speak for; of what is muted nothing."""
-        genres = _log_ratio(features.genres[favorites].sum(axis=0), favorite_count, self.genre_baseline)
+    def of(self, features: MovieFeatures, likes: Likes, total: float, muted: "Muted") -> Affinities:
+        """What these movies, of ``total`` favorites with the muted ones, speak for; of what is muted nothing."""
+        genre_counts = (features.genres[likes.movies] * likes.weights[:, None]).sum(axis=0)
+        genres = _log_ratio(genre_counts, total, self.genre_baseline)
         genres[muted.genres] = 0.0
-        languages = features.languages[favorites]
-        language_counts = np.bincount(languages, minlength=len(self.language_baseline))
-        by_language = _log_ratio(language_counts, favorite_count, self.language_baseline)
+        languages = features.languages[likes.movies]
+        language_counts = np.bincount(languages, likes.weights, len(self.language_baseline))
+        by_language = _log_ratio(language_counts, total, self.language_baseline)
         by_language[muted.languages] = by_language[0] = 0.0
-        years, decades, losses = self._years(favorites, favorite_count, muted.decades)
+        years, decades, losses = self._years(likes, total, muted.decades)
         return Affinities(
             np.float32(GENRE_WEIGHT) * genres, years, np.float32(LANGUAGE_WEIGHT) * by_language, decades, losses
         )
@@ -85,22 +87,23 @@ class GenreYearAffinity:
         year = self.year_index[movies]
         return np.where(year >= 0, (year + self.first_year) // 10 * 10, -1)
 
-    def _years(self, favorites: Ints, favorite_count: int, muted: AbstractSet[int]) -> tuple[Floats, Ints, Floats]:
+    def _years(self, likes: Likes, total: float, muted: AbstractSet[int]) -> tuple[Floats, Ints, Floats]:
         """(affinity by year, the favorites' decades, what each decade gives)."""
-        year = self.year_index[favorites]
+        year = self.year_index[likes.movies]
         any_known = bool((year >= 0).any())
-        year = year[(year >= 0) & ~np.isin(self.decades_of(favorites), list(muted))]
-        width, divisor = len(self.year_baseline), max(favorite_count, 1)
+        counted = (year >= 0) & ~np.isin(self.decades_of(likes.movies), list(muted))
+        year, weight = year[counted], likes.weights[counted]
+        width, divisor = len(self.year_baseline), max(total, 1.0)
         decade_of = (year + self.first_year) // 10 * 10
         decades = np.unique(decade_of)
         distance = np.abs(np.arange(width)[None, :] - year[:, None])
         nearness = np.exp(-distance / BANDWIDTH).astype(np.float32)
-        member = (decade_of[None, :] == decades[:, None]).astype(np.float32)
+        member = (decade_of[None, :] == decades[:, None]) * weight
         spread = nearness / nearness.sum(axis=1, keepdims=True).clip(1e-9)
         decade_nearness, decade_spread = member @ nearness, member @ spread
         near_all, spread_all = decade_nearness.sum(axis=0), decade_spread.sum(axis=0)
-        ratio = _log_ratio(spread_all, favorite_count, self.year_baseline)
-        without_decade = _log_ratio(spread_all[None, :] - decade_spread, favorite_count, self.year_baseline)
+        ratio = _log_ratio(spread_all, total, self.year_baseline)
+        without_decade = _log_ratio(spread_all[None, :] - decade_spread, total, self.year_baseline)
         years, losses = np.zeros(width + 1, dtype=np.float32), np.zeros((len(decades), width + 1), dtype=np.float32)
         if any_known:  # also where all of them are muted: what is left is what they take from other years
             years[:-1] = YEAR_WEIGHT * ratio + NEAR_YEAR_WEIGHT * near_all / divisor
@@ -109,9 +112,9 @@ class GenreYearAffinity:
         return years, decades, losses
 
 
-def _log_ratio(counts: Floats | Ints, favorite_count: int, baseline: Floats) -> Floats:
+def _log_ratio(counts: NDArray[np.floating], total: float, baseline: Floats) -> Floats:
     """log((counts + SHRINKAGE usual) / ((favorites + SHRINKAGE) usual)); shaped like ``counts``."""
-    smoothed = (np.maximum(counts, 0.0) + SHRINKAGE * baseline) / ((favorite_count + SHRINKAGE) * baseline)
+    smoothed = (np.maximum(counts, 0.0) + SHRINKAGE * baseline) / ((total + SHRINKAGE) * baseline)
     return np.asarray(np.log(smoothed), dtype=np.float32)
 
 

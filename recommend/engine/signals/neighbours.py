@@ -17,7 +17,7 @@ from recommend.engine.matrices.sparse import (
     take_rows,
     weighted_bincount,
 )
-from recommend.engine.types import ALL, Among, Floats, Ints
+from recommend.engine.types import ALL, Among, Floats, Ints, Likes
 
 NEIGHBORS_PER_MOVIE = 100
 SHRINKAGE = 8.0  # average users among those behind one favorite
@@ -34,16 +34,16 @@ class ItemNeighbors:
 
     values: sparse.csr_array  # (n, n), row: favorite, column: neighbor
 
-    def scores(self, favorites: Ints, among: Among = ALL) -> Floats:
-        """Sum up the neighbors' values of all favorites for each movie of ``among``."""
-        rows = take_rows(self.values, favorites)
+    def scores(self, likes: Likes, among: Among = ALL) -> Floats:
+        """Sum up the neighbors' values of all liked movies for each movie of ``among``."""
+        rows = take_rows(self.values, likes.movies).scaled(likes.weights)
         if isinstance(among, slice):
-            return rows.column_sums()[among] * self._weight(favorites)
+            return rows.column_sums()[among] * self._weight(likes)
         index = locate(among, rows.columns)
-        return weighted_bincount(index + 1, rows.values, len(among) + 1)[1:] * self._weight(favorites)
+        return weighted_bincount(index + 1, rows.values, len(among) + 1)[1:] * self._weight(likes)
 
-    def _weight(self, favorites: Ints) -> np.float32:
-        return np.float32(NEIGHBOR_WEIGHT / max(len(favorites), 1) ** DILUTION_POWER)
+    def _weight(self, likes: Likes) -> np.float32:
+        return np.float32(NEIGHBOR_WEIGHT / max(likes.total, 1.0) ** DILUTION_POWER)
 
     @property
     def nbytes(self) -> int:
