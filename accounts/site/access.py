@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from accounts.models.user import User
 from project.http.site.error_views import to_login
@@ -17,12 +18,12 @@ class SignedIn(HttpRequest):
 
 
 def members_only[**P](
-    view: Callable[Concatenate[SignedIn, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[SignedIn, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let members in and send everybody else to the login; the answer is nobody else's and never stored."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         here = request.user.is_authenticated
         response = view(request, *args, **kwargs) if here else to_login(request)  # type: ignore[arg-type]  # a member
         response["Cache-Control"] = "private, no-store"

@@ -1,31 +1,28 @@
-"""The member's own page: profile, address, password, devices, the end."""
+"""The member's own page: profile, address, password, the end."""
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import logout as close_browser_session
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import activate, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import commands
-from accounts.services import emails, identity
-from accounts.services.sign_in import sessions
+from accounts.services import emails, feeds, identity, time_zones
 from accounts.site.access import SignedIn, members_only
 from accounts.site.forms import AddressForm, ConfirmForm, DeleteForm, PasswordForm, ProfileForm
 from accounts.site.sign_in.browser_session import stay
 from accounts.site.sign_in.trusted_browsers import trust
-from accounts.types import Profile
+from accounts.types.account import Profile
 from project.http.site.forms import ServiceForm, carried_out, form_page, go
-from project.http.site.htmx import varies, wants_fragment
+from project.http.site.htmx import varies
 from project.localization.language import spoken
 
 PAGE = "accounts/account.html"
@@ -88,7 +85,7 @@ def change_password(request: SignedIn) -> HttpResponse:
         commands.change_password(request, request.user, **form.cleaned_data, browser=browser)
         stay(request)
 
-    done = _("Your password is changed, and every other device is signed out.")
+    done = _("Your password is changed, and every other device is logged out.")
     response = _answer(request, form, change, done)
     return response if form.errors else trust(response, request.user)
 
@@ -111,38 +108,6 @@ def delete_account(request: SignedIn) -> HttpResponse:
     return go(request, reverse("catalog:home"))
 
 
-@require_safe
-@members_only
-@varies
-def devices(request: SignedIn) -> HttpResponse:
-    """Where the member is signed in."""
-    return _devices(request)
-
-
-@require_POST
-@members_only
-@varies
-def sign_out_device(request: SignedIn, sid: UUID) -> HttpResponse:
-    """Sign one device out."""
-    commands.end_session(request, request.user, sid)
-    notice = gettext("That device is signed out.")
-    if wants_fragment(request):
-        return _devices(request, notice=notice)
-    messages.success(request, notice)
-    return go(request, reverse("accounts:devices"))
-
-
-@require_POST
-@members_only
-@varies
-def sign_out_everywhere(request: SignedIn) -> HttpResponse:
-    """Sign every device out, this one too."""
-    commands.log_out_everywhere(request, request.user)
-    close_browser_session(request)
-    messages.success(request, gettext("Every device is signed out."))
-    return go(request, reverse("catalog:home"))
-
-
 def _answer(request: SignedIn, form: ServiceForm, act: Callable[[], object], done: str | Promise) -> HttpResponse:
     """Do what a form of the page asks and say so, or show the page with its refusal."""
     if not carried_out(form, act):
@@ -157,15 +122,23 @@ def _page(request: SignedIn, form: ServiceForm) -> HttpResponse:
     profile = ProfileForm(initial=_initial(member))
     forms: list[ServiceForm] = [profile, AddressForm(), PasswordForm(), DeleteForm()]
     shown = {other.part: form if other.part == form.part else other for other in forms}
-    return form_page(request, PAGE, form, current="account", member=member, **shown)
+    return form_page(
+        request,
+        PAGE,
+        form,
+        current="account",
+        member=member,
+        feed=feeds.token_of(request.user),
+        time_zones=time_zones.names(),
+        **shown,
+    )
 
 
 def _initial(member: Profile) -> dict[str, Any]:
     """What the profile's form says at first."""
-    return {"display_name": member.display_name, "language": spoken(member.language), "region": member.region}
-
-
-def _devices(request: SignedIn, notice: str = "") -> HttpResponse:
-    signed_in = sessions.devices(request.user, session_key=request.session.session_key or "")
-    template = "accounts/devices.html#devices" if wants_fragment(request) else "accounts/devices.html"
-    return render(request, template, {"devices": signed_in, "notice": notice})
+    return {
+        "display_name": member.display_name,
+        "language": spoken(member.language),
+        "region": member.region,
+        "time_zone": member.time_zone,
+    }

@@ -1,16 +1,31 @@
-"""What every page knows of its reader: the hearts, their number in the header, and whether it can be known at all."""
+"""What every page knows of its reader: what was said of movies, and whether it can be known at all."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 
 from accounts.models.user import User
-from accounts.services import favorites
+from accounts.services.visitor_taste import VisitorTaste
+from accounts.site.said_movies import said_of, states_of
+from accounts.types.signals import SaidMovies
+from project.http.site.templating import Token
 
 
-def favorite_ids(request: HttpRequest) -> dict[str, object]:
-    """``favorite_ids``: the ids of the visitor's favorites."""
-    return {"favorite_ids": favorite_ids_of(request)}
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a page, as far as the parts of it ask."""
+
+    is_member: bool
+    states: SaidMovies
+    said: VisitorTaste  # without an account; nothing of a member
+    token: Token  # the hidden field for their forms
+
+
+def reader(request: HttpRequest) -> dict[str, object]:
+    """``reader``: who looks at the page."""
+    is_member = isinstance(getattr(request, "user", None), User)
+    return {"reader": Reader(is_member, states_of(request), said_of(request), Token(request))}
 
 
 def member_unknown(request: HttpRequest) -> dict[str, object]:
@@ -19,9 +34,5 @@ def member_unknown(request: HttpRequest) -> dict[str, object]:
 
 
 def favorite_ids_of(request: HttpRequest) -> AbstractSet[int]:
-    """The ids of a member's favorites: one query a request, none for others. For views that ask before they draw."""
-    if "favorite_ids" not in vars(request):
-        user = getattr(request, "user", None)
-        vars(request)["favorite_ids"] = favorites.ids(user) if isinstance(user, User) else frozenset()
-    ids: AbstractSet[int] = vars(request)["favorite_ids"]
-    return ids
+    """The ids of the reader's favorites, for the room below."""
+    return states_of(request).favorites

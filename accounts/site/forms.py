@@ -1,5 +1,6 @@
 """The site's forms of this room. Rules live in the services; forms read and show them."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,15 +8,17 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.types import Preference
+from accounts.types.taste import Preference
+from catalog.localization import display_names
 from catalog.localization.display_names import language_name
-from catalog.ranges import MOVIE_ID, SCORE, YEAR
-from catalog.types import COUNTRY_CODE, Genre
+from catalog.ranges import MOVIE_ID, RATING, SCORE, YEAR
+from catalog.types import Genre
 from project.http.site.forms import DecimalNumberField, PartForm, ServiceForm, WholeNumberField
 
 LANGUAGES = ("en", "fr", "ja", "es", "it", "de", "ko", "zh", "hi", "sv", "ru", "pt", "da", "fa", "pl")
-OPINIONS = [("less", _("Less")), ("either", _("Either")), ("more", _("More"))]
-REASONS = {"seen": _("Seen"), "not_for_me": _("Not for me"), "not_now": _("Not now")}
+OPINIONS = [("less", _("Less")), ("either", _("Neutral")), ("more", _("More"))]
+SCOPES = [("read", _("Read your lists and profile")), ("write", _("Read and change them"))]
+TOKEN_DAYS = [("7", _("A week")), ("30", _("A month")), ("90", _("Three months")), ("365", _("A year"))]
 type Words = Any  # a str, or one that waits for its reader's language
 EMAIL, PASSWORD = _("E-mail"), _("Password")
 
@@ -80,19 +83,45 @@ class NewPasswordForm(ConfirmForm):
     new_password = _new_password(_("New password"))
 
 
+def _countries() -> list[tuple[str, str]]:
+    """All of them in the language of the page, and none."""
+    return [("", "—"), *display_names.countries()]
+
+
 class ProfileForm(PartForm):
-    """Name, language and region."""
+    """Name, language, region and time zone."""
 
     part = "profile"
     display_name = _name()
     language = forms.ChoiceField(choices=settings.LANGUAGES, label=_("Language of the site"))
-    region = forms.RegexField(
-        COUNTRY_CODE,
+    region = forms.ChoiceField(choices=_countries, required=False, label=_("Where you watch"))
+    time_zone = forms.CharField(
+        max_length=64,
         required=False,
-        label=_("Where you watch"),
-        help_text=_("Two letters, such as DE or US."),
-        error_messages={"invalid": _("Enter the two letters of a country, such as DE or US.")},
+        label=_("Time zone"),
+        help_text=_("Such as Europe/Berlin. “Not tonight” ends at four in the morning there."),
+        widget=forms.TextInput({"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
     )
+
+    def clean_time_zone(self) -> str | None:
+        """None, which leaves it as it is, where the field is empty or was not sent."""
+        return self.cleaned_data["time_zone"] or None
+
+
+class RatingForm(PartForm):
+    """How a movie was, in half stars, and the day; what is left empty is not said."""
+
+    part = "rating"
+    rating = forms.TypedChoiceField(
+        choices=[("", "")] + [(str(value), str(value)) for value in range(RATING.low, RATING.high + 1)],
+        coerce=int, empty_value=None, required=False,
+    )  # fmt: skip
+    seen_on = forms.DateField(required=False)
+
+    def day(self) -> str:
+        """The day as a date field takes it."""
+        value = self["seen_on"].value()
+        return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
 class AddressForm(PartForm):
@@ -148,6 +177,16 @@ class RemovePasskeyForm(PartForm):
     current_password = _password("current-password")
 
 
+class NewTokenForm(PartForm):
+    """Another personal token."""
+
+    part = "new_token"
+    name = forms.CharField(max_length=60, label=_("Name of the token"), help_text=_("Such as: backup script."))
+    scope = forms.ChoiceField(choices=SCOPES, label=_("What it may do"))
+    days = forms.TypedChoiceField(choices=TOKEN_DAYS, coerce=int, initial="90", label=_("How long it works"))
+    current_password = _password("current-password")
+
+
 class RecoveryCodesForm(PartForm):
     """New recovery codes."""
 
@@ -174,8 +213,8 @@ class ImportForm(PartForm):
     part = "import"
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, JSON or ZIP, at most 10 MB."),
-        widget=forms.ClearableFileInput({"accept": ".csv,.json,.zip"}),
+        help_text=_("CSV, JSON, ZIP or a list of titles, at most 10 MB."),
+        widget=forms.ClearableFileInput({"accept": ".csv,.tsv,.json,.zip,.txt"}),
     )
     dry_run = forms.BooleanField(required=False, label=_("Only show what would happen"))
 
@@ -209,7 +248,8 @@ class PreferencesForm(ServiceForm):
 
     def tapped(self) -> tuple[int, ...]:
         """The ids of the movies that were tapped, of a valid form or of one that comes back."""
-        return MOVIE_ID.read_all(self["films"].value() or ())
+        sent = self.fields["films"].widget.value_from_datadict(self.data, self.files, "films")
+        return MOVIE_ID.read_all((sent if self.is_bound else self.initial.get("films")) or ())
 
     def preference(self) -> Preference:
         """What the valid form says."""

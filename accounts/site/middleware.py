@@ -8,16 +8,27 @@ from typing import Any
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from accounts import commands
 from accounts.models.user import User
 from accounts.services.sign_in import sessions
+from accounts.site.session_store import user_of
 from accounts.site.sign_in.relying_party import is_confirmed
 from project.http.api.requests import under_api
+from project.http.middleware import site_only
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 TOUCHED_AT = "noted"  # where a browser's session keeps when its last use was noted, in seconds since 1970
+
+
+class Users(site_only.Users):
+    """``request.user``, on the site: read together with the session, and only when somebody asks for it."""
+
+    def process_request(self, request: HttpRequest) -> None:  # noqa: D102
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]  # acts like a user
 
 
 def session_activity_middleware(get_response: Answer) -> Answer:

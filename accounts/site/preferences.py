@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.services import favorites, preferences, taste
 from accounts.site.access import SignedIn, members_only
 from accounts.site.forms import PreferencesForm
-from accounts.types import Preference
+from accounts.types.taste import Preference
 from catalog.services import genres
 from catalog.services.onboarding import onboarding_movies
-from project.http.site.forms import carried_out, form_page, go
+from project.http.site.forms import carried_out, form_page, go, resume
 from project.http.site.htmx import varies
 
 FEW = 3  # favorites from which on the preferences page no longer offers posters to tap
@@ -39,7 +39,9 @@ def preferences_page(request: SignedIn) -> HttpResponse:
 
 def wishes(request: SignedIn, preference: Preference) -> PreferencesForm:
     """The form as it was sent, or as the stated ``preference`` fills it."""
-    return PreferencesForm(request.POST or None, genres=genres.all_genres().value, preference=preference)
+    form = PreferencesForm(request.POST or None, genres=genres.all_genres().value, preference=preference)
+    resume(request, form)
+    return form
 
 
 def wishes_page(request: SignedIn, form: PreferencesForm, *, changes: str = "") -> HttpResponse:

@@ -2,19 +2,43 @@
 
 from django.urls import path
 
-from accounts.site import account, dismissals, favorites, import_export, preferences
+from accounts.site import (
+    account,
+    appearance,
+    devices,
+    dismissals,
+    favorites,
+    feeds,
+    import_export,
+    me,
+    preferences,
+    seen,
+    signals,
+    undoing,
+    visitor_signals,
+    watchlist,
+)
 from accounts.site.sign_in import authentication, passkeys, second_factor, security
 from catalog import path_converters  # noqa: F401 - registers <movie_id:…>
 
 app_name = "accounts"
 urlpatterns = [
+    path("appearance", appearance.choose, name="appearance"),
     path("register", authentication.register, name="register"),
     path("login", authentication.login, name="login"),
     path("logout", authentication.logout, name="logout"),
     path("password/reset", authentication.forgotten_password, name="forgotten-password"),
     path("password/reset/confirm", authentication.set_password, name="set-password"),
-    path("movies/<movie_id:movie_id>/favorite", favorites.favorite, name="favorite"),
-    path("movies/<movie_id:movie_id>/dismissal", dismissals.dismiss, name="dismiss"),
+    path("movies/<movie_id:movie_id>/signals", signals.say, name="signals"),
+    path("movies/<movie_id:movie_id>/favorite", signals.favorite, name="favorite"),
+    path("movies/<movie_id:movie_id>/bookmark", signals.bookmark, name="bookmark"),
+    path("movies/<movie_id:movie_id>/seen", visitor_signals.seen, name="seen-once"),
+    path("undo/arrival", undoing.undo_arrival, name="undo-arrival"),
+    path("watchlist", watchlist.watchlist_page, name="watchlist"),
+    path("watchlist/<movie_id:movie_id>", watchlist.change_watchlist, name="change-watchlist"),
+    path("seen", seen.diary, name="seen"),
+    path("seen/<movie_id:movie_id>", seen.entry, name="seen-entry"),
+    path("me", me.me, name="me"),
     path("favorites", favorites.favorites_page, name="favorites"),
     path("favorites/<movie_id:movie_id>", favorites.change_favorites, name="change-favorites"),
     path("hidden", dismissals.hidden, name="hidden"),
@@ -25,9 +49,12 @@ urlpatterns = [
     path("account/address/confirm", account.confirm_address, name="confirm-address"),
     path("account/password", account.change_password, name="change-password"),
     path("account/delete", account.delete_account, name="close-account"),
-    path("account/devices", account.devices, name="devices"),
-    path("account/devices/all", account.sign_out_everywhere, name="sign-out-everywhere"),
-    path("account/devices/<uuid:sid>", account.sign_out_device, name="sign-out-device"),
+    path("account/feed", feeds.change, name="feed"),
+    path("account/devices", devices.devices, name="devices"),
+    path("account/devices/all", devices.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/devices/<uuid:sid>", devices.sign_out_device, name="sign-out-device"),
+    path("account/tokens", devices.create_token, name="create-token"),
+    path("account/tokens/<uuid:token_id>/revoke", devices.revoke_token, name="revoke-token"),
     path("login/passkey", passkeys.log_in, name="log-in-by-passkey"),
     path("account/sign-in", passkeys.sign_in_methods, name="sign-in-methods"),
     path("account/passkeys", passkeys.add, name="add-passkey"),
@@ -41,5 +68,8 @@ urlpatterns = [
     path("account/export", import_export.export, name="export"),
     path("account/import", import_export.import_file, name="import"),
     path("account/imports/<uuid:import_id>", import_export.receipt, name="receipt"),
+    path("account/imports/<uuid:import_id>/answers", import_export.answer, name="answer-import"),
+    path("account/imports/<uuid:import_id>/rows.csv", import_export.rows, name="import-rows"),
+    path("account/imports/<uuid:import_id>/rows/<int:row_id>", import_export.settle, name="settle-row"),
     path("account/imports/<uuid:import_id>/undo", import_export.undo, name="undo-import"),
 ]

@@ -1,10 +1,9 @@
-/* What HTML and htmx leave open: focus after a swap, toasts, single clicks, passwords to look at, "/" and Esc, offline. */
+/* What HTML and htmx leave open: focus after a swap, toasts, single clicks, passwords to look at, Esc, rows, offline. */
 (() => {
   "use strict";
   const LIFE = 8000; // milliseconds that a toast stays; longer while it is looked at
   const { worker } = document.currentScript.dataset;
   const toasts = document.getElementById("toasts");
-  let origin = null; // where the keyboard was before "/" or Undo
 
   const focusMarked = () => {
     const marked = document.querySelector("[data-focus]");
@@ -12,11 +11,41 @@
     marked.removeAttribute("data-focus");
     marked.focus({ preventScroll: marked.matches("button, h2") });
   };
+  /* Beside each row, for a mouse; keys and fingers need none. */
+  const addArrow = (row, words, mark, step) => {
+    const arrow = document.createElement("button");
+    arrow.className = "row-button";
+    const update = () => {
+      const rest = step < 0 ? row.scrollLeft : row.scrollWidth - row.clientWidth - row.scrollLeft;
+      arrow.disabled = rest < 2;
+    };
+    Object.assign(arrow, { type: "button", tabIndex: -1, ariaLabel: words, textContent: mark });
+    arrow.addEventListener("click", () => row.scrollBy(step * row.clientWidth, 0));
+    row.addEventListener("scroll", update);
+    new ResizeObserver(update).observe(row);
+    row.parentNode.append(arrow);
+  };
   const settle = () => {
     focusMarked();
+    for (const row of document.querySelectorAll(".rail:not(:has(~ .row-button))")) {
+      addArrow(row, toasts.dataset.back, "←", -0.8);
+      addArrow(row, toasts.dataset.further, "→", 0.8);
+    }
     for (const button of document.querySelectorAll(".reveal")) button.hidden = false; // of no use without this script
   };
   document.addEventListener("htmx:after:swap", settle);
+
+  /* Back may bring a page as it was left: one from before a login, or after it, is asked for anew. */
+  const reader = document.getElementById("favorite-count") ? "member" : "visitor";
+  const remember = () => {
+    try {
+      localStorage.setItem("reader", reader);
+    } catch {} // storage may be turned off: then the page stands as it was left
+  };
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) remember();
+    else if (localStorage.getItem("reader") !== reader) location.reload();
+  });
 
   const expire = (toast) => {
     const wait = () => setTimeout(() => (toast.matches(":hover, :focus-within") ? wait() : toast.remove()), LIFE);
@@ -38,7 +67,7 @@
 
   /* The second click of a double click must not take the first one back. */
   const once = (event) => {
-    if (event.detail > 1 && event.target.closest(".favorite-form, .toast")) {
+    if (event.detail > 1 && event.target.closest(".action-row, .favorite-form, .bookmark-form, [class^=tonight-], .toast")) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -62,13 +91,9 @@
   });
   document.addEventListener("submit", ({ target }) => {
     for (const button of target.querySelectorAll(".reveal")) reveal(button, false);
+    target.closest(".filters")?.removeAttribute("open"); // on a phone they lie over what they found
   }, true);
 
-  const leaveSearch = (field) => {
-    field.blur();
-    origin?.focus();
-    origin = null;
-  };
   const close = (event) => {
     const toast = toasts.firstElementChild;
     const open = event.target.closest("details[open]");
@@ -76,23 +101,13 @@
       const inside = toast.contains(event.target);
       toast.remove();
       if (inside) document.getElementById("main").focus({ preventScroll: true });
-    } else if (event.target.type === "search") {
-      if (!event.target.value) leaveSearch(event.target);
-    } else if (open) {
+    } else if (open && event.target.type !== "search") {
       open.open = false;
       open.querySelector("summary").focus();
     }
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close(event);
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const field = document.querySelector("input[type=search]");
-    if (!field) return;
-    event.preventDefault();
-    origin = document.activeElement;
-    field.focus();
-    field.select();
   });
 
   document.addEventListener("DOMContentLoaded", () => {

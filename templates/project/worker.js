@@ -1,6 +1,6 @@
-{% load static %}/* Answers with one page of our own when the network does not. Keeps that page and its stylesheet, nothing else. */
-const PAGE = "{% url 'offline' %}";
-const STYLE = "{% static 'css/site.css' %}";
+/* Answers with one page of our own when the network does not. Keeps that page and its stylesheet, nothing else. */
+const PAGE = "{{ url("offline") }}";
+const STYLE = "{{ static("css/site.css") }}";
 const SHELF = `offline ${STYLE}`; // the name changes with the look, so that the page is fetched anew
 
 addEventListener("install", (event) => {

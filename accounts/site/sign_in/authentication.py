@@ -12,16 +12,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import commands
 from accounts.models.user import User
-from accounts.services import emails
+from accounts.services import emails, favorites
 from accounts.site.forms import LoginForm, NewPasswordForm, RegisterForm, ResetForm
+from accounts.site.sign_in.arrival import come_along, go_on
 from accounts.site.sign_in.browser_session import enter, member_of
+from accounts.site.sign_in.intent_cookie import promise
 from accounts.site.sign_in.relying_party import signing_form
-from accounts.site.sign_in.trusted_browsers import known_browser, trust
+from accounts.site.sign_in.trusted_browsers import known_browser
 from catalog.services.onboarding import onboarding_movies
 from catalog.types import MovieSummary
 from project import request_budget
-from project.http.site.forms import carried_out, form_page, go, onward
+from project.http.site.forms import carried_out, form_page, go
 from project.http.site.htmx import varies, wants_fragment
+
+ENOUGH = 3  # favorites from which on a new member need not be asked for any
 
 
 @sensitive_post_parameters("password")
@@ -33,12 +37,16 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None)
 
     def open_account() -> None:
-        enter(request, commands.register(request, **form.cleaned_data))
+        enter(request, commands.register_once(request, **form.cleaned_data))
 
     if not carried_out(form, open_account):
-        return form_page(request, "accounts/register.html", form, wall=_wall(request))
-    messages.success(request, gettext("Welcome. Like a few films and we will have suggestions."))
-    return trust(go(request, onward(request, "recommend:onboarding")), member_of(request))
+        return form_page(request, "accounts/register.html", form, promise=promise(request), wall=_wall(request))
+    begins = len(favorites.ids(come_along(request))) < ENOUGH
+    messages.success(
+        request,
+        gettext("Welcome. Tell us a few films you like, and we suggest others.") if begins else gettext("Welcome."),
+    )
+    return go_on(request, "recommend:onboarding" if begins else "recommend:for-you")
 
 
 @sensitive_post_parameters("password")
@@ -55,9 +63,17 @@ def login(request: HttpRequest) -> HttpResponse:
         commands.note_sign_in(request, member_of(request), trusted=bool(browser))
 
     if not carried_out(form, come_in):
-        passkey = signing_form(request)
-        return form_page(request, "accounts/login.html", form, current="login", wall=_wall(request), passkey=passkey)
-    return trust(go(request, onward(request, "catalog:home")), member_of(request))
+        return form_page(
+            request,
+            "accounts/login.html",
+            form,
+            current="login",
+            wall=_wall(request),
+            passkey=signing_form(request),
+            promise=promise(request),
+        )
+    come_along(request)
+    return go_on(request, "catalog:home")
 
 
 @require_POST
@@ -99,7 +115,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
 
     if not carried_out(form, choose):
         return form_page(request, "accounts/set_password.html", form)
-    sentence = gettext("Your password is changed, and every device is signed out. Please log in.")
+    sentence = gettext("Your password is changed, and every device is logged out. Please log in.")
     messages.success(request, sentence)
     return go(request, reverse("accounts:login"))
 

@@ -22,9 +22,10 @@ from accounts.site.forms import (
     RemovePasskeyForm,
     RenameForm,
 )
+from accounts.site.sign_in.arrival import come_along, go_on
 from accounts.site.sign_in.browser_session import enter, member_of
+from accounts.site.sign_in.intent_cookie import promise
 from accounts.site.sign_in.relying_party import adding_form, confirm, is_confirmed, required_party, signing_form
-from accounts.site.sign_in.trusted_browsers import trust
 from project.errors import TooManyRequests
 from project.http.site.forms import ServiceForm, carried_out, form_page, go, onward
 from project.http.site.htmx import varies
@@ -45,11 +46,12 @@ def log_in(request: HttpRequest) -> HttpResponse:
         commands.note_sign_in(request, member_of(request), trusted=True)
 
     if not carried_out(form, come_in):
-        more = {"current": "login", "passkey": signing_form(request), "refused": form}
+        more = {"current": "login", "passkey": signing_form(request), "refused": form, "promise": promise(request)}
         page = form_page(request, "accounts/login.html", LoginForm(), **more)
         page.status_code = 429 if isinstance(form.refusal, TooManyRequests) else 422
         return page
-    return trust(go(request, onward(request, "catalog:home")), member_of(request))
+    come_along(request)
+    return go_on(request, "catalog:home")
 
 
 @require_safe
@@ -77,7 +79,7 @@ def add(request: SignedIn) -> HttpResponse:
 
     if not carried_out(form, keep):
         return _page(request, form)
-    messages.success(request, gettext("The passkey is added. From now on it opens your account."))
+    messages.success(request, gettext("The passkey is added. From now on you can log in with it."))
     return go(request, onward(request, "accounts:sign-in-methods"))
 
 

@@ -46,7 +46,7 @@ def required_party(request: HttpRequest) -> RelyingParty:
     site = relying_party(request)
     if site is None:
         raise Invalid(
-            gettext("Browsers know passkeys for names only. Open this site under its name, such as localhost.")
+            gettext("Passkeys work only where the address is a name. Open this site by its name, such as localhost.")
         )
     return site
 

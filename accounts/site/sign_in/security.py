@@ -26,14 +26,16 @@ KINDS = {
     "sign_in_failed": _("A wrong password, passkey or code was tried"),
     "locked": _("Too many tries; further ones were refused for a while"),
     "signed_out": _("Logged out"),
-    "device_signed_out": _("A device was signed out"),
-    "signed_out_everywhere": _("Every device was signed out"),
+    "device_signed_out": _("A device was logged out"),
+    "signed_out_everywhere": _("Every device was logged out"),
     "token_reused": _("An old token of an app was used again; its session was ended"),
     "password_changed": _("The password was changed"),
     "password_reset": _("A new password was set by a link"),
     "address_changed": _("The e-mail address was changed"),
     "passkey_added": _("A passkey was added"),
     "passkey_removed": _("A passkey was removed"),
+    "personal_token_made": _("A personal token was made"),
+    "personal_token_revoked": _("A personal token was revoked"),
     "recovery_codes_made": _("New recovery codes were made"),
     "recovery_code_used": _("A recovery code was used"),
     "admin_signed_in": _("The admin was opened"),
@@ -68,6 +70,6 @@ def dispute(request: HttpRequest) -> HttpResponse:
     if not carried_out(form, take_back):
         return form_page(request, "accounts/dispute.html", form)
     messages.success(
-        request, gettext("Every device is signed out, and the password no longer works. Choose a new one.")
+        request, gettext("Every device is logged out, and the password no longer works. Choose a new one.")
     )
     return go(request, f"{reverse('accounts:set-password')}?{urlencode({'token': onward[0]})}")

@@ -7,7 +7,6 @@ browsers. It grants nothing but a count of its own, and that its login is not to
 
 import secrets
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models.user import User
@@ -15,12 +14,11 @@ from accounts.services.sign_in import credentials
 from project.http import cookies
 
 COOKIE = "known"
-YEAR = 31_536_000  # seconds
 
 
 def known_browser(request: HttpRequest, email: str) -> str:
     """The name of this browser, if it has logged in to the account under its present password; else nothing."""
-    value = request.get_signed_cookie(cookies.name(COOKIE), default="", salt=COOKIE, max_age=YEAR) or ""
+    value = request.get_signed_cookie(cookies.name(COOKIE), default="", salt=COOKIE, max_age=cookies.YEAR) or ""
     digest, _, browser = value.partition(".")
     if not browser or not credentials.is_trust_digest(digest, email):
         return ""
@@ -30,6 +28,5 @@ def known_browser(request: HttpRequest, email: str) -> str:
 def trust[R: HttpResponse](response: R, user: User) -> R:
     """Let the browser know that it has logged in to this account."""
     value = f"{credentials.trust_digest(user.email)}.{secrets.token_urlsafe(12)}"
-    name, secure = cookies.name(COOKIE), settings.SESSION_COOKIE_SECURE
-    response.set_signed_cookie(name, value, salt=COOKIE, max_age=YEAR, httponly=True, secure=secure, samesite="Lax")
+    response.set_signed_cookie(cookies.name(COOKIE), value, salt=COOKIE, max_age=cookies.YEAR, **cookies.attributes())
     return response
