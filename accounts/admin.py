@@ -1,9 +1,12 @@
 """Members for operators. Safe under many rows: raw ids, joined names, no count of everything, no drop-downs."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
@@ -11,6 +14,7 @@ from accounts.models.import_record import Import
 from accounts.models.session import Session
 from accounts.models.taste import Dismissal, Favorite, Preferences
 from accounts.models.user import User
+from accounts.services import taste
 from accounts.services.sign_in import sessions
 from catalog.services import genres
 
@@ -36,8 +40,8 @@ class UserAdmin(_ManyRows[User]):
     raw_id_fields = ()
     search_fields = ("email__startswith",)
     ordering = ("-id",)
-    exclude = ("password",)
-    readonly_fields = ("taste_version", "last_login", "joined_at")
+    exclude = ("password", "time_zone")
+    readonly_fields = ("taste_version", "list_version", "last_login", "joined_at")
     filter_horizontal = ("groups", "user_permissions")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -77,10 +81,63 @@ class SessionAdmin(_ManyRows[Session]):
             sessions.revoke_own(session.user, session.sid)
 
 
+class _OfLists[M: Model](_ManyRows[M]):
+    """Rows of members' lists, written like everybody's: behind the lock of their members' rows, and noted as a change.
+
+    Without that lock first, a member who changes the same row would wait for the operator, and the other way round.
+    """
+
+    def save_model(self, request: HttpRequest, obj: M, form: forms.ModelForm[M], change: bool) -> None:
+        """Keep the row."""
+        before = self.get_queryset(request).filter(pk=obj.pk) if change else []
+        with _changed_taste(before, obj):
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: M) -> None:
+        """Remove the row."""
+        with _changed_taste([obj]):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[M]) -> None:
+        """Remove the rows."""
+        with _changed_taste(queryset):
+            super().delete_queryset(request, queryset)
+
+
+@contextmanager
+def _changed_taste(rows: Iterable[Model], *more: Model) -> Iterator[None]:
+    """A transaction that changes rows of members, whose rows it locks in order."""
+    owners = {row.user_id: row.user for row in (*rows, *more)}  # type: ignore[attr-defined]  # rows of lists have one
+    with transaction.atomic():
+        for _, owner in sorted(owners.items()):
+            taste.lock(owner)
+        yield
+        for owner in owners.values():
+            taste.bump_taste_version(owner)
+
+
+class _LastWordForm(forms.ModelForm[Any]):
+    """Says to an operator what the database would refuse: no movie is a favorite and not for its member."""
+
+    def clean(self) -> dict[str, Any]:
+        """Look for the contrary; ratings and watchlists are not in the admin: they are nobody else's business."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        of_both = {"user": cleaned.get("user"), "movie": cleaned.get("movie")}
+        if self._meta.model is Favorite:
+            is_contrary = Dismissal.objects.filter(**of_both, reason=Dismissal.Reason.NOT_FOR_ME).exists()
+        else:
+            is_rejected = cleaned.get("reason") == Dismissal.Reason.NOT_FOR_ME
+            is_contrary = is_rejected and Favorite.objects.filter(**of_both).exists()
+        if is_contrary:
+            raise forms.ValidationError("The member says the contrary of this movie.")
+        return cleaned
+
+
 @admin.register(Favorite)
-class FavoriteAdmin(_ManyRows[Favorite]):
+class FavoriteAdmin(_OfLists[Favorite]):
     """What members like."""
 
+    form = _LastWordForm
     list_display = ("id", "user", "movie", "created_at")
     list_select_related = ("user", "movie")
     raw_id_fields = ("user", "movie", "import_record")
@@ -88,9 +145,10 @@ class FavoriteAdmin(_ManyRows[Favorite]):
 
 
 @admin.register(Dismissal)
-class DismissalAdmin(_ManyRows[Dismissal]):
+class DismissalAdmin(_OfLists[Dismissal]):
     """What members do not want recommended."""
 
+    form = _LastWordForm
     list_display = ("id", "user", "movie", "reason", "created_at")
     list_filter = ("reason",)
     list_select_related = ("user", "movie")
@@ -117,7 +175,7 @@ class PreferencesForm(forms.ModelForm[Preferences]):
 
     def clean(self) -> dict[str, Any]:
         """Say it to an operator before the database does."""
-        cleaned: dict[str, Any] = self.cleaned_data
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         known = {genre.id for genre in genres.all_genres().value}
         for field in ("liked_genres", "disliked_genres"):
             unknown = {*cleaned.get(field, ())} - known

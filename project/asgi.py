@@ -7,23 +7,39 @@ from zlib import crc32
 
 from django.conf import settings
 
+from project.server import malloc
 from project.wsgi import application as wsgi_application  # first: it sets Django up
 
 # isort: split
+from project.http import health
+from project.http.page_variants import variant_of
 from project.http.refusals import refusal
+from project.http.request_record import record_edge
 from project.http.security_headers import security_headers
 from project.server import metrics
 from project.server.asgi.request_deadline import RequestDeadline
 from project.server.asgi.wsgi_adapter import WsgiAdapter
+from project.server.environment import ROOT
 from project.server.front import protocol
 from project.server.front.application import Front
 from project.server.front.connection_limits import limits_of
 from project.server.front.request_rate import RequestRate
 from project.server.front.static_files import StaticFiles
-from project.server.response_cache.middleware import ResponseCache
+from project.server.operations_port import OperationsPort
+from project.server.release import digest
+from project.server.response_cache.middleware import CacheLookup, ResponseCache
 from project.server.response_cache.store import RedisStore
 
+malloc.return_large_blocks()
+metrics.merge_ended()
 EDGE_ANSWERS = {state: metrics.edge_answers.labels(state) for state in ("hit", "stale", "miss")}
+
+
+def count_edge(state: str, lookup: CacheLookup, status: int) -> None:
+    """For /metrics, and now and then for the log."""
+    EDGE_ANSWERS[state].inc()
+    method = "HEAD" if lookup.is_head else "GET"
+    record_edge(state, path=str(lookup.key[0]), method=method, status=status, request_id=lookup.request_id)
 
 
 def count_refusal(reason: str) -> None:
@@ -49,12 +65,14 @@ DEADLINE = 10.0  # seconds for each request
 # Their time grows with what they read or write, which is bounded.
 IMPORTS = ("/account/import", "/api/v1/me/import", "/account/export", "/api/v1/me/export")
 bounded = RequestDeadline(adapter, seconds=DEADLINE, refuse=refusal, exempt=lambda path: path.startswith(IMPORTS))
+# With other headers, or by another release, no answer of before is shown: it would be there for a day.
+PREFIX = f"marquee:edge:{crc32(repr(security_headers('https')).encode()):x}:{digest(ROOT)}:"
 cached = ResponseCache(
     bounded,
-    # With other headers no answer of before is shown: one of a year's permission would keep the old ones for a day.
-    RedisStore(settings.REDIS_URL, prefix=f"marquee:edge:{crc32(repr(security_headers('https')).encode()):x}:"),
+    RedisStore(settings.REDIS_URL, prefix=PREFIX),
     origins=settings.CORS_ALLOWED_ORIGINS,
-    count=lambda state: EDGE_ANSWERS[state].inc(),
+    vary=variant_of,
+    count=count_edge,
 )
 static = StaticFiles(
     settings.STATIC_ROOT,
@@ -62,7 +80,7 @@ static = StaticFiles(
     security_headers=security_headers,
     refuse=refusal,
 )
-application = Front(
+front = Front(
     # Whoever writes code wants to see each change at once.
     bounded if settings.DEBUG else cached,
     None if settings.DEBUG else static,
@@ -71,4 +89,10 @@ application = Front(
     security_headers=security_headers,
     refuse=refusal,
     count=count_refusal,
+)
+application = OperationsPort(
+    front,
+    settings.ENVIRONMENT.ops_address,
+    lock=settings.ENVIRONMENT.home / "operations.lock",
+    replies={"/readyz": health.readiness_reply, "/metrics": health.metrics_reply},
 )

@@ -7,8 +7,12 @@ API, `project.http.site.error_views` into pages and fragments for the site.
     ├── Invalid               422  a value breaks a rule; names the fields
     ├── NotSignedIn           401  no session, or not a valid one
     ├── Forbidden             403  signed in, but not allowed
+    │   └── InsufficientScope      by a token that may only read
     ├── NotFound              404
+    ├── NotAcceptable         406  no form that the client takes
     ├── Conflict              409  collides with what is there
+    ├── Gone                  410  was there, and is no longer
+    ├── ChangedMeanwhile      412  is no longer what the caller has read
     ├── TooLarge              413  more than is accepted in one request
     ├── WrongMediaType        415  a body that is not what the operation takes
     └── RetryLater                 will pass; has retry_after
@@ -21,6 +25,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class MarqueeError(Exception):
     """
 
     status = 500
-    title = "Something went wrong"
+    title: str | Promise = _("Something went wrong")
 
     def __init__(self, message: str | Promise = "", *, errors: tuple[FieldError, ...] = ()) -> None:
         super().__init__(message or self.title)
@@ -56,7 +61,7 @@ class Invalid(MarqueeError):
     """A value breaks a rule."""
 
     status = 422
-    title = "Some of this is not valid"
+    title: str | Promise = _("Some of this is not valid")
 
     @classmethod
     def field(cls, name: str, code: str, message: str) -> "Invalid":
@@ -74,18 +79,24 @@ class NotSignedIn(MarqueeError):
     """
 
     status = 401
-    title = "Please log in"
+    title: str | Promise = _("Please log in")
 
     def __init__(
-        self, message: str | Promise = "", *, code: SignInCode = "not_signed_in", field: str = "authorization"
+        self,
+        message: str | Promise = "",
+        *,
+        code: SignInCode = "not_signed_in",
+        field: str = "authorization",
+        refresh_may_help: bool = True,
     ) -> None:
         super().__init__(message, errors=(FieldError(field, code, str(message or self.title)),))
-        self.code, self.field = code, field
+        self.code, self.field, self.refresh_may_help = code, field, refresh_may_help
 
     @property
     def headers(self) -> dict[str, str]:
         """RFC 9110 asks for the scheme on every 401; RFC 6750's ``invalid_token`` says that a refresh may help."""
-        refreshable = self.field == "authorization" and self.code in {"token_expired", "token_invalid"}
+        is_of_header = self.field == "authorization" and self.code in {"token_expired", "token_invalid"}
+        refreshable = is_of_header and self.refresh_may_help
         return {"WWW-Authenticate": 'Bearer error="invalid_token"' if refreshable else "Bearer"}
 
 
@@ -93,41 +104,74 @@ class Forbidden(MarqueeError):
     """Signed in, but not allowed."""
 
     status = 403
-    title = "Not allowed"
+    title: str | Promise = _("Not allowed")
+
+
+class InsufficientScope(Forbidden):
+    """The token of an API request may read, and not write."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, errors=(FieldError("authorization", "insufficient_scope", message),))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As RFC 6750 has it."""
+        return {"WWW-Authenticate": 'Bearer error="insufficient_scope", scope="write"'}
 
 
 class NotFound(MarqueeError):
     """There is no such thing."""
 
     status = 404
-    title = "Not found"
+    title: str | Promise = _("Not found")
+
+
+class NotAcceptable(MarqueeError):
+    """There is no answer in a form that the client takes."""
+
+    status = 406
+    title: str | Promise = _("Not in this form")
 
 
 class Conflict(MarqueeError):
     """Collides with what is already there."""
 
     status = 409
-    title = "Already there"
+    title: str | Promise = _("Already there")
+
+
+class Gone(MarqueeError):
+    """Was there, and is no longer."""
+
+    status = 410
+    title: str | Promise = _("No longer there")
+
+
+class ChangedMeanwhile(MarqueeError):
+    """Is no longer what the caller has read and means to change."""
+
+    status = 412
+    title: str | Promise = _("Changed meanwhile")
 
 
 class TooLarge(MarqueeError):
     """More than the server accepts in one request."""
 
     status = 413
-    title = "Too much at once"
+    title: str | Promise = _("Too much at once")
 
 
 class WrongMediaType(MarqueeError):
     """A body of another media type than the operation takes."""
 
     status = 415
-    title = "Not this kind of body"
+    title: str | Promise = _("Not this kind of body")
 
 
 class RetryLater(MarqueeError):
     """A refusal that will pass: common base of 429 and 503."""
 
-    def __init__(self, message: str = "", *, retry_after: int = 1) -> None:
+    def __init__(self, message: str | Promise = "", *, retry_after: int = 1) -> None:
         super().__init__(message)
         self.retry_after = retry_after  # seconds
 
@@ -141,14 +185,14 @@ class TooManyRequests(RetryLater):
     """A limit is used up."""
 
     status = 429
-    title = "Too many requests"
+    title: str | Promise = _("Too many requests")
 
 
 class Unavailable(RetryLater):
     """A part that is needed does not answer."""
 
     status = 503
-    title = "Briefly unavailable"
+    title: str | Promise = _("Briefly unavailable")
 
 
 class SourceUnavailable(Unavailable):

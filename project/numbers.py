@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")  # 18 digits: what a bigint holds
-DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,17})?")  # what JSON makes of a third has 16 or 17
 
 
 def is_whole(text: str) -> bool:

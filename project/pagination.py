@@ -41,3 +41,9 @@ def cut[T](items: Sequence[T], *, page: int, per_page: int = PER_PAGE) -> Page[T
     """The page ``page`` (from 1) of a list that is wholly at hand."""
     first = (page - 1) * per_page
     return Page(items[first : first + per_page], page, per_page, len(items))
+
+
+def nearest[T](load: Callable[[int], Page[T]], page: int) -> Page[T]:
+    """Page ``page`` as ``load`` gives it; the last one where the list has become shorter than that."""
+    requested = load(page)
+    return requested if requested.items or not requested.total else load(requested.pages)

@@ -19,7 +19,9 @@ SECRET_KEY, JWT_SIGNING_KEY = ENVIRONMENT.keys
 SECRET_KEY_FALLBACKS = [key.get_secret_value() for key in ENVIRONMENT.secret_key_fallbacks]
 JWT_SIGNING_KEY_FALLBACKS = [key.get_secret_value() for key in ENVIRONMENT.jwt_signing_key_fallbacks]
 DEBUG = ENVIRONMENT.debug
-SITE_URL = str(ENVIRONMENT.site_url).rstrip("/")
+SITE_URL = str(ENVIRONMENT.site_url or "").rstrip("/")  # empty: addresses follow the request
+LOCAL_URL = ENVIRONMENT.local_url
+MAIL_LINK_BASE = str(ENVIRONMENT.mail_link_base or "").rstrip("/")  # empty: letters lead here
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.csrf_trusted_origins
 CORS_ALLOWED_ORIGINS = ENVIRONMENT.cors_allowed_origins
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "project.http.middleware.request_id.request_id_middleware",
     "project.http.middleware.compression.compression_middleware",
+    "project.http.middleware.locale.api_language_middleware",
     "project.http.middleware.browser_policies.browser_policies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",  # out here: a wrong host is refused further in
     "project.http.middleware.plain_http.refuse_plain_http",
@@ -56,8 +59,10 @@ MIDDLEWARE = [
     "project.http.middleware.rate_limit.rate_limit_middleware",
     "project.http.middleware.site_only.Sessions",
     "django.middleware.common.CommonMiddleware",
+    "project.http.middleware.origin.origin_middleware",
+    "project.http.middleware.visitor_forms.visitor_forms",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "project.http.middleware.site_only.Users",
+    "accounts.site.middleware.Users",
     "project.http.middleware.locale.language_middleware",
     "accounts.site.middleware.session_activity_middleware",
     "accounts.site.middleware.admin_middleware",
@@ -72,17 +77,33 @@ APPEND_SLASH = False
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "pages",
+        "BACKEND": "project.http.site.templating.Templates",
         "DIRS": [ROOT / "templates"],
+        "OPTIONS": {
+            "environment": "project.http.site.templating.environment",
+            "filters": [
+                "accounts.site.rating_filters",
+                "catalog.site.movie_filters",
+                "catalog.site.movie_page_filters",
+            ],
+            "context_processors": [
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "catalog.site.context_processors.notices",
+                "accounts.site.context_processors.reader",
+                "accounts.site.context_processors.member_unknown",
+            ],
+        },
+    },
+    {  # Django's own pages: the admin
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "catalog.site.context_processors.notices",
-                "accounts.site.context_processors.favorite_ids",
-                "accounts.site.context_processors.member_unknown",
             ],
         },
     },
@@ -96,6 +117,7 @@ REDIS_URL = ENVIRONMENT.redis_url.get_secret_value() if ENVIRONMENT.redis_url el
 
 _DATABASE: dict[str, Any] = {**dj_database_url.parse(DATABASE_URL, engine="project.database")}
 _DATABASE["OPTIONS"] = {
+    "application_name": "marquee",  # a task worker calls itself by its id (project.task_queue)
     # What the operating system notices of a peer that is gone; what PostgreSQL itself keeps silent about is for
     # project.database to notice.
     "keepalives_idle": 5,
@@ -139,6 +161,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.BreachedPasswordValidator"},
 ]
 MAILERS = {"default": ENVIRONMENT.mailer}
+# Said at the start, by /readyz and by every worker.
+MAIL_WARNING = "" if ENVIRONMENT.smtp_url or not ENVIRONMENT.production else "SMTP_URL is not set: no letter is sent"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 NINJA_JWT = {
@@ -156,13 +180,18 @@ NINJA_JWT = {
 
 # --- security ----------------------------------------------------------------------------------------------
 
+TMDB_ACCESS_TOKEN = ENVIRONMENT.tmdb_access_token.get_secret_value() if ENVIRONMENT.tmdb_access_token else ""
+TMDB_API_KEY = ENVIRONMENT.tmdb_api_key.get_secret_value() if ENVIRONMENT.tmdb_api_key else ""
+TMDB_ENABLED = bool(TMDB_ACCESS_TOKEN or TMDB_API_KEY)
 _IMAGES = urlsplit(str(ENVIRONMENT.tmdb_image_base_url))
+TRAILER_HOST = "https://www.youtube-nocookie.com"
 TMDB_IMAGE_HOST = f"{_IMAGES.scheme}://{_IMAGES.netloc}"
 SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:", TMDB_IMAGE_HOST],
+    "img-src": [CSP.SELF, "data:", *([TMDB_IMAGE_HOST] if TMDB_ENABLED else [])],
+    **({"frame-src": [TRAILER_HOST]} if TMDB_ENABLED else {}),  # asked for by a press alone
     "connect-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
@@ -174,11 +203,12 @@ SECURE_CSP: dict[str, list[str]] = {
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.https
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxies else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Over TLS a cookie named __Host-… comes from this very host: no sibling domain can plant one.
 COOKIE_PREFIX = "__Host-" if ENVIRONMENT.https else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}session", f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+SESSION_ENGINE = "accounts.site.session_store"
 MESSAGE_STORAGE = "project.http.site.notices.NoticeStorage"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
@@ -187,11 +217,14 @@ X_FRAME_OPTIONS = "DENY"
 SECURITY_CONTACT = ENVIRONMENT.security_contacts  # for security.txt
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 RATE_LIMITS = ENVIRONMENT.rate_limits
+MEMBER_LANGUAGE = "accounts.api.tokens.language_of"  # what the member of a token reads
 RATE_LIMIT_ACCOUNT = "accounts.api.tokens.account_of"  # whose request it is, by its token's signature alone
-CSRF_FAILURE_VIEW = "project.http.site.error_views.csrf_failure"
+CSRF_FAILURE_VIEW = "project.http.site.stale_forms.csrf_failure"
 CORS_EXPOSE_HEADERS = ["ETag", "X-Request-ID", "X-Cache", "Age", "Server-Timing", "Retry-After", "Location", "Allow",
-    "RateLimit", "RateLimit-Policy", "Deprecation", "Sunset"]  # fmt: skip
-CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-none-match", "x-request-id"]
+    "Link", "RateLimit", "RateLimit-Policy", "Deprecation", "Sunset"]  # fmt: skip
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-match", "if-none-match", "participant",
+    "x-request-id"]  # fmt: skip
+CORS_ALLOW_CREDENTIALS = True  # the refresh cookie, of allowed origins on this site; no operation reads another one
 CORS_PREFLIGHT_MAX_AGE = 7200
 CORS_URLS_REGEX = r"^/api/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -221,23 +254,29 @@ STORAGES = {
     "staticfiles": {"BACKEND": "project.http.static_storage.PackedStaticFilesStorage"},
 }
 LOGGING_CONFIG = "project.server.logging.configure"
+EDGE_LOG_SAMPLE = ENVIRONMENT.edge_log_sample  # of the answers of the response cache
 LOGGING = {"format": ENVIRONMENT.log_format, "debug": DEBUG}
 
 # --- metrics and tasks -------------------------------------------------------------------------------------
 
+GAUGES_OF = ["recommend.services.engine_status.gauges"]  # what rooms add to /metrics
 METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
 # Read by prometheus_client when it is imported, which is after this: every process counts into files of its own.
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(ENVIRONMENT.home / "metrics"))
 Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 
+DISK_FULL = 50_000_000  # bytes: with fewer free in the home folder, operators are told
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What `manage.py run_worker` puts into the queue again and again: task -> seconds.
 SCHEDULE = {
     "catalog.tasks.warm_lists": 20 * 60,
     "catalog.tasks.refresh_details": 60 * 60,
+    "catalog.tasks.photograph_sample": 5 * 60,
+    "catalog.tasks.take_inks": 5 * 60,
     "catalog.tasks.sync_genres": 24 * 60 * 60,
     "catalog.tasks.follow_changes": 24 * 60 * 60,
     "catalog.tasks.expire": 24 * 60 * 60,
+    "accounts.tasks.continue_imports": 60,
     "accounts.tasks.remove_expired_sessions": 24 * 60 * 60,
     "recommend.tasks.refit": 24 * 60 * 60,
     "project.tasks.remove_old_tasks": 24 * 60 * 60,
@@ -245,9 +284,6 @@ SCHEDULE = {
 
 # --- movies ------------------------------------------------------------------------------------------------
 
-TMDB_ACCESS_TOKEN = ENVIRONMENT.tmdb_access_token.get_secret_value() if ENVIRONMENT.tmdb_access_token else ""
-TMDB_API_KEY = ENVIRONMENT.tmdb_api_key.get_secret_value() if ENVIRONMENT.tmdb_api_key else ""
-TMDB_ENABLED = bool(TMDB_ACCESS_TOKEN or TMDB_API_KEY)
 TMDB_BASE_URL = str(ENVIRONMENT.tmdb_base_url).rstrip("/")
 TMDB_IMAGE_BASE_URL = str(ENVIRONMENT.tmdb_image_base_url).rstrip("/")
 TMDB_PROXY = str(ENVIRONMENT.tmdb_proxy) if ENVIRONMENT.tmdb_proxy else None
@@ -256,6 +292,7 @@ TMDB_NOTICE = "This product uses TMDB and the TMDB APIs but is not endorsed, cer
 # What the catalog asks of members, whom it must not import: what Browse may hide, what the home page may start from.
 TASTE_OF = "accounts.services.taste.of"
 FAVORITE_IDS_OF = "accounts.site.context_processors.favorite_ids_of"
+TONIGHT_OF = "recommend.site.tonight.home_context"  # the movie that a member's home page begins with
 NINJA_PAGINATION_MAX_LIMIT = 100
 
 # --- recommendations ---------------------------------------------------------------------------------------

@@ -7,7 +7,10 @@ from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from project.models import ApiUsage
+
 KEPT = timedelta(days=7)  # for looking into what went wrong
+USAGE_KEPT = timedelta(days=400)
 BATCH = 1000  # rows that one statement removes
 
 
@@ -18,4 +21,9 @@ def remove_old_tasks() -> int:
     old = DBTaskResult.objects.filter(Q(finished_at__lt=before) | Q(started_at=None, enqueued_at__lt=before))
     while batch := list(old.values_list("pk", flat=True)[:BATCH]):
         removed += DBTaskResult.objects.filter(pk__in=batch).delete()[0]
-    return removed
+    return removed + _remove_old_usage()
+
+
+def _remove_old_usage() -> int:
+    """Counts of calls are kept for a year, and some days to compare it with."""
+    return ApiUsage.objects.filter(day__lt=timezone.now().date() - USAGE_KEPT).delete()[0]

@@ -6,20 +6,23 @@ behind the caller's back. When Redis does not answer, everything is loaded: slow
 
     fetch           lifetimes, stale copies, negative entries      <- what others use, by this front
     single_flight   one load for many who want the same
+    generations     values that become wrong together
     policies        THE table of cached things
     redis_store     Redis, asked through the guard that all share (`project.server.redis_guard`)
 
 Never in it: what a cached value means. Start with `policies`, then `fetch`.
 """
 
-from project.cache.fetch import CacheState, Fetched, fetch, first, forget, key, only_one, peek, put, update
-from project.cache.redis_store import BytesSerializer, answers, clear, connection_pool
+from project.cache.fetch import CacheState, Fetched, clear, fetch, first, forget, key, only_one, peek, put, update
+from project.cache.generations import advance
+from project.cache.redis_store import BytesSerializer, answers, connection_pool
 from project.cache.single_flight import is_patient, patiently
 
 __all__ = [
     "BytesSerializer",
     "CacheState",
     "Fetched",
+    "advance",
     "answers",
     "clear",
     "connection_pool",

@@ -5,17 +5,18 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
+from zlib import crc32
 
 import orjson
 import structlog
 from django.db import DatabaseError
 from pydantic import ValidationError
 
-from project.cache import redis_store, single_flight
+from project.cache import generations, redis_store, single_flight
 from project.cache.policies import MISSING, Policy
 from project.errors import NotFound, SourceUnavailable
 from project.server import metrics
@@ -23,6 +24,7 @@ from project.server.redis_guard import RedisUnavailable
 
 log = structlog.get_logger(__name__)
 SWAPS, PAUSE = 20, 0.002  # times that a change is tried when others are quicker; seconds, at most, before the second
+PRECISION = 0.001  # seconds, of the times in the cache
 JITTER = 0.1  # lifetimes differ by this share, so that what was loaded together does not expire together
 
 
@@ -73,6 +75,7 @@ class _Slot[T]:
     policy: Policy
     codec: Codec[T]
     load: Callable[[], T]
+    since: float = field(default_factory=time.time)
 
     def look(self) -> _StoredValue[T] | None:
         """What stands there, if it can be read."""
@@ -108,7 +111,13 @@ class _Slot[T]:
         """Load, by one process for all, and keep what comes."""
         if self.policy.remote:
             return single_flight.load_across_processes(self.name, self._load, self.fresh)
-        return self.fresh() or self._load()  # another load may have ended since the caller looked
+        return self._loaded_meanwhile() or self._load()
+
+    def _loaded_meanwhile(self) -> Fetched[T] | None:
+        """What another thread of this process has loaded since the caller looked; Redis is not asked a second time."""
+        document = redis_store.local_get(self.name)
+        entry = _read(self, document) if document is not None else None
+        return self.judge(entry) if entry and entry.at >= self.since - PRECISION else None
 
     def _load(self) -> Fetched[T]:
         try:
@@ -122,6 +131,8 @@ class _Slot[T]:
 
 def key(policy: Policy, *parts: object) -> str:
     """The cache key of ``parts`` under ``policy``: bounded, whatever a visitor types."""
+    if policy.generation:
+        parts = (*parts, generations.current(policy.generation))
     digest = hashlib.blake2b(orjson.dumps([str(part) for part in parts]), digest_size=16).hexdigest()
     return f"{policy.name}:{policy.version}:{digest}"
 
@@ -204,6 +215,12 @@ def forget(*policies: Policy) -> int:
     return 0
 
 
+def clear() -> None:
+    """Forget everything (tests and operators)."""
+    redis_store.clear()
+    generations.forget()
+
+
 def first(name: str, *, seconds: float) -> bool:
     """Whether nobody has asked for ``name`` within the last ``seconds``: in any process, without Redis in this one."""
     with suppress(RedisUnavailable):
@@ -253,7 +270,7 @@ def _write(name: str, body: bytes, seconds: float) -> float:
 
 def _spread(name: str) -> float:
     """A factor in 1 ± JITTER, the same for a key in every process."""
-    return 1 + JITTER * random.Random(name).uniform(-1, 1)  # noqa: S311 - spreads expiry, guards nothing
+    return 1 + JITTER * (crc32(name.encode()) / 2**31 - 1)
 
 
 def _datetime(seconds: float) -> datetime:

@@ -7,6 +7,7 @@ from psycopg import IsolationLevel
 
 from project.database.connection import GuardedConnection, Probe
 from project.database.guard import guard
+from project.database.slow_queries import TimedCursor
 
 OF_DJANGO = ("context", "cursor_factory")  # what a plain connection does without
 
@@ -21,6 +22,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if guard.probe is None:
             guard.probe = Probe(**{name: conn_params[name] for name in conn_params if name not in OF_DJANGO})
         return GuardedConnection.connect(**conn_params)
+
+    @override
+    def make_cursor(self, cursor: Any) -> TimedCursor:
+        """What Django asks through."""
+        return TimedCursor(cursor, self)
 
     @override
     def is_usable(self) -> bool:

@@ -29,6 +29,8 @@ type State = Literal["closed", "unreachable", "silent"]
 TICK = 0.05  # seconds between two looks of a thread that waits
 SUSPICIOUS = 0.1  # seconds without any answer after which PostgreSQL is asked whether it is there
 STALLED = 0.25  # seconds without any answer, to that question neither, after which nobody queues behind those who wait
+LOST_AFTER = 0.4  # seconds in which each look finds that a backend waits for us, while we wait for it: see `_lost`
+FORGOTTEN_AFTER = 1.0  # seconds after which what a look found is of an earlier wait
 PROBE = 0.3  # seconds in which it must answer, on a connection kept for that and on a new one
 PROBE_EVERY = 0.25  # seconds between two, while it does not
 CONNECT = 1.0  # seconds that connecting may take
@@ -53,7 +55,9 @@ class Guard:
         self.lock = threading.Lock()
         self.freed = threading.Condition(self.lock)
         self.suspects: set[int] = set()  # backends that keep a thread waiting for long
-        self.lost: set[int] = set()  # of these, the ones that know nothing of it
+        # Of these, the ones that know nothing of it: when that was found for the first time, and for the last.
+        self.idle: dict[int, tuple[float, float]] = {}
+        self.lost: set[int] = set()  # of these, the ones that never will
         self.prober: threading.Thread | None = None
         self.probe: Callable[[set[int], float], set[int]] | None = None  # see `project.database.connection.Probe`
 
@@ -86,6 +90,7 @@ class Guard:
             self.progress_at = time.monotonic()
             return done.value  # type: ignore[no-any-return]  # of the type that gen returns
         finally:
+            self.idle.pop(backend, None)
             if budget.of_request:
                 self._leave()
 
@@ -141,6 +146,7 @@ class Guard:
 
     def _queue(self, end: float) -> None:
         self.queued += 1
+        metrics.database_waiting.inc()
         try:
             while self.waiting >= self.limit:
                 if self.state == "silent" or self._is_stalled() or self._is_crowded() or time.monotonic() >= end:
@@ -148,6 +154,7 @@ class Guard:
                 self.freed.wait(TICK)
         finally:
             self.queued -= 1
+            metrics.database_waiting.dec()
 
     def _is_stalled(self) -> bool:
         """Whether PostgreSQL has answered nobody of late, not even whoever asked if it is there."""
@@ -213,10 +220,21 @@ class Guard:
             self.suspects = set()
             self.prober = None
 
+    def _lost(self, idle: set[int]) -> set[int]:
+        """Of backends that know nothing of what was sent to them those that have been found so for a while.
+
+        Once says little: on a machine with more to do than it can, a backend gets its turn after a tenth of a second
+        or two, and until then what was sent lies before it unread.
+        """
+        now, before = time.monotonic(), self.idle
+        first = {backend: began for backend, (began, last) in before.items() if now - last < FORGOTTEN_AFTER}
+        self.idle = {backend: (first.get(backend, now), now) for backend in idle}
+        return {backend for backend in idle if now - first.get(backend, now) >= LOST_AFTER}
+
     def _is_there(self) -> bool:
         assert self.probe
         try:
-            self.lost = self.probe(self.suspects, PROBE if self.state == "closed" else CONNECT)
+            self.lost = self._lost(self.probe(self.suspects, PROBE if self.state == "closed" else CONNECT))
         except Away:  # no answer at all; while others get theirs, that is haste and no silence
             if time.monotonic() - self.progress_at < STALLED:
                 return self.state == "closed"

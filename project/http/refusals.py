@@ -10,14 +10,29 @@ from http import HTTPStatus
 from asgiref.typing import HTTPScope
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation.trans_real import parse_accept_lang_header
+from django.utils.translation import gettext_noop
 
 from project.http.api.envelope import PROBLEM, problem_bytes
+from project.http.api.requests import is_api_path
 from project.http.security_headers import security_headers
 from project.http.site import error_views, htmx
+from project.localization.language import negotiate
 from project.server.asgi.wsgi_adapter import SENTENCES, Headers
 from project.server.response_cache.middleware import SAFE_ID
 
+# The sentences of `project.server.asgi`, which knows no Django, for translators.
+IN_WORDS = (
+    gettext_noop("This is not a well-formed HTTP/1.1 request."),
+    gettext_noop("There is nothing at this address."),
+    gettext_noop("This address does not take that method."),
+    gettext_noop("The request did not arrive in time."),
+    gettext_noop("The address is longer than the server accepts."),
+    gettext_noop("Too many requests. Please wait a moment."),
+    gettext_noop("The header fields are larger than the server accepts."),
+    gettext_noop("This is more than the server accepts in one request."),
+    gettext_noop("Something went wrong on our side."),
+    gettext_noop("Too many requests are waiting. Please try again in a second."),
+)
 PAGE_VARY = ", ".join(("Accept-Language", *htmx.HEADERS)).encode()
 
 
@@ -27,13 +42,17 @@ def refusal(scope: HTTPScope, status: HTTPStatus) -> tuple[Headers, bytes]:
     identity = given.get(b"x-request-id", b"")
     identity = identity if SAFE_ID.fullmatch(identity) else uuid.uuid4().hex.encode()
     headers = [(b"x-request-id", identity), *security_headers(scope["scheme"])]
-    if scope["path"].startswith("/api/"):
+    accepted = given.get(b"accept-language", b"").decode("latin-1")
+    language = negotiate(accepted)
+    if is_api_path(scope["path"]):
         headers += [(b"content-type", PROBLEM.encode()), (b"cache-control", b"private, no-store")]
         headers += _readable_elsewhere(given.get(b"origin", b"").decode("latin-1"))
-        sentence = SENTENCES[status]
-        body = problem_bytes(path=scope["path"], status=status, detail=sentence, request_id=identity.decode())
-        return headers, body
-    language = _language(given.get(b"accept-language", b"").decode("latin-1"))
+        headers += [(b"content-language", language.encode()), (b"vary", b"accept-language")]
+        with translation.override(language):
+            sentence = translation.gettext(SENTENCES[status])
+            return headers, problem_bytes(
+                path=scope["path"], status=status, detail=sentence, request_id=identity.decode()
+            )
     headers += [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
     headers += [(b"vary", PAGE_VARY), (b"content-language", language.encode())]
     return headers, _page(status, language, is_fragment=b"hx-request" in given)
@@ -43,17 +62,6 @@ def refusal(scope: HTTPScope, status: HTTPStatus) -> tuple[Headers, bytes]:
 def _page(status: HTTPStatus, language: str, *, is_fragment: bool) -> bytes:
     with translation.override(language):
         return error_views.words_of(status, is_fragment=is_fragment).encode()
-
-
-@lru_cache(512)
-def _language(accepted: str) -> str:
-    """The first language that the browser asks for and the site speaks."""
-    for language, _weight in parse_accept_lang_header(accepted):
-        try:
-            return translation.get_supported_language_variant(language)
-        except LookupError:
-            continue
-    return settings.LANGUAGE_CODE
 
 
 def _readable_elsewhere(origin: str) -> Headers:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.csp import build_policy
 
 type Headers = tuple[tuple[bytes, bytes], ...]
-# Django has no settings for these. Nothing here asks for a sensor or a payment, and no other site embeds what is ours.
+# Django has no settings for these. Nothing asks for a sensor or a payment; other sites embed posters, and nothing else.
 BEYOND_DJANGO = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(

@@ -7,7 +7,6 @@ Four limits, each a line of the RATE_LIMITS setting: ``anon`` for an address and
 
 import hashlib
 import math
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,8 +16,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage, RedisStorage
+from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
+from redis import Redis
 
 from project import cache
 from project.errors import TooManyRequests
@@ -49,19 +49,55 @@ class Standing:
         return f'"{self.name}";r={self.remaining};t={self.reset}'
 
 
+# The sliding window of `limits`, under its keys, in one round trip: count a request, and tell how its caller stands.
+# A window that is over becomes the previous one, which counts in part. Times are in milliseconds.
+COUNT = """
+local previous, current = KEYS[1], KEYS[2]
+local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2]) * 1000
+local current_ttl = redis.call('pttl', current)
+if current_ttl > 0 and current_ttl < window then
+    redis.call('rename', current, previous)
+    current_ttl = current_ttl + window
+    redis.call('set', current, 0, 'px', current_ttl)
+end
+local before, count = tonumber(redis.call('get', previous) or 0), tonumber(redis.call('get', current) or 0)
+local before_ttl = math.max(redis.call('pttl', previous), 0)
+local within = math.floor(before * before_ttl / window) + count < limit
+if within and current_ttl > 0 then
+    redis.call('incr', current)
+elseif within then
+    current_ttl = window * 2
+    redis.call('set', current, 1, 'px', current_ttl)
+end
+return {within and 1 or 0, before, before_ttl, within and count + 1 or count, math.max(current_ttl, 0)}
+"""
+
+
 class _Counters:
     """The counters of this process: those of Redis, and its own for an outage."""
 
     def __init__(self) -> None:
-        shared = RedisStorage("redis://", connection_pool=cache.connection_pool(), key_prefix="marquee-limits")
-        self.shared = SlidingWindowCounterRateLimiter(shared)
-        self.own = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self.script = Redis(connection_pool=cache.connection_pool()).register_script(COUNT)
+        self.memory = MemoryStorage()
+        self.own = SlidingWindowCounterRateLimiter(self.memory)
 
     def count(self, item: RateLimitItem, *caller: str) -> tuple[bool, float, int]:
-        """(within the limit, when it is reset, what remains) after one more request of ``caller``."""
+        """(within the limit, seconds until something is free again, what remains) after a request of ``caller``."""
+        key, window = item.key_for(*caller), item.get_expiry()
         with suppress(RedisUnavailable), GUARD.asking():
-            return _count(self.shared, item, *caller)
-        return _count(self.own, item, *caller)
+            names = [f"marquee-limits:{{{key}}}/-1", f"marquee-limits:{{{key}}}"]  # in one slot of a cluster
+            within, before, before_ttl, count, ttl = self.script(names, [item.amount, window])
+            return bool(within), *_standing(item, before, before_ttl / 1000, count, ttl / 1000)
+        within = self.own.hit(item, *caller)
+        return within, *_standing(item, *self.memory.get_sliding_window(key, window))
+
+
+def _standing(item: RateLimitItem, before: int, before_ttl: float, count: int, ttl: float) -> tuple[float, int]:
+    """Seconds until something is free again, and what remains: by the counts of two windows and how long they live."""
+    window = item.get_expiry()
+    resets = [before_ttl % (window / before)] if before else []
+    resets += [ttl % window] if count else []
+    return min(resets, default=0.0), max(0, item.amount - math.floor(before * before_ttl / window + count))
 
 
 @lru_cache
@@ -86,7 +122,7 @@ def check_limit(request: HttpRequest, name: str, caller: str) -> None:
     if item is None:
         return
     within, reset, remaining = _counters().count(item, name, digest(caller))
-    wait = math.ceil(reset - time.time())
+    wait = math.ceil(reset)
     wait = wait if wait > 0 else item.get_expiry()  # at the very first request the window has just begun
     standing = Standing(name, item.amount, item.get_expiry(), remaining if within else 0, wait)
     request.rate_limits = [*standings(request), standing]  # type: ignore[attr-defined]
@@ -138,12 +174,6 @@ def reset() -> None:
     """Forget this process's counters and what RATE_LIMITS said (tests)."""
     _counters.cache_clear()
     _limit.cache_clear()
-
-
-def _count(limiter: SlidingWindowCounterRateLimiter, item: RateLimitItem, *caller: str) -> tuple[bool, float, int]:
-    within = limiter.hit(item, *caller)
-    stats = limiter.get_window_stats(item, *caller)
-    return within, stats.reset_time, max(0, stats.remaining)
 
 
 def digest(caller: str) -> str:

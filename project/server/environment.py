@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from project.server import private_files
 
 ROOT = Path(__file__).resolve().parents[2]
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - an address to compare with
 LOOPBACK = ("127.0.0.1", "localhost", "::1")  # where a test's or a container's own relay speaks no TLS
 SHORTEST_KEY = 64  # bytes; what HS512 asks of a signing key
 LIMITS = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour", "page": "6000/minute"}
@@ -35,6 +36,7 @@ SECRETS = (
     "TMDB_ACCESS_TOKEN",
     "TMDB_API_KEY",
     "METRICS_TOKEN",
+    "SENTRY_DSN",
 )
 
 
@@ -75,7 +77,8 @@ class Environment(BaseSettings):
     )
 
     debug: bool = False
-    site_url: HttpUrl = HttpUrl("http://127.0.0.1:8000")
+    site_url: HttpUrl | None = None
+    mail_link_base: HttpUrl | None = None
     secret_key: SecretStr | None = None
     jwt_signing_key: SecretStr | None = None
     secret_key_fallbacks: Keys = Field(default_factory=list)
@@ -97,6 +100,9 @@ class Environment(BaseSettings):
     metrics_token: SecretStr | None = None
     mail_from: str = "Marquee <marquee@localhost>"
     security_contact: Names = Field(default_factory=list)
+    edge_log_sample: float = Field(0.01, ge=0, le=1)
+    sentry_dsn: SecretStr | None = None
+    otel_exporter_otlp_endpoint: HttpUrl | None = None
     log_format: Literal["console", "json"] = "console"
     marquee_home: Path = ROOT / ".marquee"
     engine_refit_after: int = Field(200, ge=1)
@@ -113,6 +119,14 @@ class Environment(BaseSettings):
     connections_per_address: int = Field(256, ge=1)
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
+    ops_port: str = Field("", pattern=r"^(off|((\[[0-9a-f:]+\]|[\w.-]+):)?[1-9]\d{0,4})?$")
+
+    @model_validator(mode="after")
+    def _addresses_agree(self) -> Self:
+        """Operators have another port than the world."""
+        if self.ops_address and self.ops_address[1] in {self.port, *range(65536, 100_000)}:
+            raise ValueError("OPS_PORT must be another port than PORT, at most 65535 (or off)")
+        return self
 
     @model_validator(mode="after")
     def _keys_are_safe(self) -> Self:
@@ -135,15 +149,24 @@ class Environment(BaseSettings):
         return self
 
     @property
+    def local_url(self) -> str:
+        """Where Marquee listens, as this machine reaches it: what letters name without SITE_URL."""
+        host = "127.0.0.1" if self.host in EVERYWHERE else f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
     def security_contacts(self) -> list[str]:
         """Whom security.txt names: what is set, else the address that letters come from."""
         return self.security_contact or [f"mailto:{parseaddr(self.mail_from)[1]}"]
 
     @property
     def mailer(self) -> dict[str, object]:
-        """Django's MAILERS entry: ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://`` (TLS), else the log."""
+        """Django's MAILERS entry: ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://`` (TLS).
+
+        Without one, letters are printed, but none in production: their links open accounts.
+        """
         if self.smtp_url is None:
-            return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+            return {"BACKEND": f"project.mail_backends.{'NotSent' if self.production else 'Printed'}"}
         url = urlsplit(self.smtp_url.get_secret_value())
         tls = url.scheme == "smtps"
         options = {"host": url.hostname, "port": url.port or (465 if tls else 587), "use_ssl": tls, "timeout": 5,
@@ -152,9 +175,22 @@ class Environment(BaseSettings):
         return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
     @property
+    def production(self) -> bool:
+        """Whether other people than the one at this machine come: over TLS, from elsewhere, or to a database apart."""
+        return self.https or self.database_url is not None or self.host not in LOOPBACK
+
+    @property
+    def ops_address(self) -> tuple[str, int] | None:
+        """Where operators ask for health and metrics: (host, port); None for nowhere but at the site's own port."""
+        if self.ops_port == "off" or not (self.ops_port or self.production):
+            return None
+        host, _, port = (self.ops_port or "8001").rpartition(":")
+        return host.strip("[]") or "127.0.0.1", int(port)
+
+    @property
     def https(self) -> bool:
         """Whether visitors come over TLS: then cookies are secure and HSTS is sent."""
-        return self.site_url.scheme == "https"
+        return self.site_url is not None and self.site_url.scheme == "https"
 
     @property
     def home(self) -> Path:

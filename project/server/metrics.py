@@ -1,18 +1,38 @@
 """What is counted, and how Prometheus reads it: one counter for each question an operator asks.
 
 Several processes count (web workers, the task worker), each into files of its own in PROMETHEUS_MULTIPROC_DIR, which
-`project.settings` sets before this is imported.
+`project.settings` sets before this is imported. What is not counted but looked at, such as the queue, `exposition` is
+given by its callers.
 """
 
 import os
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
-from prometheus_client import CollectorRegistry, Counter, generate_latest
-from prometheus_client.metrics_core import GaugeMetricFamily
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+from project.server import metrics_files
 
+type Gauges = Mapping[str, tuple[str, Mapping[tuple[tuple[str, str], ...], float]]]  # name -> (help, labels -> value)
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+metrics_files.hold()
+os.register_at_fork(after_in_child=metrics_files.hold)
+
+ROUTE = ["route", "method", "status", "door"]  # the status by its class; the door is site, api or edge
+requests = Counter("marquee_requests", "Requests by route, method, class of status and door.", ROUTE)
+request_seconds = Histogram(
+    "marquee_request_seconds", "Seconds that Django took for a request.", ROUTE,
+    buckets=(0.01, 0.025, 0.1, 0.25, 1.0, 2.5),
+)  # fmt: skip
+tasks = Counter("marquee_tasks", "Background tasks by outcome.", ["task", "outcome"])
+task_seconds = Counter("marquee_task_seconds", "Seconds that background tasks took.", ["task"])
+letters = Counter("marquee_letters", "Letters: sent, tried again later, or given up.", ["outcome"])
+recommendations = Counter("marquee_recommendations", "Lists of recommendations by mode of the engine.", ["mode"])
+slow_queries = Counter("marquee_slow_queries", "Queries that took longer than 100 ms.")
+database_waiting = Gauge(
+    "marquee_database_waiting", "Threads that wait for a place at PostgreSQL.", multiprocess_mode="livesum"
+)
 edge_answers = Counter(
     "marquee_edge_answers", "Public answers that the response cache gave: hit, stale or miss.", ["state"]
 )
@@ -31,41 +51,55 @@ degraded_answers = Counter("marquee_degraded_answers", "Answers given without TM
                            ["policy"])  # fmt: skip
 
 
-class _BreakerGauge:
-    """A gauge that is asked for when it is read, such as the state of a breaker that all processes share."""
+class _LookedAt:
+    """Gauges that are looked at when they are read, such as the state of a breaker that all processes share."""
 
-    def __init__(self, name: str, help_: str, states: dict[str, float]) -> None:
-        self.family = GaugeMetricFamily(name, help_, labels=["name"])
-        for label, value in states.items():
-            self.family.add_metric([label], value)
+    def __init__(self, gauges: Gauges) -> None:
+        self.gauges = gauges
 
-    def collect(self) -> list[GaugeMetricFamily]:
-        return [self.family]
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        for name, (help_, values) in self.gauges.items():
+            names = [label for label, _ in next(iter(values), ())]
+            family = GaugeMetricFamily(name, help_, labels=names)
+            for labels, value in values.items():
+                family.add_metric([text for _, text in labels], value)
+            yield family
 
 
-def exposition(breakers: dict[str, bool]) -> bytes:
-    """Everything that was counted, over all processes, in Prometheus's text format.
+class _Counters:
+    """All counters over all processes, those that are gone included."""
 
-    Args:
-        breakers: name -> whether it is open, as `project.resilience.circuit_breaker` knows it.
-    """
+    def collect(self) -> Iterable[Metric]:
+        with metrics_files.alone() as folder:
+            metrics_files.merge_ended(folder)
+            files = [str(path) for path in folder.glob("*.db") if metrics_files.is_begun(path)]
+            families: Iterable[Metric] = MultiProcessCollector.merge(files)  # type: ignore[no-untyped-call]
+            return families
+
+
+def exposition(looked: Gauges) -> bytes:
+    """Everything that was counted, over all processes, and what was looked at, in Prometheus's text format."""
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    states = {name: float(is_open) for name, is_open in breakers.items()}
-    registry.register(_BreakerGauge("marquee_breaker_open", "1 when calls are held back.", states))
+    registry.register(_Counters())
+    registry.register(_LookedAt(looked))
     return generate_latest(registry)
+
+
+def merge_ended() -> None:
+    """Move what processes counted that are gone into one file; called by every process that stays."""
+    with metrics_files.alone() as folder:
+        metrics_files.merge_ended(folder)
 
 
 def start_at_zero() -> None:
     """Start counting at zero: called by `up` before any process that counts."""
-    for file in Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).glob("*.db"):
-        file.unlink(missing_ok=True)
+    with metrics_files.alone() as folder:
+        for file in folder.glob("*.db"):
+            file.unlink(missing_ok=True)
 
 
 def total(counter: Counter, **labels: str) -> float:
     """What a counter stands at over all processes, for those label values (tests and operators)."""
-    registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     name = f"{next(iter(counter.describe())).name}_total"
-    samples = (sample for family in registry.collect() for sample in family.samples if sample.name == name)
+    samples = (sample for family in _Counters().collect() for sample in family.samples if sample.name == name)
     return sum(sample.value for sample in samples if labels.items() <= sample.labels.items())

@@ -11,9 +11,12 @@ from typing import Any, Literal, get_args, get_origin, override
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 from ninja import Field, Schema
 
 from project.errors import FieldError, MarqueeError
+from project.http.api.page_links import add_page_links
+from project.http.problem_kinds.kinds import KINDS, PATH, kind_of
 from project.pagination import Page
 
 PROBLEM = "application/problem+json"
@@ -24,7 +27,9 @@ class Pagination(Schema):
 
     page: int = Field(ge=1, examples=[1])
     per_page: int = Field(ge=1, le=100, examples=[20])
-    total: int = Field(ge=0, description="Items of all pages together.", examples=[240])
+    total: int = Field(
+        ge=0, description="Items of the list; of TMDb's largest lists more than `pages` hold.", examples=[240]
+    )
     pages: int = Field(ge=0, le=500, description="Pages that can be asked for.", examples=[12])
 
 
@@ -63,7 +68,9 @@ class ProblemField(Schema):
 
     field: str = Field(description="Its name in the query or the body; dots lead into nested ones.", examples=["page"])
     code: str = Field(description="Stable: for programs.", examples=["less_than_equal"])
-    message: str = Field(description="For people.", examples=["Input should be less than or equal to 500"])
+    message: str = Field(
+        description="For people, in the language of the answer.", examples=["This has to be 500 or less."]
+    )
 
 
 class Problem(Schema):
@@ -74,11 +81,14 @@ class Problem(Schema):
     message: str = Field(description="The same sentence as `detail`.")
     pagination: None = None
     meta: Meta = Field(default_factory=Meta)
-    type: str = "about:blank"
+    type: str = Field(
+        json_schema_extra={"format": "uri-reference"},
+        description="The kind of refusal, for programs; a page explains it.",
+    )
     title: str = Field(description="What kind of refusal this is.")
     status: int = Field(ge=400, le=599, description="The HTTP status again.")
     detail: str = Field(description="A sentence that a person can read.")
-    instance: str = Field(description="The path that was asked for.")
+    instance: str = Field(json_schema_extra={"format": "uri-reference"}, description="The path that was asked for.")
     errors: list[ProblemField] = Field(default_factory=list, description="Each field that is not right.")
     request_id: str | None = Field(None, description="Quote it when you report a fault.")
 
@@ -91,10 +101,21 @@ def success(
     return {"data": data, "message": message, "pagination": pagination, "meta": meta or Meta()}
 
 
-def json_response(data: object, *, page: Page[Any] | None = None, meta: Meta | None = None) -> HttpResponse:
+def json_response(data: object, *, meta: Meta | None = None) -> HttpResponse:
     """A successful answer as JSON at once: for hot reads, whose shape is checked by tests and not in each request."""
-    document = {"success": True, **success(data, page=page, meta=meta)}
-    return HttpResponse(orjson.dumps(document, default=_plain), content_type="application/json; charset=utf-8")
+    return _as_json(success(data, meta=meta))
+
+
+def json_page(request: HttpRequest, data: object, *, page: Page[Any], meta: Meta | None = None) -> HttpResponse:
+    """The same for a page of a list, which says where its other pages are."""
+    response = _as_json(success(data, page=page, meta=meta))
+    add_page_links(response, request, page=page.page, pages=page.pages)
+    return response
+
+
+def _as_json(answer: dict[str, object]) -> HttpResponse:
+    document = orjson.dumps({"success": True, **answer}, default=_plain)
+    return HttpResponse(document, content_type="application/json; charset=utf-8")
 
 
 def _plain(value: object) -> object:
@@ -108,7 +129,6 @@ def problem(request: HttpRequest, error: MarqueeError) -> HttpResponse:
     return problem_document(
         request=request,
         status=error.status,
-        title=error.title,
         detail=str(error),
         errors=error.errors,
         headers=error.headers,
@@ -119,19 +139,24 @@ def problem_bytes(
     *,
     path: str,
     status: int,
-    title: str = "",
     detail: str = "",
     errors: tuple[FieldError, ...] = (),
+    code: str = "",
     request_id: str | None = None,
 ) -> bytes:
-    """The body of a problem document, for those who answer without Django."""
-    title = title or HTTPStatus(status).phrase
+    """The body of a problem document, for those who answer without Django.
+
+    ``path`` as it was asked for, decoded; ``code`` of a kind that is known.
+    """
+    kind = KINDS.get(code) or kind_of(status, errors)
+    title = str(kind.title)
     document = Problem(
         message=detail or title,
+        type=f"{PATH}{kind.code}",
         title=title,
         status=status,
         detail=detail or title,
-        instance=path,
+        instance=escape_uri_path(path),
         errors=[ProblemField(field=e.field, code=e.code, message=e.message) for e in errors],
         request_id=request_id,
     )

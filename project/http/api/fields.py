@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, override
+from typing import Annotated, Any, override
 
 from annotated_types import Ge, GroupedMetadata, Le
-from django.http import HttpRequest
 from ninja import Field, Schema
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
-from pydantic_core import PydanticKnownError
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from project.errors import Invalid
 from project.numbers import Range, is_decimal, is_whole
-from project.pagination import PAGE, PAGE_SIZE
+from project.pagination import MAX_PER_PAGE, PAGE, PAGE_SIZE, PER_PAGE
 
 
 def _printable(value: str) -> str:
     """PostgreSQL stores no NUL, UTF-8 no lone surrogate."""
     if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
-        raise ValueError("must not hold NUL or lone surrogates")
+        raise PydanticCustomError("unprintable", "NUL or lone surrogates")
     return value
 
 
@@ -63,21 +61,39 @@ PageSize = Annotated[int, Whole(PAGE_SIZE)]
 type Words = Annotated[str, AfterValidator(_printable), Field(json_schema_extra={"pattern": "^[^\\u0000]*$"})]
 
 
-class Query(Schema):
-    """Base of query strings: what is not known is refused."""
+Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 
-    @model_validator(mode="before")
-    @classmethod
-    def _refuse_what_is_not_known(cls, values: object, info: ValidationInfo) -> object:
-        """Ninja hands on only the fields that it knows, so a misspelt one would pass in silence."""
-        request: HttpRequest | None = (info.context or {}).get("request")
-        for name in request.GET if request else ():
-            if name not in cls.model_fields:
-                raise Invalid.field(name[:100], "extra_forbidden", f"There is no parameter {name[:100]!r} here.")
-        return values
+
+def _say_base(schema: dict[str, Any], model: type[Any]) -> None:
+    """Note which other shape a shape adds to, for the document."""
+    parent = model.__bases__[0]
+    if parent is not Base and issubclass(parent, Base):
+        schema["x-extends"] = parent.__name__
+
+
+class Base(Schema):
+    """Base of a shape that others add fields to: the document then tells each by what it adds."""
+
+    model_config = ConfigDict(json_schema_extra=_say_base)
+
+
+class Query(Schema):
+    """Base of query strings. Names that none of them knows are refused by `project.http.api.request_rules`."""
 
 
 class PageQuery(Query):
     """Which page."""
 
     page: PageNumber = 1
+
+
+class PerPageQuery(PageQuery):
+    """Which page of which size."""
+
+    per_page: PageSize = PER_PAGE
+
+
+class WholeListQuery(PageQuery):
+    """Which page of a list that most show as a whole."""
+
+    per_page: PageSize = MAX_PER_PAGE

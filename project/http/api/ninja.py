@@ -4,15 +4,14 @@ The rooms' routers are named as strings, so `project` imports no room.
 """
 
 import json
-from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, override
 
 import orjson
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -21,7 +20,6 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from project.errors import (
-    FieldError,
     Invalid,
     MarqueeError,
     NotFound,
@@ -32,10 +30,12 @@ from project.errors import (
 from project.http.api.cache_control import DOCUMENTS, public
 from project.http.api.envelope import problem, problem_document
 from project.http.api.openapi.document import Document
+from project.http.api.page_links import add_page_links
+from project.http.api.request_rules import checked
+from project.http.api.validation import field_error
 
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
-LONGEST_FIELD = 100  # characters of a field's name that a refusal repeats: an unknown one is the sender's own text
 DESCRIPTION = """Films, favorites and recommendations that say why.
 
 Every answer is an envelope: `success`, `data`, `message`, `pagination`, `meta`; refusals add the members of
@@ -64,8 +64,14 @@ class StrictParser(Parser):
     @override
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type != JSON:
-            raise WrongMediaType(f"Send the body as {JSON}.")
-        return json.loads(request.body, parse_constant=_refuse_constant)
+            raise WrongMediaType(gettext("Send the body as %(type)s.") % {"type": JSON})
+        return json.loads(request.body, parse_constant=_refuse_constant, parse_float=_number)
+
+
+def _number(text: str) -> float:
+    """A number with a point or an exponent; ``2.0`` is the whole number 2, as to JSON Schema and to JavaScript."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _refuse_constant(name: str) -> None:
@@ -73,7 +79,14 @@ def _refuse_constant(name: str) -> None:
 
 
 class Api(NinjaAPI):
-    """Ninja's API with our document, which is made once for each prefix."""
+    """Ninja's API with our document, which is made once for each prefix, and with links between the pages of lists."""
+
+    @override
+    def create_response(self, request: HttpRequest, data: Any, **more: Any) -> HttpResponse:
+        response = super().create_response(request, data, **more)
+        if isinstance(data, dict) and (pagination := data.get("pagination")):
+            add_page_links(response, request, page=pagination["page"], pages=pagination["pages"])
+        return response
 
     @override
     def get_openapi_schema(
@@ -97,15 +110,24 @@ api = Api(
     docs_decorator=lambda view: require_safe(public(DOCUMENTS)(view)),
     openapi_url="/openapi.json",
     docs_url=None,  # project.http.site.views serves Swagger UI from local files under the strict CSP
-    servers=[{"url": settings.SITE_URL, "description": "This site"}],
-    openapi_extra={"info": {"contact": {"name": "Marquee", "url": f"{settings.SITE_URL}/about"}}},
+    servers=[{"url": "/", "description": "This site, by whatever name and port the document was asked for"}],
+    openapi_extra={"info": {"contact": {"name": "Marquee"}}},
 )
+api.add_decorator(checked, mode="view")
 api.add_router("/movies", "catalog.api.routes.movies_router")
 api.add_router("/genres", "catalog.api.routes.genres_router")
 api.add_router("/onboarding", "catalog.api.routes.onboarding_router")
+api.add_router("", "catalog.api.directory.router")
 api.add_router("/auth", "accounts.api.auth.router")
 api.add_router("/me", "accounts.api.me.router")
+api.add_router("/me", "accounts.api.signals.router")
+api.add_router("/me", "accounts.api.imports.router")
+api.add_router("/me", "accounts.api.personal_tokens.router")
 api.add_router("/me", "recommend.api.routes.router")
+api.add_router("/me", "recommend.api.taste.router")
+api.add_router("/me", "recommend.api.tonight.router")
+api.add_router("/together", "recommend.api.together.router")
+api.add_router("/recommendations", "recommend.api.taste.visitors_router")
 
 
 @api.exception_handler(MarqueeError)
@@ -117,15 +139,15 @@ def on_refusal(request: HttpRequest, error: MarqueeError) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def on_no_token(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
     """No token, or one that does not count."""
-    return problem(request, NotSignedIn("Send a valid access token as 'Authorization: Bearer …'."))
+    return problem(request, NotSignedIn(gettext("Send a valid access token as 'Authorization: Bearer …'.")))
 
 
 @api.exception_handler(ValidationError)
 def on_bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Input that breaks the schema: every field named. A file is only ever missing from a body of another kind."""
     if any(fault.get("loc", ())[:1] == ("file",) for fault in error.errors) and request.content_type != MULTIPART:
-        return problem(request, WrongMediaType(f"Send the body as {MULTIPART}."))
-    errors = tuple(_field(fault) for fault in error.errors)
+        return problem(request, WrongMediaType(gettext("Send the body as %(type)s.") % {"type": MULTIPART}))
+    errors = tuple(field_error(finding) for finding in error.errors)
     return problem(request, Invalid("; ".join(f"{e.field}: {e.message}" for e in errors), errors=errors))
 
 
@@ -135,7 +157,7 @@ def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__, MarqueeError):  # raised by the parser; Ninja calls every such failure a 400
         return problem(request, error.__cause__)
     if error.status_code == HTTPStatus.BAD_REQUEST and error.__cause__:
-        return problem_document(request=request, status=400, detail="The body is not valid JSON.")
+        return problem_document(request=request, status=400, detail=gettext("The body is not valid JSON."))
     return problem_document(request=request, status=error.status_code, detail=str(error))
 
 
@@ -149,11 +171,3 @@ def on_large_body(request: HttpRequest, _error: RequestDataTooBig) -> HttpRespon
 def on_missing(request: HttpRequest, _error: Http404) -> HttpResponse:
     """A view that speaks Django."""
     return problem(request, NotFound())
-
-
-def _field(finding: Mapping[str, Any]) -> FieldError:
-    """One pydantic finding: ``("body", "payload", "email")`` is the field "email"."""
-    place = [str(part) for part in finding.get("loc", ())]
-    name = ".".join(place[2:] if place[:1] in (["body"], ["form"]) else place[1:]) or ".".join(place)
-    sound = name.encode("utf-8", "replace").decode().replace("\x00", "?")[:LONGEST_FIELD]
-    return FieldError(sound, str(finding.get("type", "invalid")), str(finding.get("msg", "is not valid")))

@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 
 from project.http.api.requests import Answer, under_api
 from project.server.asgi.etags import etag_of, matches
+from project.server.response_cache.variant import TARGETED
 
 NEVER_STORED = "private, no-store"
 AUTH_PATHS = "/api/v1/auth/"  # answers with tokens: not compressed beside what a client sent, not timed
@@ -32,13 +33,17 @@ def conditional_headers(get_response: Answer) -> Answer:
         with connection.execute_wrapper(stopwatch):
             response = get_response(request)
         _declare_privacy(request, response)
+        if "GET" in response.get("Allow", ""):
+            response["Allow"] = ", ".join(sorted({*response["Allow"].replace(" ", "").split(","), "HEAD"}))
         if request.method == "GET" and response.status_code == HTTPStatus.OK:
-            if "ETag" not in response:
+            if "ETag" not in response and not response.streaming:  # what is made while it is sent has no tag
                 response["ETag"] = etag_of(response.content)
             if not request.path.startswith(AUTH_PATHS):
                 response["Server-Timing"] = stopwatch.header()
-            if not response_cache_finishes(request, response) and matches(
-                request.headers.get("If-None-Match", ""), response["ETag"]
+            if (
+                "ETag" in response  # a body that is sent while it is made cannot be emptied, not even for "*"
+                and not response_cache_finishes(request, response)
+                and matches(request.headers.get("If-None-Match", ""), response["ETag"])
             ):
                 _empty(response)
         return response
@@ -78,7 +83,7 @@ def _declare_privacy(request: HttpRequest, response: HttpResponse) -> None:
 def response_cache_finishes(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether the response cache will keep this answer: then it packs it, and answers conditional requests itself."""
     scope = request.META.get("asgi.scope") or {}
-    return "marquee.response_cache" in scope and "public" in response.get("Cache-Control", "")
+    return "marquee.response_cache" in scope and (TARGETED in response or "public" in response.get("Cache-Control", ""))
 
 
 def _empty(response: HttpResponse) -> None:

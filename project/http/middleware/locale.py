@@ -1,4 +1,4 @@
-"""The language of a page: what a member chose, else what the browser asks for."""
+"""The language of a page: what a member chose, else what the browser asks for. In the API the header decides first."""
 
 from collections.abc import Callable
 
@@ -7,28 +7,31 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.module_loading import import_string
 
 from project import request_budget
 from project.errors import Unavailable
+from project.http.api.requests import under_api
 from project.http.site import error_views
-from project.localization.language import reading
+from project.localization.language import ONE_LANGUAGE, asked_for, negotiate, reading
 
 log = structlog.get_logger(__name__)
 # Pages that say the same to everybody but for the name in their header; a member sees them also while nobody is known.
 WITHOUT_DATA = ("/about", "/login", "/register", "/password/reset", "/offline")
-# Answers that are the same in every language.
-ONE_LANGUAGE = ("/api/", "/posters/", "/worker.js", "/readyz", "/metrics")
 
 
 def language_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Answer each page in the visitor's language, and say so to caches."""
+    language_of: Callable[[HttpRequest], str] = import_string(settings.MEMBER_LANGUAGE)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(ONE_LANGUAGE):
             return get_response(request)
-        browsers = translation.get_language_from_request(request)
+        if under_api(request):
+            return _to_member(request, get_response, language_of)
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        browsers = negotiate(request.headers.get("Accept-Language", ""), cookie)
         without_data = request.path in WITHOUT_DATA and request.method in {"GET", "HEAD"}
         try:
             with request_budget.each_wait(request_budget.BRIEFLY if without_data else request_budget.NEVER):
@@ -40,13 +43,53 @@ def language_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> 
             if without_data:
                 answer = get_response
                 _forget_member(request)
-        with reading(chosen):
-            response = answer(request)
-        response.headers.setdefault("Content-Language", chosen)
-        patch_vary_headers(response, ("Accept-Language",))
-        return response
+        return _in_language(chosen, request, answer)
 
     return middleware
+
+
+def api_language_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer an app in the language that it asks for, refusals too, and say so. Stands outside of all that refuses."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not under_api(request) or request.path.startswith(ONE_LANGUAGE):
+            return get_response(request)
+        language = asked_for(request.headers.get("Accept-Language", "")) or settings.LANGUAGE_CODE
+        return _in_language(language, request, get_response)
+
+    return middleware
+
+
+def _in_language(
+    language: str, request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]
+) -> HttpResponse:
+    """Answer in ``language``, and say so to caches, unless somebody within has said otherwise."""
+    with reading(language):
+        response = get_response(request)
+    response.headers.setdefault("Content-Language", language)
+    patch_vary_headers(response, ("Accept-Language",))
+    return response
+
+
+def _to_member(
+    request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse], language_of: Callable[[HttpRequest], str]
+) -> HttpResponse:
+    """Where the header leaves it open, a member's app is answered in the language of the profile."""
+    if "Authorization" not in request.headers or asked_for(request.headers.get("Accept-Language", "")):
+        return get_response(request)
+    try:
+        with request_budget.each_wait(request_budget.BRIEFLY):
+            language = language_of(request)
+    except error_views.OUTAGE:
+        language = ""  # whoever needs the member will say that nobody is known
+    if language not in dict(settings.LANGUAGES):
+        return get_response(request)
+    with reading(language):
+        response = get_response(request)
+    response["Content-Language"] = language
+    return response
 
 
 def _chosen(request: HttpRequest) -> str | None:

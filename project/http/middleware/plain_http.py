@@ -4,11 +4,12 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from project.http.api.envelope import problem_document
 from project.http.api.requests import Answer, under_api
 
-SENTENCE = "This API is spoken over HTTPS only. What was sent could be read on the way: replace the token."
+SENTENCE = _("This API is spoken over HTTPS only. What was sent could be read on the way: replace the token.")
 
 
 def refuse_plain_http(get_response: Answer) -> Answer:
@@ -16,7 +17,7 @@ def refuse_plain_http(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if settings.SECURE_SSL_REDIRECT and under_api(request) and not request.is_secure():
-            return problem_document(request=request, status=HTTPStatus.FORBIDDEN, detail=SENTENCE)
+            return problem_document(request=request, status=HTTPStatus.FORBIDDEN, detail=str(SENTENCE))
         return get_response(request)
 
     return middleware

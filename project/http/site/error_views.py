@@ -1,7 +1,6 @@
 """Refusals and failures as pages in the site's look, drawn without database and cache; for htmx as toasts."""
 
 import sys
-from http import HTTPStatus
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
@@ -13,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from project.errors import Forbidden, MarqueeError, NotSignedIn, SourceUnavailable, Unavailable
+from project.errors import MarqueeError, NotSignedIn, SourceUnavailable, Unavailable
 from project.http.api.envelope import problem, problem_document
 from project.http.api.requests import under_api
 from project.http.site.htmx import HEADERS
@@ -21,18 +20,30 @@ from project.http.site.htmx import HEADERS
 log = structlog.get_logger(__name__)
 OUTAGE = (OperationalError, InterfaceError)  # what a database that is away causes, wherever it is asked
 WORDS = {
-    400: (_("That request made no sense"), _("Something in the address or the form was garbled.")),
-    403: (_("Not this way"), _("This page is not yours to open.")),
-    404: (_("This reel is missing"), _("There is no such page, or the film has left the catalogue.")),
-    405: (_("Not like that"), _("This address does not take that kind of request.")),
+    400: (
+        _("We could not read that"),
+        _("Something in the address or the form is wrong. Please go back and try again."),
+    ),
+    403: (_("No access"), _("You may not open this page.")),
+    404: (
+        _("This reel is missing"),
+        _("There is no such page, or the film is no longer in our catalog. Try searching for it."),
+    ),
+    405: (_("That does not work here"), _("This page cannot be used that way. Please go back and try again.")),
     408: (_("Too slow"), _("The request did not arrive in time. Please try again.")),
-    413: (_("Too much at once"), _("What was sent is larger than this page accepts.")),
-    414: (_("Too long"), _("The address is longer than any of ours.")),
-    422: (_("That does not fit"), _("Something that was sent breaks a rule.")),
-    429: (_("One moment"), _("That was a lot of tries in a short time.")),
-    431: (_("Too much at once"), _("Your browser sent more cookies or headers than this site takes.")),
-    500: (_("The projector jammed"), _("The fault is ours; it has been written down.")),
-    503: (_("Short intermission"), _("A part of the house does not answer. Please try again in a moment.")),
+    413: (_("Too much at once"), _("What you sent is larger than this page accepts. Please send less at a time.")),
+    414: (_("Too long"), _("This address is too long for us to read. Please shorten it.")),
+    422: (_("That does not fit"), _("Something you entered cannot be used. Please go back and check it.")),
+    429: (_("One moment"), _("Those were many tries in a short time. Please wait a little.")),
+    431: (
+        _("Too much at once"),
+        _("Your browser sent more cookies than we accept. Delete those of this site, then try again."),
+    ),
+    500: (
+        _("The projector jammed"),
+        _("Something went wrong on our side, and we have a note of it. Please try again."),
+    ),
+    503: (_("Short intermission"), _("A part of this site is not answering. Please try again in a moment.")),
 }
 
 
@@ -52,11 +63,15 @@ def failure(request: HttpRequest, error: MarqueeError) -> HttpResponse:
 
 def to_login(request: HttpRequest) -> HttpResponse:
     """To the login and back. An htmx request is told to move the whole page, not to swap a login into it."""
+    login = redirect_to_login(page_in_hand(request))
+    return HttpResponseClientRedirect(login.url) if getattr(request, "htmx", False) else login
+
+
+def page_in_hand(request: HttpRequest) -> str:
+    """The page that somebody looks at while they ask: it is gone back to after the login."""
     if getattr(request, "htmx", False):
-        back = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
-        return HttpResponseClientRedirect(redirect_to_login(back).url)
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "/")
-    return redirect_to_login(back)
+        return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "/")
 
 
 def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse:
@@ -70,7 +85,7 @@ def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse
 def words_of(status: int, *, detail: str = "", is_fragment: bool) -> str:
     """The HTML of a refusal in the language that is active."""
     title, words = WORDS.get(status, WORDS[500])
-    context = {"title": title, "words": detail or words, "status": status, "phrase": HTTPStatus(status).phrase}
+    context = {"title": title, "words": detail or words, "status": status}
     return render_to_string("parts/toast.html" if is_fragment else "project/error.html", context, request=None)
 
 
@@ -109,12 +124,6 @@ def outage(request: HttpRequest, error: BaseException) -> HttpResponse:
     log.error("database_unavailable", error=str(error))
     sentence = gettext("The database does not answer. Please try again shortly.")
     return failure(request, Unavailable(sentence, retry_after=2))
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: usually a page that stood open for long, or cookies turned off."""
-    words = gettext("This form had expired, or your browser sends no cookies. Go back, reload and try again.")
-    return failure(request, Forbidden(words))
 
 
 def _asked_by_htmx(request: HttpRequest) -> bool:

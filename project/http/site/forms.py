@@ -5,15 +5,20 @@ from typing import Any, override
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.forms.renderers import Jinja2
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from project.errors import Conflict, Invalid, MarqueeError, NotSignedIn, TooManyRequests
 from project.http.site.htmx import wants_fragment
 from project.numbers import Range, is_decimal, is_whole
+
+# What a form of before a login says when it comes back as it was sent.
+SENT_AGAIN = _("Somebody has logged in or out in this browser since this page was opened. Please send it again.")
 
 
 class ServiceForm(forms.Form):
@@ -22,8 +27,18 @@ class ServiceForm(forms.Form):
     ``part`` names the form in its template and as an element, so that several can stand on one page.
     """
 
+    # Fields, too, are in the pages' own language; the admin's have Django's. One for all: each compiles its templates.
+    default_renderer = Jinja2()
     part = "auth-form"
     refusal: MarqueeError | None = None
+    notice = ""  # what is said above the fields
+
+    def resume(self, typed: QueryDict) -> None:
+        """Fill a form that was not sent with what was typed into it before; passwords are typed again."""
+        for name, field in self.fields.items():
+            value = field.widget.value_from_datadict(typed, {}, name)
+            if value is not None and getattr(field.widget, "input_type", "") != "password":
+                self.initial[name] = value
 
     def refuse(self, error: MarqueeError) -> None:
         """Show a service's refusal."""
@@ -80,9 +95,18 @@ def carried_out(form: ServiceForm, act: Callable[[], object]) -> bool:
     return True
 
 
+def resume(request: HttpRequest, form: ServiceForm) -> None:
+    """Fill in what was typed into a form that had expired (`project.http.site.stale_forms`)."""
+    typed: QueryDict | None = getattr(request, "typed", None)
+    if typed is not None:
+        form.resume(typed)
+        form.notice = str(SENT_AGAIN) if wants_fragment(request) else ""
+
+
 def form_page(request: HttpRequest, template: str, form: ServiceForm, **more: object) -> HttpResponse:
     """A page around a form, or only the form for htmx; 422 or 429 when what was sent will not do."""
     refusal: MarqueeError | None = form.refusal
+    resume(request, form)
     status = 200 if not form.errors else 429 if isinstance(refusal, TooManyRequests) else 422
     part = f"#{form.part}" if wants_fragment(request) else ""
     response = render(request, f"{template}{part}", {"form": form, "next": onward(request, ""), **more}, status=status)

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-HEADERS = ("HX-Request", "HX-Request-Type", "HX-History-Restore-Request", "Cookie")
+OF_ITS_ASKER = "private, no-store"  # what `varies` says of an answer whose view says nothing
+HEADERS = ("HX-Request", "HX-Request-Type", "HX-Boosted", "HX-History-Restore-Request", "HX-Target", "Cookie")
 
 
 def varies[R: HttpRequest, **P](
@@ -15,16 +17,15 @@ def varies[R: HttpRequest, **P](
 ) -> Callable[Concatenate[R, P], HttpResponse]:
     """Mark the answers of a view that serves a page or a fragment at one address.
 
-    Without the header a browser's Back button shows the bare fragment. A member's page carries their hearts, so it is
-    never stored: Back would show hearts as they were before.
+    Without the header a browser's Back button shows the bare fragment. No browser stores a page: Back would show a
+    member's hearts as they were before, and the visitor's page to who has logged in since (decision 0100).
     """
 
     @wraps(view)
     def wrapped(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, HEADERS)
-        if request.user.is_authenticated and "Cache-Control" not in response:
-            response["Cache-Control"] = "private, no-store"
+        response.headers.setdefault("Cache-Control", OF_ITS_ASKER)
         return response
 
     return wrapped
@@ -36,10 +37,10 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request and htmx.request_type != "full"
 
 
-def came_from(request: HttpRequest) -> str:
-    """The path and query of the page that an htmx request was made on; empty for other requests."""
-    htmx = request.htmx  # type: ignore[attr-defined]  # set by django_htmx.middleware
-    return htmx.current_url_abs_path or ""
+def is_refined(path: str, current_url: str) -> bool:
+    """Whether an htmx request for ``path`` was made on a page of the same path that has a query already."""
+    page = urlsplit(current_url)
+    return page.path == path and bool(page.query)
 
 
 def target(request: HttpRequest) -> str:

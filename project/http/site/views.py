@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from project.origin import absolute, origin
+
 SECURITY_TXT_LIFE = timedelta(days=180)
 
 
@@ -28,7 +30,14 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Private pages are not for search engines."""
-    lines = ("User-agent: *", "Disallow: /api/", "Disallow: /admin/", "Disallow: /account", "")
+    lines = (
+        "User-agent: *",
+        "Disallow: /api/",
+        "Disallow: /admin/",
+        "Disallow: /account",
+        f"Sitemap: {origin()}/sitemap.xml",
+        "",
+    )
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
@@ -38,7 +47,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     expires = timezone.now() + SECURITY_TXT_LIFE
     lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
     lines += [f"Expires: {expires:%Y-%m-%dT00:00:00Z}", "Preferred-Languages: en, de"]
-    lines += [f"Canonical: {settings.SITE_URL}{request.path}", ""]
+    lines += [f"Canonical: {absolute(request.path)}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -14,7 +14,7 @@ import polib
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
-from django.utils.translation.template import templatize
+from jinja2.ext import babel_extract
 
 from project.server.environment import ROOT
 
@@ -78,16 +78,15 @@ def untranslated(catalog: polib.POFile) -> list[str]:
 def sources() -> list[Path]:
     """The modules of the rooms and all templates, in the order of their names."""
     modules = (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))
-    templates = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"})
+    templates = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt", ".xml"})
     return [*modules, *templates]
 
 
 def sentences_of(path: Path) -> Iterator[polib.POEntry]:
     """The sentences that one file says, not yet translated."""
-    text = path.read_text()
-    if path.suffix != ".py":
-        text = f"({templatize(text)}\n)"  # in brackets, as Python would read a page's white space as indentation
-    for _line, words, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
+    method: Any = "python" if path.suffix == ".py" else babel_extract
+    text = io.BytesIO(path.read_bytes())
+    for _line, words, _comments, context in extract(method, text, KEYWORDS, options={"silent": "false"}):
         single, *plural = (words,) if isinstance(words, str) else words
         entry = polib.POEntry(msgid=single, msgctxt=context)
         if plural:

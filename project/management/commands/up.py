@@ -1,6 +1,8 @@
 """``manage.py up``: everything that Marquee needs, started in order, stopped together."""
 
+import contextlib
 import hashlib
+import http.client
 import json
 import os
 import resource
@@ -10,8 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from argparse import ArgumentParser
 from io import StringIO
 from pathlib import Path
@@ -24,7 +24,8 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
-from project.server import metrics
+from project.management import database_lock
+from project.server import metrics, processes, supervisor
 from project.server.embedded_servers import AlreadyRunning, ServerError, Servers
 from project.server.environment import ROOT, Environment
 
@@ -46,19 +47,29 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=environment.port)
         parser.add_argument("--workers", type=int, default=environment.web_workers)
         parser.add_argument("--reload", action="store_true", help="restart when the code changes")
+        parser.add_argument(
+            "--no-worker", action="store_true", help="no background work here: run_worker runs elsewhere"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Run until Ctrl-C or SIGTERM."""
         self.began = time.monotonic()
+        self.preparing = threading.Thread(target=self._wait_for_database, daemon=True, name="wait-for-database")
         for signum in (signal.SIGINT, signal.SIGTERM):  # a shell starts its background jobs with the first one ignored
             signal.signal(signum, _leave)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup has it ignored
+            signal.signal(signal.SIGHUP, _leave)
         try:
             with Servers(settings.ENVIRONMENT.home, say=self._say) as servers:
-                _refuse_busy_port(options["host"], options["port"])
+                listener = _listener(options["host"], options["port"], "PORT")
+                if ops_address := settings.ENVIRONMENT.ops_address:
+                    _listener(*ops_address, "OPS_PORT").close()
                 self._start_servers(servers)
                 self._prepare_database_or_wait()
                 self._collect_static_files()
-                self._serve(servers, options)
+                self._serve(servers, listener, options)
+        except OSError as error:  # a full disk, most of all
+            raise CommandError(f"{error.filename or settings.ENVIRONMENT.home}: {error.strerror or error}.") from None
         except AlreadyRunning as error:
             raise CommandError(f"{error} {self._another_runs()}".strip()) from None
         except ServerError as error:
@@ -83,7 +94,7 @@ class Command(BaseCommand):
             if not settings.ENVIRONMENT.database_url:
                 raise
             self._say(f"PostgreSQL does not answer; it is waited for. {str(error).strip()}")
-            threading.Thread(target=self._wait_for_database, daemon=True, name="wait-for-database").start()
+            self.preparing.start()
 
     def _wait_for_database(self) -> None:
         while True:
@@ -94,10 +105,11 @@ class Command(BaseCommand):
                 connection.close()
 
     def _prepare_database(self) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
-        self._say("Database is up to date")
-        call_command("load_sample", if_empty=True, stdout=StringIO())
-        self._say("Catalogue is loaded")
+        with database_lock.alone(connection, self._say):
+            call_command("migrate", verbosity=0, interactive=False)
+            self._say("Database is up to date")
+            call_command("load_sample", if_empty=True, stdout=StringIO())
+            self._say("Catalogue is loaded")
         connection.close()
 
     def _collect_static_files(self) -> None:
@@ -109,24 +121,44 @@ class Command(BaseCommand):
             stamp.write_text(state)
         self._say("Static files are ready")
 
-    def _serve(self, servers: Servers, options: dict[str, Any]) -> None:
-        address = f"http://{options['host']}:{options['port']}"
-        command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--host", options["host"],
-                   "--port", str(options["port"]), "--no-server-header", "--log-level", "warning", "--no-access-log",
+    def _serve(self, servers: Servers, listener: socket.socket, options: dict[str, Any]) -> None:
+        environment: Environment = settings.ENVIRONMENT
+        host, port = listener.getsockname()[:2]
+        address = f"http://{options['host']}:{port}"
+        # Both are told by variables where links lead: `--port` is known to nobody else.
+        variables = (("HOST", options["host"]), ("PORT", str(port)))
+        command = (sys.executable, "-m", "uvicorn", "project.asgi:application", "--fd", str(listener.fileno()),
+                   "--no-server-header", "--log-level", "warning", "--no-access-log",
                    "--timeout-graceful-shutdown", str(GRACE), "--http", "project.asgi:HttpProtocol", "--ws", "none",
-                   "--forwarded-allow-ips", ",".join(settings.ENVIRONMENT.trusted_proxies) or ""]  # fmt: skip
-        command += ["--reload"] if options["reload"] else ["--workers", str(options["workers"])]
+                   "--forwarded-allow-ips", ",".join(environment.trusted_proxies) or "",
+                   *(("--reload",) if options["reload"] else ("--workers", str(options["workers"]))))  # fmt: skip
         metrics.start_at_zero()
         _allow_open_files()
-        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ}, start_new_session=True)  # noqa: S603
-        servers.adopt(server)
-        worker = [sys.executable, str(ROOT / "manage.py"), "run_worker", "--no-reload"]
-        servers.adopt(subprocess.Popen(worker, cwd=ROOT, env={**os.environ}, start_new_session=True))  # noqa: S603
-        _wait_for(f"{address}/livez", server)
+        # The socket is ours, so whoever comes while the web server starts again waits and is not refused.
+        descriptors = (listener.fileno(),)
+        web = processes.Program("The web server", command, str(ROOT), descriptors=descriptors, environment=variables)
+        server = servers.start(web)
+        if not options["no_worker"]:
+            worker = (sys.executable, str(ROOT / "manage.py"), "run_worker", "--no-reload")
+            servers.start(processes.Program("The task worker", worker, str(ROOT), environment=variables))
+        _wait_for(host, port, server)
         _state_file().write_text(json.dumps({"pid": os.getpid(), "address": address}))
+        if settings.MAIL_WARNING:
+            self._say(f"{settings.MAIL_WARNING}. What members are to be sent waits for three days.")
         self._say(f"Ready: {address}   API: {address}/api/v1/docs   (Ctrl-C stops everything)")
-        if server.wait():
-            raise CommandError(f"The web server stopped with code {server.returncode}.")
+        self._stay_until_prepared(server)
+        supervisor.become(servers.in_care(self.began))
+
+    def _stay_until_prepared(self, server: subprocess.Popen[bytes]) -> None:
+        """Until the database is ready: its thread would end with this program.
+
+        Raises:
+            CommandError: the web server ended meanwhile. Asking has reaped it, so the supervisor would wait for ever.
+        """
+        while self.preparing.is_alive():
+            if server.poll() is not None:
+                raise CommandError(f"The web server stopped with code {server.returncode}.")
+            self.preparing.join(timeout=RETRY_AFTER)
 
     def _another_runs(self) -> str:
         try:
@@ -135,8 +167,9 @@ class Command(BaseCommand):
             return ""
 
     def _say(self, line: str) -> None:
-        self.stdout.write(f"[{time.monotonic() - self.began:5.1f} s] {line}")
-        self.stdout.flush()
+        with contextlib.suppress(OSError):  # the terminal is gone
+            self.stdout.write(f"[{time.monotonic() - self.began:5.1f} s] {line}")
+            self.stdout.flush()
 
 
 def _state_file() -> Path:
@@ -145,12 +178,15 @@ def _state_file() -> Path:
 
 
 def _static_sources() -> str:
-    """Changes when any static file, of ours or of a package, does."""
+    """Changes when any static file, of ours or of a package, has another content.
+
+    Their times say nothing: the stylesheet is written anew for each home, and a checkout gives all files that of now.
+    """
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in finders.get_finders():
         for path, storage in sorted(finder.list([]), key=lambda entry: entry[0]):
-            status = Path(storage.path(path)).stat()
-            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}".encode())
+            content = Path(storage.path(path)).read_bytes()
+            digest.update(f"{path} {len(content)} ".encode() + content)
     return digest.hexdigest()
 
 
@@ -167,30 +203,43 @@ def _allow_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
 
 
-def _refuse_busy_port(host: str, port: int) -> None:
-    """Say at once, before anything is started, that the port is taken."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=8001 make up"
-            ) from None
+def _listener(host: str, port: int, name: str) -> socket.socket:
+    """A socket that is bound to the port: what answers there is ours, or nothing is started.
+
+    Raises:
+        CommandError: the port is taken, or this machine has no such address.
+    """
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # For what it accepts, too. Asyncio sets it on sockets that it knows for TCP; uvicorn takes one that is handed down
+    # for a UNIX socket, and each answer in two writes would wait 40 ms for the client's acknowledgment.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise CommandError(
+            f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: {name}={port + 1} make up"
+        ) from None
+    return listener
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Until the web server answers.
+def _wait_for(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
+    """Until the web server answers. No proxy of the environment stands between.
 
     Raises:
         CommandError: it ended instead.
     """
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - an address to compare with
     while server.poll() is None:
+        asking = http.client.HTTPConnection(host, port, timeout=2)
         try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own address
-                return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
+            asking.request("GET", "/livez")
+            asking.getresponse()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.05)
+        else:
+            return
+        finally:
+            asking.close()
     raise CommandError(f"The web server did not start (code {server.returncode}).")

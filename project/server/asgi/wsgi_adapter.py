@@ -3,6 +3,9 @@
 The event loop reads the request body, ONE job in a fixed pool of threads makes the whole answer, and
 one wake-up of the loop sends it. Only answers that are not in memory (files, generators) cost more
 wake-ups. Why not Django's own ASGI handler: docs/decisions/0002-one-thread-hop.md.
+An application that depends on work elsewhere need not hold its thread meanwhile: it calls ``environ[WAIT_FOR]`` with a
+future and returns. When the future is done, it is run once more, with the future as ``environ[DONE]``; the answer of
+the first run is dropped (decision 0206).
 Knows nothing of Django.
 """
 
@@ -19,12 +22,13 @@ from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote_to_bytes
 from wsgiref.util import FileWrapper, is_hop_by_hop
 
 import asgiref.typing as asgi
 
+from project.server.asgi.frames import with_room
 from project.server.asgi.request_body import BodyMemory, BodyRefused, TooLarge, read_body
 
 if TYPE_CHECKING:
@@ -38,6 +42,7 @@ type ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[
 log = logging.getLogger(__name__)
 
 FILE_BLOCK = 65_536  # bytes; Django asks for 4 KiB, which would be a wake-up each
+WAIT_FOR, DONE = "marquee.wait_for", "marquee.done"  # names in the environ
 LINGER = 2.0  # seconds for which the rest of a refused upload is thrown away, see `ThreadBridge._refuse`
 IN_MEMORY: tuple[type, ...] = (type(iter([])), type(iter(())))  # of lists, tuples and Django's HttpResponse
 SENTENCES = {
@@ -63,7 +68,7 @@ def plain_refusal(scope: asgi.HTTPScope, status: HTTPStatus) -> tuple[Headers, b
         return [*headers, (b"content-type", b"text/html; charset=utf-8")], page.encode()
     envelope: dict[str, object] = {"success": False, "data": None, "message": text, "pagination": None}
     problem: dict[str, object] = {"type": "about:blank", "title": title, "status": status, "detail": text}
-    document = envelope | problem | {"meta": {}, "instance": path, "errors": [], "request_id": None}
+    document = envelope | problem | {"meta": {}, "instance": quote(path), "errors": [], "request_id": None}
     return [*headers, (b"content-type", b"application/problem+json")], json.dumps(document).encode()
 
 
@@ -149,15 +154,27 @@ class WsgiAdapter:
             await self._refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE)
             return
         job = Job(self, scope, body)
+        await self._deliver(job, receive, send)
+        if job.work:
+            work = asyncio.wrap_future(job.work)
+            work.add_done_callback(lambda done: done.cancelled() or done.exception())  # the application tells it
+            await asyncio.wait([work])  # which does not cancel it when this is cancelled
+            if self.closed or self.in_flight >= self.capacity:
+                await self._refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE)
+            else:
+                await self._deliver(Job(self, scope, body, done=job.work), receive, send)
+
+    async def _deliver(self, job: "Job", receive: Receive, send: Send) -> None:
+        """Send what a job answers; nothing, if it waits for work elsewhere."""
         # Leaving early only matters while a job waits or streams: the usual request pays for no watcher.
         watcher = asyncio.create_task(job.watch(receive)) if self.in_flight > self.threads else None
         try:
             chunk, more = await job.take()  # a deadline belongs around this line; cancelling it is safe
-            watcher = watcher or (asyncio.create_task(job.watch(receive)) if more else None)
-            if job.abandoned:
+            if job.abandoned or job.work:
                 return
+            watcher = watcher or (asyncio.create_task(job.watch(receive)) if more else None)
             if not more and not job.complete:
-                await self._refuse(scope, send, HTTPStatus.INTERNAL_SERVER_ERROR)
+                await self._refuse(job.scope, send, HTTPStatus.INTERNAL_SERVER_ERROR)
                 return
             with suppress(OSError):  # how a server may say that the client has left
                 await job.send(send, chunk, more=more)
@@ -189,8 +206,11 @@ class WsgiAdapter:
 class Job:
     """One request: run by a pool thread, which fills a bounded pipe that the loop empties."""
 
-    def __init__(self, adapter: WsgiAdapter, scope: asgi.HTTPScope, body: bytes) -> None:
-        self.adapter, self.scope, self.body = adapter, scope, body
+    def __init__(
+        self, adapter: WsgiAdapter, scope: asgi.HTTPScope, body: bytes, *, done: "Future[Any] | None" = None
+    ) -> None:
+        self.adapter, self.scope, self.body, self.done = adapter, scope, body, done
+        self.work: Future[Any] | None = None  # that the answer waits for
         self.status, self.length = 0, -1
         self.headers: Headers = []
         self.chunks: list[bytes] = []
@@ -201,7 +221,7 @@ class Job:
         self.loop = asyncio.get_running_loop()
         adapter.in_flight += 1
         # In a copy of the context the job sees what the response cache has bound and leaves nothing to the next job.
-        self.future: Future[None] = adapter.pool.submit(copy_context().run, self._run)
+        self.future: Future[None] = adapter.pool.submit(with_room, copy_context().run, self._run)
 
     # In the loop.
 
@@ -260,7 +280,9 @@ class Job:
             self.loop.call_soon_threadsafe(self._end)
 
     def _answer(self) -> None:
-        result = self.adapter.app(environ(self.scope, self.body, self.adapter.threads), self._start_response)
+        values = environ(self.scope, self.body, self.adapter.threads)
+        values |= {DONE: self.done} if self.done else {WAIT_FOR: self._wait_for}
+        result = self.adapter.app(values, self._start_response)
         try:
             chunks = iter(result)
             if isinstance(chunks, IN_MEMORY):
@@ -272,6 +294,9 @@ class Job:
         finally:
             if hasattr(result, "close"):
                 result.close()
+
+    def _wait_for(self, work: "Future[Any]") -> None:
+        self.work = work
 
     def _stream(self, chunks: Iterator[bytes]) -> None:
         produced = 0

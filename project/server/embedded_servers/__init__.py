@@ -9,7 +9,6 @@ They outlive a killed parent; the next start ends what it left behind.
     cluster         PostgreSQL's data folder, its user and its locks
     wheels          the programs that the wheels bring
     folders         folders of our own, refused when they are somebody else's
-    processes       ending processes, also of a start that was killed
 
 Never in it: Django, and what the data mean. Start with `servers`.
 """

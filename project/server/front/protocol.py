@@ -24,7 +24,7 @@ from uvicorn.server import ServerState
 from project.server.asgi.wsgi_adapter import plain_refusal
 from project.server.front.connection_limits import Limits
 from project.server.front.connections import Admission, Connections
-from project.server.front.framing import FIELDS, Framing, Refused
+from project.server.front.framing import FIELDS, Framing, Refused, target_of
 from project.server.front.progress import Progress
 from project.server.front.refusals import Refuse, send_refusal
 
@@ -104,6 +104,7 @@ class HttpProtocol(HttpToolsProtocol):
             self._ignore_input()  # it is answered as if it had not asked; what follows is of another protocol
         except httptools.HttpParserError as error:
             cause = error.__context__
+            self.url = self.url or target_of(data)  # so that a refusal has the form of its door
             self._refuse(cause if isinstance(cause, Refused) else Refused(HTTPStatus.BAD_REQUEST, "syntax"))
         except Refused as refused:
             self._refuse(refused)

@@ -1,8 +1,9 @@
 """The public response cache, in pure ASGI before the adapter: what is the same for everybody skips Django altogether.
 
-It keeps exactly those answers whose Cache-Control declares them public, and looks only at requests that bring neither
-cookie nor token; everything else passes by untouched. Answers are packed once, when they are kept. One request
-at a time makes a missing answer, the others wait for it. Knows nothing of Django; wired by `project.asgi`.
+It keeps exactly those answers whose Cache-Control declares them public, and looks only at requests that bring nothing
+of somebody's own, as `variant` tells it; everything else passes by untouched. Answers are packed once, when they are
+kept. One request at a time makes a missing answer, the others wait for it. Knows nothing of Django; wired by
+`project.asgi`.
 Why here and why so: docs/decisions/0060-public-answers-in-a-response-cache.md.
 """
 
@@ -22,6 +23,7 @@ from project.server.asgi.wsgi_adapter import response_body, response_start
 from project.server.response_cache.entry import Entry
 from project.server.response_cache.recorder import ResponseRecorder
 from project.server.response_cache.store import Key, LocalStore, SharedStore
+from project.server.response_cache.variant import Variant, Vary, only_plain
 
 type App = Any  # an ASGI application; asgiref's type admits no callable object
 type Receive = asgi.ASGIReceiveCallable
@@ -32,7 +34,8 @@ LOCAL_SECONDS = 2.0  # how long a process trusts its own copy before it looks at
 RETRY_SECONDS = 2.0  # after a failed renewal
 LOCAL_BYTES = 32 * 1024 * 1024
 MOST_KEYS = 4096  # addresses known to be nobody else's, and renewals that failed
-PERSONAL_HEADERS = frozenset({b"cookie", b"authorization", b"range", b"hx-request", b"hx-boosted", b"hx-target"})
+TELLING = frozenset({b"host", b"origin", b"x-forwarded-proto", b"cookie", b"accept-language"})
+PERSONAL_HEADERS = frozenset({b"authorization", b"range"})
 NEVER_CACHED = ("/static/", "/admin", "/livez", "/readyz", "/metrics")
 SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 
@@ -42,6 +45,7 @@ class CacheLookup:
     """What the response cache must know of a request."""
 
     key: Key
+    variant: Variant
     accept_encoding: str
     if_none_match: str
     request_id: bytes
@@ -56,7 +60,8 @@ class ResponseCache:
         app: makes the answers.
         far: shared by all processes.
         origins: that may read answers from other sites' scripts; their answers differ by one header.
-        count: told how each answer came about: hit, stale or miss.
+        vary: tells which variant of an answer a request asks for, or that it is somebody's own.
+        count: told how each answer came about (hit, stale or miss), what was asked, and the status.
     """
 
     def __init__(
@@ -65,13 +70,14 @@ class ResponseCache:
         shared: SharedStore,
         *,
         origins: Iterable[str] = (),
+        vary: Vary = only_plain,
         local_bytes: int = LOCAL_BYTES,
-        count: Callable[[str], None] = lambda _state: None,
+        count: Callable[[str, CacheLookup, int], None] = lambda _state, _lookup, _status: None,
     ) -> None:
         self.app, self.shared, self.local = app, shared, LocalStore(local_bytes)
         self.local_seconds = LOCAL_SECONDS
         self.origins = frozenset(origin.encode() for origin in origins)
-        self.count = count
+        self.vary, self.count = vary, count
         self._in_flight: dict[Key, asyncio.Future[Entry | None]] = {}
         self._private = ExpiringKeys()  # keys whose answers were not public: nobody waits for those
         self._failed = ExpiringKeys()  # keys that could not be made anew
@@ -98,16 +104,21 @@ class ResponseCache:
         method, path = scope["method"], scope["path"]
         if method not in {"GET", "HEAD"} or path.startswith(NEVER_CACHED):
             return None
-        headers = dict(scope["headers"])
+        received = list(scope["headers"])
+        headers = dict(received)
         if not PERSONAL_HEADERS.isdisjoint(headers):
+            return None
+        variant = self.vary(path, headers)
+        if variant is None or (len(headers) < len(received) and _are_ambiguous(received)):
             return None
         origin = headers.get(b"origin", b"")
         secure = scope["scheme"] == "https" or headers.get(b"x-forwarded-proto") == b"https"
         shared = origin if origin in self.origins else b""
-        key = (path, scope["query_string"], headers.get(b"host", b""), secure, shared)
+        key = (path, scope["query_string"], headers.get(b"host", b""), secure, shared, variant.language, *variant.key)
         given = headers.get(b"x-request-id", b"")
         return CacheLookup(
             key,
+            variant,
             headers.get(b"accept-encoding", b"").decode("latin-1"),
             headers.get(b"if-none-match", b"").decode("latin-1"),
             given if SAFE_ID.fullmatch(given) else uuid.uuid4().hex.encode(),
@@ -142,10 +153,10 @@ class ResponseCache:
             await self._load_or_wait(lookup, scope, receive, send, fallback)
 
     async def _answer(self, entry: Entry, lookup: CacheLookup, send: Send, state: str) -> None:
-        self.count(state)
         encoding = negotiate(lookup.accept_encoding)
         encoding = encoding if encoding in entry.bodies else ""
         known = matches(lookup.if_none_match, entry.etag)
+        self.count(state, lookup, 304 if known else 200)
         headers = [
             *(entry.not_modified_headers if known else entry.headers_by_encoding[encoding]),
             (b"x-cache", state.encode()),
@@ -171,7 +182,7 @@ class ResponseCache:
             else:
                 await self.app(scope, receive, send)
             return
-        recorder = ResponseRecorder(send, has_fallback=fallback is not None)
+        recorder = ResponseRecorder(send, has_fallback=fallback is not None, variant=lookup.variant)
         entry = await self._load(lookup.key, scope, receive, recorder)
         if entry:
             await self._answer(entry, lookup, send, "miss")
@@ -182,12 +193,13 @@ class ResponseCache:
     def _renew(self, lookup: CacheLookup, scope: asgi.HTTPScope) -> None:
         """Make a stale answer anew while the old one is shown."""
         if lookup.key not in self._in_flight and not self._failed.holds(lookup.key):
-            self._start_background(self._renewal(lookup.key, {**scope, "method": "GET"}))
+            self._start_background(self._renewal(lookup, {**scope, "method": "GET"}))
 
-    async def _renewal(self, key: Key, scope: asgi.HTTPScope) -> None:
+    async def _renewal(self, lookup: CacheLookup, scope: asgi.HTTPScope) -> None:
+        key = lookup.key
         if key in self._in_flight:
             return
-        recorder = ResponseRecorder(None, has_fallback=True)
+        recorder = ResponseRecorder(None, has_fallback=True, variant=lookup.variant)
         if await self._load(key, scope, _EmptyRequest(), recorder) is None:
             if recorder.failed:
                 self._failed.add(key, RETRY_SECONDS)
@@ -225,6 +237,12 @@ class ResponseCache:
         task = asyncio.create_task(coroutine)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+
+
+def _are_ambiguous(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether a header that tells answers apart came twice: applications differ in which one they believe."""
+    names = [name for name, _ in headers if name in TELLING or name.startswith(b"hx-")]
+    return len(names) > len(set(names))
 
 
 class ExpiringKeys:

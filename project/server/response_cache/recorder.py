@@ -8,27 +8,31 @@ import asgiref.typing as asgi
 
 from project.server.asgi.etags import etag_of
 from project.server.response_cache.entry import Entry, Headers, encoded_bodies
+from project.server.response_cache.variant import PLAIN, TARGETED, Variant
 
 type Send = asgi.ASGISendCallable
 type Event = asgi.ASGISendEvent
 
 LARGEST_BODY = 512 * 1024  # bytes of a body that is kept
-# An answer that varies by anything else is not kept. The first two are answered from the entry; the third is part of
-# the key; requests with the others never come here.
-KNOWN_VARY = {"accept-encoding", "if-none-match", "origin", "cookie", "authorization", "range", "hx-request",
-    "hx-request-type", "hx-boosted", "hx-target", "hx-history-restore-request"}  # fmt: skip
+# An answer that varies by anything else is not kept, but for what its `Variant` names. The first two are answered from
+# the entry; the third is part of the key; requests with the last two never come here, nor with cookies that matter.
+KNOWN_VARY = frozenset({"accept-encoding", "if-none-match", "origin", "cookie", "authorization", "range"})
 OF_ONE_REQUEST = {b"content-length", b"content-encoding", b"etag", b"last-modified", b"x-request-id", b"x-cache",
-    b"age", b"server-timing", b"date", b"connection", b"ratelimit", b"ratelimit-policy", b"retry-after"}  # fmt: skip
+    b"age", b"server-timing", b"date", b"connection", b"ratelimit", b"ratelimit-policy", b"retry-after",
+    b"edge-cache-control"}  # fmt: skip
 
 
 class ResponseRecorder:
     """Stands in for the client: catches a public answer, passes any other on as it comes.
 
-    ``spare``: there is something else to show, so a failure (5xx) need not reach the client.
+    Args:
+        send: the client's; None when nobody waits.
+        has_fallback: there is something else to show, so a failure (5xx) need not reach the client.
+        variant: what of the request is part of the key.
     """
 
-    def __init__(self, send: Send | None, *, has_fallback: bool) -> None:
-        self.client, self.has_fallback = send, has_fallback
+    def __init__(self, send: Send | None, *, has_fallback: bool, variant: Variant = PLAIN) -> None:
+        self.client, self.has_fallback, self.variant = send, has_fallback, variant
         self.start_event: asgi.HTTPResponseStartEvent | None = None
         self.chunks: list[bytes] = []
         self.size = 0
@@ -44,7 +48,7 @@ class ResponseRecorder:
             await self._body(event)
 
     async def _open(self, event: asgi.HTTPResponseStartEvent) -> None:
-        self.start_event, self.times = event, lifetimes(event)
+        self.start_event, self.times = event, lifetimes(event, self.variant)
         if self.times is None:
             self.failed = event["status"] >= 500
             if not (self.failed and self.has_fallback):
@@ -80,14 +84,17 @@ class ResponseRecorder:
         return await asyncio.to_thread(_entry, list(self.start_event["headers"]), b"".join(self.chunks), self.times)
 
 
-def lifetimes(event: asgi.HTTPResponseStartEvent) -> tuple[int, int, int] | None:
+def lifetimes(event: asgi.HTTPResponseStartEvent, variant: Variant = PLAIN) -> tuple[int, int, int] | None:
     """Seconds fresh, shown while renewed, shown when broken, as the answer itself allows; None when it does not."""
     headers = {name: value.decode("latin-1") for name, value in event["headers"]}
-    rules = dict(_rule(rule) for rule in headers.get(b"cache-control", "").lower().split(","))
+    allowed = headers.get(TARGETED.lower().encode(), headers.get(b"cache-control", ""))
+    rules = dict(_rule(rule) for rule in allowed.lower().split(","))
     vary = {name.strip() for name in headers.get(b"vary", "").lower().split(",") if name.strip()}
-    if event["status"] != 200 or "public" not in rules or b"set-cookie" in headers or not vary <= KNOWN_VARY:
+    if event["status"] != 200 or "public" not in rules or {b"set-cookie", b"content-encoding"} & headers.keys():
         return None
-    if {"no-store", "no-cache", "private"} & rules.keys() or b"content-encoding" in headers or not rules.get("max-age"):
+    if not vary <= KNOWN_VARY | variant.vary or headers.get(b"content-language", "") != variant.language:
+        return None
+    if {"no-store", "no-cache", "private"} & rules.keys() or not rules.get("max-age"):
         return None
     longest = 86_400  # a day here is as good as the year that a browser may keep it
     names = ("max-age", "stale-while-revalidate", "stale-if-error")

@@ -13,56 +13,33 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.schema import NinjaGenerateJsonSchema
 
-from project.http.api.envelope import PROBLEM
+from project.http.api.openapi import responses
+from project.http.api.openapi.contract import EXTENDS, extended, plain
 from project.http.api.openapi.examples import example
 from project.http.api.openapi.refs import SCHEMAS, Node, inlined, reached, refs, renamed, without_noise
+from project.http.api.openapi.responses import REFUSALS
 
 JSON = "application/json"
 METHODS = ("get", "put", "post", "delete", "patch")
 TAGS = {
     "Movies": "Films, lists, search and genres. Open to everybody, the same for everybody.",
     "Accounts": "Opening an account, logging in and out, tokens, devices, passwords.",
+    "Together": "Groups that look for one film: members by their token, others by what joining gave.",
     "Me": "The signed-in member's own profile, taste and recommendations. The token alone says whose.",
 }
 BEARER = {
     "type": "http",
     "scheme": "bearer",
     "bearerFormat": "JWT",
-    "description": "The access token that `login`, `register` and `refresh` give. It lives ten minutes.",
+    "description": "The access token that `login`, `register` and `refresh` give, which lives ten minutes; or a"
+    " personal token (`POST /me/tokens`), which does less: 403 where it is not enough.",
 }
-REFUSALS: Mapping[int, tuple[str, str, str]] = {  # status: name, when, the sentence of the example
-    400: ("BadRequest", "The body cannot be read as JSON.", "The body is not valid JSON."),
-    401: ("NotSignedIn", "No token, or one that does not count (any more).",
-          "Send a valid access token as 'Authorization: Bearer …'."),
-    403: ("Forbidden", "Signed in, but not allowed.", "This is not yours to change."),
-    404: ("NotFound", "There is no such thing.", "There is no such film."),
-    409: ("Conflict", "It collides with what is already there.", "This address already has an account."),
-    413: ("TooLarge", "The body is larger than the server accepts.",
-          "This is more than the server accepts in one request."),
-    415: ("WrongMediaType", "The body is not of the media type that the operation takes.",
-          "Send the body as application/json."),
-    422: ("Invalid", "A value breaks a rule; `errors` names each field.",
-          "page: Input should be less than or equal to 500"),
-    429: ("TooManyRequests", "A limit is used up; `Retry-After` says for how many seconds.",
-          "That was a lot in a short time. Please try again in a moment."),
-    500: ("Broken", "The fault is ours; it has been written down.", "Something went wrong on our side."),
-    503: ("Unavailable", "A part that is needed does not answer; `Retry-After` says when to come back.",
-          "The database does not answer. Please try again shortly."),
-}  # fmt: skip
-HEADERS: Mapping[str, tuple[str, str, str]] = {  # component: header, type, meaning
-    "RequestId": ("X-Request-ID", "string", "The id of this request in our logs; yours, if you sent a harmless one."),
-    "ETag": ("ETag", "string", "Send it back as `If-None-Match` and get 304 while nothing has changed."),
-    "CacheControl": ("Cache-Control", "string", "`public` for the anonymous catalogue, else `private, no-store`."),
-    "Location": ("Location", "string", "Where the new thing is."),
-    "RetryAfter": ("Retry-After", "integer", "Seconds until another try makes sense."),
-    "WwwAuthenticate": ("WWW-Authenticate", "string", "Always `Bearer`."),
-    "Cache": ("X-Cache", "string", "`hit`, `miss` or `stale`: how the public cache came by this answer."),
-    "ServerTiming": ("Server-Timing", "string", "Milliseconds spent, and of them in the database."),
-    "RateLimit": ("RateLimit", "string", "What is left of the limit, and for how long."),
-    "RateLimitPolicy": ("RateLimit-Policy", "string", "The limit that counts for this request."),
+REFRESH_COOKIE = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": "__Host-refresh",
+    "description": "The refresh token, where `login` or `register` with `mode=cookie` has put it.",
 }
-
-
 PARAMETERS: Mapping[str, str] = {  # for those whose schemas say nothing more
     "per_page": "How many on a page.",
     "sort": "In which order.",
@@ -74,9 +51,9 @@ PARAMETERS: Mapping[str, str] = {  # for those whose schemas say nothing more
 }
 
 
-FILE = {  # what an operation whose answer is `bytes` gives
-    JSON: {"schema": {"type": "object"}, "example": {}},
+FILES: Mapping[str, Node] = {  # what else than JSON an operation may give, as its `x-files` names them
     "text/csv": {"schema": {"type": "string"}, "example": "id,title\r\n346,Seven Samurai\r\n"},
+    "application/zip": {"schema": {"type": "string", "format": "binary"}},
 }
 
 
@@ -102,12 +79,15 @@ def apply_conventions(document: Node) -> None:
     for method, operation in operations(document):
         _complete_operation(method, operation, document)
     document["components"] |= {
-        "headers": {name: _header(*about) for name, about in HEADERS.items()},
-        "responses": {name: _refusal(status, *about) for status, (name, *about) in REFUSALS.items()},
-        "securitySchemes": {"Bearer": BEARER},
+        "headers": responses.headers(),
+        "responses": responses.refusals(),
+        "securitySchemes": {"Bearer": BEARER, "RefreshCookie": REFRESH_COOKIE},
     }
     _require_what_is_always_there(document)
     _drop_what_is_unused(document)
+    for part in ("components", "paths"):
+        document[part] = plain(document[part])
+    _share_bases(document)
     used = {tag for _, operation in operations(document) for tag in operation.get("tags", ())}
     document["tags"] = [{"name": name, "description": text} for name, text in TAGS.items() if name in used]
 
@@ -121,47 +101,57 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Node]]:
 def _complete_operation(method: str, operation: Node, document: Node) -> None:
     operation.setdefault("security", [])
     body = operation.get("requestBody")
-    answers = {int(status): answer for status, answer in operation["responses"].items()}
-    answers |= {status: {} for status in _common_refusals(operation)}
+    declared = {int(status): answer for status, answer in operation["responses"].items()}
+    declared |= {status: {} for status in _common_refusals(method, operation)}
+    if method == "get":
+        declared[304] = {}
+    files = {kind: FILES[kind] for kind in operation.pop("x-files", ())}
     operation["responses"] = {
         str(status): {"$ref": f"#/components/responses/{REFUSALS[status][0]}"}
         if status in REFUSALS
-        else _complete_answer(answer, _headers(method, status, operation), operation, document)
-        for status, answer in sorted(answers.items())
+        else responses.NOT_MODIFIED
+        if status == HTTPStatus.NOT_MODIFIED
+        else _complete_answer(answer, _headers(method, status, operation), operation, document, files)
+        for status, answer in sorted(declared.items())
     }
     for content in body["content"].values() if body else ():
         _add_example(content, operation, document)
 
 
-def _common_refusals(operation: Node) -> set[int]:
+def _common_refusals(method: str, operation: Node) -> set[int]:
     """What any operation of this kind can answer, whatever it does."""
-    statuses = {429, 500, 503}
+    statuses = {405, 422, 429, 500, 503}
+    if "x-files" not in operation:
+        statuses.add(406)
     if operation["security"]:
-        statuses.add(401)
-    if operation.get("parameters"):
-        statuses.add(422)
+        statuses |= {401} if method == "get" else {401, 403}  # a personal token may be one that only reads
     if "requestBody" in operation:
-        statuses |= {400, 413, 415, 422}
+        statuses |= {400, 413, 415}
     return statuses
 
 
 def _headers(method: str, status: int, operation: Node) -> Node:
     """The headers of a good answer."""
-    names = ["RequestId", "CacheControl", "RateLimit", "RateLimitPolicy"]
+    names = ["RequestId", "CacheControl", "ContentLanguage", "RateLimit", "RateLimitPolicy"]
     if method == "get":
-        names += ["ETag", "ServerTiming"] + ([] if operation["security"] else ["Cache"])
+        names += ["ETag", "ServerTiming", "Cache"]
+    elif _has_parameter(operation, "If-Match"):
+        names.append("ETag")
+    if method == "get" and _has_parameter(operation, "page"):
+        names.append("Link")
     if status == HTTPStatus.CREATED:
         names.append("Location")
-    return _header_refs(names)
+    return responses.header_refs(names)
 
 
-def _header_refs(names: list[str]) -> Node:
-    return {HEADERS[name][0]: {"$ref": f"#/components/headers/{name}"} for name in names}
+def _has_parameter(operation: Node, name: str) -> bool:
+    return any(parameter["name"] == name for parameter in operation.get("parameters", ()))
 
 
-def _complete_answer(answer: Node, headers: Node, operation: Node, document: Node) -> Node:
-    if any(content["schema"].get("format") == "binary" for content in answer.get("content", {}).values()):
-        answer = {**answer, "content": deepcopy(FILE)}
+def _complete_answer(answer: Node, headers: Node, operation: Node, document: Node, files: Node) -> Node:
+    if files:
+        forms = {kind: content for kind, content in answer["content"].items() if "$ref" in content["schema"]}
+        answer = {**answer, "content": {**forms, **deepcopy(files)}}
     for content in answer.get("content", {}).values():
         _add_example(content, operation, document)
     return {**answer, "headers": headers | answer.get("headers", {})}
@@ -173,37 +163,9 @@ def _add_example(content: Node, operation: Node, document: Node) -> None:
         return
     shown = example(content["schema"], lambda ref: _resolve(ref, document))
     if isinstance(shown, dict) and "pagination" in shown:
-        paged = any(parameter["name"] == "page" for parameter in operation.get("parameters", ()))
-        shown["pagination"] = shown["pagination"] if paged else None
+        shown["pagination"] = shown["pagination"] if _has_parameter(operation, "page") else None
         shown["meta"] = shown["meta"] if operation["tags"] == ["Movies"] else {"source": None, "as_of": None}
     content["example"] = shown
-
-
-def _header(name: str, kind: str, meaning: str) -> Node:
-    shape: Node = {"type": kind, "enum": ["hit", "miss", "stale"]} if name == "X-Cache" else {"type": kind}
-    return {"description": meaning, "schema": shape}
-
-
-def _refusal(status: int, when: str, sentence: str) -> Node:
-    """The shared answer of one refusal."""
-    title = HTTPStatus(status).phrase
-    errors = [{"field": "page", "code": "less_than_equal", "message": "Input should be less than or equal to 500"}]
-    document = {
-        "success": False, "data": None, "message": sentence, "pagination": None,
-        "meta": {"source": None, "as_of": None}, "type": "about:blank", "title": title, "status": status,
-        "detail": sentence, "instance": "/api/v1/movies/trending",
-        "errors": errors if status == HTTPStatus.UNPROCESSABLE_ENTITY else [],
-        "request_id": "0f6c1f0e5f2b4a7c9b1d2e3f40516273",
-    }  # fmt: skip
-    names = ["RequestId", "CacheControl"]
-    names += ["RetryAfter"] if status in {429, 503} else []
-    names += ["RateLimit", "RateLimitPolicy"] if status == HTTPStatus.TOO_MANY_REQUESTS else []
-    names += ["WwwAuthenticate"] if status == HTTPStatus.UNAUTHORIZED else []
-    return {
-        "description": when,
-        "headers": _header_refs(names),
-        "content": {PROBLEM: {"schema": {"$ref": f"{SCHEMAS}Problem"}, "example": document}},
-    }
 
 
 def _flatten(document: Node) -> None:
@@ -244,6 +206,12 @@ def _drop_what_is_unused(document: Node) -> None:
     schemas: Node = components["schemas"]
     used = set(reached([document["paths"], components["responses"]], schemas))
     components["schemas"] = {name: schema for name, schema in sorted(schemas.items()) if name in used}
+
+
+def _share_bases(document: Node) -> None:
+    schemas: Node = document["components"]["schemas"]
+    bases = {name: base.removesuffix("Out") for name, schema in schemas.items() if (base := schema.pop(EXTENDS, ""))}
+    document["components"]["schemas"] = extended(schemas, bases)
 
 
 def _fields(schema: Node, *, required: bool = True) -> Iterator[tuple[str, Node, bool]]:

@@ -16,6 +16,7 @@ BY_FORMAT = {
     "date-time": "2026-11-24T20:15:00Z",
     "uuid": "5f0c7a52-6c3f-4c11-9d0e-2f6a0f7f9b1e",
     "uri": "https://films.example.org/",
+    "email": "ada@example.org",
     "binary": "(the file)",
 }
 WORDS = ("text", "US", "en", "18", "2026-11-24", "some longer text")

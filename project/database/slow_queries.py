@@ -1,0 +1,41 @@
+"""Cursors that say which statement took long; what it was asked with is not said, which may be about somebody."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any, override
+
+import structlog
+from django.db.backends.utils import CursorWrapper
+
+from project.server import metrics
+
+log = structlog.get_logger(__name__)
+SLOW = 0.1  # seconds
+LONGEST = 1_000  # characters of a statement that are logged
+
+
+class TimedCursor(CursorWrapper):
+    """Django's cursor; the line in the log carries id and route of the request, as all lines do."""
+
+    @override
+    def execute(self, sql: Any, params: Any = None) -> Any:
+        """Run one statement."""
+        return _timed(sql, super().execute, params)
+
+    @override
+    def executemany(self, sql: Any, param_list: Any) -> Any:
+        """Run one statement for each of many."""
+        return _timed(sql, super().executemany, param_list)
+
+
+def _timed(sql: object, run: Callable[[Any, Any], Any], params: Any) -> Any:
+    began = time.monotonic()
+    try:
+        return run(sql, params)
+    finally:
+        seconds = time.monotonic() - began
+        if seconds > SLOW:
+            metrics.slow_queries.inc()
+            statement = re.sub(r"\s+", " ", str(sql)).strip()[:LONGEST]
+            log.warning("slow_query", ms=round(seconds * 1000), sql=statement)
