@@ -1,12 +1,25 @@
 # syntax=docker/dockerfile:1
-FROM python:3.13-slim-bookworm AS build
+# A release names BASE by its digest (.github/workflows/release.yml).
+ARG BASE=python:3.13-slim-bookworm
+FROM ${BASE} AS build
 WORKDIR /app
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements/main.txt requirements/main.txt
-RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r requirements/main.txt
+# No pip in what serves, and no time stamps of this hour in it.
+RUN python -m venv /venv \
+ && /venv/bin/pip install --require-hashes --no-compile -r requirements/main.txt \
+ && /venv/bin/python -m compileall -q --invalidation-mode unchecked-hash /venv/lib \
+ && rm -rf /venv/lib/python3.*/site-packages/pip /venv/lib/python3.*/site-packages/pip-*.dist-info /venv/bin/pip*
 
-FROM python:3.13-slim-bookworm
-RUN useradd --system --uid 10001 --create-home --home-dir /data marquee
+FROM ${BASE}
+ARG VERSION=unreleased
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Marquee" \
+      org.opencontainers.image.description="Film recommendations that say why" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+RUN useradd --system --uid 10001 --user-group --create-home --home-dir /data --shell /usr/sbin/nologin marquee
 COPY --from=build /venv /venv
 WORKDIR /app
 COPY manage.py ./
@@ -18,9 +31,10 @@ COPY templates templates
 COPY static static
 COPY styles styles
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MARQUEE_HOME=/data HOST=0.0.0.0 LOG_FORMAT=json
-USER 10001
+USER 10001:10001
 VOLUME /data
 EXPOSE 8000
+STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
-  CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:%s/livez' % os.environ.get('PORT', 8000), timeout=2)"]
+  CMD ["python", "-c", "import http.client as h, os, sys; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('OPS_PORT', '8001').rpartition(':')[2]), timeout=2); c.request('GET', '/livez'); sys.exit(c.getresponse().status != 200)"]
 CMD ["python", "manage.py", "up"]
