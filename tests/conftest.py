@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import orjson
@@ -20,6 +21,7 @@ from accounts.services import identity
 from accounts.services.sign_in import sessions
 from catalog.sources.sample import loader
 from project import cache
+from project.http import api_usage
 from project.server.embedded_servers import addresses
 from recommend.services import active_model
 from tests.servers import HOME
@@ -55,6 +57,7 @@ def _quiet_engine(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Artifacts of earlier runs are not served, and no thread looks for newer ones: it would not see a test's data."""
     settings.ENGINE_HOME = tmp_path_factory.mktemp("engine")
     active_model.watch(enabled=False)
+    api_usage.watch(enabled=False)
 
 
 @pytest.fixture(autouse=True)
@@ -157,3 +160,8 @@ def alices_api(alice: User) -> Api:
 def bobs_api(bob: User) -> Api:
     """Bob's app."""
     return api_of(bob)
+
+
+def undo_of(page: str) -> str:
+    """The token of the Undo that a page or an answer offers."""
+    return unescape(page.split('name="undo" value="')[1].partition('"')[0])

@@ -25,6 +25,7 @@ def _settle_environment() -> None:
         os.environ.pop(f"{name.upper()}_FILE", None)
     os.environ["ENV_FILE"] = os.devnull
     os.environ["RATE_LIMITS"] = "off"  # tests/project/http/test_throttling.py turns them on
+    os.environ["OPS_PORT"] = "off"  # many products run at once; the tests of that port choose one
     os.environ["MARQUEE_HOME"] = str(HOME)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(HOME / "metrics")  # not that of the process that started this worker
     shutil.rmtree(HOME / "metrics", ignore_errors=True)  # what earlier runs counted

@@ -17,9 +17,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls import resolve as resolve_path
 
+from accounts.models.user import User
 from accounts.services import dismissals, favorites
+from project.http import cookies
 from tests.api.documents import Operation, operations, resolve
-from tests.conftest import Api
+from tests.conftest import PASSWORD, Api
 from tests.project.test_html import ADDRESSES
 
 HOSTILE = {
@@ -51,6 +53,11 @@ JSON_VALUES: dict[str, Any] = {
     "10^30": 10**30, "minus one": -1, "half": 0.5, "lists of numbers": [1, -1, 10**12], "a list of nulls": [None],
 }  # fmt: skip
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+COOKIE_READERS = ("/", "/favorites", "/for-you", "/tonight", "/together", "/onboarding")
+HEADER_READERS = (
+    ("GET", "/", None), ("GET", "/api/v1/movies/346", None), ("GET", "/api/v1/me", None),
+    ("POST", "/api/v1/auth/login", {"email": "alice@example.org", "password": PASSWORD}),
+)  # fmt: skip
 ELSEWHERE = ("api/", "admin/", "static/")
 
 
@@ -125,7 +132,7 @@ def send(client: Client, method: str, path: str, body: str, **headers: str) -> i
 def members_site(alices_site: Client, alice: Any) -> Client:
     """A member's browser; the member has something on every page."""
     favorites.add_many(alice, [238, 680, 155, 13, 129])
-    dismissals.dismiss(alice, 278, reason="seen")
+    dismissals.dismiss(alice, 278, reason="not_for_me")
     alices_site.raise_request_exception = False
     return alices_site
 
@@ -151,6 +158,38 @@ def test_no_form_of_any_page_breaks_at_any_value(site: Client, members_site: Cli
                     broken.append(f"{route} {fields.keys()} with {name}: {status}")
     assert not broken
     assert len(seen_by) > 20
+
+
+def quoted(value: bytes) -> str:
+    """A value as a cookie can carry all of it: in quotes, byte by byte."""
+    return '"' + "".join(f"\\{byte:03o}" for byte in value[:2000]) + '"'
+
+
+@pytest.mark.parametrize("plain", sorted(cookies.PERSONAL | cookies.OF_FORMS | cookies.OF_THE_API | cookies.OF_LOOKS))
+def test_no_page_breaks_at_any_cookie(plain: str, site: Client) -> None:
+    broken = []
+    for name, value in HOSTILE.items():
+        sent = quoted(b"as-long-as-a-key-" + value)
+        for address in COOKIE_READERS:
+            response = site.get(address, headers={"Cookie": f"{plain}={sent}; {cookies.HOST_PREFIX}{plain}={sent}"})
+            if response.status_code >= 500:
+                broken.append(f"{address} with {name}: {response.status_code}")
+    assert not broken
+
+
+@pytest.mark.parametrize("header", ["User-Agent", "Accept-Language", "Authorization", "Referer", "If-None-Match",
+    "Idempotency-Key", "X-Forwarded-For", "Accept", "HX-Target", "HX-Current-URL"])  # fmt: skip
+def test_no_door_breaks_at_any_header(header: str, site: Client, alice: User) -> None:
+    broken = []
+    for name, value in HOSTILE.items():
+        text = f"{'Bearer ' if header == 'Authorization' else ''}{value.decode('latin-1')}"
+        for method, address, body in HEADER_READERS:
+            with transaction.atomic():
+                response = site.generic(method, address, json.dumps(body), "application/json", headers={header: text})
+                transaction.set_rollback(True)
+            if response.status_code >= 500:
+                broken.append(f"{method} {address} with {name}: {response.status_code}")
+    assert not broken
 
 
 def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, list[str]]]:

@@ -1,4 +1,4 @@
-"""One house, two languages: a page's reader decides how films are called, whatever the caches hold. The API never asks.
+"""One house, two languages: a reader decides how films are called, whatever the caches hold. So does an app.
 
 Every page is looked at by both readers, one after the other, in both orders, with the same warm caches.
 """
@@ -58,7 +58,7 @@ def fan(alice: User) -> User:
     """Alice, who likes five films of both worlds and hides one."""
     for movie_id in (GODFATHER, SPIRITED_AWAY, LIVES_OF_OTHERS, 278, 680):
         favorites.add(alice, movie_id)
-    dismissals.dismiss(alice, SCHINDLER, reason="seen")
+    dismissals.dismiss(alice, SCHINDLER, reason="not_for_me")
     return alice
 
 
@@ -194,7 +194,7 @@ def test_the_films_to_begin_with_are_named_in_the_readers_language(db: None, lan
 
 def test_what_is_undone_is_named_in_the_readers_language(fan: User, alices_site: Client) -> None:
     speak(fan, "de")
-    answer = alices_site.post(f"/favorites/{GODFATHER}", {"favorite": "off"}, follow=True).content.decode()
+    answer = alices_site.post(f"/movies/{GODFATHER}/signals", {"unsay": "favorite"}, follow=True).content.decode()
     assert "Der Pate" in answer
     assert "The Godfather" not in answer
 
@@ -228,18 +228,23 @@ def test_what_was_found_by_a_german_title_is_marked_in_it(site: Client) -> None:
 # --- the API ------------------------------------------------------------------------------------------------
 
 
+READERS = {"en": ENGLISH, "de": GERMAN}
 ASKED = ["/movies/popular", "/movies/238", "/movies/238/similar", "/movies/search?q=pate", "/me/favorites",
          "/me/recommendations", "/me/taste/causes", "/me/dismissals"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", ASKED)
-def test_the_api_tells_everybody_the_same(fan: User, alices_site: Client, alices_api: Api, path: str) -> None:
-    before = alices_api("GET", path).json()["data"]
+def test_the_api_tells_each_language_the_same_whatever_others_asked(
+    fan: User, alices_site: Client, alices_api: Api, path: str
+) -> None:
+    before = {language: alices_api("GET", path, **asks).json()["data"] for language, asks in READERS.items()}
     speak(fan, "de")
     for address in (*PUBLIC, *OWN):
         alices_site.get(address, headers=GERMAN)
-    after = alices_api("GET", path, **GERMAN).json()["data"]
-    assert after == before
+    for language, asks in READERS.items():
+        answer = alices_api("GET", path, **asks)
+        assert answer.json()["data"] == before[language]
+        assert answer["Content-Language"] == language
 
 
 def test_the_api_has_the_title_that_was_told_after_germans_filled_the_caches(
@@ -250,8 +255,10 @@ def test_the_api_has_the_title_that_was_told_after_germans_filled_the_caches(
         alices_site.get(address)
         site.get(address, headers=GERMAN)
     assert api("GET", "/movies/238").json()["data"]["title"] == "The Godfather"
-    told = {one["id"]: one["title"] for one in alices_api("GET", "/me/recommendations").json()["data"]}
-    assert told == {movie_id: called("en")[movie_id] for movie_id in told}
+    for language, asks in READERS.items():
+        answer = alices_api("GET", "/me/recommendations", **asks).json()["data"]
+        told = {one["id"]: one["title"] for one in answer}
+        assert told == {movie_id: called(language)[movie_id] for movie_id in told}
 
 
 # --- what it costs ------------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.template.backends.jinja2 import Template
 from django.test import Client
+from django.test.signals import template_rendered
 
 from accounts.models.user import User
 from accounts.services import taste
@@ -22,6 +24,18 @@ from tests.conftest import PASSWORD, Api
 type Door = Callable[[Any, str], float | None]  # what a door understands by a text; None for nothing
 HOSTILE = ("9" * 5000, "9" * 19, "", "null", "nan", "1e3", "٣", "-0", "5\x00", "1_000", "1,5")
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#results"}
+
+
+@pytest.fixture(autouse=True)
+def contexts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let answers tell what their pages were drawn from, as Django's own templates do when they are tested."""
+    draw = Template.render
+
+    def watched(template: Template, context: dict[str, Any] | None = None, request: Any = None) -> str:
+        template_rendered.send(sender=template, template=template, context=context or {})
+        return draw(template, context, request)
+
+    monkeypatch.setattr(Template, "render", watched)
 
 
 def spellings(within: Range) -> list[str]:
@@ -89,11 +103,12 @@ def page_number(address: str, context: Callable[[Any], int]) -> Door:
     return understood
 
 
-def page_path(method: str, path: str) -> Door:
+def page_path(method: str, path: str, form: str = "") -> Door:
     """A page whose address holds the number."""
 
     def understood(site: Client, text: str) -> float | None:
-        answer = site.generic(method, path.format(quote(text, safe="")))
+        kind = "application/x-www-form-urlencoded"
+        answer = site.generic(method, path.format(quote(text, safe="")), form, content_type=kind)
         assert answer.status_code in {200, 301, 303, 404}
         return None if answer.status_code == 404 else number_of(text)
 
@@ -140,7 +155,11 @@ BOTH: Mapping[str, tuple[Range, Door, Door]] = {
     "movie": (ranges.MOVIE_ID, page_path("GET", "/movies/{}"), api_path("GET", "/movies/{}")),
     "similar": (ranges.MOVIE_ID, page_path("GET", "/movies/{}/similar"), api_path("GET", "/movies/{}/similar")),
     "favorite": (ranges.MOVIE_ID, page_path("POST", "/movies/{}/favorite"), api_path("PUT", "/me/favorites/{}")),
-    "dismissal": (ranges.MOVIE_ID, page_path("POST", "/movies/{}/dismissal"), api_path("PUT", "/me/dismissals/{}")),
+    "dismissal": (
+        ranges.MOVIE_ID,
+        page_path("POST", "/movies/{}/signals", "say=not_for_me"),
+        api_path("PUT", "/me/dismissals/{}"),
+    ),
     "preferred year_from": (ranges.YEAR, preferences_form("year_from"), api_body("/me/preferences", "year_from")),
     "preferred year_to": (ranges.YEAR, preferences_form("year_to"), api_body("/me/preferences", "year_to")),
     "preferred min_score": (ranges.SCORE, preferences_form("min_score"), api_body("/me/preferences", "min_score")),
@@ -164,6 +183,14 @@ ALONE: Mapping[str, tuple[Range, Door]] = {
     "size of favorites": (PAGE_SIZE, api_query("/me/favorites", "per_page")),
     "size of dismissals": (PAGE_SIZE, api_query("/me/dismissals", "per_page")),
     "size of recommendations": (PAGE_SIZE, api_query("/me/recommendations", "per_page")),
+    "size of the watchlist": (PAGE_SIZE, api_query("/me/watchlist", "per_page")),
+    "page of the watchlist": (PAGE, api_query("/me/watchlist", "page")),
+    "size of what was seen": (PAGE_SIZE, api_query("/me/seen", "per_page")),
+    "page of what was seen": (PAGE, api_query("/me/seen", "page")),
+    "year of what was seen": (ranges.YEAR, api_query("/me/seen", "year")),
+    "states": (ranges.MOVIE_ID, api_query("/me/states", "ids")),
+    "rating": (ranges.RATING, api_body("/me/seen/346", "rating")),
+    "age of a child": (ranges.CHILD_AGE, api_query("/me/tonight", "age")),
     "page of trending": (PAGE, api_query("/movies/trending", "page")),
     "genres": (ranges.GENRE_ID, api_query(DISCOVER, "genres")),
     "picked": (ranges.MOVIE_ID, api_query("/onboarding", "picked")),
@@ -179,19 +206,29 @@ def test_what_only_the_api_takes_is_read_the_same(alices_api: Api, field: str) -
         assert operation(alices_api, text) == within.read(text)
 
 
+ROWS = {"row_id"}  # numbers that the product gave itself and nobody types: one of another member is not found
+
+
 def test_no_number_of_the_document_is_forgotten() -> None:
     """By name and range: whoever adds a parameter adds a line above."""
     ranges_tried = [row[0] for row in BOTH.values()] + [row[0] for row in ALONE.values()]
     tried = {(within.low, within.high) for within in ranges_tried}
     for operation in operations():
         for parameter in operation.about.get("parameters", []):
+            if parameter["name"] in ROWS:
+                continue
             for schema in [parameter["schema"], *parameter["schema"].get("anyOf", [])]:
                 number = resolve(schema)
                 if number.get("type") in {"integer", "number"}:
                     assert (number["minimum"], number["maximum"]) in tried, (operation.path, parameter["name"])
 
 
-@pytest.mark.parametrize("value", ['"1990"', "true", "1990.0", "1990.5", "[1990]"])
+@pytest.mark.parametrize("value", ["1990.0", "1.99e3"])
+def test_a_whole_number_may_be_written_with_a_point(alices_api: Api, value: str) -> None:
+    assert api_body("/me/preferences", "year_from")(alices_api, value) == 1990
+
+
+@pytest.mark.parametrize("value", ['"1990"', "true", "1990.5", "[1990]"])
 def test_a_body_takes_numbers_only_and_no_text_of_them(alices_api: Api, value: str) -> None:
     bodies = [("/me/preferences", "year_from", value), ("/me/preferences", "liked_genres", f"[{value}]")]
     for path, name, written in bodies:
@@ -203,11 +240,11 @@ def test_a_score_in_a_body_is_no_text(alices_api: Api, value: str) -> None:
     assert api_body("/me/preferences", "min_score")(alices_api, value) is None
 
 
-def test_of_a_number_that_is_given_twice_the_last_counts(site: Client, api: Api) -> None:
+def test_of_a_number_that_is_given_twice_a_page_takes_the_last_and_the_api_none(site: Client, api: Api) -> None:
     for first, last in (("x", "2"), ("2", "x")):
         shown = site.get(f"/search?q=a&page={first}&page={last}").context["movies"].value.page
-        answer = api("GET", f"/movies/search?q=a&page={first}&page={last}")
-        assert (shown == 2) == (answer.status_code == 200) == (last == "2")
+        assert (shown == 2) == (last == "2")
+        assert api("GET", f"/movies/search?q=a&page={first}&page={last}").status_code == 422
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text)[:20])

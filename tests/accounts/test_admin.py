@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models.import_record import Import
 from accounts.models.session import Session
@@ -44,7 +45,9 @@ def _fill(number: int) -> None:
     Preferences.objects.bulk_create([Preferences(user=one) for one in users])
     pairs = list(zip(users, films, strict=True))
     Favorite.objects.bulk_create([Favorite(user=user, movie_id=film) for user, film in pairs])
-    Dismissal.objects.bulk_create([Dismissal(user=user, movie_id=film, reason="seen") for user, film in pairs])
+    Dismissal.objects.bulk_create(
+        [Dismissal(user=user, movie_id=film, reason="not_tonight", until=timezone.now()) for user, film in pairs]
+    )
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -124,5 +127,31 @@ def test_a_member_does_not_come_in(alices_site: Client) -> None:
 def test_rows_name_themselves(alice: User) -> None:
     identity.profile(alice)
     rows = [Session(user=alice, channel="api"), Import(user=alice, format="csv"), Favorite(user=alice, movie_id=1),
-            Dismissal(user=alice, movie_id=1, reason="seen"), Preferences(user=alice)]  # fmt: skip
+            Dismissal(user=alice, movie_id=1, reason="not_for_me"), Preferences(user=alice)]  # fmt: skip
     assert [one for one in rows if not (str(alice.pk) in str(one) or str(one).startswith("api "))] == []
+
+
+def test_an_operator_is_told_what_the_database_would_refuse(desk: Client, alice: User) -> None:
+    Favorite.objects.create(user=alice, movie_id=238)
+    form = {
+        "user": alice.pk,
+        "movie": 238,
+        "reason": "not_for_me",
+        "created_at_0": "2026-01-01",
+        "created_at_1": "10:00",
+    }
+    page = desk.post("/admin/accounts/dismissal/add/", form).content.decode()
+    assert "The member says the contrary" in page
+    assert not Dismissal.objects.exists()
+
+
+def test_an_operator_cannot_say_the_same_of_a_movie_twice(desk: Client, alice: User) -> None:
+    Favorite.objects.create(user=alice, movie_id=238)
+    form = {"user": alice.pk, "movie": 238, "created_at_0": "2026-01-01", "created_at_1": "10:00"}
+    answer = desk.post("/admin/accounts/favorite/add/", form)
+    assert (answer.status_code, "already exists" in answer.content.decode()) == (200, True)
+
+
+def test_preferences_of_a_member_cannot_be_added_twice(desk: Client, alice: User) -> None:
+    answer = desk.post("/admin/accounts/preferences/add/", {"user": alice.pk})
+    assert (answer.status_code, "already exists" in answer.content.decode()) == (200, True)

@@ -1,6 +1,7 @@
 """The list of signed-in devices, which the site and the API share."""
 
 import itertools
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -10,12 +11,13 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.test import Client
 from time_machine import TimeMachineFixture
 
+from accounts.models.personal_token import PersonalToken
 from accounts.models.session import Session
 from accounts.models.user import User
-from accounts.services.sign_in import sessions
+from accounts.services.sign_in import personal_tokens, sessions
 from accounts.tasks import remove_expired_sessions
 from tests.accounts.conftest import HTMX
-from tests.conftest import Api, api_of
+from tests.conftest import PASSWORD, Api, api_of
 
 
 def test_both_doors_show_all_devices_and_which_is_this(alice: User, alices_site: Client) -> None:
@@ -44,7 +46,7 @@ def test_htmx_gets_the_list_as_it_then_stands(alice: User, alices_site: Client) 
     page = alices_site.post(f"/account/devices/{sid}", headers=HTMX).content.decode()
     assert "an app" not in page
     assert "<html" not in page
-    assert "signed out" in page
+    assert "logged out" in page
 
 
 def test_a_device_of_somebody_else_is_not_there(alices_api: Api, alices_site: Client, bob: User) -> None:
@@ -120,3 +122,51 @@ def _let_time_pass(client: Client) -> None:
     session = client.session
     session["noted"] = 0
     session.save()
+
+
+TOKEN_FORM = {"name": "kitchen", "scope": "read", "days": "30", "current_password": PASSWORD}
+
+
+def test_the_page_makes_a_token_and_shows_it_once(alice: User, alices_site: Client) -> None:
+    page = alices_site.post("/account/tokens", TOKEN_FORM)
+    (token,) = re.findall(r"mqp_\w+", page.content.decode())
+    assert "no-store" in page["Cache-Control"]
+    assert Api(token)("GET", "/me").status_code == 200
+    listed = alices_site.get("/account/devices").content.decode()
+    assert "kitchen" in listed
+    assert token not in listed
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [({"current_password": "wrong"}, "not your password"), ({"name": ""}, "required"), ({"days": "9999"}, "valid")],
+)
+def test_a_token_that_will_not_do_comes_back_with_its_form(
+    alices_site: Client, change: dict[str, str], told: str
+) -> None:
+    page = alices_site.post("/account/tokens", TOKEN_FORM | change)
+    assert (page.status_code, told in page.content.decode()) == (422, True)
+    assert not PersonalToken.objects.exists()
+
+
+def test_the_page_revokes_a_token_with_and_without_htmx(alice: User, alices_site: Client) -> None:
+    for headers in ({}, HTMX):
+        entry, token = personal_tokens.make(alice, name="kitchen", scope="write")
+        alices_site.post(f"/account/tokens/{entry.id}/revoke", headers=headers)
+        assert Api(token)("GET", "/me").status_code == 401
+    assert alices_site.post(f"/account/tokens/{entry.id}/revoke").status_code == 404
+
+
+def test_nobody_makes_or_revokes_tokens_of_others(alice: User, site: Client, bobs_site: Client) -> None:
+    entry, token = personal_tokens.make(alice, name="kitchen", scope="write")
+    assert site.post("/account/tokens", TOKEN_FORM).status_code == 302
+    assert bobs_site.post(f"/account/tokens/{entry.id}/revoke").status_code == 404
+    assert "kitchen" not in bobs_site.get("/account/devices").content.decode()
+    assert Api(token)("GET", "/me").status_code == 200
+    assert alices_only(alice) == 1
+
+
+def alices_only(user: User) -> int:
+    """How many tokens there are, all of them hers."""
+    assert set(PersonalToken.objects.values_list("user", flat=True)) == {user.pk}
+    return PersonalToken.objects.count()

@@ -1,5 +1,7 @@
 """What happened with an account: in the log, under Account, in the API and in the export."""
 
+import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,7 +20,7 @@ from accounts.models.user import User
 from accounts.services.sign_in import credentials, security_events, sessions
 from accounts.services.sign_in.security_events import Kind
 from accounts.tasks import remove_expired_sessions
-from accounts.types import Client as Caller
+from accounts.types.account import Client as Caller
 from project.http import throttling
 from tests.conftest import PASSWORD, Api, api_of
 
@@ -108,7 +110,7 @@ def test_the_page_shows_the_newest_first_in_pages(alice: User, alices_site: Clie
         security_events.record(alice, Kind.PASSKEY_ADDED, HERE, detail=f"key {number}")
     first, second = (alices_site.get(f"/account/events?page={page}").content.decode() for page in (1, 2))
     assert ("key 39" in first, "key 0" in first, "page=2" in first) == (True, False, True)
-    assert ("key 0<" in second.replace("\n", "<"), "page=3" in second) == (True, False)
+    assert (bool(re.search(r"key 0\s*<", second)), "page=3" in second) == (True, False)
 
 
 def test_a_page_of_somebody_who_is_not_signed_in_is_the_login(site: Client) -> None:
@@ -126,7 +128,9 @@ def test_the_api_lists_them_in_pages(alice: User, alices_api: Api, bob: User) ->
 
 def test_the_export_holds_them(alice: User, alices_api: Api) -> None:
     security_events.record(alice, Kind.PASSWORD_CHANGED, HERE)
-    assert [event["kind"] for event in alices_api("GET", "/me/export").json()["events"]] == ["password_changed"]
+    assert [event["kind"] for event in json.loads(alices_api("GET", "/me/export").getvalue())["events"]] == [
+        "password_changed"
+    ]
 
 
 def test_they_go_with_the_account(alice: User) -> None:

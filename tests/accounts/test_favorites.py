@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.models.taste import Favorite
 from accounts.models.user import User
-from accounts.services import favorites, interactions, taste
+from accounts.services import favorites, interactions, movie_states, taste
 from catalog.models import Movie
 from catalog.services.recommender_feed import movie_facts
 from tests.accounts.conftest import HTMX
-from tests.conftest import Api
+from tests.conftest import Api, undo_of
 
 FILMS = (238, 155, 278, 680, 13)  # The Godfather, The Dark Knight, The Shawshank Redemption, Pulp Fiction, Forrest Gump
 UNKNOWN = 999_999_999
@@ -36,14 +36,16 @@ def _listed(api: Api, query: str = "") -> list[int]:
 def test_a_heart_and_its_repetition(alices_api: Api, alice: User) -> None:
     for _ in range(2):
         response = alices_api("PUT", "/me/favorites/238")
-        assert (response.status_code, response.json()["data"]) == (200, {"movie_id": 238, "favorite": True})
+        state = response.json()["data"]
+        assert (response.status_code, state["movie_id"], state["favorite"]) == (200, 238, True)
     assert (_listed(alices_api), taste.version(alice)) == ([238], 1)
 
 
 def test_taking_it_back_and_its_repetition(five: User, alices_api: Api) -> None:
     for _ in range(2):
         response = alices_api("DELETE", "/me/favorites/238")
-        assert (response.status_code, response.json()["data"]) == (200, {"movie_id": 238, "favorite": False})
+        state = response.json()["data"]
+        assert (response.status_code, state["movie_id"], state["favorite"]) == (200, 238, False)
     assert taste.version(five) == len(FILMS) + 1
 
 
@@ -111,7 +113,7 @@ def test_the_version_is_raised_in_the_same_transaction(alice: User) -> None:
     with CaptureQueriesContext(connection) as asked:
         favorites.add(alice, 238)
     verbs = [one["sql"].strip().split()[0] for one in asked]
-    assert verbs == ["SELECT", "SAVEPOINT", "INSERT", "UPDATE", "RELEASE"]
+    assert verbs == ["SELECT", "SAVEPOINT", "SELECT", "SELECT", "INSERT", "UPDATE", "RELEASE"]
 
 
 def test_the_site_sets_a_heart_without_javascript(alices_site: Client, alice: User) -> None:
@@ -125,11 +127,14 @@ def test_the_site_answers_htmx_with_the_heart(alices_site: Client) -> None:
     page = alices_site.post("/movies/238/favorite", {"favorite": "on"}, headers=HTMX).content.decode()
     assert 'aria-pressed="true"' in page
     assert "<html" not in page
-    assert "The Godfather is one of" in page
+    assert "The Godfather is a favorite of yours." in page
 
 
-def test_a_heart_of_somebody_logged_out_leads_to_the_login(site: Client) -> None:
-    assert "/login" in site.post("/movies/238/favorite", headers=HTMX)["HX-Redirect"]
+def test_a_heart_of_somebody_logged_out_is_drawn_anew_and_no_row_is_written(site: Client) -> None:
+    page = site.post("/movies/238/favorite", headers=HTMX).content.decode()
+    assert 'aria-pressed="true"' in page
+    assert "The Godfather is a favorite of yours." in page
+    assert not Favorite.objects.exists()
 
 
 def test_a_foreign_page_is_not_gone_back_to(alices_site: Client) -> None:
@@ -138,19 +143,19 @@ def test_a_foreign_page_is_not_gone_back_to(alices_site: Client) -> None:
 
 
 def test_the_page_removes_with_undo_without_javascript(five: User, alices_site: Client) -> None:
-    response = alices_site.post("/favorites/238", {"favorite": "off", "sort": "title", "genre": "18"})
-    assert (response.status_code, response["Location"]) == (303, "/favorites?sort=title&page=1&genre=18&removed=238")
+    before = movie_states.of(five, [238])
+    response = alices_site.post("/favorites/238", {"unsay": "favorite", "sort": "title", "genre": "18"})
+    assert (response.status_code, response["Location"]) == (303, "/favorites?sort=title&page=1&genre=18")
     page = alices_site.get(response["Location"]).content.decode()
     assert "The Godfather is no longer a favorite" in page
-    assert "Undo" in page
-    alices_site.post("/favorites/238", {"favorite": "on"})
-    assert 238 in favorites.ids(five)
+    alices_site.post("/movies/238/signals", {"undo": undo_of(page)})
+    assert movie_states.of(five, [238]) == before
 
 
 def test_removing_the_last_one_shows_the_empty_page_in_the_same_swap(alices_site: Client, alice: User) -> None:
     favorites.add(alice, 238)
-    page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
-    assert "Nothing here yet" in page
+    page = alices_site.post("/favorites/238", {"unsay": "favorite"}, headers=HTMX).content.decode()
+    assert "No favorites yet" in page
     assert "Undo" in page
     assert "<html" not in page
     assert page.count('class="button"') == 1
@@ -162,19 +167,19 @@ def test_a_film_that_its_origin_has_dropped_stays_with_its_title_and_says_so(fiv
     page = alices_site.get("/favorites").content.decode()
     assert "The Godfather" in page
     assert page.count("No longer listed") == 1
-    alices_site.post("/movies/238/dismissal", {"reason": "seen"})
+    alices_site.post("/movies/238/signals", {"say": "not_for_me"})
     assert alices_site.get("/hidden").content.decode().count("No longer listed") == 1
 
 
 def test_a_removal_is_told_in_a_toast_and_not_in_a_note(five: User, alices_site: Client) -> None:
-    page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
+    page = alices_site.post("/favorites/238", {"unsay": "favorite"}, headers=HTMX).content.decode()
     assert (page.count('class="toast"'), page.count("notice undo-form"), page.count("data-focus")) == (1, 0, 1)
-    page = alices_site.post("/favorites/238", {"favorite": "on"}, headers=HTMX).content.decode()
-    assert "Back among your favorites." in page
+    page = alices_site.post("/favorites/238", {"undo": undo_of(page)}, headers=HTMX).content.decode()
+    assert "The Godfather is as before." in page
 
 
 def test_the_count_in_the_header_follows(five: User, alices_site: Client) -> None:
-    page = alices_site.post("/favorites/238", {"favorite": "off"}, headers=HTMX).content.decode()
+    page = alices_site.post("/favorites/238", {"unsay": "favorite"}, headers=HTMX).content.decode()
     assert '<span id="favorite-count">4</span>' in page
 
 
@@ -182,7 +187,7 @@ def test_removing_the_last_film_of_the_last_page_shows_the_page_before(alice: Us
     films = [one.id for one in movie_facts()[:21]]
     favorites.add_many(alice, films)
     last = favorites.page_of(alice, page=2).items[0].movie.id
-    page = alices_site.post(f"/favorites/{last}", {"favorite": "off", "page": "2"}, headers=HTMX).content.decode()
+    page = alices_site.post(f"/favorites/{last}", {"unsay": "favorite", "page": "2"}, headers=HTMX).content.decode()
     assert page.count("<article") == 20
 
 
@@ -200,8 +205,8 @@ def test_an_address_that_makes_no_sense_shows_the_page(five: User, alices_site: 
 
 
 def test_others_learn_from_an_account_when_it_is_a_day_old(five: User) -> None:
-    assert list(interactions.favorites()) == []
+    assert list(interactions.likes()) == []
     User.objects.update(joined_at=timezone.now() - interactions.SETTLED)
-    rows = list(interactions.favorites())
-    assert [(user, movie) for user, movie, _ in rows] == [(five.pk, one) for one in FILMS]
+    rows = list(interactions.likes())
+    assert [(like.user_id, like.movie_id, like.favorite) for like in rows] == [(five.pk, one, True) for one in FILMS]
     assert interactions.version().startswith("5-")

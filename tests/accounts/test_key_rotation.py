@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.api import tokens
+from accounts.api import signed_tokens
 from accounts.models.user import User
 from accounts.services.sign_in import credentials
 from tests.conftest import PASSWORD, Api
@@ -17,7 +17,7 @@ def rotate(settings: Settings, monkeypatch: pytest.MonkeyPatch, *, keep: bool) -
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY] if keep else []
     settings.JWT_SIGNING_KEY_FALLBACKS = [settings.JWT_SIGNING_KEY] if keep else []
     settings.SECRET_KEY = NEW
-    monkeypatch.setattr(tokens._BACKEND, "signing_key", NEW)
+    monkeypatch.setattr(signed_tokens._BACKEND, "signing_key", NEW)
 
 
 @pytest.mark.parametrize("keep", [True, False])

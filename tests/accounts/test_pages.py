@@ -16,6 +16,7 @@ PRIVATE = (
     "/account/export",
 )
 PUBLIC = (
+    "/me",
     "/register",
     "/login",
     "/password/reset",
@@ -56,7 +57,7 @@ def test_a_page_has_one_heading_of_the_first_rank_and_a_title(alices_site: Clien
 
 def test_the_pages_of_taste_show_the_films(alice: User, alices_site: Client) -> None:
     favorites.add(alice, 238)
-    dismissals.dismiss(alice, 155, reason="seen")
+    dismissals.dismiss(alice, 155, reason="not_for_me")
     assert "The Godfather" in alices_site.get("/favorites").content.decode()
     assert "The Dark Knight" in alices_site.get("/hidden").content.decode()
 
@@ -69,7 +70,7 @@ def test_a_page_that_writes_cannot_be_read(alices_site: Client, path: str) -> No
 
 
 WRITES = ("/register", "/login", "/logout", "/password/reset", "/password/reset/confirm", "/movies/238/favorite",
-          "/movies/238/dismissal", "/favorites/238", "/hidden/238", "/preferences", "/account", "/account/address",
+          "/movies/238/signals", "/favorites/238", "/hidden/238", "/preferences", "/account", "/account/address",
           "/account/address/confirm", "/account/password", "/account/delete", "/account/devices/all",
           "/account/import")  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.test import Client
 from accounts.models.taste import Preferences
 from accounts.models.user import User
 from accounts.services import favorites, preferences, taste
-from accounts.types import Preference
+from accounts.types.taste import Preference
 from tests.accounts.conftest import HTMX
 from tests.conftest import Api
 
@@ -82,7 +82,7 @@ def test_the_site_saves_and_says_what_has_changed(alices_site: Client, alice: Us
 def test_the_site_says_what_is_taken_back(alices_site: Client, alice: User) -> None:
     preferences.set_preference(alice, Preference(liked_genres=(18,)))
     alices_site.post("/preferences", {"genre_18": "either"})
-    assert "No longer more Drama." in alices_site.get("/account").content.decode()
+    assert "Drama no longer preferred." in alices_site.get("/account").content.decode()
 
 
 def test_the_site_says_when_nothing_has_changed(alices_site: Client) -> None:
@@ -93,7 +93,7 @@ def test_the_site_says_when_nothing_has_changed(alices_site: Client) -> None:
 def test_the_site_shows_what_is_wrong(alices_site: Client) -> None:
     response = alices_site.post("/preferences", {"year_from": "2000", "year_to": "1990"}, headers=HTMX)
     assert response.status_code == 422
-    assert "The years run backwards" in response.content.decode()
+    assert "The first year is later than the last one" in response.content.decode()
 
 
 def test_the_page_shows_what_was_said(alices_site: Client, alice: User) -> None:

@@ -117,7 +117,7 @@ def test_nobody_gets_a_letter_for_an_account_that_is_gone(db: None) -> None:
 @pytest.fixture
 def rich_alice(alice: User) -> User:
     favorites.add(alice, 238)
-    dismissals.dismiss(alice, 155, reason="seen")
+    dismissals.dismiss(alice, 155, reason="not_for_me")
     imports.import_file(alice, name="list.csv", content=io.BytesIO(b"tmdb_id,title\n680,Pulp Fiction\n"))
     return alice
 

@@ -56,6 +56,29 @@ def test_the_same_token_again_within_ten_seconds_gets_the_same_pair(
     assert _refresh(api, new["refresh"])[0] == 200
 
 
+def test_two_tabs_and_a_lost_answer_go_on_with_one_lineage(
+    api: Api, alice: User, time_machine: TimeMachineFixture
+) -> None:
+    began, kept = datetime.now(UTC), _tokens(api, alice)
+    for turn in range(1, 4):
+        time_machine.move_to(began + timedelta(minutes=10 * turn))
+        answers = [_refresh(api, kept["refresh"]) for _tab in range(6)]  # each as if all before it had been lost
+        assert {(status, pair["refresh"]) for status, pair in answers} == {(200, answers[0][1]["refresh"])}
+        kept = answers[-1][1]
+    assert Session.objects.get(user=alice).revoked is False
+
+
+def test_a_stolen_token_that_is_used_later_ends_the_session_of_owner_and_thief(
+    api: Api, alice: User, time_machine: TimeMachineFixture
+) -> None:
+    stolen = _tokens(api, alice)["refresh"]
+    _, thiefs = _refresh(api, stolen)
+    time_machine.move_to(datetime.now(UTC) + timedelta(minutes=10))
+    response = api("POST", "/auth/refresh", {"refresh": stolen})  # its owner, who has not refreshed for a while
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (401, "session_ended")
+    assert _refresh(api, thiefs["refresh"])[0] == 401
+
+
 def test_an_ended_session_gives_its_pair_to_nobody(api: Api, alice: User) -> None:
     old = _tokens(api, alice)
     _refresh(api, old["refresh"])

@@ -16,11 +16,12 @@ from ninja_jwt.settings import NinjaJWTSettings, api_settings
 from ninja_jwt.tokens import AccessToken
 from time_machine import TimeMachineFixture
 
-from accounts.api import tokens
+from accounts.api import signed_tokens, tokens
+from accounts.models.session import Session
 from accounts.models.user import User
 from accounts.services.sign_in import sessions
 from project.http import throttling
-from tests.conftest import Api
+from tests.conftest import Api, api_of
 
 KEY: str = settings.JWT_SIGNING_KEY
 type Claims = dict[str, Any]
@@ -129,6 +130,12 @@ def test_a_token_is_checked_in_one_query(alices_api: Api, django_assert_num_quer
         alices_api("GET", "/me")
 
 
+def test_a_refused_token_is_looked_up_once(alices_api: Api, alice: User, django_assert_num_queries: Any) -> None:
+    sessions.revoke_all(alice)
+    with django_assert_num_queries(1):
+        assert alices_api("GET", "/me").status_code == 401
+
+
 def test_a_token_dies_with_the_account(alices_api: Api, alice: User) -> None:
     User.objects.filter(pk=alice.pk).update(is_active=False)
     assert alices_api("GET", "/me").status_code == 401
@@ -170,6 +177,32 @@ def test_a_token_is_decoded_once_a_request(alices_api: Api, decodes: list[str], 
     decodes.clear()
     Api(forged)("GET", path)
     assert decodes == [forged]
+
+
+def test_a_verified_token_is_decoded_no_more_until_it_expires(
+    alices_api: Api, decodes: list[str], time_machine: TimeMachineFixture
+) -> None:
+    assert [alices_api("GET", "/me").status_code for _ in range(2)] == [200, 200]
+    assert decodes == [alices_api.token]
+    time_machine.move_to(datetime.now(UTC) + timedelta(minutes=11))
+    answer = alices_api("GET", "/me")
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (401, "token_expired")
+
+
+def test_a_token_that_was_verified_counts_no_longer_than_its_session(alices_api: Api) -> None:
+    alices_api("GET", "/me")
+    Session.objects.update(revoked=True)
+    assert _refusal(alices_api) == (401, "session_ended", "Bearer")
+
+
+def test_no_more_verified_tokens_are_remembered_than_fit(
+    alice: User, decodes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signed_tokens, "MOST_REMEMBERED", 2)
+    apps = [api_of(alice) for _ in range(3)]
+    for one in [*apps, apps[2], apps[0]]:
+        one("GET", "/me")
+    assert decodes == [one.token for one in [*apps, apps[0]]]
 
 
 @pytest.mark.parametrize("header", ["", "Basic YTpi"])

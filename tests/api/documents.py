@@ -9,8 +9,13 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
+from catalog.sources.sample.reader import person_id
 from project.http.api.ninja import api
 from project.http.api.openapi.document import METHODS
+
+# Of what stands in paths: a film, a director, a decade of the sample. Whatever else does is an id of somebody's own.
+EXAMPLES = {"movie_id": "346", "person_id": str(person_id("Akira Kurosawa")), "slug": "decade-1950"}
+OWN_EXAMPLES = {"/api/v1/lists": {"slug": "all-aboard"}}  # where the same name stands for something else
 
 
 @lru_cache
@@ -34,7 +39,9 @@ class Operation:
     @property
     def address(self) -> str:
         """Its path with an example in every place, as :class:`tests.conftest.Api` wants it."""
-        filled = self.path.replace("{movie_id}", "346").removeprefix("/api/v1")
+        filled = self.path.removeprefix("/api/v1")
+        for name, value in {**EXAMPLES, **OWN_EXAMPLES.get(self.path.rpartition("/")[0], {})}.items():
+            filled = filled.replace(f"{{{name}}}", value)
         return re.sub(r"\{\w+\}", "5f0c7a52-6c3f-4c11-9d0e-2f6a0f7f9b1e", filled)
 
     @property

@@ -17,7 +17,9 @@ import psutil
 from project.server.environment import ROOT
 from tests.ports import free_port
 
-PATIENCE = 120  # seconds for a first start on a busy machine
+PATIENCE = (
+    120  # seconds without a word: a first start has some ten steps, each of which may take long on a busy machine
+)
 # Hashed and compressed once for all runs, for each worker by itself: two at once would take files from each other.
 STATIC = ROOT / ".marquee-tests" / f"product-static{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 
@@ -41,8 +43,13 @@ class Product:
 
 
 @contextmanager
-def running(**environment: str) -> Iterator[Product]:
-    """Start everything in a home of its own, and stop it."""
+def running(code: Path = ROOT, **environment: str) -> Iterator[Product]:
+    """Start everything in a home of its own, and stop it.
+
+    Args:
+        code: the folder in which it stands.
+        environment: variables.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="marquee-", ignore_cleanup_errors=True) as folder:
@@ -50,12 +57,12 @@ def running(**environment: str) -> Iterator[Product]:
         STATIC.mkdir(parents=True, exist_ok=True)
         (Path(folder) / "static").symlink_to(STATIC)
         settled = {"MARQUEE_HOME": folder, "PROMETHEUS_MULTIPROC_DIR": f"{folder}/metrics", "ENV_FILE": os.devnull,
-            "PORT": str(port), "SITE_URL": address,
+            "PORT": str(port),
             "RATE_LIMITS": "off", "CORS_ALLOWED_ORIGINS": "https://app.example.org"}  # fmt: skip
         log = Path(folder) / "product.log"
         with log.open("w") as lines:
             process = subprocess.Popen(
-                [sys.executable, "manage.py", "up"], cwd=ROOT, env={**os.environ, **settled, **environment},
+                [sys.executable, "manage.py", "up"], cwd=code, env={**os.environ, **settled, **environment},
                 stdout=lines, stderr=subprocess.STDOUT,
             )  # fmt: skip
         try:
@@ -67,9 +74,11 @@ def running(**environment: str) -> Iterator[Product]:
 
 
 def _wait(process: subprocess.Popen[bytes], log: Path) -> None:
-    """Until it says that it is ready."""
-    deadline = time.monotonic() + PATIENCE
+    """Until it says that it is ready; as long as it goes on with its steps, it is waited for."""
+    heard, deadline = "", time.monotonic() + PATIENCE
     while "Ready:" not in (said := log.read_text()):
+        if said != heard:
+            heard, deadline = said, time.monotonic() + PATIENCE
         assert process.poll() is None, said
         assert time.monotonic() < deadline, said
         time.sleep(0.1)

@@ -70,3 +70,22 @@ def test_nothing_comes_from_elsewhere(docs: tuple[Page, list[str], list[str]], p
     _, said, asked = docs
     assert [url for url in asked if not url.startswith((product.address, "data:"))] == []
     assert said == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_execute_works_behind_every_name(docs: tuple[Page, list[str], list[str]], product: Product, host: str) -> None:
+    browser = docs[0].context.browser
+    assert browser
+    address = product.address.replace("127.0.0.1", host)
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{address}/api/v1/docs")
+    page.click("#operations-Movies-getMovie .opblock-summary-control")
+    page.click("#operations-Movies-getMovie .try-out__btn")
+    page.fill("#operations-Movies-getMovie .parameters input", "346")
+    page.click("#operations-Movies-getMovie .execute")
+    answer = page.locator("#operations-Movies-getMovie .live-responses-table")
+    answer.wait_for()
+    assert "200" in answer.locator(".response-col_status").nth(1).inner_text()
+    assert f"{address}/posters/" in answer.inner_text()
+    page.close()

@@ -136,3 +136,9 @@ def test_the_document_is_served_as_it_is(site: Client) -> None:
     assert response.json() == document()
     assert response["Cache-Control"].startswith("public")
     assert site.post("/api/v1/openapi.json").status_code == 405
+
+
+def test_the_document_holds_behind_every_name_and_port(site: Client) -> None:
+    assert [server["url"] for server in document()["servers"]] == ["/"]
+    elsewhere = site.get("/api/v1/openapi.json", headers={"Host": "localhost:9999"})
+    assert elsewhere.json() == document()

@@ -1,4 +1,7 @@
-"""The yardstick: Starlette answering a recorded body. ``uvicorn tests.bench.base:app`` with BENCH_BODY=file."""
+"""The yardstick: Starlette answering recorded bodies, files in the folder BENCH_BODIES.
+
+``uvicorn tests.bench.base:app``; ``/list`` answers the file ``list``.
+"""
 
 import os
 from pathlib import Path
@@ -8,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-BODY = Path(os.environ["BENCH_BODY"]).read_bytes()
+BODIES = {path.name: path.read_bytes() for path in Path(os.environ["BENCH_BODIES"]).iterdir()}
 
 
-async def recorded(_request: Request) -> Response:
-    """The recorded body, as it is."""
-    return Response(BODY, media_type="application/json")
+async def recorded(request: Request) -> Response:
+    """The recorded body of that name, as it is."""
+    return Response(BODIES[request.path_params["name"]], media_type="application/octet-stream")
 
 
-app = Starlette(routes=[Route("/{path:path}", recorded)])
+app = Starlette(routes=[Route("/{name}", recorded)])

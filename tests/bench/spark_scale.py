@@ -1,4 +1,4 @@
-"""Spark against one machine: ``python -m tests.bench.spark_scale FILMS FAVORITES`` prints a line of decision 47.
+"""Spark against one machine: ``python -m tests.bench.spark_scale FILMS FAVORITES…`` prints lines of decision 47.
 
 Needs what ``make test-spark`` needs. The favorites are those of engine_scale; both sides begin with them at hand (one
 machine: a sparse table in memory, Spark: Parquet on disk), and every neighbour and value must be the same.
@@ -81,4 +81,7 @@ def main(number: int, favorites: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1].replace(",", "")), int(sys.argv[2].replace(",", "")))
+    films_, *sizes = (int(size.replace(",", "")) for size in sys.argv[1:])
+    for size in sizes:  # each line stands when it is measured: the largest may take longer than there is time
+        main(films_, size)
+        sys.stdout.flush()

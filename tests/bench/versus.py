@@ -4,22 +4,21 @@
 turn, round after round. Prints ratios, what a request costs, and what the product's worker holds in memory afterwards.
 """
 
-import os
 import sys
-import time
 from dataclasses import dataclass
 from statistics import median
 
 import httpx
-import psutil
 
-from project.server import embedded_servers
 from tests.api.product import Product, running
-from tests.bench.ratios import LIST, Course, Lap, listener, options_of, pin, serving, wrk
+from tests.bench import plots
+from tests.bench.memory import resident
+from tests.bench.pages import peer_of
+from tests.bench.ratios import LIST, ROWS, Course, Lap, listener, options_of, pin, wrk
+from tests.bench.report import PLOTS, machine, renew
 
-MINE = ("Cookie: a=b",)  # whoever brings something is answered by Django, not by the edge
-UNKNOWN = "/api/v1/movies/discover?min_votes="
-MIB = 2**20
+MINE = ("Cookie: taste=x",)  # whoever brings something is answered by Django, not by the edge
+UNKNOWN = "/api/v1/movies/discover?min_score=0."  # decimals of another score each time, which every film reaches
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,10 @@ def compare(
     product: Product, *, rounds: int, connections: int, seconds: int
 ) -> tuple[dict[str, list[tuple[Lap, Lap]]], Memory]:
     """Laps of both for each match, and our worker's memory."""
-    servers = embedded_servers.addresses(product.home)
-    peer = ["gunicorn", "-k", "gthread", "--threads", "8", "-b", "127.0.0.1:{port}", "--log-level", "warning",
-        "tests.bench.peer:application"]  # fmt: skip
-    settled = {"PEER_DATABASE": servers.database_url, "PEER_REDIS": servers.redis_url, "PEER_SITE": product.address}
     laps: dict[str, list[tuple[Lap, Lap]]] = {match.name: [] for match in MATCHES}
     ours = listener(product.process)
-    with serving(peer, **settled) as (their_address, arbiter):
+    with peer_of(product) as (their_address, theirs):
         require_equal(product.address, their_address)
-        theirs = pin(arbiter.children()[0])
         pin(ours)
         before = resident(ours)
         for _ in range(rounds):
@@ -74,24 +68,22 @@ def compare(
 
 def require_equal(ours: str, theirs: str) -> None:
     """Both must answer the same films with the same fields."""
-    for path in (LIST, f"{UNKNOWN}10"):
+    for path in (LIST, f"{UNKNOWN}1", f"{UNKNOWN}999999999"):  # as far as anybody counts
         mine, other = httpx.get(ours + path).json(), httpx.get(theirs + path).json()
+        assert len(mine["data"]) == ROWS, path
         assert mine["data"] == other["data"], path
         assert mine["pagination"] == other["pagination"], path
-
-
-def resident(process: psutil.Process) -> float:
-    return float(process.memory_info().rss) / MIB
 
 
 def report(laps: dict[str, list[tuple[Lap, Lap]]], memory: Memory, connections: int) -> str:
     """A Markdown table."""
     lines = [
-        f"{time.strftime('%Y-%m-%d %H:%M')} UTC, {connections} connections, load {os.getloadavg()[0]:.1f}",
+        f"{machine()} One worker, {connections} connections.",
         "",
         "| answer | times as many requests | goal | CPU µs, ours / theirs | p99 ms, ours / theirs |",
         "|---|---|---|---|---|",
     ]
+    drawn = []
     for match in MATCHES:
         pairs = laps[match.name]
         ratio = median(mine.per_second / other.per_second for mine, other in pairs)
@@ -101,10 +93,13 @@ def report(laps: dict[str, list[tuple[Lap, Lap]]], memory: Memory, connections: 
             f"| {match.name} | {ratio:.1f} | >= {match.goal} | {cost[0]:.0f} / {cost[1]:.0f} "
             f"| {tail[0]:.0f} / {tail[1]:.0f} |"
         )
+        drawn.append(plots.Bar(match.name, ratio, match.goal))
     told = (
         f"The worker held {memory.before:.0f} MiB before and {memory.after:.0f} MiB after {memory.requests:,} requests."
     )
-    return "\n".join([*lines, "", told])
+    svg = plots.bars("Times as many requests as Django REST framework", drawn)
+    image = f"![Times Django REST framework](performance/{plots.save(PLOTS / 'versus.svg', svg).name})"
+    return "\n".join([*lines, "", told, "", image])
 
 
 def main() -> None:
@@ -112,7 +107,9 @@ def main() -> None:
     options = options_of(__doc__).parse_args()
     with running(LOG_FORMAT="json", WEB_WORKERS="1") as product:
         laps, memory = compare(product, rounds=options.rounds, connections=options.connections, seconds=options.seconds)
-    sys.stdout.write(report(laps, memory, options.connections) + "\n")
+    text = report(laps, memory, options.connections)
+    renew("versus", text)
+    sys.stdout.write(f"{text}\n")
 
 
 if __name__ == "__main__":

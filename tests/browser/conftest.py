@@ -104,8 +104,8 @@ def membership(browser: Browser, address: str) -> Any:
     register(page)
     for path in ("/movies/129-spirited-away", "/movies/496243-parasite", "/movies/550-fight-club"):
         page.goto(path)
-        page.click("main .cover .favorite-form button")
-        page.locator("main .cover .favorite-form button[aria-pressed=true]").wait_for()
+        page.click("main .cover .action-row button[value=favorite]")
+        page.locator("main .cover .action-row button[value=favorite][aria-pressed=true]").wait_for()
     state = context.storage_state()
     context.close()
     return state

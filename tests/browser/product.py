@@ -25,8 +25,8 @@ class NotStarted(RuntimeError):
 
 
 @contextmanager
-def running(home: Path = HOME) -> Iterator[str]:
-    """The address of a running product with the sample catalog and no members."""
+def running(home: Path = HOME, **variables: str) -> Iterator[str]:
+    """The address of a running product with the sample catalog and no members; ``variables`` are its environment's."""
     _clear(home)
     port = free_port()
     log = home / "up.log"
@@ -34,7 +34,7 @@ def running(home: Path = HOME) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "up", "--port", str(port)],
             cwd=ROOT,
-            env=_environment(home, port),
+            env=_environment(home, port) | variables,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -46,6 +46,12 @@ def running(home: Path = HOME) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
+
+
+def command(home: Path, *words: str, **variables: str) -> None:
+    """Run a command of ``manage.py`` beside a product that runs in ``home``."""
+    environment = _environment(home, free_port()) | variables
+    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
 @contextmanager
@@ -84,6 +90,7 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         "MARQUEE_HOME": str(home),
         "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics"),  # counting anew, it deletes what it finds there
         "SITE_URL": f"http://127.0.0.1:{port}",
+        "RATE_LIMITS": "address=500/hour,auth=500/minute",  # everybody here comes from one address
     }
 
 

@@ -24,7 +24,13 @@ LIKED = (
     "335-once-upon-a-time-in-the-west",
     "346-seven-samurai",
 )
-QUALITY = 55
+QUALITY = 40
+# Pictures that are seen; one that is lazy and farther down is not even asked for.
+DRAWN = """
+Promise.all(
+  [...document.images].filter((one) => one.getBoundingClientRect().top < innerHeight).map((one) => one.decode())
+)
+"""
 ENCODE = """
 async (png) => {
   const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
@@ -61,8 +67,8 @@ def _member(browser: Browser, address: str) -> Any:
     register(page)
     for title in LIKED:
         page.goto(f"/movies/{title}")
-        page.click("main .cover .favorite-form button")
-        page.locator("main .cover .favorite-form button[aria-pressed=true]").wait_for()
+        page.click("main .cover .action-row button[value=favorite]")
+        page.locator("main .cover .action-row button[value=favorite][aria-pressed=true]").wait_for()
     state = context.storage_state()
     context.close()
     return state
@@ -80,9 +86,7 @@ def _take(browser: Browser, address: str, screen: str, theme: Any, *, paths: dic
     for name, path in paths.items():
         page.goto(path)
         expect(page.locator(".htmx-request")).to_have_count(0)
-        page.evaluate(
-            "Promise.all([...document.images].filter((one) => one.loading !== 'lazy').map((one) => one.decode()))"
-        )
+        page.evaluate(DRAWN)
         _write(press, page.screenshot(), FOLDER / f"{name}-{screen}-{theme}.webp")
     context.close()
     press.close()

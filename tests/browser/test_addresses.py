@@ -51,7 +51,7 @@ def test_typing_asks_once_per_pause_and_makes_one_entry_in_the_history(page: Pag
 
     page.goto("/search")
     page.on("request", note)
-    field = page.get_by_label("A film, a face, a year")
+    field = page.get_by_label("Film, person or year")
     field.press_sequentially("interst", delay=30)
     page.wait_for_url(re.compile(r"q=interst$"))
     assert len(addresses) == 1
@@ -65,7 +65,7 @@ def test_typing_asks_once_per_pause_and_makes_one_entry_in_the_history(page: Pag
 
 def test_the_field_keeps_the_focus_while_results_change(page: Page) -> None:
     page.goto("/search")
-    field = page.get_by_label("A film, a face, a year")
+    field = page.get_by_label("Film, person or year")
     field.press_sequentially("kurosawa")
     expect(page.get_by_role("link", name="Akira Kurosawa")).to_be_visible()
     expect(field).to_be_focused()

@@ -33,7 +33,7 @@ def test_a_page_that_cannot_be_reached_is_answered_in_the_sites_look(visits: Vis
     page = guarded(context)
     context.set_offline(True)
     page.goto("/movies?genre=37")
-    expect(page.locator("h1")).to_have_text("The line is dark")
+    expect(page.locator("h1")).to_have_text("You are offline")
     expect(page.locator(".button")).to_have_count(1)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(245, 240, 228)"
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
@@ -67,4 +67,4 @@ def test_the_page_speaks_the_browsers_language(visits: Visits) -> None:
     context.set_offline(True)
     page.goto("/about")
     expect(page.locator("html")).to_have_attribute("lang", "de")
-    expect(page.locator("h1")).to_have_text("Die Leitung ist dunkel")
+    expect(page.locator("h1")).to_have_text("Du bist offline")

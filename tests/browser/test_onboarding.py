@@ -64,13 +64,13 @@ def test_a_new_member_sees_movies_with_reasons_after_few_taps(visits: Visits) ->
     page = phone(visits)
     with counted(page):
         page.goto("/")
-        page.get_by_role("link", name="Log in").tap()
-        page.get_by_role("link", name="Open an account").tap()
+        page.get_by_role("navigation", name="Main, at the lower edge").get_by_role("link", name="Me").tap()
+        page.get_by_role("main").get_by_role("link", name="Sign up").tap()
         page.locator("main [name=email]").tap()
         page.keyboard.type(f"new{time.time_ns()}@example.org")
         page.locator("main [name=password]").tap()
         page.keyboard.type(PASSWORD)
-        page.get_by_role("button", name="Open the account").tap()
+        page.get_by_role("button", name="Sign up").tap()
         expect(page.locator(".poster-picker label")).to_have_count(24)
         tap_movies(page, 0, 3, 7)
         page.get_by_role("button", name="Show my list").tap()
@@ -90,7 +90,7 @@ def test_a_new_member_may_skip_it_all(visits: Visits) -> None:
     page.goto("/register")
     page.fill("main [name=email]", f"skips{time.time_ns()}@example.org")
     page.fill("main [name=password]", PASSWORD)
-    page.get_by_role("button", name="Open the account").tap()
+    page.get_by_role("button", name="Sign up").tap()
     page.get_by_role("link", name="Skip", exact=True).tap()
     page.wait_for_url("**/for-you")
     assert len(suggested(page)) == 20
@@ -130,10 +130,10 @@ def test_others_are_asked_for_by_keyboard_and_the_keyboard_goes_to_them(page: Pa
 
 def test_what_is_missing_is_found_while_typing_and_picked(page: Page) -> None:
     page.goto("/for-you/begin")
-    page.get_by_label("Mine is not here").press_sequentially("seven samu")
+    page.get_by_role("searchbox", name="Search for a film").press_sequentially("seven samu")
     page.get_by_role("checkbox", name="Seven Samurai").check(force=True)
     expect(page.locator("#progress")).to_contain_text("One of three.")
-    page.get_by_label("Mine is not here").fill("")
+    page.get_by_role("searchbox", name="Search for a film").fill("")
     expect(page.locator("#search-results")).to_have_count(0)
     assert picked(page) == ["Seven Samurai"]
 
@@ -144,8 +144,8 @@ def test_everything_works_with_and_without_javascript(visits: Visits, scripts: b
     page.goto("/for-you/begin")
     page.locator(".poster-picker label").nth(1).click()
     first = picked(page)
-    page.get_by_label("Mine is not here").fill("ikiru")
-    page.get_by_label("Mine is not here").press("Enter")
+    page.get_by_role("searchbox", name="Search for a film").fill("ikiru")
+    page.get_by_role("searchbox", name="Search for a film").press("Enter")
     page.locator("#search-results label").first.click()
     page.get_by_role("button", name="Show me others").click()
     expect(page.locator("#progress")).to_contain_text("Two of three. One more.")

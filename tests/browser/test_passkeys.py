@@ -34,7 +34,7 @@ def _register(page: Page, email: str) -> None:
     page.goto("/register")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Open the account").click()
+    page.get_by_role("button", name="Sign up").click()
     page.wait_for_url("**/for-you/begin**")
 
 
@@ -50,6 +50,7 @@ def test_a_passkey_is_added_and_opens_the_account(visits: Visits, named: str) ->
     page.get_by_role("button", name="Log out").click()
     page.goto("/login")
     page.get_by_role("button", name="Log in with a passkey").click()
+    page.locator("header summary", has_text="Me").click()
     expect(page.get_by_role("link", name="Account")).to_be_visible()
 
 
@@ -57,7 +58,7 @@ def test_a_browser_that_gives_no_passkey_is_told(visits: Visits, named: str) -> 
     page = _with_authenticator(visits.page(base_url=named))
     page.goto("/login")
     page.get_by_role("button", name="Log in with a passkey").click()
-    expect(page.get_by_text("The browser gave no passkey")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("We got no passkey from your browser")).to_be_visible(timeout=90_000)
 
 
 def test_without_javascript_the_pages_say_what_is_missing(visits: Visits, named: str) -> None:

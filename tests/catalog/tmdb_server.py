@@ -16,6 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.catalog import tmdb_pictures, tmdb_sample
+
 TOKEN = "a-token-of-the-tests"
 FIRST = 9_000_001  # ids of our movies, beyond all real ones
 MOVIES = 130
@@ -34,9 +36,14 @@ ALLOWED = {
     },
     "recommendations": PAGE,
     "details": LANGUAGE | {"append_to_response"},
+    "find": LANGUAGE | {"external_source"},
     "genres": LANGUAGE,
     "changes": {"start_date", "end_date", "page"},
 }  # fmt: skip
+OFFERS_IN_NORWAY = {
+    "link": "https://www.themoviedb.org/movie/1/watch?locale=NO",
+    "flatrate": [{"provider_name": "Example+", "logo_path": "/logo1.png"}],
+}
 WORDS = ("Lantern", "Harbor", "Clockwork", "Meadow", "Signal", "Orchard", "Paper", "Winter", "Copper", "Ferry")
 
 
@@ -83,11 +90,17 @@ def detail(movie_id: int) -> dict[str, Any]:
         "belongs_to_collection": None,
         "production_countries": [{"iso_3166_1": "NO", "name": "Norway"}],
         "spoken_languages": [{"iso_639_1": "en", "name": "English"}],
-        "credits": {"cast": [{"id": 9_200_000, "name": "Bo Sample", "character": "Himself"}], "crew": [person]},
+        "credits": {
+            "cast": [
+                {"id": 9_200_000, "name": "Bo Sample", "character": "Himself", "profile_path": "/face1.jpg"},
+                {"id": 9_200_001, "name": "Cleo Unseen", "character": "A voice", "profile_path": None},
+            ],
+            "crew": [person],
+        },
         "keywords": {"keywords": [{"id": 1, "name": "invented heist"}]},
         "videos": {"results": [{"site": "YouTube", "type": "Trailer", "official": True, "key": "abcdefghijk"}]},
         "release_dates": {"results": [{"iso_3166_1": "US", "release_dates": [{"certification": "PG"}]}]},
-        "watch/providers": {"results": {"NO": {"flatrate": [{"provider_name": "Example+"}]}}},
+        "watch/providers": {"results": {"NO": OFFERS_IN_NORWAY}},
         "translations": {"translations": translations(movie_id)},
     }
 
@@ -128,6 +141,8 @@ class TmdbServer:
     drift: int = 0  # places by which lists move down with every page that is asked for
     deleted: set[int] = field(default_factory=set)
     changed: list[int] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)  # files by name, where `tmdb_pictures` is not to make them
+    has_sample: bool = False  # whether it also knows the movies of the sample, and lists these alone
     genres: dict[int, str] = field(default_factory=lambda: {18: "Drama", 28: "Action", 35: "Comedy"})
     movie_count: int = MOVIES
     calls: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -140,6 +155,11 @@ class TmdbServer:
     def url(self) -> str:
         """What TMDB_BASE_URL must be."""
         return f"http://127.0.0.1:{self.port}/3"
+
+    @property
+    def image_url(self) -> str:
+        """What TMDB_IMAGE_BASE_URL must be."""
+        return f"http://127.0.0.1:{self.port}/t/p"
 
     def kinds(self) -> Counter[str]:
         """How often each kind of endpoint was called."""
@@ -186,6 +206,9 @@ class _Handler(BaseHTTPRequestHandler):
         with self.state.lock:
             self.state.calls.append((kind, query))
             self.state.moments.append(time.monotonic())
+        if kind == "picture":
+            self.send_picture(place)
+            return
         if self.state.delay:
             self.state.over.wait(self.state.delay)
         fault = self.state.faults.get(kind) or self.state.fault
@@ -242,12 +265,17 @@ class _Handler(BaseHTTPRequestHandler):
         page = int(query.get("page", 1))
         if not 1 <= page <= 500:
             return 400, {"success": False, "status_code": 22}
-        if kind in {"details", "recommendations"}:
-            movie_id = int(place[1])
-            if movie_id in self.state.deleted or not FIRST <= movie_id < FIRST + self.state.movie_count:
-                return 404, {"success": False, "status_code": 34}
-            if kind == "details":
-                return 200, detail(movie_id)
+        movie_id = int(place[1].removeprefix("tt")) if kind in {"details", "recommendations", "find"} else 0
+        is_sample = self.state.has_sample and movie_id in tmdb_sample.movies()
+        is_known = is_sample or (
+            FIRST <= movie_id < FIRST + self.state.movie_count and movie_id not in self.state.deleted
+        )
+        if movie_id and not is_known and kind != "find":
+            return 404, {"success": False, "status_code": 34}
+        if kind in {"details", "find"}:
+            results = {"movie_results": [row(movie_id)] if is_known else [], "tv_results": []}
+            detail_of = tmdb_sample.detail if is_sample else detail
+            return 200, detail_of(movie_id) if kind == "details" else results
         return 200, self.listed(kind, query, page)
 
     def listed(self, kind: str, query: dict[str, str], page: int) -> dict[str, Any]:
@@ -261,6 +289,8 @@ class _Handler(BaseHTTPRequestHandler):
             return _paged([person] if person["name"].casefold() == query["query"].casefold() else [], page, PER_PAGE)
         if kind == "search/keyword":
             return _paged([{"id": 77, "name": "heist"}] if query["query"] == "heist" else [], page, PER_PAGE)
+        if self.state.has_sample and kind != "search/movie":
+            return _paged([tmdb_sample.row(movie_id) for movie_id in tmdb_sample.movies()], page, PER_PAGE)
         ids = [
             movie_id for movie_id in range(FIRST, FIRST + self.state.movie_count) if movie_id not in self.state.deleted
         ]
@@ -274,6 +304,16 @@ class _Handler(BaseHTTPRequestHandler):
             ]
         moved = self.state.drift * (page - 1)  # movies came in above: what stood on the last page is seen again
         return _paged([row(movie_id) for movie_id in ids], page, PER_PAGE, moved)
+
+    def send_picture(self, place: list[str]) -> None:
+        """A file of a picture, or none, or the fault of pictures."""
+        size, name = place[-2:]
+        fault = self.state.faults.get("picture", "")
+        if fault:
+            self.send(int(fault), b"", kind="text/plain")
+            return
+        content = self.state.pictures.get(name) or tmdb_pictures.picture(size, name)
+        self.send(200 if content else 404, content or b"", kind="image/png" if name.endswith(".png") else "image/jpeg")
 
     def send(
         self,
@@ -299,7 +339,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _kind(place: list[str]) -> str:
     """What an address asks for, as the faults and the log name it."""
-    first = {"trending": "trending", "discover": "discover", "genre": "genres"}.get(place[0])
+    if place[1:3] == ["t", "p"]:
+        return "picture"
+    first = {"trending": "trending", "discover": "discover", "genre": "genres", "find": "find"}.get(place[0])
     if first or place[0] != "movie":
         return first or "/".join(place)
     if place[-1] in {"changes", "recommendations"}:

@@ -24,6 +24,7 @@ class Whole:
 
     home: Path
     port: int = field(default_factory=free_port)
+    options: dict[str, str] = field(default_factory=dict)  # more of its environment
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -40,7 +41,11 @@ class Whole:
                "RATE_LIMITS": "off"}  # fmt: skip
         with (self.home / "up.log").open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up"], cwd=ROOT, env=os.environ | own, stdout=log, stderr=log
+                [sys.executable, "manage.py", "up"],
+                cwd=ROOT,
+                env=os.environ | own | self.options,
+                stdout=log,
+                stderr=log,
             )
         until(self._is_ready, within=START)
 

@@ -101,7 +101,7 @@ def _cpu(house: House) -> float:
 async def _load(address: str, token: str, result: Load, *, connections: int, end: float, rate: float) -> None:
     at = urlsplit(address)
     request = (
-        f"GET /api/v1/me/favorites HTTP/1.1\r\nHost: {at.netloc}\r\nCookie: a=b\r\nAuthorization: {token}\r\n\r\n"
+        f"GET /api/v1/me/favorites HTTP/1.1\r\nHost: {at.netloc}\r\nCookie: taste=x\r\nAuthorization: {token}\r\n\r\n"
     ).encode()
     moments = _moments(rate)
 

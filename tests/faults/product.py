@@ -27,6 +27,7 @@ from tests.faults.proxy import Fault, Kind, Proxy
 from tests.ports import free_port
 from tests.servers import HOME
 
+PARTS = ("database", "cache")
 PASSWORD = "a good long sentence"
 DATABASE = "faults"
 VALKEY = 5  # the number of its database in Valkey
@@ -46,7 +47,7 @@ class House:
 
     def client(self, **options: Any) -> httpx.Client:
         """A browser or an app; nothing of it is answered by the response cache."""
-        headers = {"Cookie": "a=b"} | options.pop("headers", {})
+        headers = {"Cookie": "taste=x"} | options.pop("headers", {})
         return httpx.Client(base_url=self.address, timeout=30, headers=headers, **options)
 
     def member(self) -> httpx.Client:
@@ -72,7 +73,10 @@ class House:
         """Both servers are there; wait until the product has noticed."""
         self.database.fault = self.cache.fault = Fault()
         with self.client() as client:
-            until(lambda: client.get("/readyz").json()["status"] == "ok", within=15)
+            ok = {"database": "ok", "cache": "ok"}.items()
+            until(
+                lambda: ok <= {k: v for k, v in client.get("/readyz").json().items() if k in PARTS}.items(), within=15
+            )
 
 
 def until(holds: Callable[[], bool], *, within: float) -> float:

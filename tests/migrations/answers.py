@@ -10,7 +10,7 @@ django.setup()
 
 from accounts.models.session import Session  # noqa: E402 - Django comes first
 from accounts.models.user import User  # noqa: E402
-from accounts.services import dismissals, favorites, identity, taste
+from accounts.services import dismissals, favorites, identity, seen, taste
 from accounts.services.sign_in import sessions# noqa: E402
 from accounts.services.portability import imports  # noqa: E402
 from catalog.services import movies  # noqa: E402
@@ -30,6 +30,7 @@ def _of(email: str) -> dict[str, object]:
         "name": user.display_name,
         "favorites": [[one.movie.id, one.movie.title] for one in favorites.page_of(user).items],
         "dismissals": sorted([one.movie.id, one.reason] for one in dismissals.page_of(user).items),
+        "seen": [[one.movie.id, one.rating, one.seen_on] for one in seen.page_of(user).items],
         "genres": [preference.liked_genres, preference.disliked_genres],
         "limits": [preference.languages, preference.year_from, preference.year_to, preference.min_score],
         "muted": sorted([one.kind, one.value] for one in taste.muted(user)),

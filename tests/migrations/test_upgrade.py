@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -10,7 +11,7 @@ import pytest
 
 from tests.migrations.old_version import migrate, restored, run
 
-COUNTED = ("accounts_user", "accounts_session", "accounts_favorite", "accounts_dismissal", "accounts_preferences",
+COUNTED = ("accounts_user", "accounts_session", "accounts_favorite", "accounts_preferences",
            "accounts_import", "catalog_movie", "catalog_person", "catalog_credit", "catalog_chartentry",
            "catalog_genre")  # fmt: skip
 pytestmark = pytest.mark.timeout(120)
@@ -44,7 +45,8 @@ def test_a_member_finds_everything_again(upgraded: Upgraded) -> None:
         "name": "Alice",
         "favorites": [[13, "Forrest Gump"], [238, "The Godfather"], [550, "Fight Club"], [680, "Pulp Fiction"],
                       [5511, "Le Samouraï"]],
-        "dismissals": [[603, "not_for_me"], [27205, "not_now"], [157336, "seen"]],
+        "dismissals": [[603, "not_for_me"], [27205, "not_tonight"]],
+        "seen": [[157336, None, None]],
         "genres": [[18, 80], [27]],
         "limits": [["en", "fr"], 1960, 2020, 6.5],
         "muted": [["because", "680"], ["decade", "1990"], ["genre", "Crime"], ["person", "Quentin Tarantino"]],
@@ -60,12 +62,52 @@ def test_what_was_imported_still_belongs_to_its_import(upgraded: Upgraded) -> No
         rows = database.execute(
             "SELECT movie_id FROM accounts_favorite JOIN accounts_import ON import_record_id = accounts_import.id"
             " UNION ALL SELECT movie_id FROM accounts_dismissal WHERE import_record_id IS NOT NULL"
+            " UNION ALL SELECT movie_id FROM accounts_seenentry WHERE import_record_id IS NOT NULL"
         )
         assert sorted(rows) == [(13,), (240,), (949,)]
 
 
 def test_no_row_is_lost(upgraded: Upgraded) -> None:
     assert counts(upgraded.url) == upgraded.before
+
+
+def test_what_hid_a_movie_is_a_dismissal_or_was_seen(upgraded: Upgraded) -> None:
+    with psycopg.connect(upgraded.url) as database:
+        rows = database.execute(
+            "SELECT movie_id FROM accounts_dismissal UNION ALL SELECT movie_id FROM accounts_seenentry"
+        )
+        assert sorted(rows) == [(13,), (603,), (27205,), (157336,)]
+
+
+# Alice dismissed 603 before, and Bob 13; each now has a heart of the same movie, Alice's later and Bob's earlier.
+SAID = """
+INSERT INTO accounts_favorite (user_id, movie_id, created_at) VALUES
+    (9, 603, now() + interval '1 h'), (10, 13, '2020-01-01');
+INSERT INTO accounts_dismissal (user_id, movie_id, reason, created_at) VALUES
+    (10, 238, 'not_now', '2020-01-01'), (10, 240, 'seen', '2021-02-03 04:05:06+00');
+"""
+OLD_ROWS = "SELECT movie_id, reason FROM accounts_dismissal WHERE user_id IN (9, 10) ORDER BY movie_id"
+NEW_ROWS = """
+SELECT user_id, movie_id, reason, until - created_at FROM accounts_dismissal WHERE user_id IN (9, 10) ORDER BY 1, 2
+"""
+SEEN_ROWS = "SELECT user_id, movie_id, rating, created_at::date::text, import_record_id FROM accounts_seenentry ORDER BY 1"
+
+
+def test_reasons_become_signals_and_back() -> None:
+    with restored("signals") as url, psycopg.connect(url, autocommit=True) as database:
+        database.execute(SAID.encode())
+        before = database.execute(OLD_ROWS.encode()).fetchall()
+        migrate(url)
+        sixty_days = timedelta(days=60)
+        assert database.execute(NEW_ROWS.encode()).fetchall() == [
+            (9, 27205, "not_tonight", sixty_days), (10, 13, "not_for_me", None), (10, 238, "not_tonight", sixty_days),
+        ]  # fmt: skip
+        seen = [row for row in database.execute(SEEN_ROWS.encode()).fetchall() if row[0] == 10]
+        assert seen == [(10, 240, None, "2021-02-03", None)]
+        contested = database.execute(b"SELECT user_id, movie_id FROM accounts_favorite WHERE movie_id IN (603, 13)")
+        assert sorted(contested.fetchall()) == [(9, 13), (9, 603)]
+        run(url, "manage.py", "migrate", "accounts", "0008", "--no-input")
+        assert database.execute(OLD_ROWS.encode()).fetchall() == [row for row in before if row[0] != 603]
 
 
 SPOILED = (

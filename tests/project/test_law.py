@@ -23,7 +23,7 @@ SINS: Mapping[str, Mapping[str, str]] = {
     "a page of recommend asks the catalog's tables": {"recommend.site.recommendations": "import catalog.models"},
     "a page of recommend asks the tables of tastes": {"recommend.site.taste": "import accounts.models.taste"},
     "an operation of recommend asks all tables": {"recommend.api.routes": "import accounts.models"},
-    "a template tag asks the tables": {"catalog.templatetags.movies": "import catalog.models"},
+    "a filter of templates asks the tables": {"catalog.site.movie_filters": "import catalog.models"},
     "two modules of project import each other": {
         "project.errors": "import project.pagination",
         "project.pagination": "import project.errors",

@@ -19,7 +19,7 @@ def test_the_page_needs_nothing_but_the_stylesheet() -> None:
     assert page.count('class="button"') == 1
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "The line is dark"), ("de", "Die Leitung ist dunkel")])
+@pytest.mark.parametrize(("language", "title"), [("en", "You are offline"), ("de", "Du bist offline")])
 def test_the_page_speaks_both_languages_and_knows_nobody(language: str, title: str) -> None:
     client = Client()
     response = client.get("/offline", headers={"Accept-Language": language})

@@ -7,14 +7,17 @@ from django.apps import apps
 from django.test import Client
 
 from accounts.models.user import User
+from accounts.services.watch_groups import groups
+from catalog.models import Movie
 from project.cache import policies
 from project.cache.policies import Policy
+from project.http import cookies
 from project.server.environment import ROOT
 from tests.conftest import PASSWORD
 
 MAP = (ROOT / "docs" / "privacy.md").read_text()
 PERSONAL = ("accounts", "recommend", "sessions", "django_tasks_database", "admin")  # whose tables can be about somebody
-ABOUT_NOBODY = ("catalog", "auth", "contenttypes")  # films; names of permissions and tables
+ABOUT_NOBODY = ("catalog", "auth", "contenttypes", "project")  # films; names of permissions and tables; calls
 NAME = re.compile(r"`([\w.-]+)`")
 
 
@@ -60,8 +63,17 @@ def test_every_cookie_is_described(alice: User) -> None:
     member.post("/login", {"email": alice.email, "password": PASSWORD})
     member.post("/account", {"display_name": "A", "language": "en"})
     anonymous.post("/for-you/begin", {"films": ["129", "238", "680"]})
+    Movie.objects.filter(id=129).update(watch_providers={"US": [["MUBI", "stream"]]})
+    anonymous.get("/tonight?find=1&service=MUBI")
+    group = groups.create(alice)
+    anonymous.post(f"/together/{group.key}/join", {"name": "Mina", "film": ["129", "238", "680"]})
+    anonymous.post("/movies/129/seen", {"rating": "8"})
+    app = {"email": alice.email, "password": PASSWORD}
+    member.post("/api/v1/auth/login?mode=cookie", app, "application/json")
+    anonymous.post("/appearance", {"language": "de", "theme": "dark"}, headers={"Sec-Fetch-Site": "same-origin"})
     described = {NAME.findall(row[0])[0] for row in _rows("Cookies")}
-    assert described == {*member.cookies, *anonymous.cookies}
+    names = {name.removeprefix(cookies.HOST_PREFIX) for name in (*member.cookies, *anonymous.cookies)}
+    assert described == names == cookies.PERSONAL | cookies.OF_FORMS | cookies.OF_LOOKS | cookies.OF_THE_API
 
 
 def test_every_cached_thing_is_described() -> None:

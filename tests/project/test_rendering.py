@@ -4,23 +4,29 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+import jinja2
 import pytest
 from django.db import connection
-from django.template import Context
-from django.template.base import PartialTemplate, Template
+from django.template import engines
 from django.test import Client
 
 from accounts.models.user import User
+from project.http.site.templating import Block
 from tests.project.test_html import ADDRESSES, FILLED, HTMX
 
 FILM = FILLED["movie_id"]
 FORMS: tuple[tuple[str, dict[str, str]], ...] = (
     (f"/movies/{FILM}/favorite", {"favorite": "on"}),
-    (f"/movies/{FILM}/dismissal", {"reason": "seen"}),
-    (f"/favorites/{FILM}", {"favorite": "off"}),
-    (f"/hidden/{FILM}", {"reason": "off"}),
-    (f"/for-you/films/{FILM}/dismiss", {"reason": "seen"}),
-    (f"/for-you/films/{FILM}/dismiss", {"undo": "1"}),
+    (f"/movies/{FILM}/bookmark", {"watchlist": "on"}),
+    (f"/movies/{FILM}/signals", {"say": "seen"}),
+    (f"/movies/{FILM}/signals", {"say": "not_tonight"}),
+    (f"/seen/{FILM}", {"rating": "9", "seen_on": "2020-01-01"}),
+    (f"/seen/{FILM}", {"rating": "11"}),
+    (f"/watchlist/{FILM}", {"say": "watchlist"}),
+    (f"/favorites/{FILM}", {"unsay": "favorite"}),
+    (f"/hidden/{FILM}", {"say": "not_for_me"}),
+    (f"/for-you/films/{FILM}/say", {"say": "watchlist"}),
+    (f"/for-you/films/{FILM}/say", {"say": "not_for_me"}),
     ("/taste/causes", {"leave": "genre:16"}),
     ("/taste/causes", {"leave": "genre:16", "page": "taste"}),
     ("/for-you/preview", {"genre_18": "more"}),
@@ -46,15 +52,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         statements.append(sql)
         return execute(sql, *rest)
 
-    kinds: tuple[Any, Any] = Template, PartialTemplate  # django-stubs know no _render
+    kinds: tuple[Any, ...] = (jinja2.Template, Block)
     for kind in kinds:
-        draw = kind._render
 
-        def watched(template: Any, context: Any, draw: Callable[..., str] = draw) -> str:
+        def watched(template: Any, *context: Any, draw: Callable[..., str] = kind.render, **more: Any) -> str:
             with connection.execute_wrapper(note):
-                return draw(template, context)
+                return draw(template, *context, **more)
 
-        monkeypatch.setattr(kind, "_render", watched)
+        monkeypatch.setattr(kind, "render", watched)
     return statements
 
 
@@ -70,7 +75,7 @@ def askers(asked: list[str], requests: Mapping[str, Callable[[], object]]) -> di
 
 
 def test_a_template_that_asks_is_noticed(asked: list[str], alice: User) -> None:
-    Template("{{ users.count }}").render(Context({"users": User.objects}))
+    engines["pages"].from_string("{{ users.count() }}").render({"users": User.objects})
     assert len(asked) == 1
 
 

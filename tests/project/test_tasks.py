@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.conf import LazySettings
 from django_tasks_db.models import DBTaskResult
 from time_machine import TimeMachineFixture
@@ -9,6 +10,12 @@ from time_machine import TimeMachineFixture
 from accounts.tasks import send_reset
 from project import tasks
 from project.management.commands.run_worker import enqueue_due
+
+
+@pytest.fixture(autouse=True)
+def _queue(db: None) -> None:
+    """Without what tests that commit have left."""
+    DBTaskResult.objects.all().delete()
 
 
 def _finish(task_id: str) -> None:

@@ -72,5 +72,5 @@ def test_accounts_that_push_movies_move_none_among_the_first_fifty(
 
 def test_were_every_account_believed_they_would_be_moved(monkeypatch: pytest.MonkeyPatch) -> None:
     target = "recommend.engine.signals.collaborative.trusted_favorites"
-    monkeypatch.setattr(target, lambda movie, user, _features: (movie, user))
+    monkeypatch.setattr(target, lambda movie, user, weight, _features: (movie, user, weight))
     assert best_place(50, accounts(600, 20)) < FAR

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from catalog.localization.display_names import COUNTRIES, LANGUAGES, _names, country_name, language_name
+from catalog.localization.display_names import COUNTRIES, LANGUAGES, countries, country_name, language_name, names_in
 
 # ISO 639-1 and ISO 3166-1, as they are in 2026.
 LANGUAGE_CODES = """aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv
@@ -33,7 +33,7 @@ def test_every_code_has_a_name(language: str) -> None:
 
 @pytest.mark.parametrize("names", [LANGUAGES, COUNTRIES])
 def test_what_is_named_here_babel_does_not_call_the_same(names: dict[str, str]) -> None:
-    known = _names("en").languages | _names("en").countries
+    known = names_in("en").languages | names_in("en").countries
     assert [code for code, name in names.items() if known.get(code) == name] == []
 
 
@@ -91,3 +91,12 @@ def test_choices_stand_in_the_order_of_a_dictionary(site: Client, choice: str, i
     options = page[page.index(f'name="{choice}"') :]
     places = [options.index(name) for name in in_order]
     assert places == sorted(places)
+
+
+def test_countries_to_choose_from_are_countries_in_the_order_of_a_dictionary() -> None:
+    with override("de"):
+        names = countries()
+    codes = [code for code, _ in names]
+    assert {"DE", "AT", "US", "JP", "HK"} <= {*codes}
+    assert not {"EU", "UN", "ZZ", "001"} & {*codes}
+    assert codes.index("AT") < codes.index("PK")  # Österreich before Pakistan, not behind Zypern

@@ -1,22 +1,25 @@
 """Finding movies that are named elsewhere."""
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from catalog.models import Origin
+from catalog.models import Movie, Origin
 from catalog.services import movies, resolver
 from catalog.sources import fallback
 from catalog.sources.database import writes
+from catalog.sources.tmdb import TmdbClient, TmdbSource
 from catalog.types import MovieReference
-from project import cache
-from project.errors import NotFound
+from project.errors import NotFound, SourceUnavailable
+from tests.catalog.tmdb_server import FIRST, TOKEN, TmdbServer, german_title, serve, title
 
 
 def _ids(*references: MovieReference) -> list[list[int]]:
-    return [[movie.id for movie in candidates] for candidates in resolver.find(references)]
+    return [[movie.id for movie in match.movies] for match in resolver.find(references)]
 
 
 @pytest.mark.django_db
@@ -50,48 +53,136 @@ def test_two_movies_of_one_title_are_both_candidates_until_a_year_is_said() -> N
 
 @pytest.mark.django_db
 def test_many_movies_take_one_query(django_assert_num_queries: Any) -> None:
-    resolver.find([MovieReference("Dune")])
     with django_assert_num_queries(1):
         assert all(_ids(*(MovieReference(movie_id=movie_id) for movie_id in (238, 155, 278) * 50)))
 
 
-class _Tmdb:
-    """A TMDb that knows one movie, and counts what it is asked."""
+def _without_accents(title: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", title) if not unicodedata.combining(letter))
 
-    calls = 0
 
-    def details(self, movie_id: int) -> Any:
-        self.calls += 1
-        if movie_id != 42:
-            raise NotFound("There is no such film.")
-        return fallback.local().details(238)
+def _article_behind(title: str) -> str:
+    article, _, words = title.partition(" ")
+    return f"{words}, {article}" if article in {"The", "A", "An"} else title
 
-    def search(self, query: str, **_: object) -> Any:
-        self.calls += 1
-        return fallback.local().search("The Godfather")
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "lower case": str.lower,
+    "upper case": str.upper,
+    "no accents": _without_accents,
+    "letters apart": lambda title: unicodedata.normalize("NFD", title),
+    "curly apostrophes": lambda title: title.replace("'", "\u2019"),
+    "no apostrophes": lambda title: title.replace("'", "").replace("\u2019", ""),
+    "ampersands": lambda title: title.replace(" and ", " & "),
+    "no ampersands": lambda title: title.replace("&", "and"),
+    "articles behind": _article_behind,
+    "no punctuation": lambda title: "".join(letter for letter in title if letter.isalnum() or letter == " "),
+    "fractions typed": lambda title: title.replace("½", " 1/2"),
+    "Roman numerals": lambda title: re.sub(r" 2$", " II", re.sub(r" 3$", " III", title)),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("spell", SPELLINGS.values(), ids=SPELLINGS)
+@pytest.mark.parametrize("column", ["title", "original_title"])
+def test_no_movie_is_lost_by_the_way_its_title_is_written(spell: Callable[[str], str], column: str) -> None:
+    rows = list(Movie.objects.exclude(**{column: ""}).values_list("id", column, "year"))
+    matches = resolver.find([MovieReference(spell(title), year) for _, title, year in rows])
+    assert not [
+        title for (movie_id, title, _), match in zip(rows, matches, strict=True)
+        if match.movie is None or match.movie.id != movie_id
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("off", [-1, 1])
+def test_a_year_may_be_one_off(off: int) -> None:
+    rows = list(Movie.objects.values_list("id", "title", "year"))
+    matches = resolver.find([MovieReference(title, (year or 0) + off) for _, title, year in rows])
+    lost = [row for row, match in zip(rows, matches, strict=True) if row[0] not in {movie.id for movie in match.movies}]
+    assert len(lost) <= 2  # another movie of the same title stands in that very year
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("reference", "ids"),
+    [
+        (MovieReference("Ran", 1985, 155, "tt0089881"), {155, 11645}),
+        (MovieReference("Ran", 1985, 155, "tt9999999"), {155, 11645}),
+        (MovieReference("", None, 155, "tt0089881"), {155, 11645}),
+    ],
+)
+def test_ids_that_contradict_each_other_are_not_clear(reference: MovieReference, ids: set[int]) -> None:
+    (match,) = resolver.find([reference])
+    assert (match.contradictory, match.movie, {movie.id for movie in match.movies}) == (True, None, ids)
+
+
+@pytest.mark.django_db
+def test_an_older_id_of_imdb_is_no_contradiction() -> None:
+    (match,) = resolver.find([MovieReference("ran", 1985, 11645, "tt9999999")])
+    assert match.movie
+    assert match.movie.id == 11645
 
 
 @pytest.fixture
-def live(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Tmdb]:
-    """Loaded patiently, that is in the test's own thread: what another one writes to the mirror would stay."""
-    source = _Tmdb()
-    settings.TMDB_ENABLED = True
-    monkeypatch.setattr(fallback, "tmdb", lambda: source)
-    with cache.patiently():
-        yield source
+def tmdb(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[TmdbServer]:
+    """A TMDb whose movies are not stored."""
+    for server in serve():
+        settings.TMDB_ENABLED, settings.TMDB_BASE_URL, settings.TMDB_ACCESS_TOKEN = True, server.url, TOKEN
+        source = TmdbSource(TmdbClient(), language="en-US")
+        monkeypatch.setattr(fallback, "tmdb", lambda present=source: present)
+        yield server
+        source.client.close()
 
 
 @pytest.mark.django_db
-def test_with_a_key_tmdb_is_asked_for_what_is_not_stored(live: _Tmdb) -> None:
-    references = MovieReference("The Godfather", 1973), MovieReference("Zzz")
-    assert _ids(MovieReference(movie_id=42), MovieReference(movie_id=43), *references) == [[238], [], [238], []]
-    assert live.calls == 3  # The Godfather of 1973 was known
+@pytest.mark.parametrize(
+    ("reference", "kinds"),
+    [
+        (MovieReference(movie_id=FIRST + 3), {"details": 1}),
+        (MovieReference(imdb_id=f"tt{FIRST + 3}"), {"find": 1}),
+        (MovieReference(title(FIRST + 3).upper(), 1983), {"search/movie": 1}),
+        (MovieReference(title(FIRST + 3), 1984), {"search/movie": 2}),
+        (MovieReference(title(FIRST + 3), 1983, FIRST + 5000, "tt1"), {"details": 1, "find": 1, "search/movie": 1}),
+    ],
+)
+def test_tmdb_is_asked_by_the_surest_name(tmdb: TmdbServer, reference: MovieReference, kinds: dict[str, int]) -> None:
+    match = resolver.ask(reference)
+    assert match.movie
+    assert match.movie.id == FIRST + 3
+    assert tmdb.kinds() == kinds
+    assert Movie.objects.filter(id=FIRST + 3).exists()
 
 
 @pytest.mark.django_db
-def test_tmdb_is_asked_for_some_only(live: _Tmdb) -> None:
-    resolver.find([MovieReference(movie_id=10**8 + number) for number in range(100)])
-    assert live.calls == resolver.MOST_LIVE
+def test_what_tmdb_does_not_know_is_nothing(tmdb: TmdbServer) -> None:
+    assert resolver.ask(MovieReference("No Such Film", 1999)).movies == ()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "reference", [MovieReference("No Such Film", imdb_id="tt9000004"), MovieReference(german_title(FIRST + 3))]
+)
+def test_what_tmdb_lists_and_has_no_longer_is_nothing(
+    tmdb: TmdbServer, reference: MovieReference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lists are older than its movies, and not everything that looks like an id is one."""
+
+    def gone(*_: object) -> Any:
+        raise NotFound
+
+    listed = fallback.tmdb().by_title(title(FIRST + 3))
+    monkeypatch.setattr(TmdbSource, "by_title", lambda *_: listed)
+    for question in ("details", "by_imdb_id"):
+        monkeypatch.setattr(TmdbSource, question, gone)
+    assert resolver.ask(reference).movies == ()
+
+
+@pytest.mark.django_db
+def test_what_tmdb_does_not_answer_is_not_taken_for_unknown(tmdb: TmdbServer) -> None:
+    tmdb.fault = "success false"
+    with pytest.raises(SourceUnavailable):
+        resolver.ask(MovieReference("No Such Film", 1999))
 
 
 @pytest.mark.django_db

@@ -12,11 +12,13 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models.taste import Favorite
 from accounts.models.user import User
 from catalog import tasks
+from catalog.localization.text_normalization import fold, title_key
 from catalog.models import ChartEntry, Credit, Movie, Origin, Person
 from catalog.services import listings, movies, sync
 from catalog.sources import fallback
 from catalog.types import Chart
 from project import cache
+from project.cache import generations, policies
 from project.management.commands import run_worker
 from tests.catalog.tmdb_server import FIRST, TmdbServer, title
 
@@ -65,6 +67,12 @@ def test_a_second_run_goes_on_where_the_first_was_stopped(tmdb: TmdbServer) -> N
     cache.clear()
     run("sync_tmdb", "--pages", "1")
     assert tmdb.kinds() == {"genres": 1, "details": 15}
+
+
+def test_what_pages_have_kept_ends_with_a_sync(tmdb: TmdbServer) -> None:
+    before = generations.current(policies.CATALOG)
+    run("sync_tmdb", "--pages", "1", "--films", "1")
+    assert generations.current(policies.CATALOG) != before
 
 
 def test_lists_that_are_hours_old_are_told_again(tmdb: TmdbServer) -> None:
@@ -154,6 +162,11 @@ def test_a_movie_that_somebody_likes_keeps_its_title_only(tmdb: TmdbServer, admi
     movies.details(FIRST)
     movies.details(FIRST + 1)
     Favorite.objects.create(user=admirer, movie_id=FIRST)
+    other_titles = {
+        "search_text": "told in others",
+        "title_keys": ["erzahlt"],
+    }  # of the original title and of translations
+    Movie.objects.filter(id=FIRST).update(**other_titles)
     age(181)
     assert sync.expire() == (1, 1)
     movie = Movie.objects.get(id=FIRST)
@@ -164,6 +177,7 @@ def test_a_movie_that_somebody_likes_keeps_its_title_only(tmdb: TmdbServer, admi
         [],
         False,
     )
+    assert (movie.search_text, movie.title_keys) == (fold(title(FIRST)), [title_key(title(FIRST))])
     assert not Credit.objects.filter(movie_id=FIRST).exists()
     assert movies.by_ids([FIRST])[0].available is False
 

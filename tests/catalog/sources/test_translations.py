@@ -106,9 +106,8 @@ def test_search_discover_and_similar_movies_are_read_in_german_too(tmdb: TmdbSer
 def test_a_german_title_that_tmdb_does_not_find_is_found_in_the_mirror(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
     assert [movie.id for movie in search.search(german_title(FIRST)).value.items][:1] == [FIRST]
-    assert [
-        [movie.id for movie in candidates] for candidates in resolver.find([MovieReference(german_title(FIRST))])
-    ] == [[FIRST]]
+    (match,) = resolver.find([MovieReference(german_title(FIRST))])
+    assert [movie.id for movie in match.movies] == [FIRST]
 
 
 def test_a_page_never_writes_a_translation_over_what_was_told(tmdb: TmdbServer) -> None:
@@ -129,12 +128,15 @@ def test_the_sites_own_language_may_be_another_one(tmdb: TmdbServer, settings: A
             assert movies.details(OTHER).value.summary.overview_language == other
 
 
-def test_the_api_tells_movies_in_the_sites_own_language(tmdb: TmdbServer) -> None:
+def test_the_api_tells_movies_in_the_language_that_is_asked_for(tmdb: TmdbServer) -> None:
     movies.details(FIRST)
     german = Client(headers={"Accept-Language": "de"})
     assert german_title(FIRST) in german.get(f"/movies/{FIRST}", follow=True).content.decode()
-    answer = Api()("GET", f"/movies/{FIRST}", **{"Accept-Language": "de"}).json()
-    assert (answer["data"]["title"], answer["data"]["tagline"]) == (title(FIRST), "Nothing is real")
+    answers = {
+        code: Api()("GET", f"/movies/{FIRST}", **{"Accept-Language": code}).json()["data"] for code in ("en", "de")
+    }
+    assert answers["de"]["title"] == german_title(FIRST)
+    assert (answers["en"]["title"], answers["en"]["tagline"]) == (title(FIRST), "Nothing is real")
 
 
 def test_in_an_outage_the_mirror_is_read_in_the_readers_language(tmdb: TmdbServer) -> None:

@@ -25,6 +25,19 @@ def test_what_was_loaded_is_not_loaded_again(ask: Any, policy: Policy) -> None:
     assert ask(policy).value == [1]
 
 
+def test_what_is_not_there_is_looked_for_once(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+    get = redis_store.get
+
+    def look(name: str) -> bytes | None:
+        looks.append(name)
+        return get(name)
+
+    monkeypatch.setattr(redis_store, "get", look)
+    ask(HERE)
+    assert len(looks) == 1
+
+
 def test_other_parts_are_another_value(ask: Any, source: Source) -> None:
     ask(AFAR, "en", 1)
     ask(AFAR, "nb", 1)

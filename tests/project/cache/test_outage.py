@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from limits.storage import RedisStorage
+from redis import Redis
 from redis.exceptions import ResponseError
 
 from project import cache
@@ -136,6 +136,6 @@ def test_every_client_gives_redis_the_same_time() -> None:
     kwargs = cache.connection_pool().connection_kwargs
     assert (kwargs["socket_timeout"], kwargs["socket_connect_timeout"]) == (TIMEOUT, TIMEOUT)
     assert RedisStore(settings.REDIS_URL, prefix="test:")._redis.timeout == TIMEOUT
-    limits = throttling._counters().shared.storage
-    assert isinstance(limits, RedisStorage)
-    assert limits.storage.connection_pool is cache.connection_pool()
+    limits = throttling._counters().script.registered_client
+    assert isinstance(limits, Redis)
+    assert limits.connection_pool is cache.connection_pool()

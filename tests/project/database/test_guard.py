@@ -40,6 +40,16 @@ def wait(guarded: Generator[str, bool, str]) -> str:
         return str(done.value)
 
 
+def wait_until_heard(guarded: Generator[str, bool, str], heard: threading.Event) -> str:
+    """As psycopg does it, with the answer on the socket once it is there."""
+    try:
+        next(guarded)
+        while True:
+            guarded.send(heard.wait(0.01))
+    except StopIteration as done:
+        return str(done.value)
+
+
 def answer(guarded: Generator[str, bool, str]) -> str:
     try:
         next(guarded)
@@ -189,6 +199,32 @@ def test_a_wait_whose_backend_knows_nothing_of_it_ends(guard: Guard) -> None:
     with pytest.raises(Away, match="silent"):
         in_request(lambda: wait(guard.bounded(query(), backend=7)))
     closed_within(guard, 1)
+
+
+def test_a_backend_that_gets_its_turn_late_is_waited_for(guard: Guard) -> None:
+    """As on a machine with more to do than it can: it is found idle once or twice, then it answers."""
+    looks: list[set[int]] = []
+    heard = threading.Event()
+
+    def probe(backends: set[int], limit: float) -> set[int]:
+        looks.append(backends)
+        if len(looks) == 2:
+            heard.set()
+        return backends
+
+    guard.probe = probe
+    assert in_request(lambda: wait_until_heard(guard.bounded(query(answered=heard), backend=7), heard)) == "answer"
+    assert len(looks) >= 2
+    assert not guard.idle
+
+
+def test_what_was_found_of_an_earlier_wait_counts_no_more(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert guard._lost({7}) == set()
+    now = time.monotonic()
+    monkeypatch.setattr("project.database.guard.time.monotonic", lambda: now + 60)
+    assert guard._lost({7}) == set()
+    monkeypatch.setattr("project.database.guard.time.monotonic", lambda: now + 60.5)
+    assert guard._lost({7}) == {7}
 
 
 def test_after_a_connection_that_failed_others_do_not_try_but_established_ones_go_on(guard: Guard) -> None:

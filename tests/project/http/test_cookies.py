@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from http.cookies import Morsel
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 from time_machine import TimeMachineFixture
@@ -38,6 +39,15 @@ def test_every_cookie_is_bound_to_the_host(alice: User, over_tls: None) -> None:
     names = {name.removeprefix("__Host-") for name, _ in held}
     assert {"session", "csrftoken", "known", "messages", "taste"} <= names
     assert [name for name, morsel in held if not _is_host_cookie(name, morsel)] == []
+
+
+def test_a_cookie_is_taken_away_under_the_name_that_it_was_given(over_tls: None) -> None:
+    response = HttpResponse()
+    cookies.write(response, "taste", "x", max_age=cookies.YEAR)
+    written = response.cookies["__Host-taste"].output(header="")
+    assert {"HttpOnly", "Secure", "SameSite=Lax", "Path=/", f"Max-Age={cookies.YEAR}"} <= set(written.split("; "))
+    cookies.forget(response, "taste")
+    assert response.cookies["__Host-taste"]["max-age"] == 0
 
 
 def test_without_tls_they_have_plain_names(alices_site: Client) -> None:

@@ -7,15 +7,58 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from project.http import health
+from project import task_queue
 from project.resilience import circuit_breaker
 from project.server import metrics
+from project.task_queue import QueueState
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker is there."""
+    monkeypatch.setattr(task_queue, "state", lambda: QueueState(2, 3.4, 1, workers=1, heartbeat=0.5))
+
+
+@pytest.mark.usefixtures("worker")
 def test_every_part_is_named_with_its_state() -> None:
-    assert Client().get("/readyz").json() == {"status": "ok", "database": "ok", "cache": "ok", "source": "sample"}
+    assert Client().get("/readyz").json() == {
+        "status": "ok",
+        "database": "ok",
+        "cache": "ok",
+        "worker": "ok",
+        "disk": "ok",
+        "source": "sample",
+        "mail": "ok",
+        "queue": {"waiting": 2, "oldest_seconds": 3, "failed": 1},
+    }
+
+
+def test_without_a_worker_it_is_degraded_and_serves() -> None:
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["worker"].startswith("none")
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_full_disk_is_told(settings: Any) -> None:
+    settings.DISK_FULL = 1 << 62
+    answer = Client().get("/readyz").json()
+    assert (answer["status"], answer["disk"]) == ("degraded", "full")
+
+
+def test_it_is_told_that_no_letter_is_sent(settings: Any) -> None:
+    settings.MAIL_WARNING = "SMTP_URL is not set: no letter is sent"
+    assert "SMTP_URL" in Client().get("/readyz").json()["mail"]
+
+
+@pytest.mark.usefixtures("worker")
+def test_the_queue_and_its_worker_are_in_the_metrics() -> None:
+    said = Client().get("/metrics").content.decode()
+    for line in ("marquee_queue_waiting 2.0", "marquee_queue_oldest_seconds 3.4", "marquee_queue_failed 1.0",
+                 "marquee_workers 1.0", "marquee_worker_heartbeat_seconds 0.5"):  # fmt: skip
+        assert line in said
 
 
 @pytest.mark.parametrize(
@@ -64,15 +107,12 @@ def test_without_a_token_an_empty_one_opens_nothing() -> None:
     assert Client(REMOTE_ADDR="203.0.113.5").get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
 
 
-class _NoDatabase:
-    """A connection that cannot be opened."""
-
-    def cursor(self) -> None:
-        raise OperationalError("no database")
+def _no_database() -> QueueState:
+    raise OperationalError("no database")
 
 
 def test_without_a_database_the_product_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "connection", _NoDatabase())
+    monkeypatch.setattr(task_queue, "state", _no_database)
     answer = Client().get("/readyz")
     assert (answer.status_code, answer.json()["status"], answer.json()["database"]) == (
         503,
@@ -85,4 +125,4 @@ def test_counting_begins_at_zero(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     (tmp_path / "counter_1.db").touch()
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     metrics.start_at_zero()
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("*.db"))

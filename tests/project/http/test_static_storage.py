@@ -1,14 +1,18 @@
 """Collected static files: hashed, packed, and nothing else."""
 
 import gzip
+import os
 from pathlib import Path
 
 import brotli
 import pytest
 import zstandard
+from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 
 from project.http.static_storage import PackedStaticFilesStorage
+from project.management.commands import up
 
 STYLE = b"body { background: url(dot.png) } " + b"p { margin: 0; color: black } " * 100
 
@@ -43,3 +47,20 @@ def test_a_text_is_packed_three_times_and_each_unpacks_to_it(collected: Path) ->
 def test_what_gets_no_smaller_and_what_only_debuggers_read_is_not_packed(collected: Path) -> None:
     packed = {path.name.partition(".")[0] for path in collected.iterdir() if path.suffix in {".br", ".zst", ".gz"}}
     assert packed == {"site"}
+
+
+def test_files_are_collected_anew_when_their_content_changes_not_their_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Finder:
+        def list(self, _ignored: object) -> list[tuple[str, FileSystemStorage]]:
+            return [("site.css", FileSystemStorage(location=tmp_path))]
+
+    monkeypatch.setattr(finders, "get_finders", lambda: [Finder()])
+    sheet = tmp_path / "site.css"
+    sheet.write_text("a {}")
+    first = up._static_sources()
+    os.utime(sheet, (1, 1))
+    assert up._static_sources() == first
+    sheet.write_text("b {}")
+    assert up._static_sources() != first

@@ -8,8 +8,10 @@ import pytest
 from django.conf import LazySettings
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from redis import Redis
 
 from accounts.models.user import User
+from project import cache
 from project.errors import TooManyRequests
 from project.http import throttling
 from project.server import environment
@@ -176,6 +178,18 @@ def test_of_racing_tries_no_more_than_the_limit_pass(limited: Setup) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(passes, range(80))) == 10
+
+
+def test_of_the_window_before_a_part_counts(limited: Setup) -> None:
+    limited(user="10/minute")
+    item, counters = throttling._limit("user"), throttling._counters()
+    assert item
+    assert [counters.count(item, "alice")[2] for _ in range(5)] == [9, 8, 7, 6, 5]
+    redis = Redis(connection_pool=cache.connection_pool())
+    redis.pexpire(f"marquee-limits:{{{item.key_for('alice')}}}", 30_000)  # half a minute into the next window
+    within, reset, remaining = counters.count(item, "alice")
+    assert (within, remaining) == (True, 7)  # half of five, and this one
+    assert 0 < reset <= 12
 
 
 def test_without_redis_this_process_counts(no_redis: None, api: Api, alice: User, limited: Setup) -> None:

@@ -19,28 +19,32 @@ from accounts.services import dismissals, emails, favorites, muted_factors, pref
 from accounts.services.sign_in import credentials, security_events
 from accounts.services.sign_in.security_events import Kind
 from accounts.site.sign_in.security import KINDS
-from accounts.types import Cause, Preference
-from accounts.types import Client as Caller
+from accounts.types.account import Client as Caller
+from accounts.types.taste import Cause, Preference
 from catalog.models import Movie
 from project.http import throttling
 from tests.conftest import PASSWORD, Api
 
 DE = {"Accept-Language": "de"}
+EN = {"Accept-Language": "en"}
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", **DE}
 FILM = 129
 PUBLIC = (
     "/", "/movies", "/movies?year_from=soon", "/movies?genre=37&year_from=2025", "/collections", "/search", "/about",
-    "/search?q=kurosawa", "/search?q=xyzzyplugh", "/nirgends", "/for-you", "/taste", "/for-you/row",
+    "/search?q=kurosawa", "/search?q=xyzzyplugh", "/nirgends", "/for-you", "/taste", "/for-you/row", "/tonight",
+    "/tonight?find=1&mood=quiet&minutes=120&company=two", "/tonight?find=1&mood=dark&company=family&age=6",
     "/for-you/begin?film=129&q=pate", "/for-you/begin?q=xyzzyplugh", "/for-you/begin?film=129&film=238&film=680",
     "/account/dispute?token=x", "/register", "/login", "/password/reset",
     "/password/reset/confirm?token=x", "/account/address/confirm?token=x",
 )  # fmt: skip
 PRIVATE = (
-    "/", "/movies?hide=seen", "/favorites", "/favorites?genre=37", "/hidden", "/preferences", "/account",
+    "/", "/movies?hide=seen", "/favorites", "/favorites?genre=37", "/hidden", "/watchlist", "/seen", "/seen/129",
+    "/preferences", "/account",
     "/account/devices", "/account/events", "/account/sign-in",
     "/account/import", "/for-you", "/for-you?mode=adventurous", "/for-you/films/129/why", "/taste",
     "/quality", "/for-you?undo=decade:1990", "/for-you?undo=film:129", "/taste?undo=genre:Drama", "/for-you/row",
-    "/for-you/begin", "/for-you/begin?film=129&film=238",
+    "/for-you/begin", "/for-you/begin?film=129&film=238", "/tonight",
+    "/tonight?find=1&mood=light&company=family&age=12&source=anything&undo=129", "/tonight?find=1&source=list",
 )  # fmt: skip
 # Words that English sentences can hardly do without and German ones never hold.
 ENGLISH = re.compile(
@@ -51,7 +55,8 @@ SILENT = re.compile(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 # What stands in English or in any language on every page: titles, people, themes, overviews, the notice of TMDB.
 OTHERS = re.compile(
     r'<h[1-3][^>]*><a [^>]*>.*?</a></h[1-3]>|<p class="summary"[^>]*>.*?</p>|<p class="why">.*?</p>|<footer.*?</footer>'
-    r'|<span class="visually-hidden">: .*?</span>|<ul class="(?:people|contributions)[^"]*">.*?</ul>',
+    r'|<span class="visually-hidden">: .*?</span>|<span lang="en">.*?</span>'
+    r'|<ul class="(?:people|contributions)[^"]*">.*?</ul>',
     re.DOTALL,
 )
 TAG = re.compile(r"<[^>]*>")
@@ -69,18 +74,14 @@ def titles() -> list[str]:
     """Names that stand on German pages as they are, the longest first."""
     told = Movie.objects.values_list("title", "collection", "translations__de__title")
     found = {title for names in told for title in names if title}
-    found |= {title.removesuffix(" Collection") for title in found} | {
-        "The Movie Database",
-        "404 Not Found",
-        settings.TMDB_NOTICE,
-    }
+    found |= {title.removesuffix(" Collection") for title in found} | {"The Movie Database", settings.TMDB_NOTICE}
     return sorted(found, key=len, reverse=True)
 
 
 def english_in(html: str) -> list[str]:
     """Each piece of English in what a page says of itself."""
     text = words_of(html)
-    for title in titles():
+    for title in (*titles(), "Isle of Man"):  # which is called so in German, too
         text = text.replace(title, "·") if len(title) > 2 else text
     return [text[max(0, one.start() - 30) : one.end() + 30] for one in ENGLISH.finditer(text)]
 
@@ -91,7 +92,7 @@ def anna(alice: User) -> User:
     User.objects.filter(pk=alice.pk).update(language="de")
     favorites.add_many(alice, Movie.objects.order_by("-vote_count").values_list("id", flat=True)[:12])
     hidden = Movie.objects.order_by("-vote_count").values_list("id", flat=True)[20:23]
-    for movie_id, reason in zip(hidden, ("seen", "not_for_me", "not_now"), strict=True):
+    for movie_id, reason in zip(hidden, ("not_for_me", "not_for_me", "not_tonight"), strict=True):
         dismissals.dismiss(alice, movie_id, reason=reason)  # type: ignore[arg-type]  # one of the reasons
     preferences.set_preference(alice, Preference(liked_genres=(18,), disliked_genres=(27,)))
     for cause in (Cause("decade", "1990"), Cause("genre", "Crime"), Cause("country", "US")):
@@ -123,19 +124,19 @@ def test_a_page_is_german_for_a_member(annas_site: Client, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/for-you", "Ein Balken zeigt, wie viel wegfällt"),
-        ("/for-you", "spricht dafür"),
+        ("/for-you", "Was dafür spricht und was dagegen"),
         ("/for-you", "Abenteuerlich"),
         ("/for-you?undo=decade:1990", "Weggelassen: Die 1990er Jahre."),
-        ("/taste", "Du suchst Drama. Du meidest Horror. 3 Filme werden nicht vorgeschlagen."),
+        ("/taste", "Du magst Drama. Du meidest Horror. 2 Filme sind nichts für dich."),
         ("/taste", "Favoriten nach Jahrzehnt"),
         ("/taste", "Vereinigte Staaten"),
         ("/quality", "Marquee, aus deinen Favoriten"),
         ("/favorites", "Nach Titel"),
-        ("/hidden", "Gerade nicht"),
-        ("/account", "Sprache der Seite"),
+        ("/hidden", "Heute nicht, bis"),
+        ("/account", "Sprache der Website"),
         ("/account/devices", "Ohne Namen"),
-        ("/account/import", "Mitnehmen"),
+        ("/account/devices", "Persönliche Tokens"),
+        ("/account/import", "Herunterladen"),
         ("/preferences", "Weniger"),
     ],
 )
@@ -152,18 +153,20 @@ def test_reasons_are_german(annas_site: Client) -> None:
     ] == [], reasons
 
 
-def test_one_member_reads_german_on_the_site_and_english_in_the_api(
+def test_one_member_reads_german_on_the_site_and_what_the_app_asks_for_in_the_api(
     annas_site: Client, alices_api: Api, anna: User
 ) -> None:
     annas_site.get("/for-you")
-    found = alices_api("GET", "/me/recommendations").json()["data"]
+    found = alices_api("GET", "/me/recommendations", **EN).json()["data"]
     english = ", like |, as in |which you asked for|Well liked|A classic|People who"
     assert [one for one in found if not re.search(english, one["reasons"][0]["text"])] == []
-    muted = {one["text"] for one in alices_api("GET", "/me/taste/causes").json()["data"]}
+    muted = {one["text"] for one in alices_api("GET", "/me/taste/causes", **EN).json()["data"]}
     assert muted == {"The 1990s", "Crime", "United States"}
+    found = alices_api("GET", "/me/recommendations").json()["data"]
+    assert [one for one in found if re.search(english, one["reasons"][0]["text"])] == []
     again = annas_site.get("/for-you").content.decode()
-    assert "spricht dafür" in again
-    assert not re.search(", like |speaks for it|which you asked", again)
+    assert "Was dafür spricht" in again
+    assert not re.search(", like |[Ss]peaks for it|which you asked", again)
 
 
 @pytest.mark.parametrize(
@@ -176,9 +179,14 @@ def test_one_member_reads_german_on_the_site_and_english_in_the_api(
         (("DELETE", "/me/imports/00000000-0000-0000-0000-000000000000"), "You have no such import."),
     ],
 )
-def test_the_api_refuses_in_english(annas_site: Client, alices_api: Api, call: Any, sentence: str) -> None:
+def test_the_api_refuses_in_the_language_asked_for(
+    annas_site: Client, alices_api: Api, call: Any, sentence: str
+) -> None:
     annas_site.get("/account")  # in this very thread the site has just spoken German
-    assert sentence in alices_api(*call, **DE).json()["message"]
+    english, german = alices_api(*call, **EN), alices_api(*call, **DE)
+    assert sentence in english.json()["message"]
+    assert sentence not in german.json()["message"]
+    assert (english["Content-Language"], german["Content-Language"]) == ("en", "de")
 
 
 def test_a_sentence_that_one_load_raised_for_many_is_read_by_each_in_their_language(site: Client, api: Api) -> None:
@@ -219,17 +227,23 @@ def test_a_wait_is_german(site: Client, settings: Settings) -> None:
     ("path", "form", "said"),
     [
         (f"/movies/{FILM}/favorite", {"favorite": "on"}, "Chihiros Reise ins Zauberland ist einer deiner Favoriten."),
-        (f"/movies/{FILM}/dismissal", {"reason": "not_for_me"}, "Chihiros Reise ins Zauberland: Nichts für mich."),
-        (f"/movies/{FILM}/dismissal", {"reason": "off"}, "Chihiros Reise ins Zauberland ist nicht mehr ausgeblendet."),
+        (f"/movies/{FILM}/signals", {"say": "watchlist"}, "Chihiros Reise ins Zauberland ist vorgemerkt."),
+        (f"/movies/{FILM}/signals", {"say": "not_for_me"}, "Weniger wie Chihiros Reise ins Zauberland."),
+        (f"/movies/{FILM}/signals", {"unsay": "favorite"}, "Chihiros Reise ins Zauberland ist kein Favorit mehr."),
+        (f"/seen/{FILM}", {"rating": "9"}, "Chihiros Reise ins Zauberland: 4½ von 5 Sternen."),
         ("/account", {"language": "de"}, "Gespeichert."),
         ("/logout", {}, "Du bist abgemeldet."),
-        ("/preferences", {"genre_35": "more", "genre_18": "either", "genre_27": "less"}, "Mehr Komödie; nicht länger"),
+        (
+            "/preferences",
+            {"genre_35": "more", "genre_18": "either", "genre_27": "less"},
+            "Mehr Komödie; Drama nicht mehr bevorzugt",
+        ),
     ],
 )
 def test_notices_are_german(annas_site: Client, path: str, form: dict[str, str], said: str) -> None:
     annas_site.post(path, form, headers=DE)
     notices = re.findall(
-        r'<p class="notice" role="status">(.*?)</p>', annas_site.get("/about", headers=DE).content.decode()
+        r'<p(?: class="notice")? role="status">(.*?)</p>', annas_site.get("/about", headers=DE).content.decode()
     )
     assert any(re.search(said, unescape(one)) for one in notices), notices
 
@@ -238,11 +252,13 @@ def test_notices_are_german(annas_site: Client, path: str, form: dict[str, str],
     ("path", "form"),
     [
         (f"/movies/{FILM}/favorite", {"favorite": "on"}),
-        (f"/movies/{FILM}/dismissal", {"reason": "not_now"}),
-        (f"/movies/{FILM}/dismissal", {"reason": "off"}),
-        (f"/favorites/{FILM}", {"favorite": "off"}),
-        (f"/hidden/{FILM}", {"reason": "off"}),
-        (f"/for-you/films/{FILM}/dismiss", {"reason": "seen"}),
+        (f"/movies/{FILM}/signals", {"say": "seen"}),
+        (f"/movies/{FILM}/signals", {"unsay": "not_tonight"}),
+        (f"/seen/{FILM}", {"rating": "11"}),
+        (f"/watchlist/{FILM}", {"say": "watchlist"}),
+        (f"/favorites/{FILM}", {"unsay": "favorite"}),
+        (f"/hidden/{FILM}", {"unsay": "not_for_me"}),
+        (f"/for-you/films/{FILM}/say", {"say": "not_for_me"}),
         ("/taste/causes", {"leave": "genre:Drama"}),
         ("/taste/causes", {"leave": "genre:Drama", "page": "taste"}),
         ("/preferences", {"year_from": "2020", "year_to": "1990"}),
@@ -253,6 +269,26 @@ def test_swapped_parts_are_german(annas_site: Client, path: str, form: dict[str,
     answer = annas_site.post(path, form, headers=HTMX)
     assert answer.status_code in {200, 422}
     assert english_in(answer.content.decode()) == []
+
+
+@pytest.mark.parametrize("word", ["favorite", "bookmark"])
+def test_what_a_visitor_says_is_german(site: Client, word: str) -> None:
+    assert english_in(site.post(f"/movies/{FILM}/{word}", headers=HTMX).content.decode()) == []
+    assert english_in(site.get("/", headers=DE).content.decode()) == []
+
+
+def test_the_way_through_the_login_is_german(site: Client, anna: User) -> None:
+    site.post(f"/movies/{FILM}/favorite", headers=DE)
+    site.post(f"/movies/{FILM}/seen", {"rating": "8"}, headers={"Referer": "http://testserver/about"} | DE)
+    page = site.get("/login?next=http://testserver/about", headers=DE).content.decode()
+    assert "Sobald du angemeldet bist, ist Chihiros Reise ins Zauberland als gesehen vermerkt, mit" in page
+    assert english_in(page) == []
+    site.post("/login", {"email": anna.email, "password": PASSWORD, "next": "http://testserver/about"}, headers=DE)
+    page = unescape(site.get("/", headers=DE).content.decode())
+    assert "1 Film steht jetzt in deinem Konto." in page
+    assert "Chihiros Reise ins Zauberland: " in page
+    assert "Du bist schon angemeldet." in site.get("/login", headers=DE).content.decode()
+    assert english_in(site.get("/login", headers=DE).content.decode()) == []
 
 
 def test_a_receipt_is_german(annas_site: Client, anna: User) -> None:
@@ -303,9 +339,9 @@ def test_letters_are_english_for_everybody_else(alice: User, mailoutbox: list[Em
 
 
 def test_an_export_is_the_same_in_every_language(annas_site: Client, anna: User) -> None:
-    german = orjson.loads(annas_site.get("/account/export?format=json").content)
+    german = orjson.loads(annas_site.get("/account/export?format=json").getvalue())
     User.objects.filter(pk=anna.pk).update(language="en")
-    english = orjson.loads(annas_site.get("/account/export?format=json").content)
+    english = orjson.loads(annas_site.get("/account/export?format=json").getvalue())
     assert {**german, "profile": None, "devices": None} == {**english, "profile": None, "devices": None}
 
 

@@ -12,8 +12,12 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from structlog.testing import capture_logs
 
+from accounts.tasks import send_reset
+from project import task_queue
 from project.management.commands import run_worker
+from project.server import metrics
 from project.server.environment import ROOT
+from recommend.models import Artifact
 from tests.catalog.conftest import environment
 
 
@@ -30,6 +34,7 @@ def test_scheduled_tasks_are_done_and_sigterm_ends_the_worker(transactional_db: 
         assert child.wait(timeout=20) == 0
     finally:
         child.kill()  # one that timed out, or did not obey, must not outlive its test
+        Artifact.objects.all().delete()  # what it fitted, other tests would serve
     without_a_key = done.exclude(task_path__in=["catalog.tasks.expire", "recommend.tasks.refit"])
     assert {row.return_value for row in without_a_key} == {0}
     DBTaskResult.objects.all().delete()
@@ -39,8 +44,9 @@ def _away(*_arguments: object, **_options: object) -> None:
     raise OperationalError("no database")
 
 
+@pytest.mark.django_db
 def test_a_schedule_waits_for_its_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DBTaskResult.objects, "ready", _away)
+    monkeypatch.setattr(task_queue, "take_back", _away)
     with capture_logs() as logs:
         run_worker.look()
     assert [one["event"] for one in logs] == ["schedule_waits_for_database"]
@@ -57,5 +63,33 @@ def test_a_worker_waits_for_its_database(monkeypatch: pytest.MonkeyPatch, transa
     monkeypatch.setattr(run_worker, "RETRY_AFTER", 0.0)
     monkeypatch.setattr(run_worker, "_tick", lambda: None)
     with capture_logs() as logs:
-        run_worker.Command().handle()
+        run_worker.Command().handle(worker_id="w")
     assert [one["event"] for one in logs] == ["worker_waits_for_database"]
+
+
+def test_a_full_disk_is_said_once_and_so_is_its_end(settings: Any) -> None:
+    disk = run_worker._Disk()
+    with capture_logs() as logs:
+        disk.look()
+        settings.DISK_FULL = 1 << 62
+        disk.look()
+        disk.look()
+        settings.DISK_FULL = 0
+        disk.look()
+    assert [line["event"] for line in logs] == ["disk_full", "disk_has_room"]
+
+
+@pytest.mark.django_db
+def test_a_task_that_failed_is_counted_and_logged_with_its_stack() -> None:
+    row = DBTaskResult.objects.get(pk=send_reset.enqueue(0).id)
+    row.claim("w")
+    failed = metrics.tasks.labels(
+        "accounts.tasks.send_reset", "failed"
+    )._value  # another test may have begun a new file
+    before = failed.get()
+    run_worker._note_start(row.task_result)
+    row.set_failed(ValueError("broken"))
+    with capture_logs() as logs:
+        run_worker._count(row.task_result)
+    assert failed.get() == before + 1
+    assert "ValueError: broken" in logs[0]["stack"]

@@ -14,12 +14,15 @@ import httpx
 import psutil
 import pytest
 
+from project.management.commands.up import _listener
 from project.server.environment import ROOT
+from tests.faults.product import until
 from tests.ports import free_port
 
 pytestmark = pytest.mark.timeout(120)
 PATIENCE = 60.0  # seconds
 READY = "Ready:"
+MB = 2**20
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +77,14 @@ def refusal(home: Path, *options: str, **settings: str) -> str:
     return said
 
 
+def memory_while_waiting(process: subprocess.Popen[str]) -> int:
+    """Bytes that `up` itself holds, once it has become the process that waits."""
+    waiting = psutil.Process(process.pid)
+    while "project.server.supervisor" not in waiting.cmdline() or waiting.status() != psutil.STATUS_SLEEPING:
+        assert process.poll() is None
+    return int(waiting.memory_info().rss)
+
+
 def stop(process: subprocess.Popen[str], wish: signal.Signals) -> list[psutil.Process]:
     """Send ``wish``, wait for the end; the children that had been running."""
     children = psutil.Process(process.pid).children(recursive=True)
@@ -88,6 +99,7 @@ def test_a_start_serves_and_a_signal_stops_all_of_it(home: Path, wish: signal.Si
     with running(home, port) as process:
         assert httpx.get(f"http://127.0.0.1:{port}/api/v1/movies/trending").json()["success"]
         assert "Marquee" in httpx.get(f"http://127.0.0.1:{port}/").text
+        assert memory_while_waiting(process) <= 40 * MB
         children = stop(process, wish)
         assert process.returncode == 0
     assert len(children) >= 3
@@ -102,10 +114,22 @@ def test_what_a_killed_start_leaves_behind_does_not_block_the_next(home: Path) -
         process.wait()
         assert any(orphan.is_running() for orphan in orphans)
         with running(home, port):
-            assert httpx.get(f"http://127.0.0.1:{port}/readyz").json()["status"] == "ok"
+            until(lambda: httpx.get(f"http://127.0.0.1:{port}/readyz").json()["status"] == "ok", within=PATIENCE)
     assert [orphan for orphan in orphans if orphan.is_running() and orphan.status() != psutil.STATUS_ZOMBIE] == []
     with running(home, port) as process:
         stop(process, signal.SIGTERM)
+
+
+def test_all_ends_with_a_web_server_that_stops_while_postgresql_is_waited_for(home: Path) -> None:
+    away = f"postgresql://marquee@127.0.0.1:{free_port()}/marquee"
+    keys = {"SECRET_KEY": "x" * 80, "JWT_SIGNING_KEY": "y" * 80}
+    with running(home, free_port(), DATABASE_URL=away, **keys) as process:
+        children = psutil.Process(process.pid).children()
+        (web_server,) = [child for child in children if "uvicorn" in child.cmdline()]
+        web_server.kill()
+        said = read_until(process, "The web server stopped")
+        assert ("stopped with code -9" in said, process.wait(timeout=PATIENCE)) == (True, 1), said
+    assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_a_second_start_says_where_the_first_one_serves(home: Path) -> None:
@@ -144,3 +168,11 @@ def test_a_home_that_is_no_folder_is_named(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
     assert str(file) in refusal(file / "home")
+
+
+def test_no_answer_waits_for_an_acknowledgment() -> None:
+    """An accepted connection sends what it has at once, as the listener that is handed to the web server does."""
+    with _listener("127.0.0.1", free_port(), "PORT") as listener:
+        listener.listen()
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -12,8 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from project.server.embedded_servers import AlreadyRunning, ServerError, Servers, addresses, processes
+from project.server import processes
+from project.server.embedded_servers import AlreadyRunning, ServerError, Servers, addresses
 from project.server.embedded_servers.addresses import LONGEST_SOCKET_PATH
+from tests.faults.product import until
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 DEAF = [
@@ -43,22 +45,25 @@ def test_a_home_has_one_master(tmp_path: Path) -> None:
 
 
 def test_children_end_with_their_servers(tmp_path: Path) -> None:
-    child = subprocess.Popen(SLEEPER)
     with Servers(tmp_path) as servers:
-        servers.adopt(child)
+        child = servers.start(processes.Program("The sleeper", tuple(SLEEPER)))
         assert alive(child)
     assert not alive(child)
     assert not (tmp_path / "children.json").exists()
 
 
+def test_a_child_that_is_gone_already_is_not_missed() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    processes.stop(child.pid, signal.SIGTERM)
+
+
 def test_a_child_that_ignores_its_signal_is_killed_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "STOP_PATIENCE", 0.2)
-    child = subprocess.Popen(DEAF, stdout=subprocess.PIPE)
-    assert child.stdout
-    child.stdout.readline()
+    log = tmp_path / "deaf.log"
     with Servers(tmp_path) as servers:
-        servers.adopt(child, signal.SIGTERM)
-    child.stdout.close()
+        child = servers.start(processes.Program("The deaf", tuple(DEAF), log=str(log)))
+        until(lambda: bool(log.read_text()), within=20)
     assert not alive(child)
 
 

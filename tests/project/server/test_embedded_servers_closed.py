@@ -13,8 +13,9 @@ import pytest
 from psycopg import conninfo
 
 from project.server.embedded_servers import ServerError, Servers, addresses, cluster, folders
+from tests.needs import IS_ROOT, needs
 
-ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root may try to enter as another user")
+ROOT_ONLY = needs("root, who alone may try to enter as another user", is_there=IS_ROOT, command="test-skipped")
 STRANGER = 12345
 NOBODY = pwd.getpwnam("nobody").pw_uid
 

@@ -101,7 +101,8 @@ def test_keys_that_cannot_be_read_stop_the_start(monkeypatch: pytest.MonkeyPatch
 
 
 def test_mail_goes_to_the_log_until_a_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert str(read(monkeypatch).mailer["BACKEND"]).endswith("console.EmailBackend")
+    assert str(read(monkeypatch).mailer["BACKEND"]).endswith("mail_backends.Printed")
+    assert str(read(monkeypatch, HOST="0.0.0.0").mailer["BACKEND"]).endswith("mail_backends.NotSent")
 
 
 @pytest.mark.parametrize(
@@ -138,3 +139,39 @@ def test_the_readme_names_every_setting() -> None:
 
 def test_that_the_tests_see_nothing_of_the_developers_own_settings() -> None:
     assert os.environ["ENV_FILE"] == os.devnull
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({}, None),
+        ({"SITE_URL": "https://films.example.org"}, ("127.0.0.1", 8001)),
+        ({"HOST": "0.0.0.0"}, ("127.0.0.1", 8001)),
+        ({"SITE_URL": "https://films.example.org", "OPS_PORT": "off"}, None),
+        ({"OPS_PORT": "9100"}, ("127.0.0.1", 9100)),
+        ({"OPS_PORT": "0.0.0.0:9100"}, ("0.0.0.0", 9100)),
+        ({"OPS_PORT": "[::1]:9100"}, ("::1", 9100)),
+    ],
+)
+def test_operators_have_a_port_of_their_own_in_production(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], address: tuple[str, int] | None
+) -> None:
+    monkeypatch.delenv("OPS_PORT")  # the tests' own
+    assert read(monkeypatch, **given).ops_address == address
+
+
+@pytest.mark.parametrize("port", ["8000", "70000", "http", "-1"])
+def test_a_port_for_operators_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    assert "OPS_PORT" in sentence(monkeypatch, OPS_PORT=port)
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({"PORT": "8123"}, "http://127.0.0.1:8123"),
+        ({"PORT": "8123", "HOST": "0.0.0.0"}, "http://127.0.0.1:8123"),
+        ({"PORT": "8123", "HOST": "::1"}, "http://[::1]:8123"),
+    ],
+)
+def test_letters_lead_to_the_port(monkeypatch: pytest.MonkeyPatch, given: dict[str, str], address: str) -> None:
+    assert read(monkeypatch, **given).local_url == address

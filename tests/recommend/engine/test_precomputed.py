@@ -49,7 +49,7 @@ def count(interactions: list[Interaction]) -> PrecomputedNeighbors:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Model:
     """The fit on one machine, with stored neighbors; of all accounts, as the job compares none."""
-    monkeypatch.setattr(collaborative, "trusted_favorites", lambda movie, user, _features: (movie, user))
+    monkeypatch.setattr(collaborative, "trusted_favorites", lambda *columns: columns[:3])
     monkeypatch.setattr(collaborative, "MAX_EASE_MOVIES", 10)
     return fit(FAVORITES, MOVIES)
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models.user import User
 from accounts.services import favorites, preferences, taste
-from accounts.types import Preference
+from accounts.types.taste import Preference
 from project.errors import Invalid
 from recommend.services import recommendations
 from recommend.services.taste import MemberTaste
@@ -97,7 +97,7 @@ def test_what_cannot_be_saved_says_why(fan: User, alices_site: Client, htmx: dic
     answer = alices_site.post("/for-you/preview", {"year_from": "2000", "year_to": "1990"}, headers=htmx)
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "The years run backwards" in text
+    assert "The first year is later than the last one" in text
     assert "Nothing is saved yet." not in text
 
 

@@ -1,9 +1,12 @@
 """Movies like one movie, page by page."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from recommend.services import active_model
 from recommend.services.similar import NUMBER, similar
 
 SAMURAI = 346
@@ -40,3 +43,12 @@ def test_only_the_movies_of_the_page_are_fetched() -> None:
 
 def test_of_a_movie_that_the_engine_does_not_know_nothing_is_said() -> None:
     assert similar(999_999_999, page=1, per_page=8) is None
+
+
+def test_a_refit_ranks_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids(1, 8)
+    fitted = active_model.current()
+    monkeypatch.setattr(active_model, "current", lambda: replace(fitted, version="refitted"))
+    with CaptureQueriesContext(connection) as queries:
+        ids(1, 8)
+    assert len(queries) == 1

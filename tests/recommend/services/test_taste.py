@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models.user import User
-from accounts.types import Cause
+from accounts.types.taste import Cause
 from recommend.services import feedback
 from recommend.services.taste import AnonymousTaste, MemberTaste, TasteOwner
 from tests.recommend.people import hits

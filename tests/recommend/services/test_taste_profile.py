@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models.user import User
 from accounts.services import favorites, preferences
-from accounts.types import Preference
+from accounts.types.taste import Preference
 from catalog.models import Movie
 from catalog.services import genres, recommender_feed
 from recommend.services import feedback, holdout, taste_profile
@@ -55,7 +55,7 @@ def test_the_portrait_counts_what_the_favorites_are(fan: User) -> None:
 def test_the_portrait_says_what_was_said(fan: User) -> None:
     horror, drama = (next(g for g in genres.all_genres().value if g.name == name) for name in ("Horror", "Drama"))
     preferences.set_preference(fan, Preference(liked_genres=(horror.id,), disliked_genres=(drama.id,)))
-    feedback.dismiss(MemberTaste(fan), ids_of(fan)[0], reason="seen")
+    feedback.dismiss(MemberTaste(fan), ids_of(fan)[0], reason="not_for_me")
     profile = taste_profile.profile_of(MemberTaste(fan))
     assert (profile.liked, profile.disliked, profile.hidden) == (("Horror",), ("Drama",), 1)
 

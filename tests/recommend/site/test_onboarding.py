@@ -9,9 +9,9 @@ from django.test import Client
 
 from accounts.models.user import User
 from accounts.services import favorites, preferences, taste
-from accounts.types import Preference
+from accounts.site import taste_cookie
+from accounts.types.taste import Preference
 from catalog.services.onboarding import onboarding_movies
-from recommend.site import anonymous_taste
 from tests.conftest import PASSWORD
 from tests.recommend.people import hits
 
@@ -96,7 +96,7 @@ def test_a_movie_that_is_found_stands_on_the_page_once(site: Client) -> None:
 
 def test_what_cannot_be_found_says_so(site: Client) -> None:
     html = html_of(site, "?q=<b>xyzzyplugh")
-    assert "No film by that name." in html
+    assert "We found no film with that name." in html
     assert "<b>xyzzyplugh" not in site.get(f"{PAGE}?q=<b>xyzzyplugh").content.decode()
 
 
@@ -132,7 +132,7 @@ def test_whatever_the_form_sends_counts_more_than_the_cookie(site: Client) -> No
 
 def test_a_visitor_who_picks_nothing_has_no_cookie(site: Client) -> None:
     answer = site.post(PAGE, {})
-    assert answer.cookies[anonymous_taste.COOKIE]["max-age"] == 0
+    assert answer.cookies[taste_cookie.COOKIE]["max-age"] == 0
 
 
 def test_a_members_picks_become_favorites_and_wishes(alices_site: Client, alice: User) -> None:
@@ -144,12 +144,16 @@ def test_a_members_picks_become_favorites_and_wishes(alices_site: Client, alice:
     assert "Saved. 2 new favorites." in alices_site.get("/for-you").content.decode()
 
 
-def test_what_somebody_picked_as_a_visitor_is_picked_when_they_have_an_account(site: Client) -> None:
+def test_what_somebody_picked_as_a_visitor_is_the_accounts_and_is_not_asked_again(site: Client) -> None:
     site.post(PAGE, {"film": hits(3)})
-    site.post("/register", {"email": "new@example.org", "password": PASSWORD})
-    assert sorted(ticked(html_of(site))) == sorted(hits(3))
-    site.post(PAGE, {"film": hits(3)})
-    assert site.cookies[anonymous_taste.COOKIE].value == ""
+    answer = site.post("/register", {"email": "new@example.org", "password": PASSWORD})
+    assert (answer["Location"], site.cookies[taste_cookie.COOKIE].value) == ("/for-you", "")
+    assert favorites.ids(User.objects.get(email="new@example.org")) == set(hits(3))
+
+
+def test_a_new_member_with_few_picks_is_asked_for_more(site: Client) -> None:
+    site.post(PAGE, {"film": hits(2)})
+    assert site.post("/register", {"email": "new@example.org", "password": PASSWORD})["Location"] == PAGE
 
 
 def test_the_token_is_in_the_button_that_keeps_and_in_no_address() -> None:

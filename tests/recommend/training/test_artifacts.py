@@ -33,6 +33,27 @@ def test_the_arrays_are_mapped_and_cannot_be_written(tmp_path: Path) -> None:
         share[0] = 1.0
 
 
+def own_bytes(model: Model) -> int:
+    """Of the model's arrays, those that are not mapped: what each process pays for by itself."""
+    return sum(array.nbytes for array in model.state.arrays.values() if not is_mapped(array))
+
+
+def is_mapped(array: object) -> bool:
+    """Whether it is a mapped array or a view of one, however far."""
+    return isinstance(array, np.memmap) or (isinstance(array, np.ndarray) and is_mapped(array.base))
+
+
+def test_new_movies_copy_what_has_a_few_numbers_for_each_movie_and_nothing_of_the_users(tmp_path: Path) -> None:
+    users, movies = 60, [movie(number) for number in range(1, 101)]
+    artifacts.publish(tmp_path, fit(favorites(users), movies), {})
+    artifact = artifacts.load(tmp_path)
+    assert artifact
+    assert own_bytes(artifact.model) == 0
+    assert "scorer.collaborative.item_model.solution" in artifact.model.state.arrays  # one number a movie and user
+    grown = artifact.model.with_movies([movie(101)])
+    assert own_bytes(grown) < 4 * users * grown.movie_count
+
+
 def restored(people: int) -> Model:
     state = MODELS[people].state
     return restore(state.arrays, state.structure)

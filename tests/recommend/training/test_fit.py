@@ -1,5 +1,6 @@
 """Fitting, publishing, taking up, and when."""
 
+import re
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -154,7 +155,7 @@ def test_new_movies_change_the_name_under_which_rankings_are_kept(home: Any, new
     assert after
     assert other
     assert after.version == other.version != before.version
-    assert recommendations.RANKING.fullmatch(f"1.{after.version}")
+    assert re.fullmatch(recommendations.RANKING, f"1.{after.version}")
 
 
 def test_new_movies_are_taken_in_once_a_minute_at_most(home: Any, newcomer: Movie) -> None:

@@ -65,7 +65,10 @@ def test_that_letters_have_their_own_widths() -> None:
         (("Horror",), 1980, {"gothic", "condensed"}),
         (("Horror",), 1945, {"gothic", "slab"}),
         (("Documentary",), 2010, {"typewriter", "grotesk"}),
-        (("Animation",), 2010, {"round"}),
+        (("Animation", "Family"), 2010, {"round"}),
+        (("Animation", "War"), 1988, {"classic", "grotesk", "tall"}),  # letters do not dance
+        (("Comedy", "War"), 1970, {"grotesk", "typewriter"}),
+        (("Comedy",), 1970, {"grotesk", "round", "typewriter"}),
         (("Crime",), 1950, {"condensed", "tall"}),
         (("Romance",), 1990, {"italic", "classic"}),
         ((), None, {"grotesk", "classic", "italic"}),

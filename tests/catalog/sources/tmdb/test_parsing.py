@@ -85,7 +85,10 @@ def test_an_unknown_genre_is_left_out() -> None:
 def test_a_detail_becomes_a_movie() -> None:
     movie = parsing.detail_of(detail(FIRST))
     assert [person.name for person in movie.directors] == [f"Ada Example {FIRST % 7}"]
-    assert [(person.name, person.character) for person in movie.cast] == [("Bo Sample", "Himself")]
+    assert [(person.name, person.character) for person in movie.cast] == [
+        ("Bo Sample", "Himself"),
+        ("Cleo Unseen", "A voice"),
+    ]
     assert movie.trailer_url == "https://www.youtube.com/watch?v=abcdefghijk"
     assert [(offer.provider, offer.kind) for offer in movie.watch_providers["NO"]] == [("Example+", "stream")]
 

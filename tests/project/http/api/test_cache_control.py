@@ -33,7 +33,7 @@ def test_an_anonymous_answer_says_how_long_it_may_be_shared() -> None:
     assert response["X-Cache"] == "miss"
 
 
-@pytest.mark.parametrize("headers", [{"Cookie": "a=b"}, {"Authorization": "Bearer x"}])
+@pytest.mark.parametrize("headers", [{"Cookie": "session=b"}, {"Authorization": "Bearer x"}])
 def test_an_answer_to_somebody_is_not_public(headers: dict[str, str]) -> None:
     assert "Cache-Control" not in public(LISTS)(view())(request(**headers))
 
@@ -74,13 +74,13 @@ def test_members_get_the_shared_answer_as_their_client_likes_it(liked: str, enco
 def test_members_share_no_refusals() -> None:
     created_at = view(404)
     shared = public(LISTS, members=True)(created_at)
-    assert [shared(request(Cookie="a=b")).status_code for _ in range(2)] == [404, 404]
+    assert [shared(request(Cookie="session=b")).status_code for _ in range(2)] == [404, 404]
     assert len(created_at.calls) == 2  # type: ignore[attr-defined]
 
 
 def test_members_do_not_share_what_is_not_said_to_be_the_same_for_them() -> None:
     created_at = view()
     shared = public(LISTS)(created_at)
-    shared(request(Cookie="a=b"))
-    shared(request(Cookie="a=b"))
+    shared(request(Cookie="session=b"))
+    shared(request(Cookie="session=b"))
     assert len(created_at.calls) == 2  # type: ignore[attr-defined]

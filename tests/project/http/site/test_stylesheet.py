@@ -10,16 +10,19 @@ from project.http.site import stylesheet
 from project.server.environment import ROOT
 
 FILES = sorted(stylesheet.SOURCE.parent.glob("*.css"))
+PHOTOGRAPHS = ROOT / "static" / "css" / "photographs.css"  # asked for with a TMDb key alone
 MOST_LINES = 120
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 ATTRIBUTE = re.compile(r'\bclass="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)"')
 IN_PYTHON = {"long-title", "longest-title"}  # catalog.templatetags.movies.long_title
-FOR_HTMX = {"favorite-", "labeled-"}  # with a movie's id: what an answer replaces
+FOR_HTMX = {"actions-", "bookmark-", "favorite-", "labeled-", "tonight-"}  # with a movie's id: what an answer replaces
 
 
 def selectors() -> str:
     """Everything before a brace."""
-    plain = re.sub(r'"[^"]*"', "", stylesheet.joined())
+    plain = re.sub(
+        r'"[^"]*"', "", stylesheet.joined() + re.sub(r"/\*.*?\*/", "", PHOTOGRAPHS.read_text(), flags=re.DOTALL)
+    )
     return " ".join(re.findall(r"([^{};]+)\{", plain))
 
 
@@ -29,7 +32,8 @@ def styled() -> set[str]:
 
 def used() -> set[str]:
     templates = [file.read_text() for file in (ROOT / "templates").rglob("*.html")]
-    texts = [*templates, (ROOT / "static/js/site.js").read_text().replace("className = ", "class=")]
+    scripts = [file.read_text().replace("className = ", "class=") for file in (ROOT / "static/js").glob("*.js")]
+    texts = [*templates, *scripts]
     names = {name for text in texts for value in ATTRIBUTE.findall(text) for name in TAGS.sub(" ", value).split()}
     return names - FOR_HTMX | IN_PYTHON
 
@@ -50,16 +54,32 @@ def test_what_is_served_is_one_sheet_with_every_file_once() -> None:
 
 def test_every_layer_has_its_place() -> None:
     places, layers = (
-        re.findall(r"@layer ([\w, ]+);", stylesheet.joined()),
-        re.findall(r"@layer (\w+) \{", stylesheet.joined()),
+        re.findall(r"@layer ([\w,]+);", stylesheet.joined()),
+        re.findall(r"@layer (\w+)\{", stylesheet.joined()),
     )
-    assert {*layers} == {*places[0].split(", ")}
+    assert {*layers} == {*places[0].split(",")}
 
 
 def test_what_is_served_has_as_many_rules_as_its_files() -> None:
     braces = sum(re.sub(r"/\*.*?\*/", "", file.read_text(), flags=re.DOTALL).count("{") for file in FILES)
-    layers = len(FILES) - 1
+    layers = len(re.findall(r"@layer \w+\{", stylesheet.joined()))
     assert stylesheet.joined().count("{") == stylesheet.joined().count("}") == braces + layers
+
+
+def test_what_is_served_has_every_declaration_of_its_files() -> None:
+    written = "".join(re.sub(r"/\*.*?\*/|@[^{;]+;", "", file.read_text(), flags=re.DOTALL) for file in FILES)
+    values = [re.sub(r"[\s;]|--[\w-]+", "", text) for text in re.findall(r"[{;]([^{};]+:[^{};]+)(?=[;}])", written)]
+    served = re.sub(r"[\s;]|--[\w-]+", "", stylesheet.joined())
+    assert [text for text in values if text not in served] == []
+
+
+def test_a_variable_has_one_short_name_wherever_it_stands() -> None:
+    written = {name for file in FILES for name in re.findall(r"--[\w-]+", file.read_text())}
+    served = {*re.findall(r"--[\w-]+", stylesheet.joined())}
+    assert len(served) == len(written)
+    assert {*re.findall(r"var\((--[\w-]+)\)", stylesheet.joined())} <= {
+        *re.findall(r"(--[\w-]+):", stylesheet.joined())
+    }
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -79,6 +99,10 @@ def test_django_finds_the_sheet_and_writes_it_anew_only_when_it_changed() -> Non
     assert Path(str(finders.find(stylesheet.SERVED_AS))).read_text() == stylesheet.joined()
 
 
-def test_only_the_joined_sheet_is_collected() -> None:
+def test_only_the_joined_sheet_is_collected_and_that_of_photographs() -> None:
     listed = [path for finder in finders.get_finders() for path, _ in finder.list([]) if path.startswith("css/")]
-    assert listed == [stylesheet.SERVED_AS]
+    assert sorted(listed) == ["css/photographs.css", stylesheet.SERVED_AS]
+
+
+def test_the_sheet_of_photographs_asks_for_no_variable() -> None:
+    assert "--" not in PHOTOGRAPHS.read_text()  # they are renamed where the others are joined

@@ -69,6 +69,10 @@ def test_a_refusal_of_the_api_is_an_envelope_and_a_problem_document() -> None:
     }
 
 
+def test_the_instance_of_a_refusal_is_an_address_whatever_was_asked_for() -> None:
+    assert json.loads(overloaded(http_scope("/api/\x0e?ï")).content)["instance"] == "/api/%0E%3F%C3%AF"
+
+
 def test_a_refusal_of_head_has_no_body() -> None:
     assert overloaded(http_scope(method="HEAD")).content == b""
 

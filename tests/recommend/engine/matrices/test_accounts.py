@@ -38,7 +38,7 @@ def trusted(interactions: list[Interaction]) -> tuple[Ints, Ints]:
     users: dict[object, int] = {}
     user = [users.setdefault(favorite.user_id, len(users)) for favorite in interactions]
     movie = [FEATURES.position[favorite.movie_id] for favorite in interactions]
-    return trusted_favorites(np.array(movie), np.array(user), FEATURES)
+    return trusted_favorites(np.array(movie), np.array(user), np.ones(len(movie), dtype=np.float32), FEATURES)[:2]
 
 
 @pytest.mark.parametrize("user_count", [50, 400, 1_000])
@@ -79,4 +79,6 @@ def test_a_movie_counts_at_most_some_times_what_its_votes_let_expect() -> None:
 
 def test_nobody_has_no_favorites() -> None:
     nobody = np.zeros(0, dtype=np.int64)
-    assert [len(part) for part in trusted_favorites(nobody, nobody, FEATURES)] == [0, 0]
+    nothing = np.zeros(0, dtype=np.float32)
+    nothing = np.zeros(0, dtype=np.float32)
+    assert [len(part) for part in trusted_favorites(nobody, nobody, nothing, FEATURES)] == [0, 0, 0]

@@ -8,6 +8,7 @@ from recommend.engine import Model, fit
 from recommend.engine.matrices.sparse import to_dense
 from recommend.engine.signals import ease
 from recommend.engine.signals.ease import DUAL_MAX_USERS, EmptyItemModel, PrimalEase, fit_dual, fit_ease, fit_primal
+from recommend.engine.types import favorites_of
 from tests.recommend.engine.synthetic import Site, ndcg, random_matrix, synthetic_site
 
 LARGE_MOVIES, LARGE_USERS = 1_200, 2_300
@@ -27,7 +28,9 @@ def test_ease_agrees_with_its_definition(fit_model: object) -> None:
     model, favorites = fit_model(random_matrix(), 7.0), np.array([3, 8, 21])  # type: ignore[operator]
     other_movies = np.setdiff1d(np.arange(30), favorites)
     np.testing.assert_allclose(
-        model.scores(favorites)[other_movies], by_definition()[favorites].sum(axis=0)[other_movies], atol=1e-5
+        model.scores(favorites_of(favorites))[other_movies],
+        by_definition()[favorites].sum(axis=0)[other_movies],
+        atol=1e-5,
     )
 
 
@@ -39,7 +42,7 @@ def test_the_inverse_in_place_is_the_inverse(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_part_of_the_movies_keeps_its_scores() -> None:
-    favorites, among = np.array([3, 8]), np.array([0, 4, 29])
+    favorites, among = favorites_of(np.array([3, 8])), np.array([0, 4, 29])
     for model in (fit_dual(random_matrix(), 7.0), fit_primal(random_matrix(), 7.0)):
         np.testing.assert_array_equal(model.scores(favorites, among), model.scores(favorites)[among])
 
@@ -48,8 +51,8 @@ def test_movies_beyond_the_most_favored_have_no_weights() -> None:
     matrix = random_matrix()
     model = fit_primal(matrix, 7.0, max_movies=10)
     rare = np.argsort(-np.diff(matrix.indptr), kind="stable")[10:]
-    assert not model.scores(np.arange(30))[rare].any()
-    assert not model.scores(rare).any()
+    assert not model.scores(favorites_of(np.arange(30)))[rare].any()
+    assert not model.scores(favorites_of(rare)).any()
 
 
 def test_only_the_largest_weights_are_kept() -> None:
@@ -63,7 +66,7 @@ def test_only_the_largest_weights_are_kept() -> None:
 def test_a_site_without_users_has_no_linear_model() -> None:
     empty = fit_ease(random_matrix()[:, :0], 1.0)
     assert isinstance(empty, EmptyItemModel)
-    assert not empty.scores(np.array([1])).any()
+    assert not empty.scores(favorites_of(np.array([1]))).any()
 
 
 def test_more_users_than_movies_are_solved_over_movies() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from recommend.engine import Model, fit
 from recommend.engine.signals.interests import MAX_FAVORITES, MAX_INTERESTS, Interests, find_interests
+from recommend.engine.types import favorites_of
 from tests.recommend.engine.test_reranking import BY_ID, KINDS, MOVIES
 
 MODEL: Model = fit([], MOVIES)
@@ -12,7 +13,7 @@ MODEL: Model = fit([], MOVIES)
 
 def interests(*favorites: str) -> Interests:
     scorer = MODEL._scorer
-    return find_interests(scorer.features.positions_of(favorites), scorer.features, scorer.content)
+    return find_interests(favorites_of(scorer.features.positions_of(favorites)), scorer.features, scorer.content)
 
 
 def test_favorites_that_are_alike_are_one_interest() -> None:

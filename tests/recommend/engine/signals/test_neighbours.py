@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from recommend.engine.matrices.sparse import indicator_matrix, to_dense
 from recommend.engine.signals import neighbours
 from recommend.engine.signals.neighbours import ItemNeighbors, fit_neighbors
+from recommend.engine.types import favorites_of
 
 
 def fitted(seed: int = 4) -> tuple[ItemNeighbors, NDArray[np.bool_]]:
@@ -43,13 +44,13 @@ def test_the_scores_are_sums_of_the_values_that_longer_histories_dilute() -> Non
     model, favorites = fitted()[0], np.array([1, 4, 9])
     sums = to_dense(model.values)[favorites].sum(axis=0)
     weight = neighbours.NEIGHBOR_WEIGHT / 3**neighbours.DILUTION_POWER
-    np.testing.assert_allclose(model.scores(favorites), weight * sums, atol=1e-6)
+    np.testing.assert_allclose(model.scores(favorites_of(favorites)), weight * sums, atol=1e-6)
 
 
 def test_a_part_of_the_movies_keeps_its_values() -> None:
     model, among = fitted()[0], np.array([1, 4, 9, 20, 28])
-    all_scores = model.scores(np.array([4, 20]))
-    np.testing.assert_allclose(model.scores(np.array([4, 20]), among), all_scores[among], atol=1e-6)
+    all_scores = model.scores(favorites_of(np.array([4, 20])))
+    np.testing.assert_allclose(model.scores(favorites_of(np.array([4, 20])), among), all_scores[among], atol=1e-6)
 
 
 def test_a_very_long_history_is_truncated(monkeypatch: pytest.MonkeyPatch) -> None:

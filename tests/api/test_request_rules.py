@@ -1,0 +1,82 @@
+"""What every operation asks of a request before it is read: names of parameters, forms of answers, methods, paths."""
+
+import pytest
+from django.test import Client
+
+from tests.api.documents import Operation, operations
+from tests.api.test_refusals import problem_of
+from tests.conftest import Api
+
+EVERY = pytest.mark.parametrize("operation", list(operations()), ids=str)
+
+
+def ask(client: Api, operation: Operation, query: str = "", **headers: str) -> object:
+    return client(operation.method.upper(), f"{operation.address}{query}", operation.body, **headers)
+
+
+def errors_of(response: object) -> set[tuple[str, str]]:
+    return {(error["field"], error["code"]) for error in problem_of(response, 422)["errors"]}
+
+
+@EVERY
+def test_a_parameter_that_nobody_knows_is_named(alices_api: Api, operation: Operation) -> None:
+    assert errors_of(ask(alices_api, operation, "?never=1&heard=2")) == {
+        ("never", "extra_forbidden"),
+        ("heard", "extra_forbidden"),
+    }
+
+
+@pytest.mark.parametrize("operation", [one for one in operations() if one.method == "get"], ids=str)
+def test_a_parameter_that_comes_twice_is_named(alices_api: Api, operation: Operation) -> None:
+    names = [one["name"] for one in operation.about.get("parameters", ()) if one["in"] == "query"]
+    for name in names[:1]:
+        assert errors_of(ask(alices_api, operation, f"?{name}=1&{name}=2")) == {(name, "repeated")}
+
+
+def test_what_scripts_and_newsletters_add_passes(api: Api) -> None:
+    assert api("GET", "/genres?_=1700000000&_=2&utm_source=letter&utm_=x").status_code == 200
+    assert errors_of(api("GET", "/genres?utm=1")) == {("utm", "extra_forbidden")}
+
+
+def test_links_to_other_pages_do_not_carry_it_on(api: Api) -> None:
+    assert "utm_" not in api("GET", "/movies/popular?utm_source=letter&_=1")["Link"]
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "body", "field"),
+    [
+        ("GET", "/movies/discover?year_from=2001&year_to=2000", None, "year_to"),
+        ("GET", "/movies/discover?runtime_from=120&runtime_to=90", None, "runtime_to"),
+        ("PUT", "/me/preferences", {"year_from": 2001, "year_to": 2000}, "year_to"),
+        ("POST", "/me/preferences/preview", {"year_from": 2001, "year_to": 2000}, "year_to"),
+    ],
+)
+def test_ranges_that_run_backwards(alices_api: Api, method: str, address: str, body: object, field: str) -> None:
+    assert {name for name, _ in errors_of(alices_api(method, address, body))} == {field}
+
+
+@pytest.mark.parametrize("accept", ["application/xml", "text/html", "image/*", "application/json;q=0"])
+def test_a_form_that_is_not_spoken(api: Api, accept: str) -> None:
+    assert problem_of(api("GET", "/genres", Accept=accept), 406)["type"] == "/problems/not_acceptable"
+
+
+@pytest.mark.parametrize("accept", ["", "*/*", "application/*", "application/json", "text/html, */*;q=0.1"])
+def test_forms_that_are_spoken(api: Api, accept: str) -> None:
+    assert api("GET", "/genres", Accept=accept).status_code == 200
+
+
+def test_files_are_asked_for_by_their_own_types(alices_api: Api) -> None:
+    response = alices_api("GET", "/me/export?format=csv", Accept="text/csv")
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api", "//api/v1/genres", "///api", "/api/v1", "/api/v2/genres"])
+def test_every_path_of_the_api_is_refused_in_the_envelope(path: str, db: None) -> None:
+    problem_of(Client().generic("GET", "/", PATH_INFO=path), 404)
+
+
+@pytest.mark.parametrize("method", ["PROPFIND", "BREW", "TRACE", "OPTIONS"])
+def test_a_method_that_nobody_knows(method: str, db: None) -> None:
+    response = Client().generic(method, "/api/v1/genres")
+    assert problem_of(response, 405)["type"] == "/problems/method_not_allowed"
+    assert response["Allow"] == "GET, HEAD"
