@@ -13,6 +13,7 @@ trip, and both servers may be away at once.
 import threading
 import time
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import psycopg
@@ -29,8 +30,8 @@ type State = Literal["closed", "unreachable", "silent"]
 TICK = 0.05  # seconds between two looks of a thread that waits
 SUSPICIOUS = 0.1  # seconds without any answer after which PostgreSQL is asked whether it is there
 STALLED = 0.25  # seconds without any answer, to that question neither, after which nobody queues behind those who wait
-LOST_AFTER = 0.4  # seconds in which each look finds that a backend waits for us, while we wait for it: see `_lost`
-FORGOTTEN_AFTER = 1.0  # seconds after which what a look found is of an earlier wait
+LOST_AFTER = 0.4  # seconds in which each look finds that a backend waits for us, while we wait for it: see `Suspect`
+LOOKS = 3  # that there must be in this time
 PROBE = 0.3  # seconds in which it must answer, on a connection kept for that and on a new one
 PROBE_EVERY = 0.25  # seconds between two, while it does not
 CONNECT = 1.0  # seconds that connecting may take
@@ -40,6 +41,29 @@ LONGEST_WAIT = 12.0  # seconds; the server ends a statement after ten (statement
 
 class Away(psycopg.OperationalError):
     """PostgreSQL was not waited for, or not any longer."""
+
+
+@dataclass
+class Suspect:
+    """A wait that lasts long, and what looks at its backend found. It ends with the wait.
+
+    That the backend knows nothing of what was sent to it says little when found once: on a machine with more to do than
+    it can, a backend gets its turn after a tenth of a second or two, and until then what was sent lies unread.
+    """
+
+    idle_since: float = 0  # when it was found for the first time of a row, on the monotonic clock
+    looks: int = 0  # of the row
+    is_lost: bool = False  # it will never know
+
+    def found(self, *, idle: bool, now: float) -> None:
+        """Note what a look found that began in this wait."""
+        if not idle:
+            self.looks = 0
+            return
+        if not self.looks:
+            self.idle_since = now
+        self.looks += 1
+        self.is_lost = self.looks >= LOOKS and now - self.idle_since >= LOST_AFTER
 
 
 class Guard:
@@ -54,10 +78,7 @@ class Guard:
         self.probed_at = 0.0
         self.lock = threading.Lock()
         self.freed = threading.Condition(self.lock)
-        self.suspects: set[int] = set()  # backends that keep a thread waiting for long
-        # Of these, the ones that know nothing of it: when that was found for the first time, and for the last.
-        self.idle: dict[int, tuple[float, float]] = {}
-        self.lost: set[int] = set()  # of these, the ones that never will
+        self.suspects: dict[int, Suspect] = {}  # by the backend that keeps a thread waiting
         self.prober: threading.Thread | None = None
         self.probe: Callable[[set[int], float], set[int]] | None = None  # see `project.database.connection.Probe`
 
@@ -90,7 +111,7 @@ class Guard:
             self.progress_at = time.monotonic()
             return done.value  # type: ignore[no-any-return]  # of the type that gen returns
         finally:
-            self.idle.pop(backend, None)
+            self.suspects.pop(backend, None)
             if budget.of_request:
                 self._leave()
 
@@ -127,11 +148,12 @@ class Guard:
             raise self._away("deadline")
         if not request_budget.current().of_request:  # work that nobody waits for is not given up on a suspicion
             return
-        if self.state == "silent" or backend in self.lost:
-            self.lost.discard(backend)
+        suspect = self.suspects.get(backend)
+        if self.state == "silent" or (suspect and suspect.is_lost):
             raise self._away("silent")
         if now - max(began, self.progress_at, self.probed_at) > SUSPICIOUS:
-            self.suspects.add(backend)
+            if backend and not suspect:
+                self.suspects[backend] = Suspect()
             self.start_prober()
 
     # The bulkhead.
@@ -217,24 +239,13 @@ class Guard:
                 time.sleep(PROBE_EVERY)
             self._close()
         finally:
-            self.suspects = set()
             self.prober = None
-
-    def _lost(self, idle: set[int]) -> set[int]:
-        """Of backends that know nothing of what was sent to them those that have been found so for a while.
-
-        Once says little: on a machine with more to do than it can, a backend gets its turn after a tenth of a second
-        or two, and until then what was sent lies before it unread.
-        """
-        now, before = time.monotonic(), self.idle
-        first = {backend: began for backend, (began, last) in before.items() if now - last < FORGOTTEN_AFTER}
-        self.idle = {backend: (first.get(backend, now), now) for backend in idle}
-        return {backend for backend in idle if now - first.get(backend, now) >= LOST_AFTER}
 
     def _is_there(self) -> bool:
         assert self.probe
+        suspects = self.suspects.copy()
         try:
-            self.lost = self._lost(self.probe(self.suspects, PROBE if self.state == "closed" else CONNECT))
+            idle = self.probe(set(suspects), PROBE if self.state == "closed" else CONNECT)
         except Away:  # no answer at all; while others get theirs, that is haste and no silence
             if time.monotonic() - self.progress_at < STALLED:
                 return self.state == "closed"
@@ -243,6 +254,8 @@ class Guard:
             if self.state == "closed":
                 self._open("unreachable")
         else:
+            for backend, suspect in suspects.items():
+                suspect.found(idle=backend in idle, now=time.monotonic())
             return True
         return False
 

@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from structlog.testing import capture_logs
@@ -62,6 +62,8 @@ def test_a_worker_waits_for_its_database(monkeypatch: pytest.MonkeyPatch, transa
     monkeypatch.setattr(db_worker.Command, "handle", run)
     monkeypatch.setattr(run_worker, "RETRY_AFTER", 0.0)
     monkeypatch.setattr(run_worker, "_tick", lambda: None)
+    # Else this process's connections would be a worker's from now on, in every later test.
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {**connection.settings_dict["OPTIONS"]})
     with capture_logs() as logs:
         run_worker.Command().handle(worker_id="w")
     assert [one["event"] for one in logs] == ["worker_waits_for_database"]
