@@ -1,8 +1,10 @@
 """What every test may ask for: the loaded sample, an empty cache, members, and a client of the API."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -53,11 +55,22 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quiet_engine(tmp_path_factory: pytest.TempPathFactory) -> None:
+def _quiet_engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Artifacts of earlier runs are not served, and no thread looks for newer ones: it would not see a test's data."""
-    settings.ENGINE_HOME = tmp_path_factory.mktemp("engine")
+    settings.ENGINE_HOME = home = tmp_path_factory.mktemp("engine")
     active_model.watch(enabled=False)
     api_usage.watch(enabled=False)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def _no_model_is_left(_quiet_engine: Path) -> Iterator[None]:
+    """A test that fits does so in a folder of its own: what it leaves here would be served in the tests after it."""
+    yield
+    left = [*_quiet_engine.iterdir()]
+    for folder in left:
+        shutil.rmtree(folder)
+    assert not left
 
 
 @pytest.fixture(autouse=True)

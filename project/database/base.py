@@ -24,6 +24,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return GuardedConnection.connect(**conn_params)
 
     @override
+    def ensure_connection(self) -> None:
+        """A new one, too, where a wait was given up and the old one with it: what the page did without must not cost it
+        the rest. In a transaction nothing helps: what it has written is gone.
+        """
+        if self.connection is not None and self.connection.closed and not self.in_atomic_block:
+            self.close()
+        super().ensure_connection()
+
+    @override
     def make_cursor(self, cursor: Any) -> TimedCursor:
         """What Django asks through."""
         return TimedCursor(cursor, self)

@@ -1,11 +1,16 @@
 """`Accept-Language` decides what an app reads; without it the profile of the token, and else it is English."""
 
+import threading
+
+import psycopg
 import pytest
-from django.db import OperationalError
+from django.conf import settings
+from django.db import OperationalError, connection
 
 from accounts.models.user import User
+from accounts.services import identity
 from accounts.services.sign_in import sessions
-from tests.conftest import Api
+from tests.conftest import PASSWORD, Api, api_of
 
 DE, EN = {"Accept-Language": "de-AT, en;q=0.5"}, {"Accept-Language": "en"}
 CRIME = 238  # The Godfather
@@ -36,6 +41,22 @@ def test_where_it_leaves_that_open_the_profile_decides(alices_api: Api, api: Api
     assert (response["Content-Language"], response.json()["data"]["title"]) == ("de", "Der Pate")
     assert alices_api("GET", "/me", **asked)["Content-Language"] == "de"
     assert api("GET", f"/movies/{CRIME}", **asked)["Content-Language"] == "en"
+
+
+def test_an_app_is_served_where_its_language_was_not_waited_for(transactional_db: None) -> None:
+    """The member is looked up for a tenth of a second before that is done without; the answer waits as long as it may."""
+    member = identity.register(email="waiting@example.org", password=PASSWORD)
+    try:
+        client = api_of(member)
+        with psycopg.connect(settings.DATABASE_URL, dbname=connection.settings_dict["NAME"]) as other:
+            other.execute("LOCK TABLE accounts_session IN ACCESS EXCLUSIVE MODE")
+            release = threading.Timer(0.5, other.rollback)
+            release.start()
+            answer = client("GET", "/me")
+            release.join()
+    finally:
+        member.delete()
+    assert (answer.status_code, answer["Content-Language"]) == (200, "en")
 
 
 @pytest.mark.usefixtures("german")

@@ -24,6 +24,8 @@ class Seen:
     Attributes:
         answers: how many, by status.
         faults: what was no answer, or a server's fault.
+        asked_again: how often nginx closed an idle connection while a request was on its way: it does when it is told
+            anew where to ask. Nobody saw the request then, and browsers ask again on a new connection (RFC 9112, 9.3.1).
         slowest: seconds.
         accounts: what each member logs in with.
         acknowledged: of each member, the movies of which the site said that they are favorites.
@@ -32,6 +34,7 @@ class Seen:
 
     answers: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    asked_again: int = 0
     slowest: float = 0
     accounts: dict[httpx.Client, dict[str, str]] = field(default_factory=dict)
     acknowledged: dict[httpx.Client, set[int]] = field(default_factory=dict)
@@ -41,7 +44,8 @@ class Seen:
     def __str__(self) -> str:
         by_status = ", ".join(f"{count:,} x {status}" for status, count in sorted(self.answers.items()))
         return (
-            f"{self.answers.total():,} answers ({by_status}), slowest {self.slowest:.2f} s, {len(self.faults)} faults"
+            f"{self.answers.total():,} answers ({by_status}), slowest {self.slowest:.2f} s, {len(self.faults)} faults,"
+            f" {self.asked_again} asked again"
         )
 
 
@@ -130,7 +134,13 @@ def _ask(
 ) -> httpx.Response | None:
     began = time.monotonic()
     try:
-        answer = client.request(method, path, json=body)
+        try:
+            answer = client.request(method, path, json=body)
+        except httpx.RemoteProtocolError as error:
+            if "without sending a response" not in str(error) or method == "POST":
+                raise
+            seen.asked_again += 1
+            answer = client.request(method, path, json=body, headers={"Connection": "close"})
     except httpx.TransportError as error:
         seen.faults.append(f"{method} {path}: {error!r}")
         return None

@@ -50,6 +50,7 @@ def test_ten_deployments_under_load_lose_no_request(here: Machine, capsys: pytes
         took = f"{min(seconds):.0f} to {max(seconds):.0f} s, {statistics.median(seconds):.0f} at the median"
         print(f"\n{DEPLOYMENTS} deployments of {took}: {seen}")
     assert not seen.faults, seen.faults[:10]
+    assert seen.asked_again <= DEPLOYMENTS
     assert seen.stored == seen.acknowledged
 
 

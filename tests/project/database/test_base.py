@@ -2,11 +2,12 @@
 
 import contextvars
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from project import request_budget
 from project.database import connection as module
@@ -68,6 +69,32 @@ def test_a_query_that_gets_no_answer_is_given_up_with_its_connection(between: Pr
         in_request(lambda: opened.execute("SELECT 1"))
     assert opened.closed
     assert idle_seconds() - began < 2
+
+
+def test_what_is_done_without_costs_nothing_after_it(transactional_db: None) -> None:
+    """A page goes on after a query that it can do without was given up."""
+
+    def work() -> Any:
+        with pytest.raises(OperationalError), request_budget.each_wait(0.05), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(5)")
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone()
+
+    assert in_request(work) == (1,)
+
+
+def test_a_transaction_does_not_go_on_without_its_beginning(transactional_db: None) -> None:
+    def work() -> None:
+        with transaction.atomic():
+            with suppress(OperationalError), request_budget.each_wait(0.05), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(5)")
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+
+    with pytest.raises(DatabaseError):
+        in_request(work)
+    assert in_request(lambda: connection.is_usable() or connection.ensure_connection()) in {None, True}
 
 
 def test_a_dead_connection_is_seen_without_asking(between: Proxy) -> None:

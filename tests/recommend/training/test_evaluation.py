@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from recommend import svg_charts
@@ -336,7 +337,8 @@ def test_the_longest_bar_is_the_largest_count() -> None:
 
 
 @pytest.mark.django_db
-def test_fit_says_what_it_did() -> None:
+def test_fit_says_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "ENGINE_HOME", tmp_path)
     output = StringIO()
     call_command("fit", stdout=output)
     call_command("fit", "--if-due", stdout=output)
