@@ -5,7 +5,7 @@ SPARK  := .marquee/spark
 AUDIT  := .marquee/audit
 EXTRAS := .marquee/extras
 .DEFAULT_GOAL := help
-.PHONY: help java up test check audit audit-packages sbom rehearse backup restore format messages openapi guide erd screenshots posters check-api test-clients test-spark test-skipped lighthouse chaos \
+.PHONY: help java up test coverage check audit audit-packages sbom rehearse backup restore format messages openapi guide erd screenshots posters check-api test-clients test-spark test-skipped lighthouse chaos \
 	fuzz bench load memory pins clean
 
 help: ## this list
@@ -16,10 +16,15 @@ up: $(VENV)/.main ## install, start everything, serve http://127.0.0.1:8000 (POR
 
 test: $(VENV)/.dev ## install, provide a browser, run every test (ARGS="-k search" for some)
 	@$(PYTHON) -m tests.browser.chromium
-	@$(PYTHON) -m pytest --ignore tests/browser $(PARALLEL) $(COVERAGE) $(ARGS) || [ $$? -eq 5 ]
-	@$(PYTHON) -m pytest tests/browser $(PARALLEL) $(COVERAGE) --cov-append $(ARGS) || [ $$? -eq 5 ]
+	@$(CORE) $(PYTHON) -m pytest --ignore tests/browser $(PARALLEL) $(COVERAGE) $(ARGS) || [ $$? -eq 5 ]
+	@$(CORE) $(PYTHON) -m pytest tests/browser $(PARALLEL) $(COVERAGE) --cov-append $(ARGS) || [ $$? -eq 5 ]
 	@$(PYTHON) -m coverage report $(if $(ARGS),--fail-under=0)
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+CORE     := COVERAGE_CORE=sysmon # lines by sys.monitoring, which costs a twentieth; branches cost as much as the tests
+
+coverage: test ## the same with branches, in a third more time
+coverage: CORE :=
+coverage: COVERAGE += --cov-branch
 COVERAGE := --cov --cov-report= --cov-fail-under=0 # judged once, over both runs; some of the tests cover what they cover
 
 check: $(VENV)/.dev ## format, lint, import contracts, types, templates, migrations, deployment checks

@@ -25,8 +25,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @override
     def ensure_connection(self) -> None:
-        """A new one, too, where a wait was given up and the old one with it: what the page did without must not cost it
-        the rest. In a transaction nothing helps: what it has written is gone.
+        """A new one, too, where a wait was given up and the old one with it.
+
+        What a page does without must not cost it the rest. In a transaction nothing helps: what it has written is gone.
         """
         if self.connection is not None and self.connection.closed and not self.in_atomic_block:
             self.close()

@@ -44,7 +44,7 @@ def test_where_it_leaves_that_open_the_profile_decides(alices_api: Api, api: Api
 
 
 def test_an_app_is_served_where_its_language_was_not_waited_for(transactional_db: None) -> None:
-    """The member is looked up for a tenth of a second before that is done without; the answer waits as long as it may."""
+    """The member is looked up for a tenth of a second, then that is done without; the answer itself may wait longer."""
     member = identity.register(email="waiting@example.org", password=PASSWORD)
     try:
         client = api_of(member)

@@ -24,8 +24,8 @@ class Seen:
     Attributes:
         answers: how many, by status.
         faults: what was no answer, or a server's fault.
-        asked_again: how often nginx closed an idle connection while a request was on its way: it does when it is told
-            anew where to ask. Nobody saw the request then, and browsers ask again on a new connection (RFC 9112, 9.3.1).
+        asked_again: how often nginx closed an idle connection while a request was on its way, as it does when it reads
+            its configuration again. Nobody saw that request; browsers ask again on a new connection (RFC 9112, 9.3.1).
         slowest: seconds.
         accounts: what each member logs in with.
         acknowledged: of each member, the movies of which the site said that they are favorites.
