@@ -25,8 +25,10 @@ SERVED_AS = "css/site.css"
 _IMPORT = re.compile(r'@import "(?P<file>[\w-]+\.css)" layer\((?P<layer>[\w-]+)\);')
 _COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VARIABLE = re.compile(r"--[\w-]+")
-# Beside what needs none, and more than one. "+" keeps its own: between selectors it needs none, in a sum it does.
-_SPACES = re.compile(r"\s*([{};,]|[<>]=?|:(?=\s)|\s)\s*")
+# Beside what needs none, and more than one; a string keeps its own. "+" needs them in a sum, "*" between selectors:
+# a number or a function follows both where they count.
+_SUM_GOES_ON = r"\s+(?:-?\.?\d|[\w-]*\()"
+_SPACES = re.compile(rf'"[^"]*"|\s*([{{}};,/]|[<>]=?|:(?=\s)|\+(?!{_SUM_GOES_ON})|\*(?={_SUM_GOES_ON})|\s)\s*')
 _NAMES = string.ascii_letters  # of a letter each
 
 
@@ -40,10 +42,14 @@ def joined() -> str:
     order = [(match["file"], match["layer"]) for match in _IMPORT.finditer(SOURCE.read_text())]
     layers = (_layer(layer, files) for layer, files in groupby(order, key=itemgetter(1)))
     whole = "".join([_IMPORT.sub("", SOURCE.read_text()), *layers])
-    bare = _SPACES.sub(lambda match: match[1].strip() or " ", _COMMENTS.sub("", whole)).strip()
+    bare = _SPACES.sub(_shorter, _COMMENTS.sub("", whole)).strip()
     variables = list(dict.fromkeys(_VARIABLE.findall(bare)))
     names = {name: f"--{letter}" for name, letter in zip(variables, _NAMES[: len(variables)], strict=True)}
     return _VARIABLE.sub(lambda match: names[match[0]], bare.replace(";}", "}"))
+
+
+def _shorter(match: re.Match[str]) -> str:
+    return match[0] if match[1] is None else match[1].strip() or " "
 
 
 def _layer(layer: str, files: Iterable[tuple[str, str]]) -> str:

@@ -82,6 +82,27 @@ def test_a_variable_has_one_short_name_wherever_it_stands() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "served"),
+    [
+        (".a > * + .b, .c + p { }", ".a>*+.b,.c+p{}"),
+        (".a { + .b { } }", ".a{+.b{}}"),
+        (".a * .b, .a * { }", ".a * .b,.a *{}"),
+        ("a { top: calc(2 * var(--x) / 3 + var(--y) - 1px) }", "a{top:calc(2*var(--a)/3 + var(--b) - 1px)}"),
+        ("a { top: calc(1rem * .5 + (3px * -1) + -1px) }", "a{top:calc(1rem*.5 + (3px*-1) + -1px)}"),
+        ('a::after { content: " + /  ✓ { " / "" }', 'a::after{content:" + /  ✓ { "/""}'),
+        ("@media (4rem <= width < 7rem) { a :is(b, i) { top: 0; } }", "@media (4rem<=width<7rem){a :is(b,i){top:0}}"),
+    ],
+)
+def test_only_spaces_that_say_nothing_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, served: str
+) -> None:
+    monkeypatch.setattr(stylesheet, "SOURCE", tmp_path / "site.css")
+    stylesheet.SOURCE.write_text('@import "a.css" layer(a);')
+    (tmp_path / "a.css").write_text(written)
+    assert stylesheet.joined() == f"@layer a{{{served}}}"
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_a_file_says_what_it_is_for_and_fits_on_two_screens(file: Path) -> None:
     lines = file.read_text().splitlines()
