@@ -25,8 +25,8 @@ def weights(*files: Path) -> int:
     return sum(weight(file.read_bytes()) for file in files)
 
 
-def test_the_stylesheet_weighs_less_than_nine_and_a_half_kilobytes() -> None:
-    assert weight(stylesheet.joined().encode()) <= 9_700
+def test_the_stylesheet_weighs_at_most_nine_kilobytes() -> None:
+    assert weight(stylesheet.joined().encode()) <= 9 * KB
 
 
 def test_what_photographs_need_is_asked_for_with_a_key_alone(site: Client) -> None:
