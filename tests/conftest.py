@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from accounts.api import tokens
@@ -52,6 +53,7 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
     """
     with django_db_blocker.unblock():
         yield
+        DBTaskResult.objects.all().delete()  # else they would wait in the tests after it
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -71,6 +73,12 @@ def _no_model_is_left(_quiet_engine: Path) -> Iterator[None]:
     for folder in left:
         shutil.rmtree(folder)
     assert not left
+
+
+@pytest.fixture
+def fitted_engine(db: None) -> None:
+    """What the first request of a process fits is there: no test pays for it by being the first."""
+    active_model.current()
 
 
 @pytest.fixture(autouse=True)

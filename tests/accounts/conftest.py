@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models.user import User
 from project.http import throttling
@@ -55,6 +56,7 @@ def elsewhere(db: None) -> Iterator[Elsewhere]:
     with ThreadPoolExecutor(1) as pool:
         yield run
         run(User.objects.all().delete)
+        run(DBTaskResult.objects.all().delete)
 
 
 @pytest.fixture

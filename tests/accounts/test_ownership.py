@@ -151,6 +151,7 @@ def test_a_stranger_is_refused(rich_alice: User, method: str, path: str, operati
     assert _belongings(rich_alice) == before
 
 
+@pytest.mark.usefixtures("fitted_engine")
 @pytest.mark.parametrize(("method", "path", "operation"), SERVED, ids=[one[2] for one in SERVED])
 def test_the_owner_is_served(rich_alice: User, method: str, path: str, operation: str) -> None:
     bring(rich_alice)

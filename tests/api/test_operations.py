@@ -44,6 +44,7 @@ def test_what_is_not_there_is_not_found(alices_api: Api, operation: Operation) -
     assert response.status_code == 404
 
 
+@pytest.mark.usefixtures("fitted_engine")
 def test_what_is_open_to_everybody_takes_few_queries(alice: User, api: Api, alices_api: Api) -> None:
     key = alices_api("POST", "/together", {"name": "Alice"}).json()["data"]["key"]
     taken: dict[str, int] = {}
