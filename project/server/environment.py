@@ -4,6 +4,7 @@ A wrong value stops the start with one sentence that names the variable. Secrets
 (``SECRET_KEY_FILE=/run/secrets/key``). Nothing here imports Django.
 """
 
+import ipaddress
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import unquote, urlsplit
 
-from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from project.server import private_files
@@ -69,6 +70,27 @@ def _limits(value: object) -> object:
 type Limits = Annotated[dict[str, str], NoDecode, BeforeValidator(_limits)]
 
 
+def _host_names(names: list[str]) -> list[str]:
+    """Django compares names without scheme and port: one that has them would never match, and every page be a 400."""
+    for name in names:
+        if not re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:.]+\]", name):
+            raise ValueError(f"'{name}' is no host name; write it without https:// and without a port")
+    return names
+
+
+def _networks(networks: list[str]) -> list[str]:
+    for network in networks:
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError:
+            raise ValueError(f"'{network}' is no address and no network like 10.0.0.0/8") from None
+    return networks
+
+
+type Hosts = Annotated[list[str], NoDecode, BeforeValidator(_commas), AfterValidator(_host_names)]
+type Networks = Annotated[list[str], NoDecode, BeforeValidator(_commas), AfterValidator(_networks)]
+
+
 class Environment(BaseSettings):
     """Marquee's settings, one environment variable each. The README lists them with their meaning."""
 
@@ -83,10 +105,10 @@ class Environment(BaseSettings):
     jwt_signing_key: SecretStr | None = None
     secret_key_fallbacks: Keys = Field(default_factory=list)
     jwt_signing_key_fallbacks: Keys = Field(default_factory=list)
-    allowed_hosts: Names = Field(default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"])
+    allowed_hosts: Hosts = Field(default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"])
     csrf_trusted_origins: Names = Field(default_factory=list)
     cors_allowed_origins: Names = Field(default_factory=list)
-    trusted_proxies: Names = Field(default_factory=list)
+    trusted_proxies: Networks = Field(default_factory=list)
     rate_limits: Limits = LIMITS
     database_url: SecretStr | None = None
     redis_url: SecretStr | None = None
@@ -142,8 +164,22 @@ class Environment(BaseSettings):
         for name, values in keys.items():
             if any(key and len(key.get_secret_value().encode()) < SHORTEST_KEY for key in values):
                 raise ValueError(f"{name} must be at least {SHORTEST_KEY} bytes long")
-        if self.smtp_url and not re.match(r"smtps?://[^/@:]*", self.smtp_url.get_secret_value()):
-            raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+        return self
+
+    @model_validator(mode="after")
+    def _servers_are_of_their_kind(self) -> Self:
+        """An address of another kind would be asked for ever; none is shown, as it may hold a password."""
+        for name, url, kinds, example in (
+            ("DATABASE_URL", self.database_url, "postgres(ql)?", "postgres://user:password@host/name"),
+            ("REDIS_URL", self.redis_url, "rediss?|unix", "redis://:password@host:6379/0"),
+            ("SMTP_URL", self.smtp_url, "smtps?", "smtp://user:password@host:587 or smtps://user:password@host:465"),
+        ):
+            if url and not re.match(f"({kinds})://", url.get_secret_value()):
+                raise ValueError(f"{name} must look like {example}")
+        return self
+
+    @model_validator(mode="after")
+    def _contacts_are_addresses(self) -> Self:
         if not all(re.fullmatch(r"(mailto:|https://|tel:)\S+", contact) for contact in self.security_contact):
             raise ValueError("SECURITY_CONTACT must be addresses like mailto:security@example.org or https://…")
         return self

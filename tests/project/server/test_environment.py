@@ -122,8 +122,36 @@ def test_a_mail_server_is_one_address(
     assert (options["username"], options["password"]) == ("ada", "p@ss")
 
 
-def test_a_mail_server_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "SMTP_URL must look like" in sentence(monkeypatch, SMTP_URL="https://mail.example.org")
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("SMTP_URL", "https://ada:secret@mail.example.org"),
+        ("DATABASE_URL", "mysql://ada:secret@db/films"),
+        ("REDIS_URL", "ada:secret@cache:6379"),
+    ],
+)
+def test_a_server_of_another_kind_is_refused_and_its_password_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, url: str
+) -> None:
+    said = sentence(monkeypatch, SECRET_KEY=LONG, JWT_SIGNING_KEY=LONG, **{name: url})
+    assert f"{name} must look like" in said
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize("host", ["https://films.example.org", "films.example.org:8000", "films.example.org/"])
+def test_a_host_is_written_without_scheme_and_port(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    assert "without https:// and without a port" in sentence(monkeypatch, ALLOWED_HOSTS=host)
+
+
+def test_every_way_to_write_a_host_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    hosts = ["*", ".example.org", "a-b.example.org", "10.0.0.1", "[::1]"]
+    assert read(monkeypatch, ALLOWED_HOSTS=",".join(hosts)).allowed_hosts == hosts
+
+
+def test_a_proxy_is_an_address_or_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    trusted = ["10.0.0.1", "172.30.0.0/24", "::/0"]
+    assert read(monkeypatch, TRUSTED_PROXIES=",".join(trusted)).trusted_proxies == trusted
+    assert "'proxy' is no address" in sentence(monkeypatch, TRUSTED_PROXIES="proxy")
 
 
 def test_an_old_python_is_told_so_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
