@@ -5,6 +5,7 @@ manifest with the checksum of each. It is checked before anything is touched, an
 backup is never taken for one. It holds what members trusted us with, and the keys: its file is its owner's alone.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -12,7 +13,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,8 +52,11 @@ def make(product: Product, file: Path) -> None:
     """Write a backup of ``product`` to ``file``, readable by its owner only.
 
     Raises:
-        BackupError: PostgreSQL does not answer, or the folder cannot be written.
+        BackupError: PostgreSQL does not answer, its database holds nothing, or the folder cannot be written.
     """
+    if not _tables(product.database_url):
+        # As of a shell without the settings of the site that serves: its backup would be one of nothing.
+        raise BackupError("The database holds nothing; set DATABASE_URL or MARQUEE_HOME as where Marquee serves.")
     try:
         with tempfile.TemporaryDirectory(prefix="backup-", dir=file.parent) as folder:
             draft = Path(folder)
@@ -138,23 +142,41 @@ def _plain(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
     return tarfile.data_filter(member, folder)
 
 
+def _tables(database_url: str) -> int:
+    """How many the database holds.
+
+    Raises:
+        BackupError: it does not answer.
+    """
+    with _connected(database_url) as connection:
+        row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+        return int(row[0]) if row else 0
+
+
+@contextlib.contextmanager
+def _connected(database_url: str) -> Iterator[psycopg.Connection]:
+    try:
+        with psycopg.connect(database_url, connect_timeout=5) as connection:
+            yield connection
+    except psycopg.Error as error:
+        raise BackupError(f"The database cannot be used: {str(error).strip().splitlines()[0]}.") from error
+
+
 def _empty(database_url: str, *, replace: bool) -> None:
     """Make sure that the database holds nothing.
 
     Raises:
         BackupError: it does, and may not be emptied; or it does not answer.
     """
-    try:
-        with psycopg.connect(database_url, connect_timeout=5) as connection:
-            row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
-            if row and row[0] and not replace:
-                raise BackupError(f"The database holds {row[0]} tables already: empty it, or say --replace.")
-            if row and row[0]:
-                connection.execute("SET lock_timeout = '10s'")
-                connection.execute("DROP SCHEMA public CASCADE")
-                connection.execute("CREATE SCHEMA public")
-    except psycopg.Error as error:
-        raise BackupError(f"The database cannot be used: {str(error).strip().splitlines()[0]}.") from error
+    tables = _tables(database_url)
+    if not tables:
+        return
+    if not replace:
+        raise BackupError(f"The database holds {tables} tables already: empty it, or say --replace.")
+    with _connected(database_url) as connection:
+        connection.execute("SET lock_timeout = '10s'")
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
 
 
 def _put_artifacts(backed_up: Path, artifacts: Path) -> None:

@@ -32,7 +32,10 @@ def manage(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def backup(folder: Path) -> Path:
-    """A backup of a home that was never served."""
+    """A backup of a home that has its tables."""
+    with Servers(folder / "home") as servers:
+        servers.start_postgres()
+        assert manage(folder / "home", "migrate", "--no-input").returncode == 0
     file = folder / "backups" / "tonight.tar"
     done = manage(folder / "home", "backup", str(file))
     assert "It holds the keys" in done.stdout, done.stderr
@@ -46,6 +49,13 @@ def test_a_backup_is_restored_into_another_home_with_its_keys(folder: Path, back
     again = manage(folder / "other", "restore", str(backup))
     assert "tables already: empty it, or say --replace" in again.stderr
     assert "Traceback" not in again.stderr
+
+
+def test_a_home_that_never_served_is_not_backed_up(folder: Path) -> None:
+    done = manage(folder / "never", "backup", str(folder / "nothing.tar"))
+    assert done.returncode == 1
+    assert "The database holds nothing" in done.stderr
+    assert not (folder / "nothing.tar").exists()
 
 
 def test_nothing_is_restored_under_a_running_product(folder: Path, backup: Path) -> None:
