@@ -35,7 +35,7 @@ MEMORY_COST, TIME_COST = Argon2.memory_cost, Argon2.time_cost
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The sample catalogue stands in the database for the whole session; tests roll back what they change."""
+    """The sample catalog stands in the database for the whole session; tests roll back what they change."""
     with django_db_blocker.unblock():
         loader.load()
     yield

@@ -76,14 +76,14 @@ def top_rated(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
 @movies_router.get("/now-playing", response=LIST, operation_id="listMoviesNowPlaying", summary="Films in theaters")
 @decorate_view(public(LISTS, members=True))
 def now_playing(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
-    """In theaters now; in the sample catalogue the best known films of its last two years."""
+    """In theaters now; in the sample catalog the best known films of its last two years."""
     return _chart(request, Chart.NOW_PLAYING, query)
 
 
 @movies_router.get("/upcoming", response=LIST, operation_id="listUpcomingMovies", summary="Films to come")
 @decorate_view(public(LISTS, members=True))
 def upcoming(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
-    """Films to come; in the sample catalogue, which knows no future, its newest releases."""
+    """Films to come; in the sample catalog, which knows no future, its newest releases."""
     return _chart(request, Chart.UPCOMING, query)
 
 

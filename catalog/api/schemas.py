@@ -85,7 +85,7 @@ class MovieOut(Base):
 
 
 class PersonOut(Schema):
-    """Somebody who made a film or plays in it. Negative ids belong to the sample catalogue."""
+    """Somebody who made a film or plays in it. Negative ids belong to the sample catalog."""
 
     id: PersonId = Field(examples=[5026])
     name: str = Field(examples=["Akira Kurosawa"])

@@ -14,7 +14,7 @@ from tests.conftest import Api
 
 GROUPS = "/api/v1/together/"  # of those who are in one, and kept in no cache
 OPEN = [one for one in operations() if not one.needs_token and one.method == "get" and not one.path.startswith(GROUPS)]
-CATALOGUE = pytest.mark.parametrize("operation", OPEN, ids=str)
+CATALOG = pytest.mark.parametrize("operation", OPEN, ids=str)
 READS = pytest.mark.parametrize("operation", [one for one in operations() if one.method == "get"], ids=str)
 UUID = re.compile(r"[0-9a-f-]{36}")
 FILE = {"name": "watchlist.csv", "format": "csv"}
@@ -53,7 +53,7 @@ def test_what_is_read_is_as_declared(alice: User, alices_api: Api, operation: Op
     check(operation, response)
 
 
-@CATALOGUE
+@CATALOG
 def test_bytes_from_the_cache_are_as_declared(operation: Operation, db: None) -> None:
     answers = [Client().get(f"/api/v1{address(operation)}", headers={"Cookie": "taste=x"}) for _ in range(2)]
     assert [one["X-Cache"] for one in answers] == ["miss", "hit"]
@@ -61,7 +61,7 @@ def test_bytes_from_the_cache_are_as_declared(operation: Operation, db: None) ->
     check(operation, answers[1])
 
 
-@CATALOGUE
+@CATALOG
 def test_the_bytes_are_those_that_anybody_else_gets(operation: Operation, alices_api: Api, api: Api) -> None:
     assert alices_api("GET", address(operation)).json() == api("GET", address(operation)).json()
 

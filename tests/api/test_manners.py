@@ -30,7 +30,7 @@ def register(client: httpx.Client, name: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {answer.json()['data']['tokens']['access']}"}
 
 
-def test_the_anonymous_catalogue_is_public_and_kept(client: httpx.Client) -> None:
+def test_the_anonymous_catalog_is_public_and_kept(client: httpx.Client) -> None:
     for path in (
         "movies/trending",
         "movies/346",
@@ -54,7 +54,7 @@ def test_later_pages_of_a_search_are_not_kept(client: httpx.Client) -> None:
         assert "x-cache" not in answer.headers
 
 
-def test_with_a_token_nothing_is_public_and_the_catalogue_is_the_same(client: httpx.Client) -> None:
+def test_with_a_token_nothing_is_public_and_the_catalog_is_the_same(client: httpx.Client) -> None:
     token = register(client, "manners")
     for path in ("movies/trending", "movies/346", "genres", "me", "me/favorites"):
         answer = client.get(f"/api/v1/{path}", headers=token)
@@ -64,7 +64,7 @@ def test_with_a_token_nothing_is_public_and_the_catalogue_is_the_same(client: ht
     assert films == client.get("/api/v1/movies/trending").json()["data"]
 
 
-def test_members_get_the_catalogue_as_bytes_from_the_cache(client: httpx.Client) -> None:
+def test_members_get_the_catalog_as_bytes_from_the_cache(client: httpx.Client) -> None:
     token = register(client, "manners")
     answers = [client.get("/api/v1/movies/top-rated", headers=token) for _ in range(2)]
     assert answers[1].headers["x-cache"] == "hit"

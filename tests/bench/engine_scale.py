@@ -1,7 +1,7 @@
 """How the engine grows: ``python -m tests.bench.engine_scale FILMS FAVORITES`` prints a line of docs/recommendation.md.
 
 Everything is made up: popularity by Zipf's law, activity log-normal, tastes in forty clusters, names from pools that
-grow with the catalogue. Each size runs in a process of its own, so that the memory is its own.
+grow with the catalog. Each size runs in a process of its own, so that the memory is its own.
 """
 
 import gc

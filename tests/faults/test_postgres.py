@@ -152,7 +152,7 @@ def test_up_serves_without_postgresql_and_prepares_it_later(
         until(lambda: "Ready:" in log.read_text(), within=60)
         assert httpx.get(f"http://127.0.0.1:{port}/about").status_code == 200
         house.database.fault = Fault()
-        until(lambda: "Catalogue is loaded" in log.read_text(), within=60)
+        until(lambda: "Catalog is loaded" in log.read_text(), within=60)
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -13,7 +13,7 @@ from catalog.sources.sample import reader, validation
 class Command(BaseCommand):
     """Say what wants mending; fails when anything does."""
 
-    help = "Check the sample catalogue's files: lengths, vocabularies, spellings, repetitions."
+    help = "Check the sample catalog's files: lengths, vocabularies, spellings, repetitions."
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django's type; only files are read
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from catalog.sources.sample import loader, reader
 class Command(BaseCommand):
     """Load the sample; safe to repeat."""
 
-    help = "Load the sample catalogue (1,306 films) into the database."
+    help = "Load the sample catalog (1,306 films) into the database."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options."""

@@ -66,7 +66,7 @@ def _lines(file: Path, *, optional: bool = False) -> Iterator[dict[str, object]]
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SampleError(f"The sample catalogue cannot be read: {file.name}: {error}.") from error
+        raise SampleError(f"The sample catalog cannot be read: {file.name}: {error}.") from error
     for number, line in enumerate(text.splitlines(), 1):
         try:
             value = json.loads(line)

@@ -34,7 +34,7 @@ class Pagination(Schema):
 
 
 class Meta(Schema):
-    """Where the data came from. Empty on answers that are not about the catalogue."""
+    """Where the data came from. Empty on answers that are not about the catalog."""
 
     source: Literal["live", "cache", "stale", "sample"] | None = Field(
         default=None, description="`stale` is older than its lifetime: `as_of` says when it was fetched."

@@ -37,7 +37,7 @@ GRACE = 8  # seconds in which requests in flight may finish
 class Command(BaseCommand):
     """Start the embedded servers, migrate, load the sample, serve."""
 
-    help = "Start everything: PostgreSQL, Valkey (unless their URLs are set), the sample catalogue, the web server."
+    help = "Start everything: PostgreSQL, Valkey (unless their URLs are set), the sample catalog, the web server."
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django's type; they run after the database is up
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -109,7 +109,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
             self._say("Database is up to date")
             call_command("load_sample", if_empty=True, stdout=StringIO())
-            self._say("Catalogue is loaded")
+            self._say("Catalog is loaded")
         connection.close()
 
     def _collect_static_files(self) -> None:

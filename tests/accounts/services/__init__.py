@@ -1,1 +1,1 @@
-"""The catalogue's services."""
+"""The catalog's services."""

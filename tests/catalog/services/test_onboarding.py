@@ -143,7 +143,7 @@ def test_an_offer_takes_few_queries(django_assert_num_queries: Any, picked: list
         onboarding(picked)
 
 
-def test_an_empty_catalogue_has_nothing_to_offer_until_it_is_filled() -> None:
+def test_an_empty_catalog_has_nothing_to_offer_until_it_is_filled() -> None:
     with transaction.atomic():
         Movie.objects.all().delete()
         assert onboarding().movies == ()

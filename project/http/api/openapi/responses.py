@@ -35,7 +35,7 @@ REFUSALS: Mapping[int, tuple[str, str, str]] = {  # status: name, when, the sent
 HEADERS: Mapping[str, tuple[str, str, str]] = {  # component: header, type, meaning
     "RequestId": ("X-Request-ID", "string", "The id of this request in our logs; yours, if you sent a harmless one."),
     "ETag": ("ETag", "string", "Send it back as `If-None-Match` and get 304 while nothing has changed."),
-    "CacheControl": ("Cache-Control", "string", "`public` for the anonymous catalogue, else `private, no-store`."),
+    "CacheControl": ("Cache-Control", "string", "`public` for the anonymous catalog, else `private, no-store`."),
     "Allow": ("Allow", "string", "The methods that the path takes."),
     "ContentLanguage": (
         "Content-Language",

@@ -23,7 +23,7 @@ def test_loading_again_changes_nothing() -> None:
     assert Movie.objects.count() == before
 
 
-def test_a_filled_catalogue_is_left_alone() -> None:
+def test_a_filled_catalog_is_left_alone() -> None:
     assert run("--if-empty") == ""
 
 
