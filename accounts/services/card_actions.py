@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import get_args
 
 from django.utils.translation import gettext
 
 from accounts.models.user import User
 from accounts.services import dismissals, favorites, seen, signals, watchlist
-from accounts.types.signals import Change, HidingWord, MovieState, Signal
+from accounts.types.signals import Change, MovieState, Signal
 from project.errors import Invalid
 
 type Act = Callable[[User, int], Change]
@@ -57,28 +56,6 @@ def take_back(user: User, movie_id: int, signal: Signal) -> Change:
         NotFound: there is no such movie.
     """
     return TAKING_BACK[signal](user, movie_id)
-
-
-def word_of(text: str | None) -> HidingWord:
-    """The word that hides a movie; not for me where none is said.
-
-    Raises:
-        Invalid: there is no such word.
-    """
-    words: tuple[HidingWord, ...] = get_args(HidingWord.__value__)
-    for word in words:
-        if word == (text or "not_for_me"):
-            return word
-    raise Invalid.field("reason", "unknown", gettext("There is no such reason."))
-
-
-def hide(user: User, movie_id: int, *, word: HidingWord) -> Change:
-    """Say of a movie what hides it.
-
-    Raises:
-        NotFound: there is no such movie.
-    """
-    return say(user, movie_id, word)
 
 
 def show(user: User, movie_id: int) -> Change:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalog.posters.compositions import COMPOSITIONS
 from catalog.posters.compositions.base import Composition
 from catalog.posters.facts import Facts, count_in, words_of
-from catalog.posters.palettes import Palette, alike, choose_palette
+from catalog.posters.palettes import Palette, choose_palette
 from catalog.posters.seeded_random import SeededRandom
 from catalog.posters.typography.styles import TypeStyle, choose_style
 
@@ -24,14 +24,6 @@ class Design:
     palette: Palette
     style: TypeStyle
     fit: float  # how well the picture suits the movie, against the best one for it: above 0, at most 1
-
-    def has_picture_of(self, other: "Design") -> bool:
-        """Whether both sheets show the same family of pictures."""
-        return self.composition is other.composition
-
-    def has_paper_of(self, other: "Design") -> bool:
-        """Whether the eye would take both for the same paper."""
-        return other.palette.paper in alike(self.palette.paper)
 
 
 def rank_compositions(facts: Facts) -> list[tuple[Composition, float]]:

@@ -153,7 +153,7 @@ class MemberTaste:
         Raises:
             NotFound: there is no such movie.
         """
-        card_actions.hide(self.user, movie_id, word=reason)
+        card_actions.say(self.user, movie_id, reason)
         return self._changed()
 
     def restoring(self, movie_id: int) -> "MemberTaste":
