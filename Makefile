@@ -9,9 +9,9 @@ EXTRAS := .marquee/extras
 	fuzz bench load memory pins clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-up: $(VENV)/.main ## install, start everything, serve http://127.0.0.1:8000 (PORT=8001 for another port)
+up: $(VENV)/.main ## install, start everything, serve http://127.0.0.1:8000 (PORT=8080 for another port)
 	@exec $(PYTHON) manage.py up $(ARGS)
 
 test: $(VENV)/.dev ## install, provide a browser, run every test (ARGS="-k search" for some)
@@ -22,7 +22,7 @@ test: $(VENV)/.dev ## install, provide a browser, run every test (ARGS="-k searc
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 CORE     := COVERAGE_CORE=sysmon # lines by sys.monitoring, which costs a twentieth; branches cost as much as the tests
 
-coverage: test ## the same with branches, in a third more time
+coverage: test ## make test with branches, too, in a third more time
 coverage: CORE :=
 coverage: COVERAGE += --cov-branch
 COVERAGE := --cov --cov-report= --cov-fail-under=0 # judged once, over both runs; some of the tests cover what they cover
@@ -95,7 +95,7 @@ test-clients: $(VENV)/.dev ## clients by every usual generator, our own and the 
 test-spark: java $(SPARK)/.spark ## the job on Spark against the fit on one machine, in an environment of its own (needs Java 17)
 	@$(PYTHON) -m pytest tests/spark $(ARGS)
 
-test-skipped: $(EXTRAS)/.extras ## what make test skips where it lacks: run as root, with promtool; Sentry and OpenTelemetry are installed
+test-skipped: $(EXTRAS)/.extras ## what make test skips where something lacks, such as promtool (as root; installs Sentry and OpenTelemetry)
 	@NOTHING_IS_SKIPPED=1 $(PYTHON) -m pytest $(SKIPPED) $(ARGS)
 SKIPPED := tests/project/test_monitoring.py tests/project/test_telemetry.py \
 	tests/project/server/test_embedded_servers_closed.py tests/chaos/test_disk.py
