@@ -51,6 +51,11 @@ start() { # a slot
   (become_in_slot "$1" setsid .venv/bin/python manage.py up) 9>&- >>"$root/home-$1/up.log" 2>&1 & # 9 is the lock
   echo $! >"$root/home-$1/up.pid"
 }
+start_at_boot() { # the slot that serves, the other one if there is one: a machine that starts again starts what served
+  [ "$SERVICES" = systemd ] || return 0
+  systemctl --quiet enable "marquee@$1" || say "marquee@$1 could not be enabled: nothing serves when this machine starts again."
+  [ -z "$2" ] || systemctl --quiet disable "marquee@$2" || say "marquee@$2 could not be disabled."
+}
 stop() { # a slot; waits until it has ended
   if [ "$SERVICES" = systemd ]; then systemctl stop "marquee@$1"; return; fi
   local pid; pid=$(cat "$root/home-$1/up.pid" 2>/dev/null) || return 0
@@ -139,6 +144,10 @@ while [ $SECONDS -lt $deadline ]; do
   sleep .5
 done
 echo "$new" >"$root/serving.new" && mv "$root/serving.new" "$root/serving"
+start_at_boot "$new" "$old"
+# Prometheus looks at this file by itself (deploy/prometheus/prometheus.yml): the slot that is free is no machine that is down.
+printf '[{"targets": ["127.0.0.1:%s"]}]\n' $(($(port_of "$new") + 1)) >"$root/prometheus.json.new"
+mv "$root/prometheus.json.new" "$root/prometheus.json"
 say "6 $probed answers through the proxy, all good"
 
 if [ -n "$old" ]; then

@@ -1,6 +1,7 @@
 """A machine to deploy to: a folder, nginx with the repository's own configuration, a certificate, and repositories."""
 
 import contextlib
+import json
 import os
 import secrets
 import shutil
@@ -47,6 +48,11 @@ class Machine:
         command = ["bash", str(self.repository / "deploy" / "deploy.sh"), "local", version]
         environment = os.environ | {"MARQUEE_ROOT": str(self.root)}
         return subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=400)
+
+    def operators_address(self) -> str:
+        """Where Prometheus is told to ask."""
+        found: list[dict[str, list[str]]] = json.loads((self.root / "prometheus.json").read_text())
+        return found[0]["targets"][0]
 
     def commit_of(self, version: str) -> str:
         """The hash of a tag or commit; "" when the repository's history does not reach so far."""

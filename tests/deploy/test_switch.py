@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from tests.deploy.machine import Machine, machine
@@ -52,6 +53,12 @@ def test_ten_deployments_under_load_lose_no_request(here: Machine, capsys: pytes
     assert not seen.faults, seen.faults[:10]
     assert seen.asked_again <= DEPLOYMENTS
     assert seen.stored == seen.acknowledged
+
+
+def test_operators_are_told_where_the_slot_that_serves_answers_them(here: Machine) -> None:
+    for version in ("two", "one"):
+        assert here.deploy(version).returncode == 0
+        assert httpx.get(f"http://{here.operators_address()}/readyz", trust_env=False).is_success
 
 
 @pytest.mark.parametrize("version", ["dead", "ill"])

@@ -117,6 +117,22 @@ def test_scripts_are_bash_that_parses(path: Path) -> None:
     assert path.stat().st_mode & 0o111
 
 
+@pytest.mark.parametrize(
+    ("services", "old", "asked"),
+    [
+        ("systemd", "a", ["--quiet enable marquee@b", "--quiet disable marquee@a"]),
+        ("systemd", "", ["--quiet enable marquee@b"]),
+        ("processes", "a", []),
+    ],
+)
+def test_a_machine_that_starts_again_starts_the_slot_that_served(services: str, old: str, asked: list[str]) -> None:
+    found = re.search(r"^start_at_boot\(\).*?^}", (ROOT / "deploy" / "switch.sh").read_text(), re.DOTALL | re.MULTILINE)
+    assert found
+    script = f'systemctl() {{ echo "$*"; }}; SERVICES={services}; {found[0]}; start_at_boot b "{old}"'
+    done = subprocess.run(["bash", "-euc", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == asked
+
+
 def test_deploy_needs_a_host_and_a_version_that_exists() -> None:
     done = subprocess.run(["bash", "deploy/deploy.sh"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.split(":")[0]) == (2, "usage")

@@ -24,6 +24,7 @@ RUN = (
     (r"docs/deployment\.md", r"(?:python3 -c|echo) .*", "tests/project/test_document_commands.py", "deployment.md"),
     (r"docs/deployment\.md", r"deploy/deploy\.sh .*", "tests/deploy/machine.py", "deploy.sh"),
     (r"docs/deployment\.md", r"python3 deploy/release\.py .*", "tests/project/test_delivery.py", "prepare("),
+    (r".*", r"cd /srv/marquee/slots/.*", "tests/project/test_document_commands.py", "operations.md"),
     (r".*", r"curl -s localhost:8001/\w+", "tests/project/server/test_operations_port.py", "readyz"),
     (r".*", r"python -m recommend\.training\.spark_job .*", "tests/spark/conftest.py", "spark_job"),
     (r".*", r".*manage\.py evaluate .*", "tests/recommend/training/test_evaluation.py", "evaluat"),
@@ -100,6 +101,18 @@ def test_the_settings_of_containers_are_what_the_document_makes(tmp_path: Path) 
     known = {name.lower(): value for name, value in written.items() if name.lower() in Environment.model_fields}
     environment = Environment.model_validate(known)
     assert str(environment.site_url) == "https://films.example.org/"
+
+
+def test_a_shell_is_told_the_settings_of_the_slot_that_serves(tmp_path: Path) -> None:
+    """The line of operations.md, on a machine whose /srv/marquee is a folder of this test."""
+    (tmp_path / "slots" / "b").mkdir(parents=True)
+    (tmp_path / "serving").write_text("b\n")
+    (tmp_path / "env").write_text("DATABASE_URL='postgres://db/films'\nPORT=1\n")
+    (tmp_path / "slot-b.env").write_text("PORT=8020\n")
+    line = next(text for document, text in COMMANDS if document == "docs/operations.md" and "slot-$(cat" in text)
+    script = f"{line.replace('/srv/marquee', str(tmp_path))}; pwd; bash -c 'echo \"$DATABASE_URL $PORT\"'"
+    done = subprocess.run(["bash", "-euc", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [str(tmp_path / "slots" / "b"), "postgres://db/films 8020"]
 
 
 @pytest.mark.django_db
