@@ -1,6 +1,6 @@
 """Errors to Sentry and traces to OpenTelemetry, where SENTRY_DSN and OTEL_EXPORTER_OTLP_ENDPOINT say where.
 
-Both are extras (``pip install 'marquee[sentry]'``, ``'marquee[opentelemetry]'``), imported only when asked for.
+Both are extras (``pip install '.[sentry]'``, ``'.[opentelemetry]'``), imported only when asked for.
 What leaves the house holds no cookie, no header, no query string, no body and no address: tokens stand in them.
 """
 
@@ -80,5 +80,5 @@ def _extra(module: str, extra: str, setting: str) -> Any:
         return import_module(module)
     except ImportError:
         raise BadEnvironment(
-            f"{setting} is set, but its packages are not installed: pip install 'marquee[{extra}]'"
+            f"{setting} is set, but its packages are not installed: pip install '.[{extra}]'"
         ) from None

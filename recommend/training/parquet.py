@@ -126,4 +126,4 @@ def _load(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
-        raise Unusable("Parquet needs pyarrow, which is an extra: pip install 'marquee[spark]'.") from error
+        raise Unusable("Parquet needs pyarrow, which is an extra: pip install '.[spark]'.") from error

@@ -5,7 +5,7 @@
 FAVORITES is what ``manage.py export_favorites`` wrote. NEIGHBOURS becomes Parquet with a row for each movie, which the
 next fit reads where ``ENGINE_NEIGHBOURS`` names it. Movies are counted and chosen exactly as
 ``engine/signals/neighbours.py`` does it, ties and the rounding of 32-bit numbers included; read that first. All of it
-is SQL, so the workers need neither Python nor anything of Marquee. Needs ``pip install 'marquee[spark]'`` and Java 17.
+is SQL, so the workers need neither Python nor anything of Marquee. Needs ``pip install '.[spark]'`` and Java 17.
 """
 
 import os
@@ -17,7 +17,7 @@ from recommend.engine.signals.neighbours import MAX_PAIRED_FAVORITES, MIN_SUPPOR
 try:
     from pyspark.sql import SparkSession
 except ModuleNotFoundError as error:
-    raise SystemExit("Spark is an extra, and is not here: pip install 'marquee[spark]'.") from error
+    raise SystemExit("Spark is an extra, and is not here: pip install '.[spark]'.") from error
 
 LOCAL_SETTINGS = {  # for a master "local[N]": nobody else is talked to
     "spark.driver.bindAddress": "127.0.0.1",

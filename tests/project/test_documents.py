@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -109,6 +110,15 @@ def test_every_address_setting_and_variable_that_a_document_names_is_there(docum
     assert not [
         name for name in {*CAPITALS.findall(shown)} - FOREIGN if not re.search(rf"\b{name}\b", sources(), re.IGNORECASE)
     ]
+
+
+def test_every_extra_that_is_named_is_one_and_is_of_this_folder() -> None:
+    """No index has Marquee: by its name somebody else's package would be installed."""
+    texts = [*(path.read_text() for path in DOCUMENTS), sources()]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    named = {name for text in texts for name in re.findall(r"pip install\s+'\.\[(\w+)\]'", text)}
+    assert {"sentry", "opentelemetry", "spark", "plots"} <= named <= project["project"]["optional-dependencies"].keys()
+    assert not [text for text in texts if re.search(r"pip install\s+'marquee", text)]
 
 
 @EVERY

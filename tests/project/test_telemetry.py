@@ -66,7 +66,7 @@ def test_what_is_asked_for_and_not_installed_stops_the_start(
 ) -> None:
     for module in ("sentry_sdk", "opentelemetry", "opentelemetry.trace"):
         monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(BadEnvironment, match=rf"marquee\[{extra}\]"):
+    with pytest.raises(BadEnvironment, match=rf"\.\[{extra}\]"):
         telemetry.start(Environment(**given))
 
 

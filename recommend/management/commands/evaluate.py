@@ -78,7 +78,7 @@ class Command(BaseCommand):
         path.write_text(intervals(points, title=TITLE, unit="NDCG@10"), encoding="utf-8")
         self.stdout.write(f"Wrote {path}")
         if importlib.util.find_spec("matplotlib") is None:
-            self.stdout.write("No .png: matplotlib is not installed (pip install 'marquee[plots]').")
+            self.stdout.write("No .png: matplotlib is not installed (pip install '.[plots]').")
             return
         _draw_png(points, path.with_suffix(".png"))
         self.stdout.write(f"Wrote {path.with_suffix('.png')}")

@@ -23,14 +23,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_an_export_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(CommandError, match=r"pip install 'marquee\[spark\]'"):
+    with pytest.raises(CommandError, match=r"pip install '\.\[spark\]'"):
         call_command("export_favorites", str(tmp_path / "favorites"))
     assert not list(tmp_path.iterdir())
 
 
 def test_the_job_without_spark_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
-    with pytest.raises(SystemExit, match=r"pip install 'marquee\[spark\]'"):
+    with pytest.raises(SystemExit, match=r"pip install '\.\[spark\]'"):
         importlib.import_module("recommend.training.spark_job")
 
 
