@@ -13,6 +13,9 @@ from project.server import metrics
 log = structlog.get_logger(__name__)
 SLOW = 0.1  # seconds
 LONGEST = 1_000  # characters of a statement that are logged
+PLACE = r"%s(?:::\w+(?:\(\d+\))?(?:\[\])?)?"  # of a value, with its cast
+PLACES = re.compile(rf"{PLACE}(?:, {PLACE})+")
+ROWS = re.compile(r"\(%s, …\)(?:, \(%s, …\))+")
 
 
 class TimedCursor(CursorWrapper):
@@ -37,5 +40,10 @@ def _timed(sql: object, run: Callable[[Any, Any], Any], params: Any) -> Any:
         seconds = time.monotonic() - began
         if seconds > SLOW:
             metrics.slow_queries.inc()
-            statement = re.sub(r"\s+", " ", str(sql)).strip()[:LONGEST]
-            log.warning("slow_query", ms=round(seconds * 1000), sql=statement)
+            log.warning("slow_query", ms=round(seconds * 1000), sql=shortened(str(sql)))
+
+
+def shortened(statement: str) -> str:
+    """A statement on one line; places of many values are one, or nothing would be seen of what stands behind them."""
+    line = re.sub(r"\s+", " ", statement).strip()
+    return ROWS.sub("(%s, …), …", PLACES.sub("%s, …", line))[:LONGEST]
