@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from project import settings
 from project.server.environment import ROOT, Environment
 from tests.deploy.versions import VERSIONS, changed
 
@@ -99,6 +100,21 @@ def test_settings_that_files_name_exist(file: str) -> None:
     known = {name.upper() for name in Environment.model_fields} | {"POSTGRES_PASSWORD", "VALKEY_PASSWORD"}
     named = set(re.findall(r"\b(?:name: |^\s+|\")([A-Z][A-Z_]{4,})\b[\":]", (ROOT / file).read_text(), re.MULTILINE))
     assert named - known <= {"POSTGRES_USER", "POSTGRES_DB", "REDISCLI_AUTH", "CMD-SHELL"}
+
+
+@pytest.mark.parametrize(
+    ("file", "limit"),
+    [
+        ("caddy/Caddyfile", r"max_size (\d+)MB"),
+        ("caddy/compose.Caddyfile", r"max_size (\d+)MB"),
+        ("nginx/marquee.conf", r"client_max_body_size (\d+)m;"),
+        ("kubernetes/marquee.yaml", r"proxy-body-size: (\d+)m"),
+    ],
+)
+def test_a_proxy_lets_the_largest_import_pass(file: str, limit: str) -> None:
+    found = re.search(limit, (ROOT / "deploy" / file).read_text())
+    assert found
+    assert int(found[1]) * 1_000_000 >= max(settings.LARGER_BODIES.values())
 
 
 def test_kubernetes_asks_health_where_no_host_is_checked() -> None:
