@@ -16,6 +16,8 @@ from project.request_budget import NEVER
 # Backends that wait for a command, while we wait for them: the connection was lost on the way, and nobody told us.
 LOST = "SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s) AND state LIKE 'idle%%'"
 
+OPEN = {TransactionStatus.INTRANS, TransactionStatus.INERROR}  # a transaction that may hold locks, and ends with COMMIT
+
 
 class GuardedConnection(psycopg.Connection[Any]):
     """Waits for PostgreSQL as `project.database.guard` allows."""
@@ -52,8 +54,9 @@ class GuardedConnection(psycopg.Connection[Any]):
     @override
     def wait(self, gen: Generator[Any, Any, Any], interval: float = TICK, timeout: float | None = None) -> Any:
         """What psycopg calls for every query, commit and rollback."""
+        in_transaction = self.pgconn.transaction_status in OPEN
         try:
-            return super().wait(guard.bounded(gen, self.backend), TICK, timeout)
+            return super().wait(guard.bounded(gen, self.backend, in_transaction=in_transaction), TICK, timeout)
         except Away:
             if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 self.close()  # else its answer might come, and be taken for that of the next query

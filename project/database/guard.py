@@ -1,6 +1,7 @@
 """Who may wait for PostgreSQL, and for how long.
 
 - Bulkhead: at most half of the web threads wait at once; others queue while answers come, else are refused at once.
+  Who is in the middle of a transaction passes it: those who wait may be waiting for the rows that it has locked.
 - Circuit breaker of this process: *unreachable* after a connection that failed (established ones go on), *silent* when
   for a while nothing was answered and a look finds that nobody is there (every wait ends). A thread looks several times
   a second whether PostgreSQL is back, however long it was away; no visitor pays for that.
@@ -84,12 +85,15 @@ class Guard:
 
     # What waits.
 
-    def bounded[W, R](self, gen: Generator[W, Any, R], backend: int = 0) -> Generator[W, Any, R]:
+    def bounded[W, R](
+        self, gen: Generator[W, Any, R], backend: int = 0, *, in_transaction: bool = False
+    ) -> Generator[W, Any, R]:
         """What psycopg's ``gen`` does, given up when its time is over or PostgreSQL is found to be away.
 
         Args:
             gen: sends a query and yields whenever it must wait; sent something false when a tick is over.
             backend: the server process that is to answer; 0 while there is none.
+            in_transaction: whether an open transaction goes on or ends with it, which may hold locks.
 
         Raises:
             Away: before anything was sent, or in the middle of it: then the connection is of no more use.
@@ -100,7 +104,7 @@ class Guard:
         if self.state == "silent":
             raise self._away("silent")
         if budget.of_request:
-            self._enter(began, end)
+            self._enter(began, end, passes=in_transaction)
         try:
             wait = next(gen)
             while True:
@@ -158,10 +162,11 @@ class Guard:
 
     # The bulkhead.
 
-    def _enter(self, now: float, end: float) -> None:
+    def _enter(self, now: float, end: float, *, passes: bool) -> None:
         with self.lock:
             if self.waiting >= self.limit:
-                self._queue(end)
+                if not passes:
+                    self._queue(end)
             elif not self.waiting:
                 self.progress_at = now
             self.waiting += 1

@@ -2,6 +2,7 @@
 
 import contextvars
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -75,6 +76,27 @@ def test_a_query_that_gets_no_answer_is_given_up_with_its_connection(between: Pr
         in_request(lambda: opened.execute("SELECT 1"))
     assert opened.closed
     assert idle_seconds() - began < 2
+
+
+def test_who_holds_a_lock_goes_on_past_those_who_wait_for_it(between: Proxy, guard: Guard) -> None:
+    holder, waiter = connect(between), connect(between)
+    holder.autocommit = False
+    guard.limit = 1
+
+    def lock() -> None:
+        waiter.execute("SELECT pg_advisory_lock(1)")
+
+    def hold_and_go_on() -> None:
+        holder.execute("SELECT pg_advisory_xact_lock(1)")
+        waiting = pool.submit(in_request, lock)
+        while not guard.waiting:
+            assert not waiting.done()
+        holder.execute("SELECT 1")
+        holder.commit()
+        waiting.result()
+
+    with ThreadPoolExecutor(1) as pool, holder, waiter:
+        in_request(hold_and_go_on)
 
 
 def test_what_is_done_without_costs_nothing_after_it(guard: Guard, transactional_db: None) -> None:

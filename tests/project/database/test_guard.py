@@ -149,6 +149,13 @@ def answer_started(guarded: Generator[str, bool, str]) -> None:
         guarded.send(True)
 
 
+def test_a_transaction_goes_on_past_those_who_may_wait_for_its_rows(
+    guard: Guard, full: list[Generator[str, bool, str]]
+) -> None:
+    assert in_request(lambda: answer(guard.bounded(query(), in_transaction=True))) == "answer"
+    assert guard.waiting == 4
+
+
 def test_work_without_a_request_takes_no_place(guard: Guard, full: list[Generator[str, bool, str]]) -> None:
     assert answer(guard.bounded(query())) == "answer"
 
