@@ -10,11 +10,13 @@ from django.contrib.auth.hashers import check_password, get_hasher, make_passwor
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from accounts.models.taste import Preferences
 from accounts.models.user import User, fold_email
+from accounts.models.watch_group import Participant, WatchGroup
 from accounts.services import time_zones
 from accounts.services.revisions import check_revision
 from accounts.services.sign_in import sessions
@@ -119,6 +121,9 @@ def delete_account(user: User, *, password: str) -> None:
     """
     verify(user, password, field="password")
     with transaction.atomic():
+        # Groups before what is in them and before people, as joining and leaving lock them.
+        own = Participant.objects.filter(user=user).values("group")
+        list(WatchGroup.objects.select_for_update().filter(Q(host=user) | Q(pk__in=own)).order_by("pk"))
         # The lock makes a favorite that is on its way wait, and then find nobody (`bump_taste_version`).
         User.objects.select_for_update().filter(pk=user.pk).first()
         sessions.revoke_all(user)

@@ -89,16 +89,20 @@ def end(user: User, key: str) -> None:
     code = links.code_of(key)
     if code is None:
         raise gone()
-    group = WatchGroup.objects.filter(code=code).first()
-    if group and group.host_id != user.pk:
-        raise Forbidden(gettext("Only the person who made the link can do that."))
-    if group:
-        group.delete()
+    with transaction.atomic():
+        # Locked before what is in it, as every change locks it: else two that end it wait for each other.
+        group = WatchGroup.objects.select_for_update().filter(code=code).first()
+        if group and group.host_id != user.pk:
+            raise Forbidden(gettext("Only the person who made the link can do that."))
+        if group:
+            group.delete()
 
 
 def remove_expired() -> int:
     """Remove the groups whose day is over, with everything in them; how many rows that was."""
-    return WatchGroup.objects.filter(expires_at__lte=timezone.now()).delete()[0]
+    with transaction.atomic():
+        over = WatchGroup.objects.select_for_update().filter(expires_at__lte=timezone.now()).order_by("pk")
+        return WatchGroup.objects.filter(pk__in=[group.pk for group in over]).delete()[0]
 
 
 def everything(user: User) -> list[GroupExport]:
