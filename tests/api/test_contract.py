@@ -1,6 +1,7 @@
 """Every answer is what the document declares, also those that are sent as bytes from a cache."""
 
 import re
+from io import BytesIO
 from typing import Any
 
 import orjson
@@ -8,9 +9,12 @@ import pytest
 from django.test import Client
 
 from accounts.models.import_record import Import, ImportRow
+from accounts.models.passkey import Passkey
 from accounts.models.user import User
+from accounts.models.watch_group import Participant, Vote
+from accounts.services.portability import imports
 from tests.api.documents import Operation, breaches, operations
-from tests.conftest import Api
+from tests.conftest import PASSWORD, Api
 
 GROUPS = "/api/v1/together/"  # of those who are in one, and kept in no cache
 OPEN = [one for one in operations() if not one.needs_token and one.method == "get" and not one.path.startswith(GROUPS)]
@@ -51,6 +55,27 @@ def test_what_is_read_is_as_declared(alice: User, alices_api: Api, operation: Op
     response = alices_api("GET", path)
     assert response.status_code == 200
     check(operation, response)
+
+
+def test_an_export_that_holds_something_of_everything_is_as_declared(alice: User, alices_api: Api) -> None:
+    def say(method: str, path: str, **body: object) -> None:
+        assert alices_api(method, path, body).status_code in {200, 201}
+
+    say("POST", "/me/tokens", name="backup", current_password=PASSWORD)
+    say("PUT", "/me/taste/causes", kind="person", value="Akira Kurosawa")
+    say("PUT", "/me/tonight/plan", movie_id=129)
+    say("POST", "/together", name="Alice")
+    say("PUT", "/me/favorites/346")
+    say("PUT", "/me/watchlist/129")
+    say("PUT", "/me/seen/680", rating=9, seen_on="2024-02-29")
+    say("PUT", "/me/dismissals/155", reason="not_tonight")
+    Vote.objects.create(participant=Participant.objects.get(), movie_id=129, yes=True)
+    Passkey.objects.create(user=alice, name="Key", credential_id=b"id", public_key=b"key")
+    imports.import_file(alice, name="list.csv", content=BytesIO(b"Title,Year\nSeven Samurai,1954\nNobody,1900\n"))
+    exported = orjson.loads(alices_api("GET", "/me/export").getvalue())
+    assert [name for name, value in exported.items() if not value] == []
+    export = next(one for one in operations() if str(one) == "exportMe")
+    assert breaches(export, 200, "application/json", exported) == []
 
 
 @CATALOG

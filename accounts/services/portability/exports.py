@@ -7,6 +7,7 @@ end. `docs/export.md` describes them.
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Literal, get_args
 
@@ -58,7 +59,9 @@ def _as_json(user: User) -> Iterator[bytes]:
         "devices": sessions.devices(user),
         "personal_tokens": personal_tokens.entries(user),
         "imports": imports.latest(user, most=MOST_IMPORTS),
-        "events": security_events.everything(user),  # of the last 90 days
+        "events": [
+            asdict(event) | {"device": event.device} for event in security_events.everything(user)
+        ],  # of 90 days
         "plan": _plan(user),  # for this evening, or for one that was not spoken of yet
         "groups": groups.everything(user),  # that look for a movie: what the member said there, nothing of the others
         "passkeys": passkeys.entries(user),  # their names and dates; the keys are of no use to anybody else
