@@ -1,8 +1,10 @@
 """What every operation asks of a request before it is read: names of parameters, forms of answers, methods, paths."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.models.import_record import Import
 from tests.api.documents import Operation, operations
 from tests.api.test_refusals import problem_of
 from tests.conftest import Api
@@ -31,6 +33,26 @@ def test_a_parameter_that_comes_twice_is_named(alices_api: Api, operation: Opera
     names = [one["name"] for one in operation.about.get("parameters", ()) if one["in"] == "query"]
     for name in names[:1]:
         assert errors_of(ask(alices_api, operation, f"?{name}=1&{name}=2")) == {(name, "repeated")}
+
+
+def send_form(app: Api, fields: dict[str, object]) -> object:
+    form = {"file": SimpleUploadedFile("list.csv", b"Title\nDune\n"), **fields}
+    return Client().post("/api/v1/me/import", form, headers={"Authorization": f"Bearer {app.token}"})
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "code"),
+    [
+        ({"dryRun": "true"}, "dryRun", "extra_forbidden"),  # else somebody's spelling turns a rehearsal into an import
+        ({"dry_run": ["true", "false"]}, "dry_run", "repeated"),
+        ({"dry_run": "maybe"}, "dry_run", "bool_parsing"),
+        ({"list": SimpleUploadedFile("list.csv", b"Title\n")}, "list", "extra_forbidden"),
+        ({"file": [SimpleUploadedFile(name, b"Title\n") for name in ("one.csv", "two.csv")]}, "file", "repeated"),
+    ],
+)
+def test_the_names_of_a_form_are_as_strict(alices_api: Api, fields: dict[str, object], field: str, code: str) -> None:
+    assert errors_of(send_form(alices_api, fields)) == {(field, code)}
+    assert not Import.objects.exists()
 
 
 def test_what_scripts_and_newsletters_add_passes(api: Api) -> None:

@@ -11,6 +11,7 @@ from typing import Any, override
 import orjson
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
@@ -31,7 +32,7 @@ from project.http.api.cache_control import DOCUMENTS, public
 from project.http.api.envelope import problem, problem_document
 from project.http.api.openapi.document import Document
 from project.http.api.page_links import add_page_links
-from project.http.api.request_rules import checked
+from project.http.api.request_rules import check_form, checked
 from project.http.api.validation import field_error
 
 JSON = "application/json"
@@ -56,7 +57,7 @@ class OrjsonRenderer(BaseRenderer):
 
 
 class StrictParser(Parser):
-    """JSON bodies: only declared as such, and without NaN and Infinity, which JSON does not know.
+    """JSON bodies: only declared as such, and without NaN and Infinity, which JSON does not know. Forms: known names.
 
     The standard library's reader on purpose: it lets lone surrogates through to the schema, which names their field.
     """
@@ -66,6 +67,14 @@ class StrictParser(Parser):
         if request.content_type != JSON:
             raise WrongMediaType(gettext("Send the body as %(type)s.") % {"type": JSON})
         return json.loads(request.body, parse_constant=_refuse_constant, parse_float=_number)
+
+    @override
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        if data is not request.GET:
+            check_form(request)
+        return super().parse_querydict(data, list_fields, request)
 
 
 def _number(text: str) -> float:

@@ -1,4 +1,4 @@
-"""What every operation asks of a request before its own schema reads it: one rule for query strings, one for Accept.
+"""What every operation asks of a request before its own schema reads it: one rule for names, one for Accept.
 
 An operation's parameters are read off its schemas, so none can be forgotten. Wired by `project.http.api.ninja`.
 """
@@ -8,7 +8,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from ninja.operation import Operation
 
@@ -20,15 +21,13 @@ from project.http.api.validation import shown
 def checked(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Refuse what no operation takes: for ``NinjaAPI.add_decorator(checked, mode="view")``."""
     operation: Operation = inspect.unwrap(run).__self__  # its own method, below decorators
-    known = frozenset(name for model in operation.models for name in _query_names(model))
+    known, fields, files = (_names(operation, source) for source in ("query", "form", "file"))
     speaks_json = "x-files" not in (operation.openapi_extra or {})
 
     def misfit(request: HttpRequest) -> MarqueeError | None:
         if speaks_json and not takes_json(request.headers.get("Accept", "")):
             return NotAcceptable(gettext("This API answers in JSON."))
-        if request.GET and (errors := _misfits(request.GET, known)):
-            return Invalid(" ".join(error.message for error in errors), errors=errors)
-        return None
+        return _refusal(_misfits(request.GET, known))
 
     def unauthenticated(request: HttpRequest) -> HttpResponse | None:
         """Of somebody who may not ask at all, that comes first. Ninja has no public way to look."""
@@ -38,13 +37,14 @@ def checked(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def wrapped(request: HttpRequest, /, **values: Any) -> HttpResponse:
         if refusal := misfit(request):
             return unauthenticated(request) or operation.api.on_exception(request, refusal)
+        request.form_names = fields, files  # type: ignore[attr-defined]  # for whoever reads a form: see `check_form`
         return run(request, **values)
 
     return wrapped
 
 
-def _misfits(query: QueryDict, known: frozenset[str]) -> tuple[FieldError, ...]:
-    """What is wrong with the names of a query: unknown ones, and those that come twice."""
+def _misfits(query: MultiValueDict[str, Any], known: frozenset[str]) -> tuple[FieldError, ...]:
+    """What is wrong with the names of a query or form: unknown ones, and those that come twice."""
     errors = []
     for name, values in query.lists():
         if is_passed(name):
@@ -59,7 +59,24 @@ def _misfits(query: QueryDict, known: frozenset[str]) -> tuple[FieldError, ...]:
     return tuple(errors)
 
 
-def _query_names(model: Any) -> tuple[str, ...]:
-    if model.__ninja_param_source__ != "query":
-        return ()
-    return tuple(model.__ninja_flatten_map__)
+def _refusal(errors: tuple[FieldError, ...]) -> Invalid | None:
+    return Invalid(" ".join(error.message for error in errors), errors=errors) if errors else None
+
+
+def check_form(request: HttpRequest) -> None:
+    """The same rule for the fields and files of a form. It is read when it is known who sends it, not before.
+
+    Raises:
+        Invalid: a name that the operation does not know, or one that comes twice.
+    """
+    fields, files = request.form_names  # type: ignore[attr-defined]
+    if refusal := _refusal(_misfits(request.POST, fields) + _misfits(request.FILES, files)):
+        raise refusal
+
+
+def _names(operation: Operation, source: str) -> frozenset[str]:
+    """Of what an operation reads from one part of a request."""
+    models: list[Any] = [model for model in operation.models if model.__ninja_param_source__ == source]
+    # Files stand in a model by their own names; what else there is may be a schema's, which Ninja has flattened.
+    names = (model.model_fields if source == "file" else model.__ninja_flatten_map__ for model in models)
+    return frozenset(name for own in names for name in own)

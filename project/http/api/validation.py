@@ -84,9 +84,9 @@ class Written(GroupedMetadata):
 
 
 def field_error(finding: Mapping[str, Any]) -> FieldError:
-    """One finding of pydantic: ``("body", "payload", "email")`` is the field "email"."""
+    """One finding of pydantic: ``("body", "payload", "email")`` is the field "email", ``("form", "dry_run")`` that."""
     place = [str(part) for part in finding.get("loc", ())]
-    name = ".".join(place[2:] if place[:1] in (["body"], ["form"]) else place[1:]) or place[0]
+    name = ".".join(place[2:] if place[:1] == ["body"] else place[1:]) or place[0]
     code, limits = str(finding["type"]), finding.get("ctx", {})
     if limits.get("field_type") == "Value":  # text whose length is checked after a function of ours
         code = OF_TEXT[code]
