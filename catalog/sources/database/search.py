@@ -11,7 +11,7 @@ from catalog.localization.text_normalization import fold, split_year
 from catalog.models import OTHER_LETTERS
 from catalog.sources.database import conditions, movie_rows
 from catalog.types import Filters, MovieSummary
-from project.pagination import Page
+from project.pagination import PER_PAGE, Page
 
 STOP_WORDS = {"film", "films", "movie", "movies", "about", "with", "the", "and"}  # say nothing of a theme
 # Nor of a title, so that "scary movie" is not like every title with "movie" in it.
@@ -146,6 +146,8 @@ def search(query: str, *, year: int | None = None, filters: Filters | None = Non
         filters: what else they must be, or nothing; their order does not count.
         page: which one, from 1.
     """
+    if not fold(query):  # signs and pictures alone: every title would begin with what is left of them
+        return Page([], page, PER_PAGE, 0)
     words, sought_year = (query, year) if year else split_year(query)
     condition, chosen = conditions.condition_of(filters or Filters())
     parameters = {**chosen, **_parameters(words, query, sought_year)}

@@ -6,6 +6,7 @@ import orjson
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
+from catalog.localization.text_normalization import fold
 from catalog.models import Credit, Origin
 from catalog.sources.database import conditions, genres, movie_rows, search
 from catalog.types import Chart, Filters, Genre, MovieDetail, MovieSummary, Offer
@@ -55,7 +56,8 @@ class DatabaseSource:
 
     def search_among(self, query: str, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
         """The same among the movies that pass ``filters``; all of them where nothing else is looked for."""
-        return search.search(query, filters=filters, page=page) if query else search.among(filters, page=page)
+        is_named = bool(fold(query))
+        return search.search(query, filters=filters, page=page) if is_named else search.among(filters, page=page)
 
     def discover(self, filters: Filters, *, page: int = 1) -> Page[MovieSummary]:
         """Movies that pass ``filters``."""

@@ -76,6 +76,16 @@ def test_odd_words_are_no_error(query: str) -> None:
     assert search.search(query).source == "sample"
 
 
+@pytest.mark.parametrize("query", ["😀", "%%", "_", " ", "\u202e", "́", "'\";--"])
+def test_signs_alone_are_not_all_movies(query: str) -> None:
+    assert search.answer(query).movies.value.total == 0
+    assert search.local_movies(query) == []
+
+
+def test_signs_beside_words_that_are_understood_are_passed_over() -> None:
+    assert search.answer("drama 😀").movies.value.total == search.answer("drama").movies.value.total
+
+
 def test_a_search_has_pages_that_repeat_nothing() -> None:
     ids = [movie.id for page in (1, 2) for movie in search.search("the", page=page).value.items]
     assert len(ids) == len(set(ids)) == 40
