@@ -20,6 +20,7 @@ from project.http.api.openapi.refs import SCHEMAS, Node, inlined, reached, refs,
 from project.http.api.openapi.responses import REFUSALS
 
 JSON = "application/json"
+FORM = "multipart/form-data"
 METHODS = ("get", "put", "post", "delete", "patch")
 TAGS = {
     "Movies": "Films, lists, search and genres. Open to everybody, the same for everybody.",
@@ -114,7 +115,9 @@ def _complete_operation(method: str, operation: Node, document: Node) -> None:
         else _complete_answer(answer, _headers(method, status, operation), operation, document, files)
         for status, answer in sorted(declared.items())
     }
-    for content in body["content"].values() if body else ():
+    for kind, content in body["content"].items() if body else ():
+        if kind == FORM:  # Ninja says it of JSON alone
+            content["schema"]["additionalProperties"] = False
         _add_example(content, operation, document)
 
 
