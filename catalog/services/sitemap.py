@@ -13,6 +13,7 @@ from catalog.types import Person as PersonValue
 from project.errors import NotFound
 
 PART = 3000  # addresses: with these a part stays below what the response cache keeps
+MOST_PARTS = 50_000  # that an index may name; PostgreSQL counts no further than to 2^63
 LEAST_MOVIES = 2  # of somebody whose page is named
 
 
@@ -38,7 +39,7 @@ def entries(kind: str, number: int) -> list[SitemapEntry]:
     """
     if (kind, number) == ("lists", 1):
         return [SitemapEntry(links.editor_list(entry.slug), entry.published_on) for entry in editor_lists.all_lists()]
-    rows = ROWS[kind]()[(number - 1) * PART : number * PART] if kind in ROWS and number > 0 else []
+    rows = ROWS[kind]()[(number - 1) * PART : number * PART] if kind in ROWS and 0 < number <= MOST_PARTS else []
     part = list(ENTRIES[kind](rows)) if rows else []
     if not part:
         raise NotFound(gettext("There is no such part of the sitemap."))
