@@ -41,7 +41,7 @@ def negotiate(accepted: str, cookie: str = "") -> str:
     ``accepted`` is its Accept-Language. The pages and the key under which they are cached ask this same function.
     """
     request = HttpRequest()
-    request.META["HTTP_ACCEPT_LANGUAGE"] = accepted
+    request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(f"{code};q={weight}" for code, weight in _wanted(accepted))
     request.COOKIES = {settings.LANGUAGE_COOKIE_NAME: cookie} if cookie else {}
     return translation.get_language_from_request(request)
 
@@ -49,10 +49,15 @@ def negotiate(accepted: str, cookie: str = "") -> str:
 @lru_cache(256)
 def asked_for(accepted: str) -> str:
     """The first language that an Accept-Language names and we speak; empty where it leaves that open."""
-    for code, _weight in parse_accept_lang_header(accepted.lower()):
+    for code, _weight in _wanted(accepted):
         with suppress(LookupError):
             return get_supported_language_variant(code)
     return ""
+
+
+def _wanted(accepted: str) -> list[tuple[str, float]]:
+    """The languages that an Accept-Language names, the dearest first; ``q=0`` means any other (RFC 9110, 12.4.2)."""
+    return [(code, weight) for code, weight in parse_accept_lang_header(accepted.lower()) if weight]
 
 
 def spoken(language: str) -> str:

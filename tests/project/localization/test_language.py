@@ -101,6 +101,12 @@ def test_a_browsers_language_is_answered_and_told_to_caches(site: Client) -> Non
     assert "Accept-Language" in response["Vary"]
 
 
+@pytest.mark.parametrize("path", ["/", "/api/v1/genres"])
+@pytest.mark.parametrize("accepted", ["de;q=0", "fr, de;q=0.0", "de;q=0, en;q=0.1"])
+def test_a_language_that_is_refused_is_not_answered(site: Client, path: str, accepted: str) -> None:
+    assert site.get(path, headers={"Accept-Language": accepted})["Content-Language"] == "en"
+
+
 def test_a_language_that_nobody_translated_is_answered_in_english(site: Client) -> None:
     assert '<html lang="en">' in site.get("/", headers={"Accept-Language": "fr"}).content.decode()
 
