@@ -10,6 +10,12 @@ import structlog
 
 # httpx logs whole addresses, which may hold a key; the worker says two lines a task.
 QUIET = ("httpx", "httpcore", "uvicorn.access", "django.tasks", "django_tasks_db")
+MULTILINE = (
+    "event",
+    "exception",
+    "stack",
+    "exc_info",
+)  # made by ourselves and by Django, which spells strangers' words out
 
 # Where an exception came from, frame by frame, for a machine to search; without the values of variables.
 _FRAMES = structlog.processors.ExceptionRenderer(
@@ -20,6 +26,14 @@ _FRAMES = structlog.processors.ExceptionRenderer(
 def _json(event: Any, *, default: Callable[[Any], Any], **_: Any) -> str:
     """One line; several times as fast as the standard library's."""
     return orjson.dumps(event, default=default, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _visible(_logger: Any, _method: str, event: Any) -> Any:
+    """Letters that a terminal would obey are spelled out: structlog quotes a value with blanks in it, and no other."""
+    for key, value in event.items():
+        if isinstance(value, str) and not value.isprintable() and key not in MULTILINE:
+            event[key] = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in value)
+    return event
 
 
 class _QuickLogger(logging.Logger):
@@ -59,7 +73,7 @@ def configure(options: dict[str, Any]) -> None:
         "()": structlog.stdlib.ProcessorFormatter,
         "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            _FRAMES if options["format"] == "json" else lambda _l, _m, event: event,
+            _FRAMES if options["format"] == "json" else _visible,
             last,
         ],
         "foreign_pre_chain": shared,

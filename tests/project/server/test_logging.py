@@ -11,7 +11,8 @@ PROGRAM = """
 import logging, structlog
 from project.server.logging import configure
 configure({"format": %r, "debug": False})
-structlog.get_logger("a").info("request", path="/a\\nFAKE\\r\\x1b[31m\\u2028")
+for path in ("/a\\nFAKE\\r\\x1b[31m\\u2028", "/a\\x1b[31m", "/a\\0\\x85\\u202e"):
+    structlog.get_logger("a").info("request", path=path)
 logging.getLogger("django.request").warning("Not Found: %%s", "/a\\\\nFAKE")
 """
 
@@ -20,8 +21,8 @@ logging.getLogger("django.request").warning("Not Found: %%s", "/a\\\\nFAKE")
 def test_no_value_begins_a_line_of_its_own_or_moves_the_cursor(format_: str) -> None:
     command = [sys.executable, "-c", PROGRAM % format_]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stderr
-    assert len(told.strip().split("\n")) == 2, told
-    assert not {"\r", "\x1b"} & set(told)
+    assert len(told.strip().split("\n")) == 4, told
+    assert not {"\r", "\x1b", "\0"} & set(told)
 
 
 def test_addresses_of_outgoing_calls_which_hold_keys_are_not_logged() -> None:
