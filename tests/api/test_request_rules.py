@@ -102,3 +102,9 @@ def test_a_method_that_nobody_knows(method: str, db: None) -> None:
     response = Client().generic(method, "/api/v1/genres")
     assert problem_of(response, 405)["type"] == "/problems/method_not_allowed"
     assert response["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(("path", "status"), [("openapi.json", 405), ("docs", 405), ("", 404)])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_what_is_no_operation_speaks_of_no_form(method: str, path: str, status: int, db: None) -> None:
+    problem_of(Client(enforce_csrf_checks=True).generic(method, f"/api/v1/{path}"), status)

@@ -1,11 +1,11 @@
-"""Forms of visitors' pages, which have no token. Stands before Django's CSRF middleware, which sees to all others."""
+"""Forms of visitors' pages, and the API, have no token. Stands before Django's CSRF middleware, which sees to the rest."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from project.http.api.requests import Answer
+from project.http.api.requests import Answer, under_api
 from project.http.site.same_origin import needs_no_token
 
 
@@ -21,5 +21,6 @@ class visitor_forms:  # noqa: N801 - named like the other middleware, which are 
 
     def process_view(self, request: HttpRequest, view: Callable[..., object], *_arguments: Any) -> None:
         """Look at the view that will take the form."""
-        if request.method == "POST" and needs_no_token(request, view):
+        # The API knows nobody by the site's cookie: a wrong method there is one, and no form that has expired.
+        if under_api(request) or (request.method == "POST" and needs_no_token(request, view)):
             request.csrf_processing_done = True  # type: ignore[attr-defined]  # what Django's own says when it accepts
