@@ -10,12 +10,8 @@ import structlog
 
 # httpx logs whole addresses, which may hold a key; the worker says two lines a task.
 QUIET = ("httpx", "httpcore", "uvicorn.access", "django.tasks", "django_tasks_db")
-MULTILINE = (
-    "event",
-    "exception",
-    "stack",
-    "exc_info",
-)  # made by ourselves and by Django, which spells strangers' words out
+# Of several lines, by us and by Django, which spells strangers' words out.
+MULTILINE = ("event", "exception", "stack", "exc_info")
 
 # Where an exception came from, frame by frame, for a machine to search; without the values of variables.
 _FRAMES = structlog.processors.ExceptionRenderer(

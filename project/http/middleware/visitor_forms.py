@@ -1,4 +1,4 @@
-"""Forms of visitors' pages, and the API, have no token. Stands before Django's CSRF middleware, which sees to the rest."""
+"""Visitors' forms, and the API, have no token. Stands before Django's CSRF middleware, which sees to all others."""
 
 from collections.abc import Callable
 from typing import Any
