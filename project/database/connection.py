@@ -35,11 +35,15 @@ class GuardedConnection(psycopg.Connection[Any]):
         """A new connection, within a second if somebody waits for it."""
         guard.refuse_connecting()
         hurried = request_budget.current().of_request
+        began = time.monotonic()
         try:
             with request_budget.within(CONNECT if hurried else CONNECT_IN_PEACE):
                 connection = super().connect(*args, **options)
-        except psycopg.OperationalError:
-            guard.connecting_failed()
+        except psycopg.OperationalError as error:
+            if isinstance(error, Away) and time.monotonic() - began < CONNECT:
+                guard.start_prober()  # whoever waits briefly, or not at all, has not found out whether it is there
+            else:
+                guard.connecting_failed()
             raise
         if hurried and isinstance(guard.probe, Probe) and not guard.probe.kept:
             guard.start_prober()

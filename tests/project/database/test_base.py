@@ -68,6 +68,19 @@ def test_connecting_to_silence_ends_after_a_second(between: Proxy) -> None:
     assert idle_seconds() - began < 1.7  # psycopg's own least is two
 
 
+def test_who_waits_briefly_for_a_connection_does_not_keep_others_from_connecting(between: Proxy, guard: Guard) -> None:
+    def connect_at_once() -> None:
+        with request_budget.each_wait(0.05):
+            connect(between)
+
+    guard.probe = None  # nobody looks, so that only the wait itself could say anything
+    between.fault = Fault("silence")
+    with pytest.raises(Away, match="deadline"):
+        in_request(connect_at_once)
+    between.fault = Fault()
+    in_request(lambda: connect(between)).close()
+
+
 def test_a_query_that_gets_no_answer_is_given_up_with_its_connection(between: Proxy) -> None:
     opened = connect(between)
     between.fault = Fault("silence")
