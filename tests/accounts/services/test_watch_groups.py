@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models.user import User
 from accounts.models.watch_group import Participant, WatchGroup
 from accounts.services import identity
-from accounts.services.watch_groups import groups
+from accounts.services.watch_groups import groups, links
 from tests.conftest import PASSWORD
 from tests.lock_order import blocked
 
@@ -45,7 +45,7 @@ ENDS: list[Callable[[User, str], object]] = [
 def test_a_group_is_locked_before_the_people_in_it(
     host: User, group: WatchGroup, end: Callable[[User, str], object]
 ) -> None:
-    key = groups.links.key_of(group.code)
+    key = links.key_of(group.code)
     with blocked(lambda: end(host, key), LEAVING, group.pk) as other:
         other.execute(LEFT, [group.pk])
     assert not Participant.objects.exists()
