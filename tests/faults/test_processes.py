@@ -15,6 +15,7 @@ from tests.faults.load import overrun
 from tests.faults.polling import Answers, are_problems, ask
 from tests.faults.product import House, sql, until
 from tests.faults.writing import favorites_of, write_favorites
+from tests.processes import living
 
 pytestmark = [pytest.mark.product, pytest.mark.timeout(180)]
 
@@ -36,8 +37,7 @@ def two(transactional_db: None, pair: House) -> Iterator[House]:
 
 def workers(house: House) -> list[psutil.Process]:
     children = psutil.Process(house.processes[-1].pid).children()
-    living = [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
-    return [child for child in living if any("spawn_main" in part for part in child.cmdline())]
+    return [child for child in living(children) if any("spawn_main" in part for part in child.cmdline())]
 
 
 def test_what_was_acknowledged_survives_the_kill_of_a_worker(two: House) -> None:

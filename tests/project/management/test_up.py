@@ -18,6 +18,7 @@ from project.management.commands.up import _listener
 from project.server.environment import ROOT
 from tests.faults.product import until
 from tests.ports import free_port
+from tests.processes import living
 
 pytestmark = pytest.mark.timeout(120)
 PATIENCE = 60.0  # seconds
@@ -103,7 +104,7 @@ def test_a_start_serves_and_a_signal_stops_all_of_it(home: Path, wish: signal.Si
         children = stop(process, wish)
         assert process.returncode == 0
     assert len(children) >= 3
-    assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    assert not living(children)
 
 
 def test_what_a_killed_start_leaves_behind_does_not_block_the_next(home: Path) -> None:
@@ -115,7 +116,7 @@ def test_what_a_killed_start_leaves_behind_does_not_block_the_next(home: Path) -
         assert any(orphan.is_running() for orphan in orphans)
         with running(home, port):
             until(lambda: httpx.get(f"http://127.0.0.1:{port}/readyz").json()["status"] == "ok", within=PATIENCE)
-    assert [orphan for orphan in orphans if orphan.is_running() and orphan.status() != psutil.STATUS_ZOMBIE] == []
+    assert living(orphans) == []
     with running(home, port) as process:
         stop(process, signal.SIGTERM)
 
@@ -129,7 +130,7 @@ def test_all_ends_with_a_web_server_that_stops_while_postgresql_is_waited_for(ho
         web_server.kill()
         said = read_until(process, "The web server stopped")
         assert ("stopped with code -9" in said, process.wait(timeout=PATIENCE)) == (True, 1), said
-    assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    assert not living(children)
 
 
 def test_a_second_start_says_where_the_first_one_serves(home: Path) -> None:
