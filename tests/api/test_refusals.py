@@ -70,7 +70,7 @@ def test_wrong_methods_are_told_the_right_ones(alices_api: Api, operation: Opera
 
 def test_the_docs_take_no_posts() -> None:
     response = Client(enforce_csrf_checks=True).post("/api/v1/docs")
-    problem_of(response, 403)
+    problem_of(response, 405)
 
 
 @EVERY

@@ -73,6 +73,8 @@ class StrictParser(Parser):
         self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
     ) -> dict[str, Any]:
         if data is not request.GET:
+            if request.content_type != MULTIPART:
+                raise WrongMediaType(gettext("Send the body as %(type)s.") % {"type": MULTIPART})
             check_form(request)
         return super().parse_querydict(data, list_fields, request)
 
@@ -153,9 +155,7 @@ def on_no_token(request: HttpRequest, _error: AuthenticationError) -> HttpRespon
 
 @api.exception_handler(ValidationError)
 def on_bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Input that breaks the schema: every field named. A file is only ever missing from a body of another kind."""
-    if any(fault.get("loc", ())[:1] == ("file",) for fault in error.errors) and request.content_type != MULTIPART:
-        return problem(request, WrongMediaType(gettext("Send the body as %(type)s.") % {"type": MULTIPART}))
+    """Input that breaks the schema: every field named."""
     errors = tuple(field_error(finding) for finding in error.errors)
     return problem(request, Invalid("; ".join(f"{e.field}: {e.message}" for e in errors), errors=errors))
 
