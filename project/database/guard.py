@@ -58,12 +58,9 @@ class Suspect:
 
     def found(self, *, idle: bool, now: float) -> None:
         """Note what a look found that began in this wait."""
-        if not idle:
-            self.looks = 0
-            return
-        if not self.looks:
+        if idle and not self.looks:
             self.idle_since = now
-        self.looks += 1
+        self.looks = self.looks + 1 if idle else 0
         self.is_lost = self.looks >= LOOKS and now - self.idle_since >= LOST_AFTER
 
 

@@ -1,4 +1,4 @@
-"""2,000 racing hearts over two real workers: no 5xx, no duplicate, and every change counted once.
+"""5,000 racing hearts over two real workers: no 5xx, no duplicate, and every change counted once.
 
 The workers' coverage is not measured: that doubles what requests cost, and other tests cover the same lines.
 """
@@ -27,7 +27,7 @@ from project.server.environment import ROOT
 from tests.accounts.conftest import Elsewhere
 from tests.conftest import PASSWORD
 
-TOGGLES, CLIENTS, WORKERS = 2_000, 16, 2
+TOGGLES, CLIENTS, WORKERS = 5_000, 16, 2
 MOST_TRIES = 50
 FILMS = (238, 155, 278)
 
