@@ -16,7 +16,8 @@ from tests.browser.conftest import Visits
 SLOWER = 4  # times, as Lighthouse takes a phone to be
 AT_ONCE = 100.0  # milliseconds
 PIECE = 200.0  # milliseconds of the piece of work on the machine that is meant
-TIMES = 4  # that each is done: the first one compiles scripts, and others are disturbed
+TIMES = 4  # that each is done in a round: the first one compiles scripts
+ROUNDS = 8  # at most
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True, "has_touch": True
 }  # fmt: skip
@@ -46,35 +47,43 @@ def phone(visits: Visits, membership: Any) -> Page:
     return visits.page(**PHONE, storage_state=membership)
 
 
-def cost(page: Page, interact: Callable[[int], None]) -> float:
-    """Milliseconds that a phone's main thread works from the interaction until the swap is drawn; the least of several.
+def cost(page: Page, interact: Callable[[int], None], prepare: Callable[[], object]) -> float:
+    """Milliseconds that a phone's main thread works from the interaction until the swap is drawn; the least seen.
 
-    On a machine that is slower than usual, for the piece of work as well, they are fewer than it took.
+    On a machine that is slower than usual, for the piece of work as well, they are fewer than it took. Whatever else
+    runs can only add to either of them, so both are measured in turns until the cost is within ``AT_ONCE``; what costs
+    more than that on a quiet machine costs more in every round.
 
-    ``interact`` is told which time it is.
+    ``prepare`` opens the page at the start of each round, and ``interact`` is told which time of the round it is.
     """
-    session, costs = page.context.new_cdp_session(page), []
+    costs, pieces = [], []
+    for _ in range(ROUNDS):
+        prepare()
+        costs += _each(page, lambda time: _swap(page, interact, time))
+        with page.context.new_page() as blank:
+            pieces += _each(blank, lambda _: blank.evaluate(WORK))
+        least = min(costs) * SLOWER * PIECE / min(pieces)
+        if least <= AT_ONCE:
+            break
+    return least
+
+
+def _swap(page: Page, interact: Callable[[int], None], time: int) -> None:
+    page.evaluate(AWAIT_SWAP)
+    interact(time)
+    page.evaluate("() => window.drawn")
+
+
+def _each(page: Page, do: Callable[[int], object]) -> list[float]:
+    """Milliseconds of processor time of the page's main thread in each of ``TIMES``."""
+    session, took = page.context.new_cdp_session(page), []
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     for time in range(TIMES):
-        page.evaluate(AWAIT_SWAP)
         before = _worked(session)
-        interact(time)
-        page.evaluate("() => window.drawn")
-        costs.append((_worked(session) - before) * 1000 * SLOWER)
+        do(time)
+        took.append((_worked(session) - before) * 1000)
     session.detach()
-    return min(costs) * PIECE / _piece(page)
-
-
-def _piece(page: Page) -> float:
-    """Milliseconds of processor time of the piece of work, in a page of its own; the least of several."""
-    with page.context.new_page() as blank:
-        session, took = blank.context.new_cdp_session(blank), []
-        session.send("Performance.enable", {"timeDomain": "threadTicks"})
-        for _ in range(TIMES):
-            before = _worked(session)
-            blank.evaluate(WORK)
-            took.append((_worked(session) - before) * 1000)
-    return min(took)
+    return took
 
 
 def _worked(session: CDPSession) -> float:
@@ -84,17 +93,20 @@ def _worked(session: CDPSession) -> float:
 
 
 def test_a_heart_answers_at_once(phone: Page) -> None:
-    phone.goto("/movies?genre=18")
-    assert cost(phone, lambda time: phone.evaluate(TAP_HEART, time)) <= AT_ONCE
+    assert cost(phone, lambda time: phone.evaluate(TAP_HEART, time), lambda: phone.goto("/movies?genre=18")) <= AT_ONCE
 
 
 def test_a_filter_answers_at_once(phone: Page) -> None:
-    phone.goto("/movies")
-    assert cost(phone, lambda time: phone.evaluate(CHOOSE_YEAR, str(1990 + time))) <= AT_ONCE
+    assert (
+        cost(phone, lambda time: phone.evaluate(CHOOSE_YEAR, str(1990 + time)), lambda: phone.goto("/movies"))
+        <= AT_ONCE
+    )
 
 
 def test_a_key_in_the_search_answers_at_once(phone: Page) -> None:
-    phone.goto("/search?q=kuro")
-    phone.get_by_label("Film, person or year").focus()
-    phone.keyboard.press("End")
-    assert cost(phone, lambda time: phone.keyboard.press("sawa"[time])) <= AT_ONCE
+    def prepare() -> None:
+        phone.goto("/search?q=kuro")
+        phone.get_by_label("Film, person or year").focus()
+        phone.keyboard.press("End")
+
+    assert cost(phone, lambda time: phone.keyboard.press("sawa"[time]), prepare) <= AT_ONCE
