@@ -8,6 +8,7 @@ has become cheaper.
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +98,8 @@ def test_a_members_card_with_its_strip_costs_little_beside_a_plain_one(db: None)
 def test_an_answer_of_the_api_costs_so_many_plain_pages(likes: User, path: str, bound: float) -> None:
     app: Api = api_of(likes)
     assert times_the_cards(lambda: app("GET", path)) <= bound
+
+
+def test_a_list_that_no_cache_has_costs_little_more_than_a_plain_page(db: None) -> None:
+    app, number = Client(headers={"Cookie": "taste=x"}), count(1)
+    assert times_the_cards(lambda: app.get(f"/api/v1/movies/discover?min_score=0.{next(number):06}")) <= 3.2

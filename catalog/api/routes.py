@@ -56,35 +56,35 @@ def list_movies(request: HttpRequest, query: Query[MoviesQuery]) -> HttpResponse
 @decorate_view(public(LISTS, members=True))
 def trending(request: HttpRequest, query: Query[TrendingQuery]) -> HttpResponse:
     """What people watch and talk about today, or this week."""
-    return listed(request, listings.chart(Chart(f"trending-{query.window}"), page=query.page, per_page=query.per_page))
+    return _chart(request, Chart(f"trending-{query.window}"), query)
 
 
 @movies_router.get("/popular", response=LIST, operation_id="listPopularMovies", summary="Popular films")
 @decorate_view(public(LISTS, members=True))
 def popular(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """The most popular films."""
-    return _chart(request, Chart.POPULAR, query)
+    return _chart(request, Chart.POPULAR, query, region=query.region)
 
 
 @movies_router.get("/top-rated", response=LIST, operation_id="listTopRatedMovies", summary="Best rated films")
 @decorate_view(public(LISTS, members=True))
 def top_rated(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """The films with the best scores from enough votes."""
-    return _chart(request, Chart.TOP_RATED, query)
+    return _chart(request, Chart.TOP_RATED, query, region=query.region)
 
 
 @movies_router.get("/now-playing", response=LIST, operation_id="listMoviesNowPlaying", summary="Films in theaters")
 @decorate_view(public(LISTS, members=True))
 def now_playing(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """In theaters now; in the sample catalog the best known films of its last two years."""
-    return _chart(request, Chart.NOW_PLAYING, query)
+    return _chart(request, Chart.NOW_PLAYING, query, region=query.region)
 
 
 @movies_router.get("/upcoming", response=LIST, operation_id="listUpcomingMovies", summary="Films to come")
 @decorate_view(public(LISTS, members=True))
 def upcoming(request: HttpRequest, query: Query[ChartQuery]) -> HttpResponse:
     """Films to come; in the sample catalog, which knows no future, its newest releases."""
-    return _chart(request, Chart.UPCOMING, query)
+    return _chart(request, Chart.UPCOMING, query, region=query.region)
 
 
 @movies_router.get(
@@ -101,7 +101,8 @@ def search_movies(request: HttpRequest, query: Query[SearchQuery]) -> HttpRespon
 @decorate_view(public(LISTS, members=True))
 def discover(request: HttpRequest, query: Query[DiscoverQuery]) -> HttpResponse:
     """Films that pass every filter, in the order asked for."""
-    return listed(request, listings.discover(query.filters(), page=query.page, per_page=query.per_page))
+    found = listings.discover(query.filters(), page=query.page, per_page=query.per_page, keep=False)
+    return listed(request, found)
 
 
 @movies_router.get(
@@ -160,5 +161,6 @@ def list_onboarding_movies(request: HttpRequest, query: Query[OnboardingQuery]) 
     return json_page(request, page.items, page=page, meta=meta(result))
 
 
-def _chart(request: HttpRequest, chart: Chart, query: ChartQuery) -> HttpResponse:
-    return listed(request, listings.chart(chart, page=query.page, per_page=query.per_page, region=query.region))
+def _chart(request: HttpRequest, chart: Chart, query: PerPageQuery, *, region: str | None = None) -> HttpResponse:
+    found = listings.chart(chart, page=query.page, per_page=query.per_page, region=region, keep=False)
+    return listed(request, found)

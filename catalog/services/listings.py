@@ -22,12 +22,17 @@ from project.pagination import PER_PAGE, Page
 _FOUND_MOVIES: TypeAdapter[FoundMovies] = TypeAdapter(Found[Page[MovieSummary]])
 
 
-def chart(chart: Chart, *, page: int = 1, per_page: int = PER_PAGE, region: str | None = None) -> FoundMovies:
-    """One page of a ranked list."""
-    return page_sizes.of_size(lambda number: _chart(chart, number, region), page=page, per_page=per_page)
+def chart(
+    chart: Chart, *, page: int = 1, per_page: int = PER_PAGE, region: str | None = None, keep: bool = True
+) -> FoundMovies:
+    """One page of a ranked list.
+
+    ``keep``: whether the list is kept for a minute; who keeps the whole answer made of it needs no second copy.
+    """
+    return page_sizes.of_size(lambda number: _chart(chart, number, region, keep), page=page, per_page=per_page)
 
 
-def _chart(chart: Chart, page: int, region: str | None) -> FoundMovies:
+def _chart(chart: Chart, page: int, region: str | None, keep: bool) -> FoundMovies:
     policy = policies.TRENDING if chart.startswith("trending") else policies.CHART
     list_region = region if fallback.is_regional(chart) else None
 
@@ -43,13 +48,14 @@ def _chart(chart: Chart, page: int, region: str | None) -> FoundMovies:
             )
 
     question = lambda source: source.chart(chart, page=page, region=list_region)  # noqa: E731
-    return _in_words((chart, page), lambda: fallback.movies(policy, (chart, list_region), page, question, save))
+    load = lambda: fallback.movies(policy, (chart, list_region), page, question, save)  # noqa: E731
+    return _in_words((chart, page), load, keep)
 
 
-def discover(filters: Filters, *, page: int = 1, per_page: int = PER_PAGE) -> FoundMovies:
-    """Movies that pass ``filters``."""
+def discover(filters: Filters, *, page: int = 1, per_page: int = PER_PAGE, keep: bool = True) -> FoundMovies:
+    """Movies that pass ``filters``; ``keep`` as for :func:`chart`."""
     canonical = _canonical(filters)
-    load = lambda number: _in_words((canonical, number), lambda: _discover(canonical, number))  # noqa: E731
+    load = lambda number: _in_words((canonical, number), lambda: _discover(canonical, number), keep)  # noqa: E731
     return page_sizes.of_size(load, page=page, per_page=per_page)
 
 
@@ -64,10 +70,10 @@ def _discover(filters: Filters, page: int) -> FoundMovies:
     return replace(result, value=replace(result.value, items=visible))
 
 
-def _in_words(key_parts: tuple[object, ...], load: Callable[[], FoundMovies]) -> FoundMovies:
-    """A list in its reader's words. Pages keep those of our own rows: the API keeps its answers, TMDb's are kept."""
+def _in_words(key_parts: tuple[object, ...], load: Callable[[], FoundMovies], keep: bool) -> FoundMovies:
+    """A list in its reader's words, kept if it is to be, and is of our own rows: what TMDb told is kept already."""
     reader = language.of_the_reader()
-    if not reader or settings.TMDB_ENABLED:
+    if not (reader and keep) or settings.TMDB_ENABLED:
         return translations.movies(load())
     load_words = lambda: translations.movies(load())  # noqa: E731
     return cache.fetch(policies.LIST_PAGE, *key_parts, reader, codec=_FOUND_MOVIES, load=load_words).value

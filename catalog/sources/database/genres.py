@@ -17,6 +17,7 @@ class _Names:
 
     def __init__(self) -> None:
         self.names: dict[int, str] = {}
+        self.sets: dict[tuple[int, ...], tuple[Genre, ...]] = {}  # of movies that were shown since the names were read
         self.until = 0.0
 
     def read(self) -> Mapping[int, str]:
@@ -25,7 +26,7 @@ class _Names:
             patience = request_budget.each_wait(request_budget.BRIEFLY if self.names else request_budget.NEVER)
             try:
                 with patience:
-                    self.names = dict(GenreRow.objects.values_list("id", "name"))
+                    self.names, self.sets = dict(GenreRow.objects.values_list("id", "name")), {}
             except OperationalError:  # the last names will do until the database is back
                 if not self.names:
                     raise
@@ -46,8 +47,11 @@ def names() -> Mapping[int, str]:
 
 def resolve(ids: Iterable[int]) -> tuple[Genre, ...]:
     """The genres with these ids, in this order; ids that nobody has named yet are left out."""
-    genre_names = names()
-    return tuple(Genre(genre_id, genre_names[genre_id]) for genre_id in ids if genre_id in genre_names)
+    genre_names, sets, wanted = names(), _names.sets, tuple(ids)
+    if (known := sets.get(wanted)) is not None:
+        return known
+    sets[wanted] = tuple(Genre(one, genre_names[one]) for one in wanted if one in genre_names)
+    return sets[wanted]
 
 
 def save(genres: Iterable[Genre]) -> None:

@@ -12,9 +12,10 @@ from project.http.api.requests import is_passed
 
 def add_page_links(response: HttpResponse, request: HttpRequest, *, page: int, pages: int) -> None:
     """Say where the first, previous, next and last page of a list are; nothing where there is but one."""
-    links = ", ".join(f'<{_address(request, number)}>; rel="{name}"' for name, number in _pages(page, pages))
-    if links:
-        response["Link"] = links
+    others = [*_pages(page, pages)]
+    if others:
+        address = _address(request)
+        response["Link"] = ", ".join(f'<{address}page={number}>; rel="{name}"' for name, number in others)
 
 
 def _pages(page: int, pages: int) -> Iterator[tuple[str, int]]:
@@ -24,10 +25,9 @@ def _pages(page: int, pages: int) -> Iterator[tuple[str, int]]:
         yield from (("next", page + 1), ("last", pages))
 
 
-def _address(request: HttpRequest, page: int) -> str:
-    """The same question for another page."""
+def _address(request: HttpRequest) -> str:
+    """The same question, up to the number of its page."""
     query = request.GET.copy()
-    for name in [name for name in query if is_passed(name)]:
+    for name in [name for name in query if name == "page" or is_passed(name)]:
         del query[name]
-    query["page"] = str(page)
-    return f"{request.path}?{query.urlencode()}"
+    return f"{request.path}?{query.urlencode()}{'&' if query else ''}"

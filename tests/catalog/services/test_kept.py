@@ -17,6 +17,7 @@ from catalog.types import Chart, Filters
 from project import cache
 from project.cache import generations, policies
 from project.localization import language
+from tests.conftest import Api
 
 SAMURAI = 346
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("genres_are_known")]
@@ -69,9 +70,11 @@ def test_each_language_has_words_of_its_own(ask: Callable[[], object]) -> None:
         assert ask() == english
 
 
-def test_the_api_keeps_its_answers_itself() -> None:
-    listings.discover(Filters())
-    assert queries(lambda: listings.discover(Filters())) == 1
+@pytest.mark.parametrize("path", ["/movies/popular", "/movies/trending", "/movies/discover?per_page=60"])
+def test_the_api_keeps_its_answers_and_no_second_copy_of_their_lists(path: str, alices_api: Api) -> None:
+    assert alices_api("GET", path).status_code == 200
+    assert cache.forget(policies.LIST_PAGE) == 0
+    assert cache.forget(policies.ANSWER) == 1
 
 
 def test_what_an_operator_edits_is_seen_at_once(
