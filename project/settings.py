@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "corsheaders",
-    "django_htmx",
     "django_tasks_db",
     "ninja",
     "project",

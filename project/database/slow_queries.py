@@ -2,7 +2,9 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, override
 
 import structlog
@@ -16,6 +18,17 @@ LONGEST = 1_000  # characters of a statement that are logged
 PLACE = r"%s(?:::\w+(?:\(\d+\))?(?:\[\])?)?"  # of a value, with its cast
 PLACES = re.compile(rf"{PLACE}(?:, {PLACE})+")
 ROWS = re.compile(r"\(%s, …\)(?:, \(%s, …\))+")
+_expected: ContextVar[bool] = ContextVar("expected", default=False)
+
+
+@contextmanager
+def expected() -> Iterator[None]:
+    """For statements that are long by what they are, as those that make tables and fill them: they are no news."""
+    token = _expected.set(True)
+    try:
+        yield
+    finally:
+        _expected.reset(token)
 
 
 class TimedCursor(CursorWrapper):
@@ -38,7 +51,7 @@ def _timed(sql: object, run: Callable[[Any, Any], Any], params: Any) -> Any:
         return run(sql, params)
     finally:
         seconds = time.monotonic() - began
-        if seconds > SLOW:
+        if seconds > SLOW and not _expected.get():
             metrics.slow_queries.inc()
             log.warning("slow_query", ms=round(seconds * 1000), sql=shortened(str(sql)))
 

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 from types import FrameType
@@ -24,6 +25,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
+from project.database import slow_queries
 from project.management import database_lock
 from project.server import metrics, processes, supervisor
 from project.server.embedded_servers import AlreadyRunning, ServerError, Servers
@@ -65,8 +67,10 @@ class Command(BaseCommand):
                 if ops_address := settings.ENVIRONMENT.ops_address:
                     _listener(*ops_address, "OPS_PORT").close()
                 self._start_servers(servers)
-                self._prepare_database_or_wait()
-                self._collect_static_files()
+                with ThreadPoolExecutor(1, thread_name_prefix="static-files") as pool:
+                    static_files = pool.submit(self._collect_static_files)
+                    self._prepare_database_or_wait()
+                    static_files.result()
                 self._serve(servers, listener, options)
         except OSError as error:  # a full disk, most of all
             raise CommandError(f"{error.filename or settings.ENVIRONMENT.home}: {error.strerror or error}.") from None
@@ -105,7 +109,7 @@ class Command(BaseCommand):
                 connection.close()
 
     def _prepare_database(self) -> None:
-        with database_lock.alone(connection, self._say):
+        with database_lock.alone(connection, self._say), slow_queries.expected():
             call_command("migrate", verbosity=0, interactive=False)
             self._say("Database is up to date")
             call_command("load_sample", if_empty=True, stdout=StringIO())
@@ -113,7 +117,10 @@ class Command(BaseCommand):
         connection.close()
 
     def _collect_static_files(self) -> None:
-        """Hash and compress the static files, which takes seconds: only when one of them has changed."""
+        """Hash and compress the static files, which takes seconds: only when one of them has changed.
+
+        Beside the preparation of the database, which waits for PostgreSQL most of the time.
+        """
         stamp = Path(settings.STATIC_ROOT) / "sources.sha256"
         state = _static_sources()
         if not stamp.exists() or stamp.read_text() != state:
