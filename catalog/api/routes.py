@@ -101,8 +101,8 @@ def search_movies(request: HttpRequest, query: Query[SearchQuery]) -> HttpRespon
 @decorate_view(public(LISTS, members=True))
 def discover(request: HttpRequest, query: Query[DiscoverQuery]) -> HttpResponse:
     """Films that pass every filter, in the order asked for."""
-    found = listings.discover(query.filters(), page=query.page, per_page=query.per_page, keep=False)
-    return listed(request, found)
+    movies_page = listings.discover(query.filters(), page=query.page, per_page=query.per_page, keep=False)
+    return listed(request, movies_page)
 
 
 @movies_router.get(
@@ -162,5 +162,5 @@ def list_onboarding_movies(request: HttpRequest, query: Query[OnboardingQuery]) 
 
 
 def _chart(request: HttpRequest, chart: Chart, query: PerPageQuery, *, region: str | None = None) -> HttpResponse:
-    found = listings.chart(chart, page=query.page, per_page=query.per_page, region=region, keep=False)
-    return listed(request, found)
+    movies_page = listings.chart(chart, page=query.page, per_page=query.per_page, region=region, keep=False)
+    return listed(request, movies_page)

@@ -47,11 +47,11 @@ def names() -> Mapping[int, str]:
 
 def resolve(ids: Iterable[int]) -> tuple[Genre, ...]:
     """The genres with these ids, in this order; ids that nobody has named yet are left out."""
-    genre_names, sets, wanted = names(), _names.sets, tuple(ids)
-    if (known := sets.get(wanted)) is not None:
-        return known
-    sets[wanted] = tuple(Genre(one, genre_names[one]) for one in wanted if one in genre_names)
-    return sets[wanted]
+    genre_names, sets, genre_ids = names(), _names.sets, tuple(ids)
+    if (genres := sets.get(genre_ids)) is not None:
+        return genres
+    sets[genre_ids] = tuple(Genre(genre_id, genre_names[genre_id]) for genre_id in genre_ids if genre_id in genre_names)
+    return sets[genre_ids]
 
 
 def save(genres: Iterable[Genre]) -> None:

@@ -12,10 +12,10 @@ from project.http.api.requests import is_passed
 
 def add_page_links(response: HttpResponse, request: HttpRequest, *, page: int, pages: int) -> None:
     """Say where the first, previous, next and last page of a list are; nothing where there is but one."""
-    others = [*_pages(page, pages)]
-    if others:
+    numbers = [*_pages(page, pages)]
+    if numbers:
         address = _address(request)
-        response["Link"] = ", ".join(f'<{address}page={number}>; rel="{name}"' for name, number in others)
+        response["Link"] = ", ".join(f'<{address}page={number}>; rel="{name}"' for name, number in numbers)
 
 
 def _pages(page: int, pages: int) -> Iterator[tuple[str, int]]:
