@@ -18,6 +18,7 @@ from project.http.api.openapi.contract import EXTENDS, extended, plain
 from project.http.api.openapi.examples import example
 from project.http.api.openapi.refs import SCHEMAS, Node, inlined, reached, refs, renamed, without_noise
 from project.http.api.openapi.responses import REFUSALS
+from project.server.asgi.wsgi_adapter import SENTENCES
 
 JSON = "application/json"
 FORM = "multipart/form-data"
@@ -41,6 +42,7 @@ REFRESH_COOKIE = {
     "name": "__Host-refresh",
     "description": "The refresh token, where `login` or `register` with `mode=cookie` has put it.",
 }
+OF_THE_SERVER = frozenset(map(int, SENTENCES)) - {404}  # what it answers itself, whatever is asked; 404: of files alone
 PARAMETERS: Mapping[str, str] = {  # for those whose schemas say nothing more
     "per_page": "How many on a page.",
     "sort": "In which order.",
@@ -123,13 +125,13 @@ def _complete_operation(method: str, operation: Node, document: Node) -> None:
 
 def _common_refusals(method: str, operation: Node) -> set[int]:
     """What any operation of this kind can answer, whatever it does."""
-    statuses = {405, 422, 429, 500, 503}
+    statuses = {422, *OF_THE_SERVER}
     if "x-files" not in operation:
         statuses.add(406)
     if operation["security"]:
         statuses |= {401} if method == "get" else {401, 403}  # a personal token may be one that only reads
     if "requestBody" in operation:
-        statuses |= {400, 413, 415}
+        statuses.add(415)
     return statuses
 
 
