@@ -106,15 +106,18 @@ def _complete_operation(method: str, operation: Node, document: Node) -> None:
     body = operation.get("requestBody")
     declared = {int(status): answer for status, answer in operation["responses"].items()}
     declared |= {status: {} for status in _common_refusals(method, operation)}
-    if method == "get":
-        declared[304] = {}
     files = {kind: FILES[kind] for kind in operation.pop("x-files", ())}
+    is_tagged = method == "get" and not files  # what is made while it is sent has no tag, and is never a 304
+    if is_tagged:
+        declared[304] = {}
     operation["responses"] = {
         str(status): {"$ref": f"#/components/responses/{REFUSALS[status][0]}"}
         if status in REFUSALS
         else responses.NOT_MODIFIED
         if status == HTTPStatus.NOT_MODIFIED
-        else _complete_answer(answer, _headers(method, status, operation), operation, document, files)
+        else _complete_answer(
+            answer, _headers(method, status, operation, is_tagged=is_tagged), operation, document, files
+        )
         for status, answer in sorted(declared.items())
     }
     for kind, content in body["content"].items() if body else ():
@@ -135,12 +138,12 @@ def _common_refusals(method: str, operation: Node) -> set[int]:
     return statuses
 
 
-def _headers(method: str, status: int, operation: Node) -> Node:
+def _headers(method: str, status: int, operation: Node, *, is_tagged: bool) -> Node:
     """The headers of a good answer."""
     names = ["RequestId", "CacheControl", "ContentLanguage", "RateLimit", "RateLimitPolicy"]
     if method == "get":
-        names += ["ETag", "ServerTiming", "Cache"]
-    elif _has_parameter(operation, "If-Match"):
+        names += ["ServerTiming", "Cache"]
+    if is_tagged or _has_parameter(operation, "If-Match"):
         names.append("ETag")
     if method == "get" and _has_parameter(operation, "page"):
         names.append("Link")
