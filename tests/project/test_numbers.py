@@ -22,10 +22,11 @@ HOSTILE = (
 LARGE, SMALL = {"less_than_equal", "max_value"}, {"greater_than_equal", "min_value"}
 
 
-def kind_of(refusal: SchemaError | ValidationError) -> str:
+def kind_of(refusal: Exception) -> str:
     """By which rule a schema or a form refuses."""
     if isinstance(refusal, SchemaError):
         return refusal.errors()[0]["type"]
+    assert isinstance(refusal, ValidationError)
     return str(refusal.error_list[0].code)
 
 
