@@ -35,13 +35,13 @@ def clean(name: str, *, field: str, longest: int = LONGEST) -> str:
 def visible(text: str) -> str:
     """``text`` in NFC without letters that nobody sees; joiners stay where a script or an emoji needs them."""
     letters = unicodedata.normalize("NFC", text)
-    kept = ""
+    cleaned = ""
     for place, letter in enumerate(letters):
         if letter.isspace():
-            kept += " "
-        elif not is_invisible(letter) or _joins(letter, kept, letters[place + 1 : place + 2]):
-            kept += letter
-    return kept
+            cleaned += " "
+        elif not is_invisible(letter) or _joins(letter, cleaned, letters[place + 1 : place + 2]):
+            cleaned += letter
+    return cleaned
 
 
 def device(user_agent: str) -> str:
@@ -65,7 +65,9 @@ def _joins(letter: str, before: str, after: str) -> bool:
         return True
     if not after or after.isspace() or is_invisible(after):
         return False
-    base = next((one for one in reversed(before) if unicodedata.category(one) != "Mn"), " ")
+    base = next(
+        (letter_before for letter_before in reversed(before) if unicodedata.category(letter_before) != "Mn"), " "
+    )
     if unicodedata.bidirectional(base) == "AL":
         return unicodedata.bidirectional(after) == "AL"
     return letter == ZWJ and unicodedata.category(base) in {"So", "Sk"} and unicodedata.category(after) == "So"
