@@ -11,9 +11,8 @@ from django.utils.translation import gettext
 from project.errors import Invalid
 
 LONGEST, LONGEST_DEVICE = 60, 300  # letters, as the columns hold them
-UNFIT = frozenset(
-    {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-)  # control, format (bidi, zero width), surrogates, unassigned
+# Unicode's categories of control, format (bidi, zero width), surrogate, private, unassigned; separators of lines.
+UNFIT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters to Unicode, and yet nothing to see
 ZWNJ, ZWJ = "\u200c", "\u200d"
 VIRAMA = 9  # the combining class of the signs after which a joiner chooses how Indic letters are written
@@ -34,14 +33,13 @@ def clean(name: str, *, field: str, longest: int = LONGEST) -> str:
 
 def visible(text: str) -> str:
     """``text`` in NFC without letters that nobody sees; joiners stay where a script or an emoji needs them."""
-    letters = unicodedata.normalize("NFC", text)
     cleaned = ""
-    for place, letter in enumerate(letters):
+    for place, letter in enumerate(text):
         if letter.isspace():
             cleaned += " "
-        elif not is_invisible(letter) or _joins(letter, cleaned, letters[place + 1 : place + 2]):
+        elif not is_invisible(letter) or _joins(letter, cleaned, text[place + 1 : place + 2]):
             cleaned += letter
-    return cleaned
+    return unicodedata.normalize("NFC", cleaned)  # at last: what was between two letters may have kept them apart
 
 
 def device(user_agent: str) -> str:
@@ -65,9 +63,8 @@ def _joins(letter: str, before: str, after: str) -> bool:
         return True
     if not after or after.isspace() or is_invisible(after):
         return False
-    base = next(
-        (letter_before for letter_before in reversed(before) if unicodedata.category(letter_before) != "Mn"), " "
-    )
+    letters = (earlier for earlier in reversed(before) if unicodedata.category(earlier) != "Mn")
+    base = next(letters, " ")
     if unicodedata.bidirectional(base) == "AL":
         return unicodedata.bidirectional(after) == "AL"
     return letter == ZWJ and unicodedata.category(base) in {"So", "Sk"} and unicodedata.category(after) == "So"

@@ -43,6 +43,8 @@ def test_what_a_script_needs_stays(name: str) -> None:
 
 def test_a_name_is_composed_its_blanks_are_single_and_it_fits_its_column() -> None:
     assert names.clean("Zoe\u0308\n\t B.", field="name") == "Zoë B."
+    assert names.clean("Zoe\u200b\u0308", field="name") == "Zoë"
+    assert names.clean("क्\u200d\u200dष", field="name") == "क्\u200dष"
     assert names.clean("x" * 60 + "\u200b", field="name") == "x" * 60
     with pytest.raises(Invalid):  # which NFC makes three letters each
         names.clean("\ufb2c" * 30, field="name")
