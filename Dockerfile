@@ -4,10 +4,12 @@ ARG BASE=python:3.13-slim-bookworm
 FROM ${BASE} AS build
 WORKDIR /app
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-COPY requirements/main.txt requirements/main.txt
+COPY requirements requirements
+# Of what is not in everybody's image: sentry, opentelemetry (docs/deployment.md).
+ARG EXTRAS=""
 # No pip in what serves, and no time stamps of this hour in it.
 RUN python -m venv /venv \
- && /venv/bin/pip install --require-hashes --no-compile -r requirements/main.txt \
+ && for part in main ${EXTRAS}; do /venv/bin/pip install --require-hashes --no-compile -r "requirements/${part}.txt" || exit 1; done \
  && /venv/bin/python -m compileall -q --invalidation-mode unchecked-hash /venv/lib \
  && rm -rf /venv/lib/python3.*/site-packages/pip /venv/lib/python3.*/site-packages/pip-*.dist-info /venv/bin/pip*
 

@@ -127,6 +127,8 @@ pins: ## renew the exact pins in requirements/ (needs uv)
 	uv pip compile pyproject.toml --extra dev -c requirements/main.txt $(PIN) -o requirements/dev.txt
 	uv pip compile pyproject.toml --extra dev --extra spark -c requirements/dev.txt $(PIN) -o requirements/spark.txt
 	uv pip compile pyproject.toml --extra dev --extra sentry --extra opentelemetry -c requirements/dev.txt $(PIN) -o requirements/extras.txt
+	uv pip compile pyproject.toml --extra sentry -c requirements/extras.txt $(PIN) -o requirements/sentry.txt
+	uv pip compile pyproject.toml --extra opentelemetry -c requirements/extras.txt $(PIN) -o requirements/opentelemetry.txt
 	uv pip compile tests/clients/python/requirements.in $(PIN) -o tests/clients/python/requirements.txt
 PIN := --quiet --upgrade --universal --generate-hashes --python-version 3.12 --no-emit-index-url --no-header
 

@@ -45,7 +45,7 @@ def photograph_sample() -> int:
 
 @task()
 def take_inks() -> int:
-    """The colours of posters that came, for the pages of their movies."""
+    """The colors of posters that came, for the pages of their movies."""
     if not sync.is_possible():
         return 0
     with cache.only_one("inks", seconds=600) as acquired:

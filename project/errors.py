@@ -86,7 +86,7 @@ class NotSignedIn(MarqueeError):
         message: str | Promise = "",
         *,
         code: SignInCode = "not_signed_in",
-        field: str = "authorization",
+        field: str = "Authorization",
         refresh_may_help: bool = True,
     ) -> None:
         super().__init__(message, errors=(FieldError(field, code, str(message or self.title)),))
@@ -95,7 +95,7 @@ class NotSignedIn(MarqueeError):
     @property
     def headers(self) -> dict[str, str]:
         """RFC 9110 asks for the scheme on every 401; RFC 6750's ``invalid_token`` says that a refresh may help."""
-        is_of_header = self.field == "authorization" and self.code in {"token_expired", "token_invalid"}
+        is_of_header = self.field == "Authorization" and self.code in {"token_expired", "token_invalid"}
         refreshable = is_of_header and self.refresh_may_help
         return {"WWW-Authenticate": 'Bearer error="invalid_token"' if refreshable else "Bearer"}
 
@@ -111,7 +111,7 @@ class InsufficientScope(Forbidden):
     """The token of an API request may read, and not write."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message, errors=(FieldError("authorization", "insufficient_scope", message),))
+        super().__init__(message, errors=(FieldError("Authorization", "insufficient_scope", message),))
 
     @property
     def headers(self) -> dict[str, str]:

@@ -2,15 +2,17 @@
 
 A whole number is ASCII digits without a leading zero, perhaps after a minus; a decimal one may go on with a point and
 more digits. Nothing else is a number, whatever Python's own ``int`` and ``float`` would make of it: no blanks, plus,
-underscores, exponents or digits of other scripts, no NaN, no infinity; nothing longer than a database can hold.
+underscores, exponents or digits of other scripts, no NaN, no infinity. It may be of any length: what is too large is
+refused by its range, as a number, and not as if it were none.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")  # 18 digits: what a bigint holds
-DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,17})?")  # what JSON makes of a third has 16 or 17
+WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+LONGEST = 40  # characters of a number that are read: more than any range and any float tells apart
 
 
 def is_whole(text: str) -> bool:
@@ -21,6 +23,14 @@ def is_whole(text: str) -> bool:
 def is_decimal(text: str) -> bool:
     """Whether ``text`` is a whole number or one with a point."""
     return bool(DECIMAL.fullmatch(text))
+
+
+def shortened(text: str) -> str:
+    """A number for Python's own readers, which take long ones slowly or not at all.
+
+    Of a very long one its front, so another number, but one that is on the same side of every limit.
+    """
+    return text[:LONGEST].removesuffix(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Range:
 
     def read(self, text: str | None) -> int | None:
         """The whole number that ``text`` is, if it is one of these; else None."""
-        number = int(text) if text and is_whole(text) else None
+        number = int(shortened(text)) if text and is_whole(text) else None
         return number if number is not None and number in self else None
 
     def read_all(self, texts: Iterable[str]) -> tuple[int, ...]:

@@ -4,9 +4,11 @@ Every number of the API's queries and paths stands in the tables below. What els
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 from django.template.backends.jinja2 import Template
@@ -18,7 +20,7 @@ from accounts.services import taste
 from catalog import ranges
 from project.numbers import Range
 from project.pagination import PAGE, PAGE_SIZE
-from tests.api.documents import operations, resolve
+from tests.api.documents import Operation, operations, resolve
 from tests.conftest import PASSWORD, Api
 
 type Door = Callable[[Any, str], float | None]  # what a door understands by a text; None for nothing
@@ -221,6 +223,67 @@ def test_no_number_of_the_document_is_forgotten() -> None:
                 number = resolve(schema)
                 if number.get("type") in {"integer", "number"}:
                     assert (number["minimum"], number["maximum"]) in tried, (operation.path, parameter["name"])
+
+
+LISTS = {"ids", "picked", "shown", "genres", "without_genres"}  # of ids, in one parameter
+
+
+def numbers_of(operation: Operation) -> Iterator[tuple[str, str]]:
+    """(place, name) of every number in the path and the query of an operation."""
+    for parameter in operation.about.get("parameters", []):
+        shapes = [resolve(shape) for shape in (parameter["schema"], *parameter["schema"].get("anyOf", []))]
+        if parameter["name"] in LISTS or any(shape.get("type") in {"integer", "number"} for shape in shapes):
+            yield parameter["in"], parameter["name"]
+
+
+@pytest.mark.parametrize("digits", [10, 19, 20, 5000])
+def test_what_is_too_large_or_too_small_is_told_the_limit(alices_api: Api, digits: int) -> None:
+    for operation in operations():
+        for place, name in numbers_of(operation):
+            for number, code in (("9" * digits, "less_than_equal"), ("-" + "9" * digits, "greater_than_equal")):
+                if name == "row_id" and digits == 10 and code == "less_than_equal":  # which there may be
+                    continue
+                in_path = operation.path.removeprefix("/api/v1").replace(f"{{{name}}}", number)
+                address = replace(operation, path=in_path).address if place == "path" else operation.address
+                query = f"?{name}={number}" if place == "query" else ""
+                answer = alices_api(operation.method.upper(), f"{address}{query}", operation.body)
+                assert answer.status_code == 422, (operation, name)
+                told = {error["code"] for error in answer.json()["errors"] if error["field"] == name}
+                assert told == {code}, (operation, name)
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000, "1e400", "1e30"])
+@pytest.mark.parametrize(("path", "name"), [("/me/preferences", "year_from"), ("/me/preferences", "min_score")])
+def test_a_number_of_a_body_that_is_too_large_is_told_the_limit(
+    alices_api: Api, path: str, name: str, number: str
+) -> None:
+    headers = {"Authorization": f"Bearer {alices_api.token}"}
+    for sign, code in (("", "less_than_equal"), ("-", "greater_than_equal")):
+        body = f'{{"{name}": {sign}{number}}}'.encode()
+        answer = Client().generic("PUT", f"/api/v1{path}", body, "application/json", headers=headers)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, code)
+
+
+def test_of_too_many_ids_it_is_told_how_many_there_may_be(api: Api) -> None:
+    answer = api("GET", f"/movies?ids={','.join(map(str, range(1, 102)))}")
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "too_long")
+    assert "100" in answer.json()["detail"]
+
+
+def test_a_form_tells_the_limit_too(alices_site: Client) -> None:
+    answer = alices_site.post("/preferences", {"year_from": "9" * 19, "year_to": "9" * 5000, "min_score": "9" * 30})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert (page.count(str(ranges.YEAR.high)) >= 2, "whole number" in page) == (True, False)
+
+
+@pytest.mark.parametrize("digits", [10, 19, 5000])
+def test_a_movie_that_cannot_be_is_not_there(alices_site: Client, alices_api: Api, digits: int) -> None:
+    number = "9" * digits
+    cause = alices_api("PUT", "/me/taste/causes", {"kind": "because", "value": number[:200]})
+    assert (cause.status_code, cause.json()["errors"][0]["code"]) == (422, "unknown_cause")
+    row = f"/account/imports/{UUID(int=7)}/rows/1"
+    assert alices_site.post(row, {"movie": number}).status_code == 404
 
 
 @pytest.mark.parametrize("value", ["1990.0", "1.99e3"])

@@ -12,9 +12,11 @@ from catalog.api.schemas import MovieId, Year
 from catalog.ranges import MOVIE_ID
 from project.http.api.fields import PerPageQuery, Whole, Words
 from project.http.api.fields import Query as QuerySchema
+from project.numbers import Range
 
+ROW_ID = Range(1, 2**63 - 1)  # a bigint of PostgreSQL
 type ImportId = Annotated[UUID, Field(description="The import, as its receipt names it.")]
-type RowId = Annotated[int, Field(ge=1, le=2**63 - 1, description="The row, as the list of rows names it.")]
+type RowId = Annotated[int, Whole(ROW_ID), Field(description="The row, as the list of rows names it.")]
 type Choice = Annotated[Words, Field(max_length=40)]
 type Answers = Annotated[
     dict[str, Choice], Field(max_length=2000, description="The id of each question, and one of its choices.")

@@ -106,4 +106,4 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 def _from_elsewhere() -> Forbidden:
     sentence = gettext("Send this from a page of this site: with its Origin.")
-    return Forbidden(sentence, errors=(FieldError("origin", "cross_site", sentence),))
+    return Forbidden(sentence, errors=(FieldError("Origin", "cross_site", sentence),))

@@ -122,10 +122,10 @@ def access_claims(token: str) -> AccessClaims | NotSignedIn:
     if remembered := _verified.get(digest):
         return remembered
     try:
-        payload = _payload(AccessToken, token, field="authorization")
+        payload = _payload(AccessToken, token, field="Authorization")
         claims = AccessClaims(UUID(str(payload["sid"])), int(payload["user_id"]), int(payload["exp"]))
     except (KeyError, ValueError):
-        return unusable("token_invalid", field="authorization")
+        return unusable("token_invalid", field="Authorization")
     except NotSignedIn as refusal:
         return refusal
     _verified.put(digest, claims)

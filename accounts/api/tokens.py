@@ -79,7 +79,7 @@ class Bearer(HttpBearer):
             raise InsufficientScope(gettext("This token may only read."))
         if self.sessions_only:
             sentence = gettext("A personal token may not do this: log in.")
-            raise Forbidden(sentence, errors=(FieldError("authorization", "session_required", sentence),))
+            raise Forbidden(sentence, errors=(FieldError("Authorization", "session_required", sentence),))
 
 
 _bearer = Bearer()

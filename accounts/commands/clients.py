@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from accounts.models.user import User
+from accounts.services import names
 from accounts.types.account import Client
 from project.http import throttling
 from project.http.api.requests import under_api
@@ -12,7 +13,7 @@ from project.http.api.requests import under_api
 def client_of(request: HttpRequest) -> Client:
     """Door, network and device of a request. The address is kept as a keyed digest only."""
     network = salted_hmac("accounts.network", throttling.address(request), algorithm="sha256").hexdigest()[:24]
-    agent = request.headers.get("User-Agent", "").replace("\x00", "").encode(errors="replace").decode()[:300]
+    agent = names.device(request.headers.get("User-Agent", ""))
     return Client("api" if under_api(request) else "site", network, agent)
 
 

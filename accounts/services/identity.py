@@ -1,6 +1,5 @@
 """Who somebody is: sign-up, login, profile, the end. Proofs (passwords, links) are in `accounts.services.sign_in`."""
 
-import unicodedata
 from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
@@ -17,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from accounts.models.taste import Preferences
 from accounts.models.user import User, fold_email
 from accounts.models.watch_group import Participant, WatchGroup
-from accounts.services import time_zones
+from accounts.services import names, time_zones
 from accounts.services.revisions import check_revision
 from accounts.services.sign_in import sessions
 from accounts.services.sign_in.credentials import check_new_password, is_taken, taken, verify
@@ -25,20 +24,20 @@ from accounts.types.account import Profile
 from project.errors import Invalid
 
 JUST_NOW = timedelta(minutes=10)  # within which the same registration is the same press of a button
-INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}  # Unicode's formatting (bidi, zero width), control, surrogate and unassigned
 
 
 def register(*, email: str, password: str, display_name: str = "", time_zone: str = time_zones.DEFAULT) -> User:
     """A new member with empty preferences, who goes on in the language of the page or app that signed up.
 
     Raises:
-        Invalid: the address, the password or the time zone will not do.
+        Invalid: the address, the password, the name or the time zone will not do.
         Conflict: the address is taken.
     """
     address = clean_email(email)
+    name = names.clean(display_name, field="display_name")
     zone = time_zones.checked(time_zone)
     language = (get_language() or "en")[:2]
-    user = User(email=address, display_name=display_name.strip(), language=language, time_zone=zone)
+    user = User(email=address, display_name=name, language=language, time_zone=zone)
     check_new_password(password, user, field="password")
     if is_taken(address):
         raise taken()
@@ -98,11 +97,12 @@ def update_profile(
     """Change what is given, perhaps only if the profile has one of these revisions; None leaves a field as it is.
 
     Raises:
-        Invalid: there is no such time zone.
+        Invalid: there is no such time zone, or the name is too long.
         ChangedMeanwhile: the profile has another revision.
     """
     zone = None if time_zone is None else time_zones.checked(time_zone)
-    changes = {"display_name": display_name, "language": language, "region": region, "time_zone": zone}
+    name = None if display_name is None else names.clean(display_name, field="display_name")
+    changes = {"display_name": name, "language": language, "region": region, "time_zone": zone}
     given = {name: value.strip() for name, value in changes.items() if value is not None}
     with transaction.atomic():
         if if_revision is not None:
@@ -154,7 +154,7 @@ def clean_email(email: str) -> str:
     Raises:
         Invalid: it is no address, or could be mistaken for another one.
     """
-    if any(unicodedata.category(c) in INVISIBLE for c in email):
+    if any(map(names.is_invisible, email)):
         raise Invalid.field("email", "invalid", gettext("This e-mail address holds invisible characters."))
     address = fold_email(email)
     try:

@@ -21,4 +21,4 @@ def check_revision(present: Profile | Preference, expected: Collection[str] | No
     if expected is None or revision_of(present) in expected:
         return
     sentence = gettext("This has changed since you read it. Read it again first.")
-    raise ChangedMeanwhile(sentence, errors=(FieldError("if-match", "changed_meanwhile", sentence),))
+    raise ChangedMeanwhile(sentence, errors=(FieldError("If-Match", "changed_meanwhile", sentence),))

@@ -17,9 +17,10 @@ from accounts.site.access import SignedIn, members_only
 from accounts.site.forms import ImportForm
 from accounts.types.imports import Receipt
 from catalog.ranges import MOVIE_ID
-from project.errors import Conflict, Invalid
+from project.errors import Conflict, Invalid, NotFound
 from project.http.site.forms import carried_out, form_page, go
 from project.http.site.htmx import varies, wants_fragment
+from project.numbers import is_whole
 from project.pagination import PAGE
 
 PAGE_OF_FORM, PAGE_OF_RECEIPT = "accounts/import.html", "accounts/receipt.html"
@@ -122,6 +123,8 @@ def undo(request: SignedIn, import_id: UUID) -> HttpResponse:
 def _movie_id(text: str | None) -> int | None:
     """A movie's id, None for an empty text. What is neither would leave a row out that nobody passed over."""
     movie_id = MOVIE_ID.read(text)
+    if movie_id is None and is_whole(text or ""):
+        raise NotFound(gettext("There is no such film."))
     if movie_id is None and text != "":
         raise Invalid.field("movie", "invalid", gettext("The film has to be named by its number."))
     return movie_id

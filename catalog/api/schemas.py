@@ -28,7 +28,7 @@ from catalog.types import (
 from project.errors import Invalid
 from project.http.api.envelope import Meta, json_page
 from project.http.api.fields import Base, Decimal, PerPageQuery, Url, Whole, WholeListQuery, Words
-from project.http.api.validation import Written
+from project.http.api.validation import Written, WrittenNumbers
 from project.origin import absolute
 from project.pagination import MAX_PER_PAGE
 
@@ -44,18 +44,33 @@ Votes = Annotated[int, Whole(ranges.VOTES)]
 Runtime = Annotated[int, Whole(ranges.RUNTIME)]
 Country = Annotated[str, Written(COUNTRY_CODE, like="DE")]
 Language = Annotated[str, Written(LANGUAGE_CODE, like="en")]
-IdList = Annotated[str, Written(rf"^{ranges.ID}(,{ranges.ID}){{0,{MAX_PER_PAGE - 1}}}$", like="346,129")]
-GENRES = Written(
-    rf"^{ranges.ID}([,|]{ranges.ID}){{0,18}}$",
+MOST_GENRES = 19
+GENRES = WrittenNumbers(
+    rf"^{ranges.ID}([,|]{ranges.ID}){{0,{MOST_GENRES - 1}}}$",
     like="18,80",
-    declared=rf"^{ranges.ID}((,{ranges.ID}){{0,18}}|(\|{ranges.ID}){{0,18}})$",  # of both, `filters` says what is wrong
+    # Of both, `filters` says what is wrong.
+    declared=rf"^{ranges.ID}((,{ranges.ID}){{0,{MOST_GENRES - 1}}}|(\|{ranges.ID}){{0,{MOST_GENRES - 1}}})$",
+    within=ranges.GENRE_ID,
+    most=MOST_GENRES,
 )
 GENRES_KEPT = 2048  # sets of genres in a language; a catalog of 13,000 films has some 900
 
 
-def maybe_ids(most: int) -> str:
-    """The pattern of at most so many ids with commas between, or of none."""
-    return rf"^({ranges.ID}(,{ranges.ID}){{0,{most - 1}}})?$"
+def ids(most: int, like: str) -> WrittenNumbers:
+    """At most so many ids with commas between."""
+    return WrittenNumbers(rf"^{_ids_pattern(most)}$", like=like, within=ranges.MOVIE_ID, most=most)
+
+
+def maybe_ids(most: int, like: str) -> WrittenNumbers:
+    """The same, or none."""
+    return WrittenNumbers(rf"^({_ids_pattern(most)})?$", like=like, within=ranges.MOVIE_ID, most=most)
+
+
+def _ids_pattern(most: int) -> str:
+    return rf"{ranges.ID}(,{ranges.ID}){{0,{most - 1}}}"
+
+
+IdList = Annotated[str, ids(MAX_PER_PAGE, like="346,129")]
 
 
 class GenreOut(Schema):
@@ -187,10 +202,10 @@ class MoviesQuery(WholeListQuery):
 class OnboardingQuery(WholeListQuery):
     """What was picked so far, and what was passed over."""
 
-    picked: Annotated[str, Written(maybe_ids(40), like="129,496243")] = Field(
+    picked: Annotated[str, maybe_ids(40, like="129,496243")] = Field(
         "", description="Ids of what was picked, with commas: 40 at most."
     )
-    shown: Annotated[str, Written(maybe_ids(240), like="155,238")] = Field(
+    shown: Annotated[str, maybe_ids(240, like="155,238")] = Field(
         "",
         description="Ids of what was offered before and passed over, with commas: 240 at most. It does not come again.",
     )
@@ -204,7 +219,7 @@ class DiscoverQuery(PerPageQuery):
     """Filters; every one narrows."""
 
     genres: Annotated[str, GENRES] | None = Field(None, description="Genre ids: a comma means all, a pipe any.")
-    without_genres: Annotated[str, Written(rf"^{ranges.ID}(,{ranges.ID}){{0,18}}$", like="27")] | None = Field(
+    without_genres: Annotated[str, ids(MOST_GENRES, like="27")] | None = Field(
         None, description="Genre ids that none of the films has."
     )
     year_from: Year | None = Field(None, description="Of this year or later.")

@@ -21,7 +21,7 @@ type Offer = tuple[str, str, float]  # what a variant shows: picture, paper; and
 def arrange(movies: Sequence[Facts], rows: Iterable[Sequence[int]] | None = None) -> list[int]:
     """Choose each movie's variant: the first that repeats least of what the movie is met with.
 
-    ``rows`` are places in ``movies`` as pages show them; without any, ``movies`` are one row. A colouring of a graph,
+    ``rows`` are places in ``movies`` as pages show them; without any, ``movies`` are one row. A coloring of a graph,
     by chance-free steps: the same movies and rows always give the same variants, whoever asks.
     """
     links = link(movies, [range(len(movies))] if rows is None else rows)

@@ -29,7 +29,7 @@ class Canvas:
 
     @property
     def glow(self) -> str:
-        """The picture's colour that can be told from the sheet: of every ink set, one of the two can."""
+        """The picture's color that can be told from the sheet: of every ink set, one of the two can."""
         return self.spot if contrast(self.spot, self.paper) >= STANDS_OUT else self.second
 
     def add(self, element: str) -> None:
@@ -37,7 +37,7 @@ class Canvas:
         self.shapes.append(element)
 
     def path(self, d: str, fill: str, *, edge: str = "", width: float = EDGE) -> None:
-        """Draw a filled path; ``edge`` is the colour of a line that parts it from its neighbours."""
+        """Draw a filled path; ``edge`` is the color of a line that parts it from its neighbours."""
         line = f"{attr('stroke', edge)}{attr('stroke-width', num(width))}" if edge else ""
         self.add(f'<path d="{d}" fill="{fill}"{line}/>')
 

@@ -1,4 +1,4 @@
-"""The printing inks: 32 sets of four flat colours, and which of them suits a movie."""
+"""The printing inks: 32 sets of four flat colors, and which of them suits a movie."""
 
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -10,7 +10,7 @@ LEGIBLE = 4.5  # WCAG AA for text of any size
 LIGHT_SHEET = 0.5  # luminance from which a sheet counts as light
 ALIKE = 42  # two sheets whose channels differ by less in sum look the same
 CLASSIC = 1945  # movies from before this year wear no neon
-STANDS_OUT = 2.0  # contrast from which a spot colour carries a picture
+STANDS_OUT = 2.0  # contrast from which a spot color carries a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,18 @@ class Palette:
         return min(self.paper, self.ink, key=luminance)
 
     def lettering(self, ground: str) -> str:
-        """Choose the colour of the title on ``ground``."""
-        return max((self.ink, self.paper), key=lambda colour: contrast(colour, ground))
+        """Choose the color of the title on ``ground``."""
+        return max((self.ink, self.paper), key=lambda color: contrast(color, ground))
 
     def carries_text(self, ground: str) -> bool:
         """Whether text of any size can be read on ``ground``."""
         return contrast(self.lettering(ground), ground) >= LEGIBLE
 
 
-def _palette(name_and_colours: str, moods: str) -> Palette:
-    """Make a set from its name with the four colours, and the moods that it is good for."""
-    name, *colours = name_and_colours.split()
-    paper, ink, spot, second = (f"#{colour}" for colour in colours)
+def _palette(name_and_colors: str, moods: str) -> Palette:
+    """Make a set from its name with the four colors, and the moods that it is good for."""
+    name, *colors = name_and_colors.split()
+    paper, ink, spot, second = (f"#{color}" for color in colors)
     return Palette(name, paper, ink, spot, second, tuple(moods.split()))
 
 
@@ -64,7 +64,7 @@ PALETTES: tuple[Palette, ...] = (
     _palette("fog cfd2cc 20262a 8a2f2b 7d8a8c", "quiet cool night"),
     _palette("oat ddd3bd 12333a 1f7a78 e07a3c", "modern quiet retro"),
     _palette("rice f3eddf 191613 b3231f 8f8878", "classic quiet"),
-    # Coloured sheets
+    # Colored sheets
     _palette("vermilion c03924 fbeed6 231512 f2b24a", "blood bright dust"),
     _palette("mustard dca430 2a170d a32c1c f8ecd0", "retro warm dust bright"),
     _palette("teal 1c6263 f4e8cd f0a440 0e3438", "cool modern retro"),
@@ -112,9 +112,9 @@ MOODS: dict[str, str] = {
 
 
 @lru_cache(maxsize=512)
-def luminance(colour: str) -> float:
+def luminance(color: str) -> float:
     """Relative luminance of ``#rrggbb``, as WCAG defines it."""
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    channels = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
     )
@@ -123,7 +123,7 @@ def luminance(colour: str) -> float:
 
 @lru_cache(maxsize=4096)
 def contrast(first: str, second: str) -> float:
-    """Contrast ratio of two ``#rrggbb`` colours, 1 to 21."""
+    """Contrast ratio of two ``#rrggbb`` colors, 1 to 21."""
     dark, light = sorted((luminance(first), luminance(second)))
     return (light + 0.05) / (dark + 0.05)
 

@@ -1,6 +1,6 @@
-"""The ink set that is nearest to the colours of a picture file: what a page about a photographed poster is printed on.
+"""The ink set that is nearest to the colors of a picture file: what a page about a photographed poster is printed on.
 
-A page takes a set by its name, as its policy allows no colours of its own; so the contrast of its words is known before
+A page takes a set by its name, as its policy allows no colors of its own; so the contrast of its words is known before
 any picture comes. The file is somebody else's: it is read within bounds of bytes, kinds and pixels.
 """
 
@@ -19,9 +19,9 @@ KINDS = ("JPEG", "PNG", "WEBP")
 LARGEST_FILE = 256_000  # bytes; TMDb's smallest posters have about 4,000
 MOST_PIXELS = 1_000_000  # that a file may unfold to
 SAMPLE = (48, 72)  # pixels that are looked at
-LIGHTNESS, HUE = 0.5, 1.8  # how much each sets colours apart: a green stays green, though no sheet is so bright
-NEAR = 0.13  # how far apart colours still count as nearly the same (OKLab, stretched so)
-VIVID = 8.0  # what a colour counts more for its chroma: a red coat says more than the grey wall behind it
+LIGHTNESS, HUE = 0.5, 1.8  # how much each sets colors apart: a green stays green, though no sheet is so bright
+NEAR = 0.13  # how far apart colors still count as nearly the same (OKLab, stretched so)
+VIVID = 8.0  # what a color counts more for its chroma: a red coat says more than the grey wall behind it
 # What Pillow makes of broken files, its warnings among them.
 UNREADABLE = (
     OSError, SyntaxError, ValueError, ArithmeticError, struct.error, Warning, Image.DecompressionBombError
@@ -55,7 +55,7 @@ def readable() -> list[Palette]:
 
 
 def _read(file: bytes) -> _Colors:
-    """The colours of a small copy of a picture, 0 to 1, (n, 3), sRGB."""
+    """The colors of a small copy of a picture, 0 to 1, (n, 3), sRGB."""
     if len(file) > LARGEST_FILE:
         raise NotAPicture("the file is too large")
     try:
@@ -78,7 +78,7 @@ def _unfold(file: bytes) -> Image.Image:
 
 @cache
 def _sheets() -> tuple[list[str], _Colors]:
-    """The names of the readable sets, and the colours of their sheets."""
+    """The names of the readable sets, and the colors of their sheets."""
     palettes = readable()
     channels = [[int(palette.paper[start : start + 2], 16) / 255 for start in (1, 3, 5)] for palette in palettes]
     return [palette.name for palette in palettes], _oklab(np.array(channels))

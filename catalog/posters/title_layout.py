@@ -168,7 +168,7 @@ def _credit(directors: Sequence[str], width: float) -> str:
 
 def small_print(facts: Facts, slot: Slot, palette: Palette) -> str:
     """Draw the foot: who made it on the left, year and length on the right. Empty when neither is known."""
-    ink = max((palette.ink, palette.paper, palette.second), key=lambda colour: contrast(colour, slot.foot))
+    ink = max((palette.ink, palette.paper, palette.second), key=lambda color: contrast(color, slot.foot))
     year_and_runtime = "  ".join(
         filter(None, (str(facts.year or ""), f"{facts.runtime}\u2032" if facts.runtime else ""))
     )

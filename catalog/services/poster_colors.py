@@ -19,7 +19,7 @@ from project.errors import NotFound, SourceUnavailable
 
 log = structlog.get_logger(__name__)
 WIDTH = 92  # pixels, TMDb's smallest posters
-UNKNOWN = "noir"  # of a photograph whose colours nobody has looked at yet: it suits every picture
+UNKNOWN = "noir"  # of a photograph whose colors nobody has looked at yet: it suits every picture
 
 
 def of(movie_id: int, poster_path: str) -> str:

@@ -107,7 +107,7 @@ def _poster(movie_id: int, variant: int, detail: Callable[[], MovieDetail]) -> s
 
 
 def paper(movie: MovieDetail) -> posters.Paper:
-    """The paper that a movie's page is printed on: that of its drawn poster, or one of its photograph's colours."""
+    """The paper that a movie's page is printed on: that of its drawn poster, or one of its photograph's colors."""
     if movie.summary.poster_path:
         return posters.Paper(poster_colors.of(movie.summary.id, movie.summary.poster_path), reversed=False)
     return posters.paper(movie_facts.facts_of(movie), variant=movie.summary.poster_variant)

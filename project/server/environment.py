@@ -87,8 +87,39 @@ def _networks(networks: list[str]) -> list[str]:
     return networks
 
 
+def _origins(origins: list[str]) -> list[str]:
+    """Browsers name an origin by scheme, host and port: one with a path would never match."""
+    for origin in origins:
+        if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^/?#\s]+", origin):
+            raise ValueError(f"'{origin}' is no origin; write it like https://app.example.org, without a path")
+    return origins
+
+
+def _sender(sender: str) -> str:
+    """One address, perhaps after a name: letters from anything else are never sent, which nobody would see at first."""
+    address = parseaddr(sender)[1]
+    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", address) or sender.rpartition(" ")[2] not in {address, f"<{address}>"}:
+        raise ValueError("write it like Marquee <films@example.org>, or as the address alone")
+    return sender
+
+
+def _folder(path: Path) -> Path:
+    """A folder, which may still have to be made."""
+    if path.expanduser().exists() and not path.expanduser().is_dir():
+        raise ValueError(f"'{path}' is no folder")
+    return path
+
+
+def _folder_for_all(path: Path) -> Path:
+    """One that every process finds, wherever it was started. It may be missing: fits say so, and the site serves."""
+    if not path.is_absolute():
+        raise ValueError(f"'{path}' is no whole path; write it from the root, like /srv/marquee/neighbours")
+    return _folder(path)
+
+
 type Hosts = Annotated[list[str], NoDecode, BeforeValidator(_commas), AfterValidator(_host_names)]
 type Networks = Annotated[list[str], NoDecode, BeforeValidator(_commas), AfterValidator(_networks)]
+type Origins = Annotated[list[str], NoDecode, BeforeValidator(_commas), AfterValidator(_origins)]
 
 
 class Environment(BaseSettings):
@@ -106,8 +137,8 @@ class Environment(BaseSettings):
     secret_key_fallbacks: Keys = Field(default_factory=list)
     jwt_signing_key_fallbacks: Keys = Field(default_factory=list)
     allowed_hosts: Hosts = Field(default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"])
-    csrf_trusted_origins: Names = Field(default_factory=list)
-    cors_allowed_origins: Names = Field(default_factory=list)
+    csrf_trusted_origins: Origins = Field(default_factory=list)
+    cors_allowed_origins: Origins = Field(default_factory=list)
     trusted_proxies: Networks = Field(default_factory=list)
     rate_limits: Limits = LIMITS
     database_url: SecretStr | None = None
@@ -120,15 +151,15 @@ class Environment(BaseSettings):
     tmdb_language: str = Field("en-US", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")
     smtp_url: SecretStr | None = None
     metrics_token: SecretStr | None = None
-    mail_from: str = "Marquee <marquee@localhost>"
+    mail_from: Annotated[str, AfterValidator(_sender)] = "Marquee <marquee@localhost>"
     security_contact: Names = Field(default_factory=list)
     edge_log_sample: float = Field(0.01, ge=0, le=1)
     sentry_dsn: SecretStr | None = None
     otel_exporter_otlp_endpoint: HttpUrl | None = None
     log_format: Literal["console", "json"] = "console"
-    marquee_home: Path = ROOT / ".marquee"
+    marquee_home: Annotated[Path, AfterValidator(_folder)] = ROOT / ".marquee"
     engine_refit_after: int = Field(200, ge=1)
-    engine_neighbours: Path | None = None
+    engine_neighbours: Annotated[Path, AfterValidator(_folder_for_all)] | None = None
     web_workers: int = Field(1, ge=1, le=64)
     web_threads: int = Field(8, ge=1, le=64)
     web_queue: int = Field(120, ge=1, le=10_000)
@@ -139,7 +170,7 @@ class Environment(BaseSettings):
     minimum_rate: int = Field(500, ge=1)
     connections: int = Field(4_096, ge=1)
     connections_per_address: int = Field(256, ge=1)
-    host: str = "127.0.0.1"
+    host: str = Field("127.0.0.1", pattern=r"^[0-9A-Za-z._:%-]+$")
     port: int = Field(8000, ge=1, le=65535)
     ops_port: str = Field("", pattern=r"^(off|((\[[0-9a-f:]+\]|[\w.-]+):)?[1-9]\d{0,4})?$")
 
@@ -169,12 +200,13 @@ class Environment(BaseSettings):
     @model_validator(mode="after")
     def _servers_are_of_their_kind(self) -> Self:
         """An address of another kind would be asked for ever; none is shown, as it may hold a password."""
-        for name, url, kinds, example in (
-            ("DATABASE_URL", self.database_url, "postgres(ql)?", "postgres://user:password@host/name"),
-            ("REDIS_URL", self.redis_url, "rediss?|unix", "redis://:password@host:6379/0"),
-            ("SMTP_URL", self.smtp_url, "smtps?", "smtp://user:password@host:587 or smtps://user:password@host:465"),
+        for name, url, beginning, example in (
+            ("DATABASE_URL", self.database_url, "postgres(ql)?://", "postgres://user:password@host/name"),
+            ("REDIS_URL", self.redis_url, "(rediss?|unix)://", "redis://:password@host:6379/0"),
+            ("SMTP_URL", self.smtp_url, "smtps?://", "smtp://user:password@host:587 or smtps://user:password@host:465"),
+            ("SENTRY_DSN", self.sentry_dsn, r"https?://[^@/\s]+@[^/\s]+/", "https://key@host/1"),
         ):
-            if url and not re.match(f"({kinds})://", url.get_secret_value()):
+            if url and not re.match(beginning, url.get_secret_value()):
                 raise ValueError(f"{name} must look like {example}")
         return self
 

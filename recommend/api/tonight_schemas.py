@@ -101,7 +101,7 @@ class TonightQuery(Query):
     region: Annotated[str, Written(f"^({COUNTRY_CODE[1:-1]})?$", like="DE")] = Field(
         "", description="Where the services are; your profile's without it."
     )
-    shown: Annotated[str, Written(maybe_ids(MOST_SHOWN), like="346,129")] = Field(
+    shown: Annotated[str, maybe_ids(MOST_SHOWN, like="346,129")] = Field(
         "", description=f"Ids of what earlier answers held, with commas: {MOST_SHOWN} at most. None of it comes again."
     )
 

@@ -14,7 +14,7 @@ from catalog.ranges import MOVIE_ID, YEAR
 from catalog.services import genres, known_facts, movies
 from catalog.types import COUNTRY_CODE, LANGUAGE_CODE, MovieSummary
 from project.errors import Invalid
-from project.numbers import Range
+from project.numbers import Range, is_whole
 from recommend.services import active_model
 from recommend.services.explanations import cause_in_words
 from recommend.services.taste import TasteOwner
@@ -104,6 +104,8 @@ def _check(cause: Cause) -> None:
         Invalid: it is not.
     """
     if cause.kind in NUMBERS and NUMBERS[cause.kind].read(cause.value) is None:
+        if is_whole(cause.value):
+            raise _unknown()
         raise Invalid.field("value", "not_a_number", gettext("This kind of cause is told by a number."))
     if not _is_storable(cause):
         sentence = gettext("Enter what should not count, in at most 200 characters.")

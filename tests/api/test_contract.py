@@ -13,7 +13,7 @@ from accounts.models.passkey import Passkey
 from accounts.models.user import User
 from accounts.models.watch_group import Participant, Vote
 from accounts.services.portability import imports
-from tests.api.documents import Operation, breaches, operations
+from tests.api.documents import Operation, answer, breaches, operations
 from tests.conftest import PASSWORD, Api
 
 GROUPS = "/api/v1/together/"  # of those who are in one, and kept in no cache
@@ -55,6 +55,10 @@ def test_what_is_read_is_as_declared(alice: User, alices_api: Api, operation: Op
     response = alices_api("GET", path)
     assert response.status_code == 200
     check(operation, response)
+    tag = response.headers.get("ETag", "")
+    assert bool(tag) == ("ETag" in answer(operation, 200)["headers"])
+    again = alices_api("GET", path, **{"If-None-Match": tag or "*"})
+    assert (again.status_code == 304) == ("304" in operation.about["responses"])
 
 
 def test_an_export_that_holds_something_of_everything_is_as_declared(alice: User, alices_api: Api) -> None:

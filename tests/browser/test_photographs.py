@@ -24,7 +24,7 @@ from tests.catalog.tmdb_server import TmdbServer
 HOME = ROOT / ".marquee-tests" / "photographed"
 MOVIE, OTHER_SCRIPT, TITLE = 694, 346, "The Shining"
 LEAST = 4.5  # WCAG AA for text of any size
-# Every line of text on the movie's own paper: its place, and the colour of its letters.
+# Every line of text on the movie's own paper: its place, and the color of its letters.
 LINES = """() => {
   const lines = [];
   const texts = document.createTreeWalker(document.querySelector(".movie-head"), NodeFilter.SHOW_TEXT);
@@ -134,7 +134,7 @@ def test_the_picture_is_seen_above_the_words(tmdb: TmdbServer, visits: Visits, p
     assert box
     for x in (20, 640, 1260):
         red, green, blue = painted.getpixel((x, int(box["y"]) + 20))  # type: ignore[misc]  # it is RGB
-        assert (red > 250, green < 5, blue > 250) == (True, True, True)  # JPEG does not keep a colour to the last bit
+        assert (red > 250, green < 5, blue > 250) == (True, True, True)  # JPEG does not keep a color to the last bit
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -1,4 +1,4 @@
-"""Picture files as TMDb's host serves them, made here: each poster has a colour of its own."""
+"""Picture files as TMDb's host serves them, made here: each poster has a color of its own."""
 
 import colorsys
 import io
@@ -38,14 +38,14 @@ def picture(size: str, name: str) -> bytes | None:
 
 
 def color(name: str) -> tuple[int, int, int]:
-    """The colour of most of a picture: any hue, rather dark."""
+    """The color of most of a picture: any hue, rather dark."""
     number = zlib.crc32(name.encode())
     red, green, blue = colorsys.hsv_to_rgb(number % 360 / 360, 0.35 + number % 5 / 10, 0.2 + number % 7 / 12)
     return round(red * 255), round(green * 255), round(blue * 255)
 
 
 def solid(rgb: tuple[int, int, int] | str, kind: str = "JPEG", size: tuple[int, int] = (92, 138)) -> bytes:
-    """A file of one colour."""
+    """A file of one color."""
     return encoded(Image.new("RGB", size, rgb), kind)
 
 

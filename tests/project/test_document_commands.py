@@ -22,6 +22,7 @@ RUN = (
     (r"docs/api\.md", r"cd docs/clients/typescript && npm ci && npm run build", "tests/clients/test_package.py", "npm"),
     (r"docs/clients/.*", r"npm ci && npm test", "tests/clients/test_package.py", "npm"),
     (r"docs/deployment\.md", r"(?:python3 -c|echo) .*", "tests/project/test_document_commands.py", "deployment.md"),
+    (r"docs/deployment\.md", r"docker build .*EXTRAS.*", "tests/project/test_image.py", "docker build "),
     (r"docs/deployment\.md", r"deploy/deploy\.sh .*", "tests/deploy/machine.py", "deploy.sh"),
     (r"docs/deployment\.md", r"python3 deploy/release\.py .*", "tests/project/test_delivery.py", "prepare("),
     (r".*", r"cd /srv/marquee/slots/.*", "tests/project/test_document_commands.py", "operations.md"),
@@ -96,7 +97,7 @@ def test_the_settings_of_containers_are_what_the_document_makes(tmp_path: Path) 
     subprocess.run(["bash", "-euc", "\n".join(lines)], cwd=tmp_path, check=True)
     written = dict(line.split("=", 1) for line in (tmp_path / ".env").read_text().splitlines())
     assert written.keys() == {
-        "SECRET_KEY", "JWT_SIGNING_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD", "SITE_URL", "ALLOWED_HOSTS",
+        "SECRET_KEY", "JWT_SIGNING_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD", "SITE_URL", "ALLOWED_HOSTS", "EXTRAS",
     }  # fmt: skip
     known = {name.lower(): value for name, value in written.items() if name.lower() in Environment.model_fields}
     environment = Environment.model_validate(known)

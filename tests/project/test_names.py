@@ -162,6 +162,7 @@ def test_no_template_has_a_name_that_was_given_up() -> None:
     assert not [str(one) for one in (ROOT / "templates").rglob("*") if one.stem in TEMPLATES]
 
 
+TEXTS = {".py", ".md", ".html", ".json", ".css", ".js", ".toml", ".txt"}
 OWN = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "catalog").rglob("*.md")]
 DOCUMENTS = [path for path in OWN if "node_modules" not in path.parts and path.name != "words.md"]  # it lists them
 
@@ -170,15 +171,15 @@ DOCUMENTS = [path for path in OWN if "node_modules" not in path.parts and path.n
 def test_no_document_uses_a_word_that_was_given_up(document: Path) -> None:
     text = f"{document.name} {document.read_text()}".casefold()
     assert not re.findall(
-        r"\b(?:catalogues?|artefacts?|favourites?|the edge|thread bridge|the mirror|shel(?:f|ves))\b", text
+        r"\b(?:catalogues?|artefacts?|favourites?|\w*colour\w*|the edge|thread bridge|the mirror|shel(?:f|ves))\b", text
     )
 
 
-@pytest.mark.parametrize("folder", [*ROOMS, "docs", "templates"])
-def test_artifact_and_catalog_are_spelled_in_one_way(folder: str) -> None:
+@pytest.mark.parametrize("folder", [*ROOMS, "docs", "templates", "styles", "deploy", "tests"])
+def test_artifact_catalog_and_color_are_spelled_in_one_way(folder: str) -> None:
     every = (path for path in (ROOT / folder).rglob("*") if "node_modules" not in path.parts)
-    files = [path for path in every if path.suffix in {".py", ".md", ".html", ".json"} and path.name != "words.md"]
-    spelled = re.compile("artefact|catalogue", re.IGNORECASE)
+    files = [path for path in every if path.suffix in TEXTS and path.name not in {"words.md", "test_names.py"}]
+    spelled = re.compile("artefact|catalogue|colour", re.IGNORECASE)
     assert not [str(path) for path in files if spelled.search(f"{path.name} {path.read_text()}")]
 
 

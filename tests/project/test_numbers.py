@@ -9,7 +9,7 @@ from pydantic import ValidationError as SchemaError
 
 from project.http.api.fields import Decimal, Whole
 from project.http.site.forms import DecimalNumberField, WholeNumberField
-from project.numbers import Range, is_decimal, is_whole
+from project.numbers import Range
 
 TEN = Range(-10, 10)
 HOSTILE = (
@@ -17,6 +17,17 @@ HOSTILE = (
     "-", "+", ".", "+5", " 5", "5 ", "05", "-05", "5.", ".5", "--5", "1/2", "1;2", "1 2", "\u00a05", "5\x00", "5\n",
     "1_0", "1,5", "5-", "11", "-11",
 )  # fmt: skip
+
+
+LARGE, SMALL = {"less_than_equal", "max_value"}, {"greater_than_equal", "min_value"}
+
+
+def kind_of(refusal: Exception) -> str:
+    """By which rule a schema or a form refuses."""
+    if isinstance(refusal, SchemaError):
+        return refusal.errors()[0]["type"]
+    assert isinstance(refusal, ValidationError)
+    return str(refusal.error_list[0].code)
 
 
 def by_form(field: WholeNumberField | DecimalNumberField, text: str) -> float | None:
@@ -69,5 +80,21 @@ def test_of_several_each_number_counts_once_and_the_rest_is_left_out() -> None:
     assert TEN.read_all(["3", "x", "11", "3", "-2", "+4"]) == (3, -2)
 
 
-def test_the_longest_numbers_fit_a_column() -> None:
-    assert (is_whole("9" * 18), is_whole("9" * 19), is_decimal("1." + "9" * 9)) == (True, False, True)
+def test_the_longest_number_of_a_row_and_all_digits_of_a_third_are_read() -> None:
+    assert Range(1, 2**63 - 1).read(str(2**63 - 1)) == 2**63 - 1
+    assert DecimalNumberField(TEN).clean("0." + "3" * 60) == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("digits", [1, 18, 19, 39, 40, 41, 400, 5000])
+@pytest.mark.parametrize("end", ["", ".5"])
+def test_a_number_beyond_the_range_is_told_its_limit_however_long_it_is(digits: int, end: str) -> None:
+    readers = (
+        TypeAdapter(Annotated[float, Decimal(TEN)] if end else Annotated[int, Whole(TEN)]).validate_python,
+        (DecimalNumberField if end else WholeNumberField)(TEN).clean,
+    )
+    for sign, limit, kinds in (("", "10", LARGE), ("-", "-10", SMALL)):
+        for read in readers:
+            with pytest.raises((SchemaError, ValidationError)) as refused:
+                read(f"{sign}1{'9' * digits}{end}")
+            assert kind_of(refused.value) in kinds
+            assert limit in str(refused.value)

@@ -33,6 +33,7 @@ from webauthn.helpers.structs import (
 
 from accounts.models.passkey import Passkey, RecoveryCode
 from accounts.models.user import User
+from accounts.services import names
 from accounts.types.account import PasskeyEntry
 from project import cache
 from project.errors import Invalid, NotFound
@@ -86,8 +87,9 @@ def add(user: User, *, name: str, credential: str, challenge: str, site: Relying
     """Keep the passkey that a browser has made.
 
     Raises:
-        Invalid: the answer does not fit the challenge, or the member has twenty passkeys.
+        Invalid: the answer does not fit the challenge, the name is too long, or the member has twenty passkeys.
     """
+    own_name = names.clean(name, field="name")
     secret = _secret(challenge, f"{ADDING}.{user.pk}")
     try:
         verified = verify_registration_response(
@@ -105,7 +107,7 @@ def add(user: User, *, name: str, credential: str, challenge: str, site: Relying
         with transaction.atomic():
             return Passkey.objects.create(
                 user=user,
-                name=name.strip() or gettext("Passkey"),
+                name=own_name or gettext("Passkey"),
                 credential_id=verified.credential_id,
                 public_key=verified.credential_public_key,
                 sign_count=verified.sign_count,
@@ -163,9 +165,11 @@ def rename(user: User, passkey_id: UUID, *, name: str) -> None:
     """Call a passkey otherwise.
 
     Raises:
+        Invalid: the name is too long.
         NotFound: the member has no such passkey.
     """
-    if not Passkey.objects.filter(user=user, pk=passkey_id).update(name=name.strip() or gettext("Passkey")):
+    own_name = names.clean(name, field="name") or gettext("Passkey")
+    if not Passkey.objects.filter(user=user, pk=passkey_id).update(name=own_name):
         raise _missing()
 
 

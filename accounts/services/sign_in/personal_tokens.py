@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 
 from accounts.models.personal_token import PersonalToken
 from accounts.models.user import User
+from accounts.services import names
 from accounts.services.sign_in import session_lookup, sessions
 from accounts.services.sign_in.session_lookup import TokenHolder
 from accounts.types.account import TokenEntry, TokenScope
@@ -44,7 +45,8 @@ def make(user: User, *, name: str, scope: TokenScope, expires_at: datetime | Non
     """
     now = timezone.now()
     expiry = expires_at or now + USUAL
-    if not name.strip():
+    own_name = names.clean(name, field="name")
+    if not own_name:
         raise Invalid.field("name", "blank", gettext("Give the token a name."))
     if not now < expiry <= now + LONGEST:
         sentence = gettext("A token ends after now, and within a year.")
@@ -54,7 +56,7 @@ def make(user: User, *, name: str, scope: TokenScope, expires_at: datetime | Non
         if PersonalToken.objects.filter(user=user, expires_at__gt=now).count() >= MOST:
             raise Conflict(gettext("Twenty tokens are enough. Please revoke one first."))
         row = PersonalToken.objects.create(
-            user=user, name=name.strip(), digest=_digest(token), scope=scope, created_at=now, expires_at=expiry
+            user=user, name=own_name, digest=_digest(token), scope=scope, created_at=now, expires_at=expiry
         )
     return _entry(row), token
 

@@ -25,6 +25,7 @@ from django.utils.translation import gettext, gettext_noop
 from accounts.models.personal_token import PersonalToken
 from accounts.models.session import Session
 from accounts.models.user import User
+from accounts.services import names
 from accounts.services.sign_in import session_lookup
 from accounts.types.account import Device
 from project.errors import NotFound, NotSignedIn
@@ -90,7 +91,7 @@ def open_api(user: User, *, user_agent: str = "") -> SessionTokens:
             user=user,
             channel=Session.Channel.API,
             jti=uuid.uuid4().hex,
-            user_agent=_printable(user_agent),
+            user_agent=names.device(user_agent),
             created_at=now,
             used_at=now,
             expires_at=now + IDLE,
@@ -146,7 +147,7 @@ def open_site(user: User, *, session_key: str, replaces: str = "", user_agent: s
             user=user,
             channel=Session.Channel.SITE,
             session_key=session_key,
-            user_agent=_printable(user_agent),
+            user_agent=names.device(user_agent),
             expires_at=timezone.now() + IDLE,
         )
 
@@ -239,11 +240,6 @@ def _later(now: datetime) -> Least:
 def _used(now: datetime) -> Greatest:
     """When a session that is used now was used: never before it was opened, though the machines' clocks differ."""
     return Greatest(Value(now), F("created_at"))
-
-
-def _printable(user_agent: str) -> str:
-    """What a client calls itself, as PostgreSQL stores it: no NUL, no halves of surrogates."""
-    return user_agent.replace("\x00", "").encode(errors="replace").decode()[:300]
 
 
 def _forget_browsers(keys: list[str]) -> None:

@@ -1,6 +1,5 @@
 """Groups are made, opened and ended here. Their rows go all at once; nothing of a group is kept after it."""
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -12,6 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.models.user import User
 from accounts.models.watch_group import Participant, Vote, WatchGroup
+from accounts.services import names
 from accounts.services.watch_groups import links
 from accounts.types.watch_groups import PersonInGroup, WatchGroupState
 from project.errors import Conflict, Forbidden, Invalid, NotFound
@@ -19,7 +19,6 @@ from project.errors import Conflict, Forbidden, Invalid, NotFound
 LIFE = timedelta(hours=24)
 MOST_GROUPS = 10  # of one host at a time
 LONGEST_NAME = 40
-UNFIT = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # categories of letters that nobody sees, or that turn others round
 
 
 class GroupVote(TypedDict):
@@ -155,17 +154,14 @@ def state_of(groups: Iterable[WatchGroup]) -> list[WatchGroupState]:
 
 
 def clean_name(name: str) -> str:
-    """A name as the others read it: NFC, single blanks, letters that can be seen, at most 40.
+    """A name as the others read it, at most 40 letters of it.
 
     Raises:
         Invalid: nothing of it is left, or too much.
     """
-    visible = "".join(letter for letter in name if letter == " " or unicodedata.category(letter) not in UNFIT)
-    cleaned = " ".join(unicodedata.normalize("NFC", visible).split())
+    cleaned = names.clean(name, field="name", longest=LONGEST_NAME)
     if not cleaned:
         raise Invalid.field("name", "missing", gettext("Enter a name for the others to see."))
-    if len(cleaned) > LONGEST_NAME:
-        raise Invalid.field("name", "string_too_long", gettext("A name has at most 40 letters."))
     return cleaned
 
 

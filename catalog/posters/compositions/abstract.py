@@ -41,7 +41,7 @@ def grid(canvas: Canvas) -> Slot:
 
 @composition({"Drama": 2.6, "Documentary": 1, "History": 1, "Romance": 0.8, "War": 0.5, "Music": 0.4}, "", (1940, 2200))
 def fields(canvas: Canvas) -> Slot:
-    """Draw two or three fields of colour, and quiet."""
+    """Draw two or three fields of color, and quiet."""
     split = canvas.random.whole(150, 206)
     kind = canvas.random.whole(0, 2)
     if kind == 0:

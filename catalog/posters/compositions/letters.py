@@ -60,7 +60,7 @@ def letters(canvas: Canvas) -> Slot:
 
 
 def _flooded(canvas: Canvas, biggest: float, *, is_short: bool) -> Slot:
-    """Flood the sheet with the spot colour; a short title has company, a full stop of a size."""
+    """Flood the sheet with the spot color; a short title has company, a full stop of a size."""
     canvas.rect(0, 0, 200, 300, canvas.spot)
     canvas.rect(MARGIN, 276, INNER, 0.8, canvas.palette.lettering(canvas.spot))
     if is_short:

@@ -50,7 +50,7 @@ def squadron(canvas: Canvas) -> Slot:
     "cemetery grave funeral death soldier trench grief burial vampire undead massacre genocide battle",
 )
 def crosses(canvas: Canvas) -> Slot:
-    """Draw rows of crosses, one of them another colour."""
+    """Draw rows of crosses, one of them another color."""
     odd_row, odd, lean = canvas.random.whole(1, 2), canvas.random.whole(1, 3), canvas.random.pick((-10, 10, 14))
     for row, (y, size, step) in enumerate(((136, 12, 24), (166, 18, 36), (206, 27, 52), (262, 40, 76))):
         first = canvas.random.between(2, step * 0.7) - step / 2

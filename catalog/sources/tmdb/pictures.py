@@ -1,4 +1,4 @@
-"""TMDb's picture files, the small ones, for what is learned of their colours. Nobody waits for them; none is kept."""
+"""TMDb's picture files, the small ones, for what is learned of their colors. Nobody waits for them; none is kept."""
 
 import time
 from functools import cache

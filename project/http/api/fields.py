@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from project.numbers import Range, is_decimal, is_whole
+from project.numbers import Range, is_decimal, is_whole, shortened
 from project.pagination import MAX_PER_PAGE, PAGE, PAGE_SIZE, PER_PAGE
 
 
@@ -22,15 +22,19 @@ def _printable(value: str) -> str:
 
 def _whole(value: object) -> object:
     """Refuse text that only Python takes for a number; the text itself stays text, which strict bodies refuse."""
-    if isinstance(value, str) and not is_whole(value):
+    if not isinstance(value, str):
+        return value
+    if not is_whole(value):
         raise PydanticKnownError("int_parsing")
-    return value
+    return shortened(value)
 
 
 def _decimal(value: object) -> object:
-    if isinstance(value, str) and not is_decimal(value):
+    if not isinstance(value, str):
+        return value
+    if not is_decimal(value):
         raise PydanticKnownError("float_parsing")
-    return value
+    return shortened(value)
 
 
 @dataclass(frozen=True)

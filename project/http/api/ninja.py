@@ -4,6 +4,7 @@ The rooms' routers are named as strings, so `project` imports no room.
 """
 
 import json
+import sys
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, override
@@ -34,6 +35,7 @@ from project.http.api.openapi.document import Document
 from project.http.api.page_links import add_page_links
 from project.http.api.request_rules import check_form, checked
 from project.http.api.validation import field_error
+from project.numbers import shortened
 
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
@@ -66,7 +68,7 @@ class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type != JSON:
             raise WrongMediaType(gettext("Send the body as %(type)s.") % {"type": JSON})
-        return json.loads(request.body, parse_constant=_refuse_constant, parse_float=_number)
+        return json.loads(request.body, parse_constant=_refuse_constant, parse_float=_number, parse_int=_whole)
 
     @override
     def parse_querydict(
@@ -80,9 +82,17 @@ class StrictParser(Parser):
 
 
 def _number(text: str) -> float:
-    """A number with a point or an exponent; ``2.0`` is the whole number 2, as to JSON Schema and to JavaScript."""
-    number = float(text)
+    """A number with a point or an exponent; ``2.0`` is the whole number 2, as to JSON Schema and to JavaScript.
+
+    What is beyond a float is the last one of its side, and no infinity: still a number, beyond every range.
+    """
+    number = max(-sys.float_info.max, min(float(text), sys.float_info.max))
     return int(number) if number.is_integer() else number
+
+
+def _whole(text: str) -> int:
+    """A whole number of any length: Python's own reader would call a very long one no JSON."""
+    return int(shortened(text))
 
 
 def _refuse_constant(name: str) -> None:

@@ -5,7 +5,7 @@ Pydantic tells a type and its limits; its sentences, and regular expressions, ar
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, override
 
 from annotated_types import GroupedMetadata
@@ -13,9 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from ninja import Field
 from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from project.errors import FieldError
+from project.numbers import Range, is_whole, shortened
 
 LONGEST_NAME = 100  # characters of a field's name that a refusal repeats: an unknown one is the sender's own text
 TEXT, WHOLE, NUMBER = _("This has to be text."), _("This has to be a whole number."), _("This has to be a number.")
@@ -81,6 +82,31 @@ class Written(GroupedMetadata):
         if not re.search(self.pattern, value, re.ASCII):
             raise PydanticCustomError("string_pattern_mismatch", "not as it is written", {"like": self.like})
         return value
+
+
+@dataclass(frozen=True)
+class WrittenNumbers(Written):
+    """Numbers of a range in one text, at most ``most``; of numbers it is told what is wrong with them."""
+
+    within: Range = field(kw_only=True)
+    most: int = field(kw_only=True)
+
+    @override
+    def _checked(self, value: str) -> str:
+        numbers = re.split("[,|]", value)
+        if all(map(is_whole, numbers)):
+            self._check_numbers(numbers)
+        return super()._checked(value)
+
+    def _check_numbers(self, numbers: list[str]) -> None:
+        for number in (int(shortened(text)) for text in numbers):
+            if number < self.within.low:
+                raise PydanticKnownError("greater_than_equal", {"ge": self.within.low})
+            if number > self.within.high:
+                raise PydanticKnownError("less_than_equal", {"le": self.within.high})
+        if len(numbers) > self.most:
+            counts = {"field_type": "List", "max_length": self.most, "actual_length": len(numbers)}
+            raise PydanticKnownError("too_long", counts)
 
 
 def field_error(finding: Mapping[str, Any]) -> FieldError:

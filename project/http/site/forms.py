@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from project.errors import Conflict, Invalid, MarqueeError, NotSignedIn, TooManyRequests
 from project.http.site.htmx import wants_fragment
-from project.numbers import Range, is_decimal, is_whole
+from project.numbers import Range, is_decimal, is_whole, shortened
 
 # What a form of before a login says when it comes back as it was sent.
 SENT_AGAIN = _("Somebody has logged in or out in this browser since this page was opened. Please send it again.")
@@ -58,8 +58,10 @@ class WholeNumberField(forms.IntegerField):
 
     @override
     def to_python(self, value: Any) -> Any:
-        if value in self.empty_values or is_whole(str(value)):
-            return super().to_python(value)
+        if value in self.empty_values:
+            return None
+        if is_whole(str(value)):
+            return super().to_python(shortened(str(value)))
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
@@ -71,8 +73,10 @@ class DecimalNumberField(forms.FloatField):
 
     @override
     def to_python(self, value: Any) -> Any:
-        if value in self.empty_values or is_decimal(str(value)):
-            return super().to_python(value)
+        if value in self.empty_values:
+            return None
+        if is_decimal(str(value)):
+            return super().to_python(shortened(str(value)))
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 

@@ -166,13 +166,15 @@ def test_of_two_clicks_at_once_on_a_row_one_counts(alice: User, monkeypatch: pyt
     assert {one.movie.id for one in watchlist.page_of(alice).items} == {HEAT, ALIEN, 238}
 
 
-@pytest.mark.parametrize("sent", [{"movie": "x"}, {"movie": "949x"}, {"movie": "0"}, {}])
+@pytest.mark.parametrize("sent", [{"movie": "x"}, {"movie": "949x"}, {"movie": "0"}, {"movie": "9" * 19}, {}])
 def test_a_garbled_movie_leaves_no_row_out(alices_site: Client, sent: dict[str, str]) -> None:
     file = SimpleUploadedFile("watchlist.csv", LIST.encode())
     address = alices_site.post("/account/import", {"file": file})["Location"]
     row = ImportRow.objects.get(outcome="not_found")
-    page = alices_site.post(f"{address}/rows/{row.id}", sent, follow=True).content.decode()
-    assert "The film has to be named by its number." in page
+    answer = alices_site.post(f"{address}/rows/{row.id}", sent, follow=True)
+    is_number = sent.get("movie", "").isdecimal()
+    sentence = "There is no such film." if is_number else "The film has to be named by its number."
+    assert (answer.status_code, sentence in answer.content.decode()) == (404 if is_number else 200, True)
     row.refresh_from_db()
     assert row.outcome == "not_found"
 

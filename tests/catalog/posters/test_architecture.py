@@ -9,7 +9,7 @@ import catalog.posters
 ROOT = Path(catalog.posters.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 BRIDGE = "catalog.types"  # which `movie_facts` alone may know: a contract of .importlinter
-# What a process of its own alone imports, and what reads the colours of a photograph.
+# What a process of its own alone imports, and what reads the colors of a photograph.
 FOREIGN = {"resvg_child": {"resvg_py"}, "picture_inks": {"numpy", "PIL"}}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 50
 

@@ -34,7 +34,7 @@ def test_that_words_can_be_read_on_every_paper(composition: Composition) -> None
     for palette, seed in itertools.product(sheets_of(composition), "abcd"):
         slot, _ = drawn(composition, palette, seed)
         assert contrast(palette.lettering(slot.on), slot.on) >= LEGIBLE
-        assert max(contrast(colour, slot.foot) for colour in (palette.ink, palette.paper, palette.second)) >= LEGIBLE
+        assert max(contrast(color, slot.foot) for color in (palette.ink, palette.paper, palette.second)) >= LEGIBLE
 
 
 @pytest.mark.parametrize("composition", COMPOSITIONS, ids=ids)
@@ -50,12 +50,12 @@ def test_that_a_picture_is_well_formed_and_leaves_room_for_the_title(composition
 
 
 @pytest.mark.parametrize("composition", COMPOSITIONS, ids=ids)
-def test_that_a_family_uses_no_colour_but_its_inks(composition: Composition) -> None:
+def test_that_a_family_uses_no_color_but_its_inks(composition: Composition) -> None:
     for palette in sheets_of(composition)[::7]:
-        _, canvas = drawn(composition, palette, "colours")
+        _, canvas = drawn(composition, palette, "colors")
         for element in ET.fromstring(f"<svg>{''.join(canvas.shapes)}</svg>").iter():
-            colours = {element.get("fill"), element.get("stroke")} - {None, "none"}
-            assert colours <= {palette.paper, palette.ink, palette.spot, palette.second}
+            colors = {element.get("fill"), element.get("stroke")} - {None, "none"}
+            assert colors <= {palette.paper, palette.ink, palette.spot, palette.second}
 
 
 @pytest.mark.parametrize("style", TYPE_STYLES.values(), ids=list(TYPE_STYLES))

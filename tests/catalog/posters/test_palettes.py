@@ -16,7 +16,7 @@ def test_that_lettering_can_be_read_on_its_sheet(palette: Palette) -> None:
 
 
 @pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
-def test_that_one_colour_of_the_picture_stands_out_from_either_sheet(palette: Palette) -> None:
+def test_that_one_color_of_the_picture_stands_out_from_either_sheet(palette: Palette) -> None:
     for sheet in (palette.paper, palette.ink):
         assert max(contrast(palette.spot, sheet), contrast(palette.second, sheet)) >= STANDS_OUT
 

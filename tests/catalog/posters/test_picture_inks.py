@@ -18,7 +18,7 @@ from tests.catalog.tmdb_pictures import encoded, solid
     [("black", "noir"), ("red", "vermilion"), ("blue", "cobalt"), ("orange", "mustard"), ("teal", "teal"),
      ("#0a1a10", "carbon"), ("#d3c8e2", "lilac"), ("#2a6f4a", "forest"), ("gray", "fog")],
 )  # fmt: skip
-def test_a_picture_of_one_colour_is_printed_on_its_nearest_sheet(color: str, ink: str, kind: str) -> None:
+def test_a_picture_of_one_color_is_printed_on_its_nearest_sheet(color: str, ink: str, kind: str) -> None:
     assert nearest_inks(solid(color, kind)) == ink
 
 

@@ -41,7 +41,7 @@ def paper_of_the_page(movie_id: int) -> str:
     return match[2]
 
 
-def test_a_movies_page_is_printed_on_the_colour_of_its_poster(photographs: TmdbServer) -> None:
+def test_a_movies_page_is_printed_on_the_color_of_its_poster(photographs: TmdbServer) -> None:
     movies.details(MOVIE)
     assert paper_of_the_page(MOVIE) == poster_colors.UNKNOWN
     photographs.pictures["poster1.jpg"] = solid("teal")

@@ -1,6 +1,7 @@
 """What the environment may set, and what it is told when it is wrong."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -152,6 +153,80 @@ def test_a_proxy_is_an_address_or_a_network(monkeypatch: pytest.MonkeyPatch) -> 
     trusted = ["10.0.0.1", "172.30.0.0/24", "::/0"]
     assert read(monkeypatch, TRUSTED_PROXIES=",".join(trusted)).trusted_proxies == trusted
     assert "'proxy' is no address" in sentence(monkeypatch, TRUSTED_PROXIES="proxy")
+
+
+# Of each setting, values that cannot be meant.
+NONSENSE: dict[str, tuple[str, ...]] = {
+    "DEBUG": ("perhaps",),
+    "SITE_URL": ("films.example.org", "ftp://films.example.org"),
+    "MAIL_LINK_BASE": ("app.example.org",),
+    "SECRET_KEY": ("short",),
+    "JWT_SIGNING_KEY": ("short",),
+    "SECRET_KEY_FALLBACKS": ("short",),
+    "JWT_SIGNING_KEY_FALLBACKS": ("short",),
+    "ALLOWED_HOSTS": ("https://films.example.org",),
+    "CSRF_TRUSTED_ORIGINS": ("app.example.org", "https://app.example.org/"),
+    "CORS_ALLOWED_ORIGINS": ("app.example.org", "https://app.example.org/login"),
+    "TRUSTED_PROXIES": ("proxy",),
+    "RATE_LIMITS": ("anon=many", "strangers=5/minute"),
+    "DATABASE_URL": ("mysql://db/marquee",),
+    "REDIS_URL": ("localhost:6379",),
+    "TMDB_BASE_URL": ("api.themoviedb.org",),
+    "TMDB_IMAGE_BASE_URL": ("image.tmdb.org",),
+    "TMDB_PROXY": ("proxy:3128",),
+    "TMDB_LANGUAGE": ("english",),
+    "SMTP_URL": ("mail.example.org:587",),
+    "MAIL_FROM": ("Marquee", "films@", "films example.org", "a@example.org, b@example.org", "Films <a@example.org",
+                  "Films, Ltd <a@example.org>"),
+    "SECURITY_CONTACT": ("security@example.org",),
+    "EDGE_LOG_SAMPLE": ("often", "2", "nan"),
+    "SENTRY_DSN": ("sentry.example.org", "https://sentry.example.org/1"),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": ("collector:4318",),
+    "LOG_FORMAT": ("xml",),
+    "MARQUEE_HOME": (__file__,),
+    "ENGINE_REFIT_AFTER": ("0", "some"),
+    "ENGINE_NEIGHBOURS": (__file__, "neighbours"),
+    "HOST": ("http://127.0.0.1", "this machine"),
+    "OPS_PORT": ("http",),
+} | dict.fromkeys(
+    ("WEB_WORKERS", "WEB_THREADS", "WEB_QUEUE", "HEADER_TIMEOUT", "IDLE_TIMEOUT", "BODY_TIMEOUT", "WRITE_TIMEOUT",
+     "MINIMUM_RATE", "CONNECTIONS", "CONNECTIONS_PER_ADDRESS", "PORT"),
+    ("0", "-1", "many"),
+)  # fmt: skip
+ANY_TEXT = {"TMDB_ACCESS_TOKEN", "TMDB_API_KEY", "METRICS_TOKEN"}  # what others made up: we cannot know how it looks
+
+
+def test_every_setting_is_known_to_the_test_below() -> None:
+    assert {name.upper() for name in Environment.model_fields} == NONSENSE.keys() | ANY_TEXT
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in NONSENSE.items() for value in values])
+def test_nonsense_stops_the_start_with_a_sentence_that_names_the_setting(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    keys = {"SECRET_KEY": LONG, "JWT_SIGNING_KEY": LONG} | {name: value}
+    said = sentence(monkeypatch, **keys)
+    assert re.search(rf"\b{name}\b", said), said
+    assert name not in environment.SECRETS or value not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_FROM", "films@example.org"),
+        ("MAIL_FROM", "Marquee <films@example.org>"),
+        ("MAIL_FROM", '"Films, Ltd." <films@localhost>'),
+        ("MAIL_FROM", "Das Kino Größer <films@example.org>"),
+        ("ENGINE_NEIGHBOURS", "/srv/marquee/neighbours"),  # which the job has still to make
+        ("CSRF_TRUSTED_ORIGINS", "https://*.example.org, http://localhost:3000"),
+        ("CORS_ALLOWED_ORIGINS", "https://app.example.org,capacitor://localhost"),
+        ("SENTRY_DSN", "https://key@o1.ingest.example.org/42"),
+        ("HOST", "::"),
+        ("HOST", "fe80::1%eth0"),
+    ],
+)
+def test_what_may_be_meant_is_taken(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    read(monkeypatch, **{name: value})
 
 
 def test_an_old_python_is_told_so_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from accounts.services import names
 from accounts.services.portability.bounded import Unreadable
 from accounts.services.portability.formats import words
 
@@ -32,7 +33,7 @@ def files(name: str, content: BinaryIO) -> Iterator[FileInside]:
     """
     if content.read(4) != b"PK\x03\x04":
         content.seek(0)
-        yield FileInside(name.lower(), content)
+        yield FileInside(names.visible(name).lower(), content)
         return
     with zipfile.ZipFile(content) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
@@ -40,7 +41,7 @@ def files(name: str, content: BinaryIO) -> Iterator[FileInside]:
             raise Unreadable("too_large")
         top = _top_folder([member.filename for member in members])
         for member in members:
-            path = member.filename[len(top) :].lower()
+            path = names.visible(member.filename[len(top) :]).lower()
             if not _is_read(path):
                 yield FileInside(path, None)
                 continue
@@ -54,10 +55,10 @@ def _top_folder(paths: list[str]) -> str:
     """The folders that hold all files of a ZIP, with their last stroke; those of an export itself are none of them."""
     folders = [path.split("/")[:-1] for path in paths if not path.startswith("__MACOSX/")]
     top: list[str] = []
-    for names in zip(*folders, strict=False):
-        if len(set(names)) > 1 or names[0].lower() in TELLING or len(paths) == 1:
+    for level in zip(*folders, strict=False):
+        if len(set(level)) > 1 or level[0].lower() in TELLING or len(paths) == 1:
             break
-        top.append(names[0])
+        top.append(level[0])
     return "".join(f"{name}/" for name in top)
 
 

@@ -18,6 +18,7 @@ from project.http.api.openapi.contract import EXTENDS, extended, plain
 from project.http.api.openapi.examples import example
 from project.http.api.openapi.refs import SCHEMAS, Node, inlined, reached, refs, renamed, without_noise
 from project.http.api.openapi.responses import REFUSALS
+from project.server.asgi.wsgi_adapter import SENTENCES
 
 JSON = "application/json"
 FORM = "multipart/form-data"
@@ -41,6 +42,7 @@ REFRESH_COOKIE = {
     "name": "__Host-refresh",
     "description": "The refresh token, where `login` or `register` with `mode=cookie` has put it.",
 }
+OF_THE_SERVER = frozenset(map(int, SENTENCES)) - {404}  # what it answers itself, whatever is asked; 404: of files alone
 PARAMETERS: Mapping[str, str] = {  # for those whose schemas say nothing more
     "per_page": "How many on a page.",
     "sort": "In which order.",
@@ -104,15 +106,18 @@ def _complete_operation(method: str, operation: Node, document: Node) -> None:
     body = operation.get("requestBody")
     declared = {int(status): answer for status, answer in operation["responses"].items()}
     declared |= {status: {} for status in _common_refusals(method, operation)}
-    if method == "get":
-        declared[304] = {}
     files = {kind: FILES[kind] for kind in operation.pop("x-files", ())}
+    is_tagged = method == "get" and not files  # what is made while it is sent has no tag, and is never a 304
+    if is_tagged:
+        declared[304] = {}
     operation["responses"] = {
         str(status): {"$ref": f"#/components/responses/{REFUSALS[status][0]}"}
         if status in REFUSALS
         else responses.NOT_MODIFIED
         if status == HTTPStatus.NOT_MODIFIED
-        else _complete_answer(answer, _headers(method, status, operation), operation, document, files)
+        else _complete_answer(
+            answer, _headers(method, status, operation, is_tagged=is_tagged), operation, document, files
+        )
         for status, answer in sorted(declared.items())
     }
     for kind, content in body["content"].items() if body else ():
@@ -123,22 +128,22 @@ def _complete_operation(method: str, operation: Node, document: Node) -> None:
 
 def _common_refusals(method: str, operation: Node) -> set[int]:
     """What any operation of this kind can answer, whatever it does."""
-    statuses = {405, 422, 429, 500, 503}
+    statuses = {422, *OF_THE_SERVER}
     if "x-files" not in operation:
         statuses.add(406)
     if operation["security"]:
         statuses |= {401} if method == "get" else {401, 403}  # a personal token may be one that only reads
     if "requestBody" in operation:
-        statuses |= {400, 413, 415}
+        statuses.add(415)
     return statuses
 
 
-def _headers(method: str, status: int, operation: Node) -> Node:
+def _headers(method: str, status: int, operation: Node, *, is_tagged: bool) -> Node:
     """The headers of a good answer."""
     names = ["RequestId", "CacheControl", "ContentLanguage", "RateLimit", "RateLimitPolicy"]
     if method == "get":
-        names += ["ETag", "ServerTiming", "Cache"]
-    elif _has_parameter(operation, "If-Match"):
+        names += ["ServerTiming", "Cache"]
+    if is_tagged or _has_parameter(operation, "If-Match"):
         names.append("ETag")
     if method == "get" and _has_parameter(operation, "page"):
         names.append("Link")

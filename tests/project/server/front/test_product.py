@@ -5,9 +5,11 @@ import time
 from collections.abc import Callable, Iterator
 
 import httpx
+import orjson
 import pytest
 
 from project.server.front.connection_limits import Limits
+from tests.api.documents import answer, breaches, operations
 from tests.api.product import Product, running
 from tests.project.server.front.served import Served, idle_connections, read_to_end, send_all, slow_readers, statuses
 
@@ -75,6 +77,27 @@ def test_a_request_that_is_not_taken_is_answered_by_the_product(product: Product
     assert "Zu viel auf einmal" in received
     for name in ("content-security-policy", "x-content-type-options", "referrer-policy", "x-frame-options"):
         assert f"{name}: {ours[name]}\r\n" in received
+
+
+@pytest.mark.parametrize(
+    ("status", "request_"),
+    [
+        (400, b"GET /api/v1/genres HTTP/1.1\r\n\r\n"),  # of no host
+        (400, b"GET /api/v1/genres HTTP/1.1\r\nHost: films.example.org\r\nConnection: close\r\n\r\n"),  # another one
+        (414, b"GET /api/v1/genres?%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % (b"a" * 9_000)),
+        (431, b"GET /api/v1/genres HTTP/1.1\r\nHost: localhost\r\nX-A: %s\r\n\r\n" % (b"a" * Limits().header_bytes)),
+    ],
+)
+def test_what_the_server_refuses_of_an_operation_is_as_the_document_declares(
+    server: Served, status: int, request_: bytes
+) -> None:
+    head, _, body = server.exchange(request_).partition(b"\r\n\r\n")
+    assert statuses(head) == [status]
+    genres = next(one for one in operations() if str(one) == "listGenres")
+    assert breaches(genres, status, "application/problem+json", orjson.loads(body)) == []
+    assert {name.lower() for name in answer(genres, status)["headers"]} <= {
+        line.partition(b":")[0].decode().lower() for line in head.split(b"\r\n")
+    }
 
 
 def test_a_surplus_connection_is_answered_by_the_product(product: Product, server: Served) -> None:
