@@ -33,6 +33,8 @@ def clean(name: str, *, field: str, longest: int = LONGEST) -> str:
 
 def visible(text: str) -> str:
     """``text`` in NFC without letters that nobody sees; joiners stay where a script or an emoji needs them."""
+    if text.isascii() and text.isprintable():
+        return text
     cleaned = ""
     for place, letter in enumerate(text):
         if letter.isspace():

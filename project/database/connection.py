@@ -59,8 +59,11 @@ class GuardedConnection(psycopg.Connection[Any]):
     def wait(self, gen: Generator[Any, Any, Any], interval: float = TICK, timeout: float | None = None) -> Any:
         """What psycopg calls for every query, commit and rollback."""
         in_transaction = self.pgconn.transaction_status in OPEN
+        bounded = guard.bounded(
+            gen, self.backend, in_transaction=in_transaction, is_alone=self.autocommit and not in_transaction
+        )
         try:
-            return super().wait(guard.bounded(gen, self.backend, in_transaction=in_transaction), TICK, timeout)
+            return super().wait(bounded, TICK, timeout)
         except Away:
             if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 self.close()  # else its answer might come, and be taken for that of the next query

@@ -83,7 +83,7 @@ class Guard:
     # What waits.
 
     def bounded[W, R](
-        self, gen: Generator[W, Any, R], backend: int = 0, *, in_transaction: bool = False
+        self, gen: Generator[W, Any, R], backend: int = 0, *, in_transaction: bool = False, is_alone: bool = True
     ) -> Generator[W, Any, R]:
         """What psycopg's ``gen`` does, given up when its time is over or PostgreSQL is found to be away.
 
@@ -91,13 +91,15 @@ class Guard:
             gen: sends a query and yields whenever it must wait; sent something false when a tick is over.
             backend: the server process that is to answer; 0 while there is none.
             in_transaction: whether an open transaction goes on or ends with it, which may hold locks.
+            is_alone: whether nothing else is lost with it: what may be done without is not given up soon where that
+                costs a transaction.
 
         Raises:
             Away: before anything was sent, or in the middle of it: then the connection is of no more use.
         """
         began = time.monotonic()
         budget = request_budget.current()
-        end = min(budget.end_of_wait(began), began + LONGEST_WAIT)
+        end = min(budget.end_of_wait(began) if is_alone else budget.deadline, began + LONGEST_WAIT)
         if self.state == "silent":
             raise self._away("silent")
         if budget.of_request:

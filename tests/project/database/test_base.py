@@ -125,10 +125,22 @@ def test_what_is_done_without_costs_nothing_after_it(guard: Guard, transactional
     assert in_request(work) == (1,)
 
 
+def test_what_is_done_without_costs_no_transaction(guard: Guard, transactional_db: None) -> None:
+    def work() -> Any:
+        with transaction.atomic(), request_budget.each_wait(0.05), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.3)")  # begins it
+            cursor.execute("SELECT pg_sleep(0.3)")  # goes on with it
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone()
+
+    assert in_request(work) == (1,)
+
+
 def test_a_transaction_does_not_go_on_without_its_beginning(guard: Guard, transactional_db: None) -> None:
     def work() -> None:
         with transaction.atomic():
-            with suppress(OperationalError), request_budget.each_wait(0.05), connection.cursor() as cursor:
+            with suppress(OperationalError), request_budget.within(0.05), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(5)")
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
