@@ -30,7 +30,7 @@ from project.server.release import digest
 from project.server.response_cache.middleware import CacheLookup, ResponseCache
 from project.server.response_cache.store import RedisStore
 
-malloc.return_large_blocks()
+malloc.limit_growth()
 metrics.merge_ended()
 EDGE_ANSWERS = {state: metrics.edge_answers.labels(state) for state in ("hit", "stale", "miss")}
 

@@ -4,19 +4,27 @@ Argon2 takes a block of 19 MiB for each hash. After freeing the first one, glibc
 mapped by themselves, and from then on keeps one such block in the arena of every thread that ever hashed: 150 MB a web
 worker. A threshold that is set stays where it is, so that a large block goes back to the system when it is freed. It
 costs the faults of its pages, 7 ms a hash (decision 0115).
+
+Every thread with an arena of its own also keeps there what fell free between pieces that stay (bodies in a cache): a
+worker grew without an end. Threads of Python run one at a time, so one arena for all of them makes nobody wait.
 """
 
 import ctypes
 
-M_MMAP_THRESHOLD = -3  # of glibc's malloc.h
-M_TRIM_THRESHOLD = -1
+M_TRIM_THRESHOLD = -1  # of glibc's malloc.h
+M_MMAP_THRESHOLD = -3
+M_ARENA_MAX = -8
 LARGE = 1 << 20  # bytes from which a block is mapped by itself
+SETTINGS = {
+    M_MMAP_THRESHOLD: LARGE,
+    M_TRIM_THRESHOLD: 2 * LARGE,  # as glibc itself would choose; one that is set does not follow the other any more
+    M_ARENA_MAX: 1,
+}
 
 
-def return_large_blocks() -> bool:
-    """Whether it could be asked for: musl and macOS have no such setting, and give large blocks back anyway."""
+def limit_growth() -> bool:
+    """Whether it could be asked for: musl and macOS have no such settings, and give large blocks back anyway."""
     libc = ctypes.CDLL(None)
     if not hasattr(libc, "gnu_get_libc_version"):
         return False
-    # Twice the size is what glibc itself would choose; one that is set does not follow the other any more.
-    return bool(libc.mallopt(M_MMAP_THRESHOLD, LARGE) and libc.mallopt(M_TRIM_THRESHOLD, 2 * LARGE))
+    return all(libc.mallopt(setting, value) for setting, value in SETTINGS.items())

@@ -14,7 +14,7 @@ WEARY = """\
 VERSIONS = {
     "one": ("styles/tokens.css", ":root", "/* one */:root"),
     "two": ("styles/tokens.css", ":root", "/* two */:root"),
-    "dead": ("project/asgi.py", "malloc.return_large_blocks()", "raise SystemExit('dead')"),
+    "dead": ("project/asgi.py", "malloc.limit_growth()", "raise SystemExit('dead')"),
     "ill": ("project/http/health.py", READY, "    return JsonResponse({}, status=503)"),
     "weary": ("project/http/health.py", READY, f"{WEARY}{READY}"),
 }

@@ -29,7 +29,7 @@ class Command(db_worker.Command):
 
     def handle(self, **options: Any) -> None:
         """Run until SIGTERM; a database that is away is waited for."""
-        malloc.return_large_blocks()  # a fit takes hundreds of megabytes for a moment
+        malloc.limit_growth()  # a fit takes hundreds of megabytes for a moment
         metrics.merge_ended()
         telemetry.start(settings.ENVIRONMENT)
         task_queue.name_worker(options["worker_id"])
