@@ -25,7 +25,7 @@ COVERAGE := --cov --cov-report= --cov-fail-under=0 # judged once, over both runs
 
 coverage: test ## make test with branches, too, in a quarter more time
 coverage: CORE :=
-coverage: COVERAGE += --cov-branch
+coverage: export BRANCHES := true
 coverage: FLOOR := --fail-under=97 # of lines and branches together
 
 check: $(VENV)/.dev ## format, lint, import contracts, types, templates, migrations, deployment checks

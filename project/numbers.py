@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-LONGEST = 40  # characters of a number that are read: more than any range and any float tells apart
+LONGEST = 40  # characters before the point of a number that are read: more than any range has
 
 
 def is_whole(text: str) -> bool:
@@ -26,11 +26,12 @@ def is_decimal(text: str) -> bool:
 
 
 def shortened(text: str) -> str:
-    """A number for Python's own readers, which take long ones slowly or not at all.
+    """A number for Python's own readers, which take large whole ones slowly or not at all.
 
-    Of a very long one its front, so another number, but one that is on the same side of every limit.
+    Of a very large one its front, so another number, but one that is on the same side of every limit.
     """
-    return text[:LONGEST].removesuffix(".")
+    whole = text.partition(".")[0]
+    return whole[:LONGEST] if len(whole) > LONGEST else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from project.errors import Invalid
 from project.http.api.envelope import Meta, json_page
 from project.http.api.fields import Base, Decimal, PerPageQuery, Url, Whole, WholeListQuery, Words
 from project.http.api.validation import Written, WrittenNumbers
+from project.numbers import Range
 from project.origin import absolute
 from project.pagination import MAX_PER_PAGE
 
@@ -56,9 +57,9 @@ GENRES = WrittenNumbers(
 GENRES_KEPT = 2048  # sets of genres in a language; a catalog of 13,000 films has some 900
 
 
-def ids(most: int, like: str) -> WrittenNumbers:
+def ids(most: int, like: str, within: Range = ranges.MOVIE_ID) -> WrittenNumbers:
     """At most so many ids with commas between."""
-    return WrittenNumbers(rf"^{_ids_pattern(most)}$", like=like, within=ranges.MOVIE_ID, most=most)
+    return WrittenNumbers(rf"^{_ids_pattern(most)}$", like=like, within=within, most=most)
 
 
 def maybe_ids(most: int, like: str) -> WrittenNumbers:
@@ -219,7 +220,7 @@ class DiscoverQuery(PerPageQuery):
     """Filters; every one narrows."""
 
     genres: Annotated[str, GENRES] | None = Field(None, description="Genre ids: a comma means all, a pipe any.")
-    without_genres: Annotated[str, ids(MOST_GENRES, like="27")] | None = Field(
+    without_genres: Annotated[str, ids(MOST_GENRES, like="27", within=ranges.GENRE_ID)] | None = Field(
         None, description="Genre ids that none of the films has."
     )
     year_from: Year | None = Field(None, description="Of this year or later.")

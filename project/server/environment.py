@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 from collections.abc import Sequence
+from email.policy import default as mail_policy
 from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,8 @@ from project.server import private_files
 ROOT = Path(__file__).resolve().parents[2]
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - an address to compare with
 LOOPBACK = ("127.0.0.1", "localhost", "::1")  # where a test's or a container's own relay speaks no TLS
+ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?")
+OWN_PORTS = {"http": ":80", "https": ":443"}  # which browsers leave out
 SHORTEST_KEY = 64  # bytes; what HS512 asks of a signing key
 LIMITS = {"anon": "120/minute", "user": "600/minute", "auth": "10/minute", "address": "20/hour", "page": "6000/minute"}
 SECRETS = (
@@ -88,24 +91,39 @@ def _networks(networks: list[str]) -> list[str]:
 
 
 def _origins(origins: list[str]) -> list[str]:
-    """Browsers name an origin by scheme, host and port: one with a path would never match."""
+    """As browsers name them: with a path, capitals, or the port that is the scheme's own, one would never match."""
     for origin in origins:
-        if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^/?#\s]+", origin):
+        scheme, _, place = origin.partition("://")
+        if not ORIGIN.fullmatch(origin) or place.endswith(OWN_PORTS.get(scheme, "/")):
             raise ValueError(f"'{origin}' is no origin; write it like https://app.example.org, without a path")
+    return origins
+
+
+def _trusted_origins(origins: list[str]) -> list[str]:
+    """Origins whose forms are taken, or all names below one: ``https://*.example.org``."""
+    _origins([origin.replace("://*.", "://", 1) for origin in origins])
+    return origins
+
+
+def _readers(origins: list[str]) -> list[str]:
+    """Origins whose scripts may read answers; apps that were loaded from a file have one of these two."""
+    _origins([origin for origin in origins if origin not in {"null", "file://"}])
     return origins
 
 
 def _sender(sender: str) -> str:
     """One address, perhaps after a name: letters from anything else are never sent, which nobody would see at first."""
-    address = parseaddr(sender)[1]
-    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", address) or sender.rpartition(" ")[2] not in {address, f"<{address}>"}:
+    header = mail_policy.header_factory("From", sender)
+    names_of_groups = [group.display_name for group in header.groups]
+    if header.defects or names_of_groups != [None]:
         raise ValueError("write it like Marquee <films@example.org>, or as the address alone")
     return sender
 
 
 def _folder(path: Path) -> Path:
     """A folder, which may still have to be made."""
-    if path.expanduser().exists() and not path.expanduser().is_dir():
+    place = path.expanduser()
+    if os.path.exists(place) and not os.path.isdir(place):  # noqa: PTH110, PTH112 - they bear a parent that is closed to us
         raise ValueError(f"'{path}' is no folder")
     return path
 
@@ -119,7 +137,8 @@ def _folder_for_all(path: Path) -> Path:
 
 type Hosts = Annotated[list[str], NoDecode, BeforeValidator(_commas), AfterValidator(_host_names)]
 type Networks = Annotated[list[str], NoDecode, BeforeValidator(_commas), AfterValidator(_networks)]
-type Origins = Annotated[list[str], NoDecode, BeforeValidator(_commas), AfterValidator(_origins)]
+type TrustedOrigins = Annotated[list[str], NoDecode, BeforeValidator(_commas), AfterValidator(_trusted_origins)]
+type Readers = Annotated[list[str], NoDecode, BeforeValidator(_commas), AfterValidator(_readers)]
 
 
 class Environment(BaseSettings):
@@ -137,8 +156,8 @@ class Environment(BaseSettings):
     secret_key_fallbacks: Keys = Field(default_factory=list)
     jwt_signing_key_fallbacks: Keys = Field(default_factory=list)
     allowed_hosts: Hosts = Field(default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"])
-    csrf_trusted_origins: Origins = Field(default_factory=list)
-    cors_allowed_origins: Origins = Field(default_factory=list)
+    csrf_trusted_origins: TrustedOrigins = Field(default_factory=list)
+    cors_allowed_origins: Readers = Field(default_factory=list)
     trusted_proxies: Networks = Field(default_factory=list)
     rate_limits: Limits = LIMITS
     database_url: SecretStr | None = None

@@ -13,7 +13,8 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import nullcontext
 from io import StringIO
 from pathlib import Path
 from types import FrameType
@@ -24,6 +25,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from project.database import slow_queries
 from project.management import database_lock
@@ -67,10 +69,9 @@ class Command(BaseCommand):
                 if ops_address := settings.ENVIRONMENT.ops_address:
                     _listener(*ops_address, "OPS_PORT").close()
                 self._start_servers(servers)
-                with ThreadPoolExecutor(1, thread_name_prefix="static-files") as pool:
-                    static_files = pool.submit(self._collect_static_files)
-                    self._prepare_database_or_wait()
-                    static_files.result()
+                static_files = self._collect_static_files_beside()
+                self._prepare_database_or_wait()
+                static_files.result()
                 self._serve(servers, listener, options)
         except OSError as error:  # a full disk, most of all
             raise CommandError(f"{error.filename or settings.ENVIRONMENT.home}: {error.strerror or error}.") from None
@@ -109,21 +110,38 @@ class Command(BaseCommand):
                 connection.close()
 
     def _prepare_database(self) -> None:
-        with database_lock.alone(connection, self._say), slow_queries.expected():
+        is_new = not MigrationRecorder(connection).has_table()
+        with database_lock.alone(connection, self._say), slow_queries.expected() if is_new else nullcontext():
             call_command("migrate", verbosity=0, interactive=False)
             self._say("Database is up to date")
             call_command("load_sample", if_empty=True, stdout=StringIO())
             self._say("Catalog is loaded")
         connection.close()
 
-    def _collect_static_files(self) -> None:
-        """Hash and compress the static files, which takes seconds: only when one of them has changed.
+    def _collect_static_files_beside(self) -> Future[None]:
+        """Collect them beside the preparation of the database, which waits for PostgreSQL most of the time.
 
-        Beside the preparation of the database, which waits for PostgreSQL most of the time.
+        In a thread that nobody waits for who is told to stop meanwhile; what is half collected is collected anew.
         """
+        collected: Future[None] = Future()
+
+        def collect() -> None:
+            try:
+                self._collect_static_files()
+            except BaseException as error:  # noqa: BLE001 - whoever waits raises it
+                collected.set_exception(error)
+            else:
+                collected.set_result(None)
+
+        threading.Thread(target=collect, daemon=True, name="static-files").start()
+        return collected
+
+    def _collect_static_files(self) -> None:
+        """Hash and compress the static files, which takes seconds: only when one of them has changed."""
         stamp = Path(settings.STATIC_ROOT) / "sources.sha256"
         state = _static_sources()
         if not stamp.exists() or stamp.read_text() != state:
+            stamp.unlink(missing_ok=True)  # what is stopped half-way is no longer what it says
             call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=["redoc*"])
             stamp.write_text(state)
         self._say("Static files are ready")

@@ -11,4 +11,4 @@ from catalog.sources.database import genres
 def _genres_of_the_database() -> Iterator[None]:
     """Names of genres are kept in memory for a minute, also those that a test rolls back."""
     yield
-    genres._names.forget()
+    genres._copy.forget()
