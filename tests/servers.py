@@ -7,9 +7,10 @@ import os
 import shutil
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from project.server.embedded_servers import ServerError, Servers
+from project.server.embedded_servers import ServerError, Servers, addresses
 from project.server.environment import Environment
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # each of several workers has servers of its own
@@ -43,8 +44,20 @@ def pytest_configure(config: pytest.Config) -> None:
         _servers.__enter__()
         _servers.start_postgres()
         _servers.start_valkey()
+        _do_not_wait_for_the_disk()
     except ServerError as error:
         pytest.exit(str(error), returncode=3)
+
+
+def _do_not_wait_for_the_disk() -> None:
+    """What tests write is made again for each run, and none of them takes the machine's current away.
+
+    The products that tests start over servers of their own wait for it as always.
+    """
+    with psycopg.connect(addresses(HOME).database_url, autocommit=True) as database:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            database.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        database.execute("SELECT pg_reload_conf()")
 
 
 @pytest.hookimpl(trylast=True)

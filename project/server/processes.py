@@ -1,6 +1,7 @@
 """Starting and ending processes, also those of a start that was killed."""
 
 import contextlib
+import functools
 import json
 import os
 import signal
@@ -49,8 +50,13 @@ class Noted(NamedTuple):
     restarts: int = 0
 
 
-def start(program: Program) -> subprocess.Popen[bytes]:
+def start(program: Program, *, unblocked: Iterable[int] = ()) -> subprocess.Popen[bytes]:
     """Start ``program`` in a session of its own: Ctrl-C must reach its parent alone, which stops it in its turn.
+
+    Args:
+        program: what is started.
+        unblocked: signals that this process has blocked and ``program`` must hear. Only where there are no threads:
+            another's lock would stay locked in the child.
 
     Raises:
         OSError: it cannot be started.
@@ -60,6 +66,8 @@ def start(program: Program) -> subprocess.Popen[bytes]:
         if program.log:
             output = stack.enter_context(Path(program.log).open("ab"))
             options |= {"stdout": output, "stderr": output, "stdin": subprocess.DEVNULL}
+        if unblocked:
+            options["preexec_fn"] = functools.partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, unblocked)
         child: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - our own programs
             program.command, cwd=program.folder, start_new_session=True, pass_fds=program.descriptors,
             env={**os.environ, **dict(program.environment)}, **options,

@@ -148,7 +148,7 @@ class Supervisor:
     def _start(self, each: _Watched) -> str | None:
         each.started_at, each.due = time.monotonic(), None
         try:
-            each.pid = processes.start(each.program).pid
+            each.pid = processes.start(each.program, unblocked=AWAITED).pid
         except OSError as error:
             return self._plan(each, error.strerror or str(error))
         each.restarts += 1

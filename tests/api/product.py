@@ -15,13 +15,10 @@ import httpx
 import psutil
 
 from project.server.environment import ROOT
+from tests import prepared
 from tests.ports import free_port
 
-PATIENCE = (
-    120  # seconds without a word: a first start has some ten steps, each of which may take long on a busy machine
-)
-# Hashed and compressed once for all runs, for each worker by itself: two at once would take files from each other.
-STATIC = ROOT / ".marquee-tests" / f"product-static{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+PATIENCE = 120  # seconds without a word: a start has some ten steps, each of which may take long on a busy machine
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,7 @@ def running(code: Path = ROOT, **environment: str) -> Iterator[Product]:
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="marquee-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # PostgreSQL, which root may not run, must be able to enter
-        STATIC.mkdir(parents=True, exist_ok=True)
-        (Path(folder) / "static").symlink_to(STATIC)
+        prepared.furnish(Path(folder))
         settled = {"MARQUEE_HOME": folder, "PROMETHEUS_MULTIPROC_DIR": f"{folder}/metrics", "ENV_FILE": os.devnull,
             "PORT": str(port),
             "RATE_LIMITS": "off", "CORS_ALLOWED_ORIGINS": "https://app.example.org"}  # fmt: skip

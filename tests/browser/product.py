@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from project.server.environment import ROOT, Environment
+from project.server.environment import ROOT
+from tests import prepared
 from tests.ports import free_port
 
 HOME = ROOT / ".marquee-tests" / f"browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"  # one for each worker
 PATIENCE = 90  # seconds in which it must be ready
-KEPT = {"static"}  # collecting the static files takes seconds; everything else is made anew for each run
 
 
 class NotStarted(RuntimeError):
@@ -28,6 +28,7 @@ class NotStarted(RuntimeError):
 def running(home: Path = HOME, **variables: str) -> Iterator[str]:
     """The address of a running product with the sample catalog and no members; ``variables`` are its environment's."""
     _clear(home)
+    prepared.furnish(home)
     port = free_port()
     log = home / "up.log"
     with log.open("wb") as output:
@@ -83,10 +84,7 @@ def alone(home: Path, *, database: int, cache: int) -> Iterator[str]:
 
 def _environment(home: Path, port: int) -> dict[str, str]:
     """Nothing of the developer's own settings."""
-    setting_names = {name.upper() for name in Environment.model_fields}
-    variables = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in setting_names}
-    return variables | {
-        "ENV_FILE": os.devnull,
+    return prepared.without_settings() | {
         "MARQUEE_HOME": str(home),
         "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics"),  # counting anew, it deletes what it finds there
         "SITE_URL": f"http://127.0.0.1:{port}",
@@ -97,9 +95,7 @@ def _environment(home: Path, port: int) -> dict[str, str]:
 def _clear(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     for path in home.iterdir():
-        if path.name in KEPT:
-            continue
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink()

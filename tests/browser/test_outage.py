@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests import prepared
 from tests.browser import product
 from tests.browser.conftest import Visits
 from tests.browser.pages import MOVIE
@@ -23,10 +24,10 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def deserted(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The web server alone: where its two servers should be, nobody listens. ``address`` has collected the files."""
+def deserted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The web server alone: where its two servers should be, nobody listens."""
     home = tmp_path_factory.mktemp("deserted")
-    (home / "static").symlink_to(product.HOME / "static")
+    prepared.furnish_with_static_files(home)
     with product.alone(home, database=free_port(), cache=free_port()) as deserted_address:
         yield deserted_address
 

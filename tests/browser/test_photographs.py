@@ -52,11 +52,8 @@ def tmdb() -> Iterator[TmdbServer]:
 
 
 @pytest.fixture(scope="module")
-def photographed(address: str, tmdb: TmdbServer) -> Iterator[str]:
-    """The address of a product with a key for it. ``address`` has collected the files."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    if not (HOME / "static").exists():
-        (HOME / "static").symlink_to(product.HOME / "static")
+def photographed(tmdb: TmdbServer) -> Iterator[str]:
+    """The address of a product with a key for it."""
     key = {
         "TMDB_ACCESS_TOKEN": tmdb_server.TOKEN,
         "TMDB_BASE_URL": tmdb.url,

@@ -11,7 +11,7 @@ import httpx
 import psutil
 
 from project.server.environment import ROOT
-from tests.api.product import STATIC
+from tests import prepared
 from tests.faults.product import PASSWORD, until
 from tests.ports import free_port
 
@@ -34,9 +34,8 @@ class Whole:
     def start(self) -> None:
         """Start everything and wait until it serves."""
         self.home.chmod(0o755)  # PostgreSQL, which root may not run, must be able to enter
-        STATIC.mkdir(parents=True, exist_ok=True)
         if not (self.home / "static").exists():
-            (self.home / "static").symlink_to(STATIC)
+            prepared.furnish_with_static_files(self.home)
         own = {"MARQUEE_HOME": str(self.home), "ENV_FILE": os.devnull, "PORT": str(self.port), "SITE_URL": self.address,
                "RATE_LIMITS": "off"}  # fmt: skip
         with (self.home / "up.log").open("wb") as log:

@@ -21,7 +21,7 @@ from django.db import connection
 
 from project.server.embedded_servers import addresses
 from project.server.environment import ROOT
-from tests.api.product import STATIC
+from tests import prepared
 from tests.faults import proxy
 from tests.faults.proxy import Fault, Kind, Proxy
 from tests.ports import free_port
@@ -115,8 +115,7 @@ def running(home: Path, *, workers: int = 1, fault: Kind = "none", **more: str) 
         more: environment variables.
     """
     at = addresses(HOME)
-    STATIC.mkdir(parents=True, exist_ok=True)
-    (home / "static").symlink_to(STATIC)
+    prepared.furnish_with_static_files(home)
     with ExitStack() as stack:
         database = stack.enter_context(proxy.before(at.postgres_sockets / ".s.PGSQL.5432"))
         cache = stack.enter_context(proxy.before(at.valkey_socket))
@@ -124,10 +123,6 @@ def running(home: Path, *, workers: int = 1, fault: Kind = "none", **more: str) 
         house.environment = environment(house) | more
         stack.callback(stop, house)
         database.fault = Fault(fault)
-        if not (
-            STATIC / "staticfiles.json"
-        ).exists():  # `up` renews them, and takes seconds; here they only must be there
-            manage(house, "collectstatic", "--verbosity=0", "--no-input", "--ignore=redoc*")
         start(house, workers)
         with house.closing():
             yield house

@@ -16,7 +16,7 @@ import pytest
 
 from project.server.embedded_servers import addresses
 from project.server.environment import ROOT
-from tests.api.product import STATIC
+from tests import prepared
 from tests.faults import product
 from tests.faults.polling import Answers, are_problems, ask, polling, visit
 from tests.faults.product import DATABASE, House, until
@@ -140,7 +140,7 @@ def test_up_serves_without_postgresql_and_prepares_it_later(
     house: House, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     home, port = tmp_path_factory.mktemp("up"), free_port()
-    (home / "static").symlink_to(STATIC)
+    prepared.furnish_with_static_files(home)
     log = home / "up.log"
     own = house.environment | {"MARQUEE_HOME": str(home), "PORT": str(port)}
     house.database.fault = Fault("refuse")

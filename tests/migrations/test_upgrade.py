@@ -90,24 +90,8 @@ OLD_ROWS = "SELECT movie_id, reason FROM accounts_dismissal WHERE user_id IN (9,
 NEW_ROWS = """
 SELECT user_id, movie_id, reason, until - created_at FROM accounts_dismissal WHERE user_id IN (9, 10) ORDER BY 1, 2
 """
+CONTESTED = "SELECT user_id, movie_id FROM accounts_favorite WHERE movie_id IN (603, 13)"
 SEEN_ROWS = "SELECT user_id, movie_id, rating, created_at::date::text, import_record_id FROM accounts_seenentry ORDER BY 1"
-
-
-def test_reasons_become_signals_and_back() -> None:
-    with restored("signals") as url, psycopg.connect(url, autocommit=True) as database:
-        database.execute(SAID.encode())
-        before = database.execute(OLD_ROWS.encode()).fetchall()
-        migrate(url)
-        sixty_days = timedelta(days=60)
-        assert database.execute(NEW_ROWS.encode()).fetchall() == [
-            (9, 27205, "not_tonight", sixty_days), (10, 13, "not_for_me", None), (10, 238, "not_tonight", sixty_days),
-        ]  # fmt: skip
-        seen = [row for row in database.execute(SEEN_ROWS.encode()).fetchall() if row[0] == 10]
-        assert seen == [(10, 240, None, "2021-02-03", None)]
-        contested = database.execute(b"SELECT user_id, movie_id FROM accounts_favorite WHERE movie_id IN (603, 13)")
-        assert sorted(contested.fetchall()) == [(9, 13), (9, 603)]
-        run(url, "manage.py", "migrate", "accounts", "0008", "--no-input")
-        assert database.execute(OLD_ROWS.encode()).fetchall() == [row for row in before if row[0] != 603]
 
 
 SPOILED = (
@@ -127,9 +111,45 @@ FROM catalog_movie WHERE id = 680
 """
 
 
-def test_rows_that_only_earlier_code_could_write_are_mended() -> None:
-    with restored("mended") as url, psycopg.connect(url, autocommit=True) as database:
-        for statement in SPOILED:
+@dataclass(frozen=True)
+class Walked:
+    """What stood in a restored database, after every migration, and after some were taken back; each walk takes long."""
+
+    before: list[Any]
+    dismissals: list[Any]
+    seen: list[Any]
+    contested: list[Any]
+    mended: Any
+    back: list[Any]
+
+
+@pytest.fixture(scope="module")
+def walked() -> Iterator[Walked]:
+    with restored("walked") as url, psycopg.connect(url, autocommit=True) as database:
+        for statement in (SAID, *SPOILED):
             database.execute(statement.encode())
+        before = database.execute(OLD_ROWS.encode()).fetchall()
         migrate(url)
-        assert database.execute(MENDED.encode()).fetchone() == (None, None, [18], [0], [35], 4, 0)
+        dismissals, seen, contested, (mended,) = (
+            database.execute(statement.encode()).fetchall() for statement in (NEW_ROWS, SEEN_ROWS, CONTESTED, MENDED)
+        )
+        run(url, "manage.py", "migrate", "accounts", "0008", "--no-input")
+        back = database.execute(OLD_ROWS.encode()).fetchall()
+        yield Walked(before, dismissals, seen, contested, mended, back)
+
+
+def test_reasons_become_signals(walked: Walked) -> None:
+    sixty_days = timedelta(days=60)
+    assert walked.dismissals == [
+        (9, 27205, "not_tonight", sixty_days), (10, 13, "not_for_me", None), (10, 238, "not_tonight", sixty_days),
+    ]  # fmt: skip
+    assert [row for row in walked.seen if row[0] == 10] == [(10, 240, None, "2021-02-03", None)]
+    assert sorted(walked.contested) == [(9, 13), (9, 603)]
+
+
+def test_signals_become_reasons_again(walked: Walked) -> None:
+    assert walked.back == [row for row in walked.before if row[0] != 603]
+
+
+def test_rows_that_only_earlier_code_could_write_are_mended(walked: Walked) -> None:
+    assert walked.mended == (None, None, [18], [0], [35], 4, 0)

@@ -1,10 +1,12 @@
 """The law of imports refuses what it is for: each sin is put into a copy of the rooms; ``lint-imports`` names it."""
 
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,18 @@ import pytest
 from project.server.environment import ROOT
 
 ROOMS = ("project", "catalog", "accounts", "recommend")
-LINT = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as lint; lint()", "--no-cache"]
+# Imports the linter once, and forks for each time that it is asked: told a file, it writes there what is said, and
+# answers with the exit code.
+LINTER = """
+import os, sys
+from importlinter.cli import lint_imports_command as lint
+for line in sys.stdin:
+    if not (child := os.fork()):
+        said = os.open(line.rstrip(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(said, 1), os.dup2(said, 2)
+        lint(["--no-cache"])
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
 
 # What was done -> the modules that do it, each with its new line.
 SINS: Mapping[str, Mapping[str, str]] = {
@@ -72,8 +85,26 @@ SINS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Rooms:
+    """A copy of the rooms, and who looks at it."""
+
+    home: Path
+    linter: subprocess.Popen[str]
+
+    def lint(self) -> tuple[bool, str]:
+        """Whether the law is kept, and what is said about it."""
+        assert self.linter.stdin
+        assert self.linter.stdout
+        said = self.home / "said.txt"
+        self.linter.stdin.write(f"{said}\n")
+        self.linter.stdin.flush()
+        code = int(self.linter.stdout.readline())
+        return code == 0, said.read_text()
+
+
 @pytest.fixture(scope="module")
-def rooms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
     """A copy of the rooms' Python and of the law."""
     home = tmp_path_factory.mktemp("rooms")
     shutil.copy(ROOT / ".importlinter", home)
@@ -82,13 +113,12 @@ def rooms(tmp_path_factory: pytest.TempPathFactory) -> Path:
             target = home / module.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(module, target)
-    return home
-
-
-def lint(home: Path) -> tuple[bool, str]:
-    """Whether the law is kept, and what is said about it."""
-    done = subprocess.run(LINT, cwd=home, capture_output=True, text=True, check=False)
-    return done.returncode == 0, done.stdout + done.stderr
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    with subprocess.Popen(
+        [sys.executable, "-c", LINTER], cwd=home, env=unmeasured, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as linter:  # fmt: skip
+        yield Rooms(home, linter)
 
 
 def path_of(module: str) -> str:
@@ -108,33 +138,33 @@ def with_lines(home: Path, lines: Mapping[str, str]) -> Iterator[None]:
             path.unlink() if text is None else path.write_text(text)
 
 
-def test_the_rooms_keep_the_law(rooms: Path) -> None:
-    kept, said = lint(rooms)
+def test_the_rooms_keep_the_law(rooms: Rooms) -> None:
+    kept, said = rooms.lint()
     assert kept, said
 
 
 @pytest.mark.parametrize("sin", SINS)
-def test_a_sin_is_refused_and_its_module_named(rooms: Path, sin: str) -> None:
-    missing = [module for module in SINS[sin] if not (rooms / path_of(module)).exists()]
+def test_a_sin_is_refused_and_its_module_named(rooms: Rooms, sin: str) -> None:
+    missing = [module for module in SINS[sin] if not (rooms.home / path_of(module)).exists()]
     assert not missing
-    with with_lines(rooms, {path_of(module): line for module, line in SINS[sin].items()}):
-        kept, said = lint(rooms)
+    with with_lines(rooms.home, {path_of(module): line for module, line in SINS[sin].items()}):
+        kept, said = rooms.lint()
     assert not kept
     assert any(module in said for module in SINS[sin]), said
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_a_drawer_for_everything_is_refused(rooms: Path, room: str) -> None:
-    with with_lines(rooms, {f"{room}/utils.py": ""}):
-        kept, said = lint(rooms)
+def test_a_drawer_for_everything_is_refused(rooms: Rooms, room: str) -> None:
+    with with_lines(rooms.home, {f"{room}/utils.py": ""}):
+        kept, said = rooms.lint()
     assert not kept
     assert f"- {room}.utils" in said, said
 
 
-def test_no_package_takes_a_module_that_has_no_place_in_its_layers(rooms: Path) -> None:
-    fronts = [front.relative_to(rooms) for front in rooms.rglob("__init__.py")]
+def test_no_package_takes_a_module_that_has_no_place_in_its_layers(rooms: Rooms) -> None:
+    fronts = [front.relative_to(rooms.home) for front in rooms.home.rglob("__init__.py")]
     packages = [front.parent for front in fronts if "migrations" not in front.parts]
-    with with_lines(rooms, {f"{package}/helpers.py": "" for package in packages}):
-        _, said = lint(rooms)
+    with with_lines(rooms.home, {f"{package}/helpers.py": "" for package in packages}):
+        _, said = rooms.lint()
     names = [f"{package}".replace("/", ".") + ".helpers" for package in packages]
     assert not [name for name in names if f"- {name}\n" not in said]

@@ -22,6 +22,7 @@ from django.conf import settings
 
 from project.server.embedded_servers import addresses
 from project.server.environment import ROOT
+from tests import prepared
 from tests.faults import proxy
 from tests.faults.product import PASSWORD, until
 from tests.ports import free_port
@@ -77,6 +78,7 @@ def empty_database() -> Iterator[str]:
 @contextmanager
 def machine(shared: dict[str, str]) -> Iterator[Machine]:
     home = Path(tempfile.mkdtemp(prefix="marquee-machine-"))
+    prepared.furnish_with_static_files(home)
     port, operations = free_port(), free_port()
     own = {"MARQUEE_HOME": str(home), "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics"), "PORT": str(port),
            "OPS_PORT": str(operations)}  # fmt: skip

@@ -54,7 +54,7 @@ def let_pass(folder: Path, user: int | None) -> Path:
 
 
 def settle_home(home: Path) -> None:
-    """Make the home folder, or close one that stands.
+    """Make the home folder where there is none; it is closed by who has its lock.
 
     Raises:
         ServerError: everybody may write into it, as into /tmp: then it is no home.
@@ -62,4 +62,3 @@ def settle_home(home: Path) -> None:
     home.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
     if home.stat().st_mode & 0o002:
         raise ServerError(f"Everybody may write into {home}: set MARQUEE_HOME to a folder of Marquee's own.")
-    home.chmod(OWNER_ONLY)

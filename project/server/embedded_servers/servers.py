@@ -49,8 +49,7 @@ class Servers:
         self._children.clear()
         if self._lock:
             self._notes.unlink(missing_ok=True)
-            self._lock.close()
-            self._lock = None
+            self._unlock()
 
     def start(self, program: processes.Program) -> subprocess.Popen[bytes]:
         """Start ``program``, which stops with the servers; should this process be killed, the next start knows of it.
@@ -108,15 +107,25 @@ class Servers:
 
     def _prepare(self) -> None:
         folders.settle_home(self.home)
-        folders.own(self.at.sockets)
         self._lock = (self.home / "up.lock").open("a+")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self._unlock()
+            raise AlreadyRunning(f"Marquee already runs from {self.home}.") from None
+        # Only now: closed under a PostgreSQL that runs there for root, it would end, as its user may not pass any more.
+        try:
+            self.home.chmod(folders.OWNER_ONLY)
+            folders.own(self.at.sockets)
+        except (ServerError, OSError):
+            self._unlock()
+            raise
+        processes.end_noted(self._notes, self.say)
+
+    def _unlock(self) -> None:
+        if self._lock:
             self._lock.close()
             self._lock = None
-            raise AlreadyRunning(f"Marquee already runs from {self.home}.") from None
-        processes.end_noted(self._notes, self.say)
 
     def _start(
         self, name: str, command: Command, *, stop_signal: signal.Signals = signal.SIGTERM, user: int | None = None

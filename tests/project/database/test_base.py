@@ -41,6 +41,10 @@ def between(guard: Guard) -> Iterator[Proxy]:
     with proxy.before(addresses(HOME).postgres_sockets / ".s.PGSQL.5432") as between:
         guard.probe = Probe(**conninfo(between))
         yield between
+        between.fault = Fault()  # who looks whether it is back looks until it is
+        if prober := guard.prober:
+            prober.join(5)
+            assert not prober.is_alive()
 
 
 def conninfo(between: Proxy) -> dict[str, Any]:

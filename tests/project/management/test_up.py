@@ -81,8 +81,10 @@ def refusal(home: Path, *options: str, **settings: str) -> str:
 def memory_while_waiting(process: subprocess.Popen[str]) -> int:
     """Bytes that `up` itself holds, once it has become the process that waits."""
     waiting = psutil.Process(process.pid)
-    while "project.server.supervisor" not in waiting.cmdline() or waiting.status() != psutil.STATUS_SLEEPING:
-        assert process.poll() is None
+    until(
+        lambda: "project.server.supervisor" in waiting.cmdline() and waiting.status() == psutil.STATUS_SLEEPING,
+        within=PATIENCE,
+    )
     return int(waiting.memory_info().rss)
 
 

@@ -5,16 +5,27 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
 from project.server.environment import ROOT
+from tests import prepared
 from tests.ports import free_port
-from tests.project.management.test_up import READY, home, read_until, refusal, stop, up  # noqa: F401 - home is a fixture
+from tests.project.management.test_up import READY, read_until, refusal, stop, up
 
 pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """Not pytest's: that is closed to the user who runs PostgreSQL for root."""
+    with tempfile.TemporaryDirectory(prefix="marquee-") as folder:
+        prepared.furnish(Path(folder))
+        yield Path(folder)
 
 
 def health_check() -> list[str]:
@@ -25,7 +36,7 @@ def health_check() -> list[str]:
     return [sys.executable, *arguments]
 
 
-def test_the_images_health_check_passes_where_the_site_is_https(home: Path) -> None:  # noqa: F811
+def test_the_images_health_check_passes_where_the_site_is_https(home: Path) -> None:
     operations = free_port()
     settings = {
         "SITE_URL": "https://films.example.org",

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg import conninfo
 
-from project.server.embedded_servers import ServerError, Servers, addresses, cluster, folders
+from project.server.embedded_servers import AlreadyRunning, ServerError, Servers, addresses, cluster, folders
 from tests.needs import IS_ROOT, needs
 
 ROOT_ONLY = needs("root, who alone may try to enter as another user", is_there=IS_ROOT, command="test-skipped")
@@ -48,6 +48,15 @@ def other(request: pytest.FixtureRequest) -> int:
 def test_no_other_user_reads_or_writes_anything_of_a_home(servers: Servers, other: int, name: str) -> None:
     for flag in ("-r", "-w"):
         assert attempt(other, "/usr/bin/test", flag, servers.home / name).returncode == 1
+
+
+@ROOT_ONLY
+def test_a_start_that_is_refused_does_not_close_the_home_before_the_running_database(servers: Servers) -> None:
+    folders_of_it = (servers.home, servers.at.sockets)
+    before = [folder.stat().st_mode for folder in folders_of_it]
+    with pytest.raises(AlreadyRunning), Servers(servers.home):
+        pass
+    assert [folder.stat().st_mode for folder in folders_of_it] == before
 
 
 @ROOT_ONLY

@@ -88,6 +88,17 @@ def test_what_is_killed_starts_again_and_is_written_down(tmp_path: Path) -> None
     assert (process.returncode, renewed.is_running()) == (0, False)
 
 
+def test_what_is_started_again_hears_signals_as_before(tmp_path: Path) -> None:
+    """The supervisor has them blocked, which children inherit: such a one would not stop until it is killed."""
+    tell = "import signal, time; print('blocked:', [*signal.pthread_sigmask(signal.SIG_BLOCK, ())], flush=True); "
+    process, (web_server, _worker) = started(tmp_path, tell + SLEEP)
+    assert said_until(process, "blocked: ") == "blocked: []\n"
+    web_server.kill()
+    assert said_until(process, "blocked: ") == "blocked: []\n"
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+
+
 def test_what_cannot_be_kept_running_ends_all_with_its_reason(tmp_path: Path) -> None:
     process, children = started(tmp_path, "raise SystemExit(3)")
     said, complaints = process.communicate(timeout=60)
