@@ -14,9 +14,10 @@ from accounts.models.import_record import Import
 from accounts.models.session import Session
 from accounts.models.taste import Dismissal, Favorite, Preferences
 from accounts.models.user import User
-from accounts.services import taste
+from accounts.services import names, taste
 from accounts.services.sign_in import sessions
 from catalog.services import genres
+from project.errors import Invalid
 
 
 class _ManyRows[M: Model](admin.ModelAdmin[M]):
@@ -30,10 +31,22 @@ class _ManyRows[M: Model](admin.ModelAdmin[M]):
     search_help_text = "The beginning of a member's e-mail address"
 
 
+class UserForm(forms.ModelForm[User]):
+    """A member as an operator types them."""
+
+    def clean_display_name(self) -> str:
+        """A name by the one rule for names."""
+        try:
+            return names.clean(self.cleaned_data["display_name"], field="display_name")
+        except Invalid as error:
+            raise forms.ValidationError(str(error)) from None
+
+
 @admin.register(User)
 class UserAdmin(_ManyRows[User]):
     """Members. Passwords are set by the members; who is made inactive is signed out everywhere."""
 
+    form = UserForm
     list_display = ("id", "email", "display_name", "is_active", "is_staff", "joined_at")
     list_filter = ("is_active", "is_staff")
     list_select_related = ()

@@ -1,5 +1,6 @@
 """Who somebody is: sign-up, login, profile, the end. Proofs (passwords, links) are in `accounts.services.sign_in`."""
 
+import unicodedata
 from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
@@ -16,7 +17,7 @@ from django.utils.translation import get_language, gettext
 from accounts.models.taste import Preferences
 from accounts.models.user import User, fold_email
 from accounts.models.watch_group import Participant, WatchGroup
-from accounts.services import names, time_zones
+from accounts.services import names, time_zones, visible_text
 from accounts.services.revisions import check_revision
 from accounts.services.sign_in import sessions
 from accounts.services.sign_in.credentials import check_new_password, is_taken, taken, verify
@@ -24,6 +25,7 @@ from accounts.types.account import Profile
 from project.errors import Invalid
 
 JUST_NOW = timedelta(minutes=10)  # within which the same registration is the same press of a button
+UNASSIGNED = "Cn"  # Unicode's category of what is no letter yet: none of an address that is in use
 
 
 def register(*, email: str, password: str, display_name: str = "", time_zone: str = time_zones.DEFAULT) -> User:
@@ -154,7 +156,7 @@ def clean_email(email: str) -> str:
     Raises:
         Invalid: it is no address, or could be mistaken for another one.
     """
-    if any(map(names.is_invisible, email)):
+    if any(visible_text.is_invisible(letter) or unicodedata.category(letter) == UNASSIGNED for letter in email):
         raise Invalid.field("email", "invalid", gettext("This e-mail address holds invisible characters."))
     address = fold_email(email)
     try:

@@ -47,7 +47,7 @@ def together(request: HttpRequest) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     if user is None:
         return to_login(request) if request.method == "POST" else _together(request, None, [])
-    form = GroupForm(request.POST or None, initial={"name": user.display_name})
+    form = GroupForm(request.POST or None, initial={"name": groups.name_of(user)})
     made: list[WatchGroupState] = []
     if carried_out(form, lambda: made.append(commands.create_group(request, user, **form.cleaned_data))):
         return go(request, reverse("recommend:group", args=[made[0].key]))
@@ -112,7 +112,7 @@ def _together(request: HttpRequest, form: ServiceForm | None, own_groups: list[W
 
 
 def _person_form(request: HttpRequest) -> PersonForm:
-    name = request.user.display_name if isinstance(request.user, User) else request.GET.get("name", "")[:40]
+    name = groups.name_of(request.user) if isinstance(request.user, User) else request.GET.get("name", "")[:40]
     return PersonForm(request.POST or None, initial={"name": name, "names_movies": "names_movies" in request.GET})
 
 

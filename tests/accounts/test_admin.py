@@ -92,6 +92,15 @@ def test_closing_an_account_signs_it_out_everywhere(desk: Client, alice: User, a
     assert app("GET", "/me").status_code == 401
 
 
+def test_a_members_name_is_kept_by_the_rule_for_names(desk: Client, alice: User) -> None:
+    address, sent = f"/admin/accounts/user/{alice.pk}/change/", {"email": alice.email, "language": "en"}
+    desk.post(address, {**sent, "display_name": "\u202eA\ufe0fda  Lovelace"})
+    alice.refresh_from_db()
+    assert alice.display_name == "Ada Lovelace"
+    page = desk.post(address, {**sent, "display_name": "\ufb2c" * 30}).content.decode()  # three letters each, by NFC
+    assert "A name has at most 60 letters." in page
+
+
 def test_a_password_is_neither_shown_nor_set(desk: Client, alice: User) -> None:
     assert "argon2" not in desk.get(f"/admin/accounts/user/{alice.pk}/change/").content.decode()
 

@@ -135,6 +135,25 @@ def test_a_name_is_kept_as_others_can_read_it(name: str, expected: str) -> None:
     assert groups.clean_name(name) == expected
 
 
+@pytest.mark.parametrize(
+    ("display_name", "expected"),
+    [("x" * 60, "x" * 40), ("x" * 39 + "👩\u200d💻", "x" * 39), ("x" * 39 + " Lovelace", "x" * 39), ("", "Host")],
+)
+def test_a_display_name_that_is_longer_is_shortened_where_none_is_given(
+    alice: User, bob: User, display_name: str, expected: str
+) -> None:
+    User.objects.update(display_name=display_name)
+    alice.refresh_from_db()
+    bob.refresh_from_db()
+    assert [person.name for person in groups.create(alice).people] == [expected]
+    other = groups.create(alice, name="Alice")
+    with pytest.raises(Invalid):
+        participation.join(other, user=bob, name="x" * 41)
+    if display_name:
+        participation.join(other, user=bob)
+        assert [person.name for person in again(other).people] == ["Alice", expected]
+
+
 @pytest.mark.parametrize("name", ["", " ", "\u200b", "\x00", "x" * 41])
 def test_a_name_that_is_none_is_refused(name: str) -> None:
     with pytest.raises(Invalid):

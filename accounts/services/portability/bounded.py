@@ -21,6 +21,7 @@ MOST_ROWS_TOGETHER = 60_000  # of all files of a ZIP: an export tells the same m
 MOST_BYTES = 50_000_000  # of all files of a ZIP together, unpacked
 MOST_VALUES = 2_000  # of one item of JSON, names and brackets counted
 MOST_EVENTS = 4_000_000  # of all JSON
+LONGEST_NAME = 200  # characters of a file's name that are looked at, its last ones
 LONGEST_LINE = 200_000  # characters; the longest review is a tenth of it
 CHUNK = 64 * 1024
 HEAD_BYTES = 400  # by which the encoding is seen where no mark says it

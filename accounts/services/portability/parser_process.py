@@ -25,7 +25,7 @@ from typing import BinaryIO, Protocol, cast
 import orjson
 from pydantic import TypeAdapter
 
-from accounts.services.portability.bounded import Unreadable
+from accounts.services.portability.bounded import LONGEST_NAME, Unreadable
 from accounts.services.portability.formats import readers
 from accounts.services.portability.formats.read_rows import ReadFile
 
@@ -119,7 +119,7 @@ def _parsed(answer: bytes) -> list[ReadFile]:
 
 def _printable(name: str) -> str:
     """A name as an argument: its end counts, no NUL, not an option."""
-    return PREFIX + name.replace("\x00", "").encode(errors="replace").decode()[-200:]
+    return PREFIX + name.replace("\x00", "").encode(errors="replace").decode()[-LONGEST_NAME:]
 
 
 def main() -> None:

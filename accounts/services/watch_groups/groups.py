@@ -48,7 +48,7 @@ def create(user: User, *, name: str = "", names_movies: bool = False, is_kept: b
         Invalid: the name will not do.
         Conflict: the member has as many groups as there may be.
     """
-    own_name = clean_name(name or user.display_name or gettext("Host"))
+    own_name = clean_name(name or name_of(user) or gettext("Host"))
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two tabs never make one too many
         if _present().filter(host=user).count() >= MOST_GROUPS:
@@ -163,6 +163,11 @@ def clean_name(name: str) -> str:
     if not cleaned:
         raise Invalid.field("name", "missing", gettext("Enter a name for the others to see."))
     return cleaned
+
+
+def name_of(user: User) -> str:
+    """The name of a member who gives none: of the display name, which may be longer, what fits; perhaps nothing."""
+    return names.fitting(user.display_name, longest=LONGEST_NAME)
 
 
 def gone() -> NotFound:

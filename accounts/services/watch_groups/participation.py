@@ -61,7 +61,7 @@ def join(
         Conflict: all places are taken, or the name is.
         NotFound: the group has ended meanwhile.
     """
-    own_name = groups.clean_name(name or (user.display_name if user else ""))
+    own_name = groups.clean_name(name or (groups.name_of(user) if user else ""))
     own_picks = [] if user else _picks(picks)
     with _changing(group) as row:
         people = list(Participant.objects.filter(group=row).order_by("place"))

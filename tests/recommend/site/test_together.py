@@ -74,6 +74,15 @@ def test_a_name_is_asked_for(alices_site: Client) -> None:
     assert faults(response.content.decode()) == []
 
 
+def test_a_display_name_that_is_longer_is_offered_as_far_as_it_fits(
+    alices_site: Client, bob: User, alice: User
+) -> None:
+    User.objects.filter(pk=alice.pk).update(display_name="x" * 60)
+    key = groups.create(bob, name="Bob").key
+    for address in ("/together", f"/together/{key}"):
+        assert f'value="{"x" * 40}"' in alices_site.get(address).content.decode()
+
+
 def test_a_visitor_comes_in_with_three_films(site: Client, group: WatchGroupState) -> None:
     html = html_of(site, f"/together/{group.key}")
     assert "Ada invites you" in html

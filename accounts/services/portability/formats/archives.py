@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from accounts.services import names
-from accounts.services.portability.bounded import Unreadable
+from accounts.services.portability.bounded import LONGEST_NAME, Unreadable
 from accounts.services.portability.formats import words
+from accounts.services.visible_text import visible
 
 MOST_FILES = 60
 PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # others ask for memory as they please
@@ -33,7 +33,7 @@ def files(name: str, content: BinaryIO) -> Iterator[FileInside]:
     """
     if content.read(4) != b"PK\x03\x04":
         content.seek(0)
-        yield FileInside(names.visible(name).lower(), content)
+        yield FileInside(_shown(name), content)
         return
     with zipfile.ZipFile(content) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
@@ -41,8 +41,8 @@ def files(name: str, content: BinaryIO) -> Iterator[FileInside]:
             raise Unreadable("too_large")
         top = _top_folder([member.filename for member in members])
         for member in members:
-            path = names.visible(member.filename[len(top) :]).lower()
-            if not _is_read(path):
+            path = _shown(member.filename[len(top) :])
+            if _is_deleted(member.filename) or not _is_read(path):
                 yield FileInside(path, None)
                 continue
             if member.compress_type not in PACKED:
@@ -62,7 +62,14 @@ def _top_folder(paths: list[str]) -> str:
     return "".join(f"{name}/" for name in top)
 
 
+def _shown(path: str) -> str:
+    """A path as receipts name it. Its end counts; a ZIP may hold sixty of 65,535 bytes."""
+    return visible(path[-LONGEST_NAME:]).lower()
+
+
+def _is_deleted(path: str) -> bool:
+    return not words.DELETED.isdisjoint(path.lower().split("/"))
+
+
 def _is_read(path: str) -> bool:
-    return (
-        path.endswith(READ) and not {*path.split("/")} & words.DELETED and not path.rsplit("/", 1)[-1].startswith("._")
-    )
+    return path.endswith(READ) and not _is_deleted(path) and not path.rsplit("/", 1)[-1].startswith("._")
