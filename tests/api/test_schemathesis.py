@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import ignored_auth, negative_data_reject
 
 from tests.api.documents import document, operations
 from tests.api.guide import FILE as GUIDE
-from tests.api.product import Product
+from tests.api.product import Product, running
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "40"))  # for each operation; the cases of the schema's edges come on top
 IS_LONG = EXAMPLES > 100
@@ -55,6 +55,13 @@ class Member:
                 self.token = client.post("/api/v1/auth/login", json=ACCOUNT).json()["data"]["tokens"]["access"]
             self.until = time.monotonic() + RENEWAL
         return {"Authorization": f"Bearer {self.token}"}
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Product]:
+    """A product of its own: what the document's examples make of one is not what other tests look at."""
+    with running() as one:
+        yield one
 
 
 @pytest.fixture(scope="module")

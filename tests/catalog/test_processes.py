@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import httpx
@@ -20,6 +20,7 @@ from project.server.environment import ROOT
 from tests.catalog import tmdb_server
 from tests.catalog.conftest import environment, forget
 from tests.catalog.tmdb_server import FIRST, TmdbServer
+from tests.faults.product import until
 from tests.ports import free_port
 
 pytestmark = pytest.mark.timeout(120)
@@ -131,9 +132,15 @@ def test_metrics_of_both_processes_agree_with_what_tmdb_saw(two: Processes, tmdb
         two.get(number, f"/api/v1/movies/popular?page={number + 1}")
         two.get(number, f"/api/v1/movies/{FIRST + number}")
     two.get(0, "/api/v1/movies/8000000")
-    after = two.counted()
-    grown = {key: after[key] - before.get(key, 0) for key in after if after[key] != before.get(key, 0)}
-    assert grown == {("movie/popular", "ok"): 6, ("movie/{}", "ok"): 6, ("movie/{}", "not found"): 1}
+
+    def grown() -> dict[tuple[str, str], float]:
+        after = two.counted()
+        return {key: after[key] - before.get(key, 0) for key in after if after[key] != before.get(key, 0)}
+
+    expected = {("movie/popular", "ok"): 6, ("movie/{}", "ok"): 6, ("movie/{}", "not found"): 1}
+    with suppress(AssertionError):  # on a busy machine a visitor gives up waiting, and the call is counted when it ends
+        until(lambda: grown() == expected, within=5)
+    assert grown() == expected
     assert tmdb.kinds() == {"chart": 6, "details": 7}
 
 
