@@ -54,7 +54,7 @@ GENRES = WrittenNumbers(
     within=ranges.GENRE_ID,
     most=MOST_GENRES,
 )
-GENRES_KEPT = 2048  # sets of genres in a language; a catalog of 13,000 films has some 900
+GENRES_KEPT = 2048  # sets of genres in a language; the sample's 1,306 films have 579
 
 
 def ids(most: int, like: str, within: Range = ranges.MOVIE_ID) -> WrittenNumbers:

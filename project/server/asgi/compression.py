@@ -43,10 +43,10 @@ def _weight(part: str) -> tuple[str, float]:
 
 
 def pack_tightly(encoding: str, body: bytes) -> bytes:
-    """``body`` in one of ``ENCODINGS`` as small as it gets, which may take a tenth of a second: for files, once.
+    """``body`` in one of ``ENCODINGS`` as small as it gets, which may take a second: for files, once.
 
-    Large ones (of the admin and of the interactive documents, ours are smaller) get 2 % larger than they might, and
-    take half the time, which a first start waits for.
+    Large ones (of the admin and of the interactive documents, ours are smaller) get 2 to 3 % larger than they might,
+    and take half the time, which a first start waits for.
     """
     is_large = len(body) > LARGE
     match encoding:
