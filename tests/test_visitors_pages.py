@@ -112,7 +112,7 @@ def members(transactional_db: None) -> Iterator[list[str]]:
 @pytest.fixture
 def product(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The whole ASGI application, its caches empty."""
-    monkeypatch.setattr(asgi.cached, "shared", RedisStore(settings.REDIS_URL, prefix="test-visitors:", timeout=2))
+    monkeypatch.setattr(asgi.cached, "shared", RedisStore(settings.REDIS_URL, prefix="test-visitors:", timeout=20))
     monkeypatch.setattr(asgi.cached, "local", LocalStore(asgi.cached.local.most))
     return asgi.application
 

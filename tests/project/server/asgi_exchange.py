@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-PATIENCE = 4  # seconds after which a test that hangs is given up
+PATIENCE = 30  # seconds after which a test that hangs is given up
 
 
 def run[T](story: Coroutine[Any, Any, T]) -> T:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-PATIENCE = 5  # seconds after which a test that hangs is given up
+PATIENCE = 30  # seconds after which a test that hangs is given up
 
 
 def run[T](story: Coroutine[Any, Any, T]) -> T:
