@@ -254,7 +254,8 @@ STORAGES = {
 }
 LOGGING_CONFIG = "project.server.logging.configure"
 EDGE_LOG_SAMPLE = ENVIRONMENT.edge_log_sample  # of the answers of the response cache
-LOGGING = {"format": ENVIRONMENT.log_format, "debug": DEBUG}
+SECRET_AFTER = ["/together/"]  # what follows in a path opens something for whoever has it: logs leave it out
+LOGGING = {"format": ENVIRONMENT.log_format, "debug": DEBUG, "secret_after": SECRET_AFTER}
 
 # --- metrics and tasks -------------------------------------------------------------------------------------
 

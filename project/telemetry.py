@@ -11,8 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from django.conf import settings
 
 from project.server.environment import BadEnvironment, Environment
+from project.server.logging import SecretPaths
 
 TAGS = ("request_id", "route", "task", "task_id")  # of an event, as in the log
 _tracer: Any = None
@@ -51,7 +53,11 @@ def _start_sentry(dsn: str) -> None:
 def _without_secrets(event: dict[str, Any], _hint: object) -> dict[str, Any]:
     """An event as it may leave: of its request only method and path, and what finds its lines in the log."""
     request = event.get("request") or {}
-    event["request"] = {"method": request.get("method"), "url": urlsplit(request.get("url") or "").path}
+    paths = SecretPaths(settings.SECRET_AFTER)
+    event["request"] = {"method": request.get("method"), "url": paths.without(urlsplit(request.get("url") or "").path)}
+    if entry := event.get("logentry"):  # a line of Django's may name the path
+        words = {name: paths.without(str(entry[name])) for name in ("message", "formatted") if entry.get(name)}
+        event["logentry"] = words | {"params": [paths.without(str(value)) for value in entry.get("params") or ()]}
     event.pop("user", None)
     event.pop("breadcrumbs", None)  # they hold statements with their values, and addresses of calls
     bound = structlog.contextvars.get_contextvars()

@@ -13,7 +13,20 @@ behind the caller's back. When Redis does not answer, everything is loaded: slow
 Never in it: what a cached value means. Start with `policies`, then `fetch`.
 """
 
-from project.cache.fetch import CacheState, Fetched, clear, fetch, first, forget, key, only_one, peek, put, update
+from project.cache.fetch import (
+    CacheState,
+    Fetched,
+    clear,
+    fetch,
+    first,
+    forget,
+    forget_all,
+    key,
+    only_one,
+    peek,
+    put,
+    update,
+)
 from project.cache.generations import advance
 from project.cache.redis_store import BytesSerializer, answers, connection_pool
 from project.cache.single_flight import is_patient, patiently
@@ -29,6 +42,7 @@ __all__ = [
     "fetch",
     "first",
     "forget",
+    "forget_all",
     "is_patient",
     "key",
     "only_one",

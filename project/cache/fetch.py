@@ -221,6 +221,18 @@ def clear() -> None:
     generations.forget()
 
 
+def forget_all() -> None:
+    """Forget every value, and no other program's: as when the database becomes another one.
+
+    Keys name members by their numbers and versions, which may soon be those of somebody else.
+
+    Raises:
+        RedisUnavailable: they are all there still.
+    """
+    redis_store.remove_all("*")
+    generations.forget()
+
+
 def first(name: str, *, seconds: float) -> bool:
     """Whether nobody has asked for ``name`` within the last ``seconds``: in any process, without Redis in this one."""
     with suppress(RedisUnavailable):

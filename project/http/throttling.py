@@ -22,7 +22,7 @@ from redis import Redis
 
 from project import cache
 from project.errors import TooManyRequests
-from project.server.addresses import household, is_within
+from project.server.addresses import asker, household
 from project.server.redis_guard import GUARD, RedisUnavailable
 
 log = structlog.get_logger(__name__)
@@ -149,18 +149,9 @@ def standings(request: HttpRequest) -> list[Standing]:
 
 
 def address(request: HttpRequest) -> str:
-    """Who asks, as far as the network knows: the peer, or whom trusted proxies name. IPv6 by household.
-
-    X-Forwarded-For is read from its end, where our own proxies write, and only as far as they reach.
-    """
-    hops = [request.META.get("REMOTE_ADDR", "")]
-    hops += reversed([hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")])
-    seen = hops[0]
-    for hop, further in zip(hops, [*hops[1:], ""], strict=True):
-        seen = hop
-        if not further or not is_within(hop, settings.TRUSTED_PROXIES):
-            break
-    return household(seen)
+    """Who asks, as `project.server.addresses.asker` finds out. IPv6 by household."""
+    forwarded = [request.headers.get("X-Forwarded-For", "")]
+    return household(asker(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES))
 
 
 def words(seconds: int) -> str:

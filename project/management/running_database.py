@@ -33,18 +33,22 @@ def started(*, alone: bool = False) -> Iterator[None]:
     """The database answers meanwhile.
 
     Args:
-        alone: refuse where Marquee runs, which would go on writing.
+        alone: refuse where Marquee runs, which would go on writing; and have the cache answer, too.
 
     Raises:
         ServerError: it cannot be started, or runs and may not.
     """
     environment: Environment = settings.ENVIRONMENT
-    if environment.database_url:
+    if environment.database_url and (environment.redis_url or not alone):
         yield
         return
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(Servers(environment.home)).start_postgres()
+            servers = stack.enter_context(Servers(environment.home))
+            if not environment.database_url:
+                servers.start_postgres()
+            if alone and not environment.redis_url:
+                servers.start_valkey()
         except AlreadyRunning as error:
             if alone:
                 raise ServerError(f"{error} Stop it first.") from error

@@ -1,7 +1,7 @@
 """Addresses of the network: who counts as one caller, and which peers are our own proxies."""
 
 import ipaddress
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 HOUSEHOLD_PREFIX = 64  # bits of an IPv6 address that a household has; the rest costs nothing to change
@@ -30,13 +30,42 @@ def shortened(peer: str) -> str:
     return str(ipaddress.ip_network((str(number), 24 if number.version == 4 else 48), strict=False).network_address)
 
 
+def asker(peer: str, forwarded: Sequence[str], proxies: Collection[str]) -> str:
+    """Who asks, as far as the network knows: ``peer``, or whom our own proxies name.
+
+    X-Forwarded-For is read from its end, where they write, and only as far as they reach. A network of all addresses
+    says that whoever connects is one, as on a platform whose routers have no fixed address; it makes none of those whom
+    the field names one, or visitors could write down who they are.
+
+    Args:
+        peer: of the connection.
+        forwarded: the values of X-Forwarded-For, in their order.
+        proxies: networks of our own proxies.
+    """
+    named = [network for network in proxies if _network(network).prefixlen]
+    seen, trusted = peer, proxies
+    for hop in reversed([_without_port(hop.strip()) for value in forwarded for hop in value.split(",")]):
+        if not hop or not is_within(seen, trusted):
+            break
+        seen, trusted = hop, named
+    return seen
+
+
 def is_within(peer: str, networks: Collection[str]) -> bool:
-    """Whether ``peer`` is an address of one of ``networks``."""
+    """Whether ``peer`` is an address of one of ``networks``; at a port for IPv6, IPv4 comes as ::ffff:10.0.0.1."""
     try:
         number = ipaddress.ip_address(peer)
     except ValueError:
         return False
-    return any(number in _network(network) for network in networks)
+    same = {number, getattr(number, "ipv4_mapped", None) or number}
+    return any(address in _network(network) for network in networks for address in same)
+
+
+def _without_port(hop: str) -> str:
+    """Some proxies write 192.0.2.1:4711 or [2001:db8::1]:4711."""
+    if hop.startswith("["):
+        return hop[1:].partition("]")[0]
+    return hop.partition(":")[0] if hop.count(":") == 1 else hop
 
 
 @lru_cache(256)

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import psycopg
 from psycopg import conninfo
@@ -26,6 +27,13 @@ from project.server.embedded_servers import postgres_program
 FORMAT = 1
 DATABASE, KEYS, ARTIFACTS, MANIFEST = "database.dump", "keys.json", "engine", "manifest.json"
 
+# What a restore begins with. Whoever still reads a table is waited for, but not for ever.
+EMPTYING = b"""BEGIN;
+SET LOCAL client_min_messages = warning;
+SET LOCAL lock_timeout = '10s';
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+"""
 OWNED_BY_NOBODY = ("--no-owner", "--no-privileges", "--no-comments")  # the role that restores owns all of it
 
 
@@ -88,9 +96,9 @@ def restore(file: Path, product: Product, *, replace: bool = False) -> dict[str,
         with tempfile.TemporaryDirectory(prefix="restore-") as folder:
             draft = Path(folder)
             _unpack(file, draft)
-            _empty(product.database_url, replace=replace)
-            whole = ["--exit-on-error", "--single-transaction", str(draft / DATABASE)]
-            _run_on(product.database_url, "pg_restore", [*OWNED_BY_NOBODY, *whole])
+            if not replace and (tables := _tables(product.database_url)):
+                raise BackupError(f"The database holds {tables} tables already: empty it, or say --replace.")
+            _put_database(draft / DATABASE, product.database_url)
             _put_artifacts(draft / ARTIFACTS, product.artifacts)
             keys: dict[str, str] = json.loads((draft / KEYS).read_text())
             return keys
@@ -153,6 +161,16 @@ def _tables(database_url: str) -> int:
         return int(row[0]) if row else 0
 
 
+def _server_version(database_url: str) -> int:
+    """Like 150018.
+
+    Raises:
+        BackupError: the database does not answer.
+    """
+    with _connected(database_url) as connection:
+        return connection.info.server_version
+
+
 @contextlib.contextmanager
 def _connected(database_url: str) -> Iterator[psycopg.Connection]:
     try:
@@ -162,21 +180,54 @@ def _connected(database_url: str) -> Iterator[psycopg.Connection]:
         raise BackupError(f"The database cannot be used: {str(error).strip().splitlines()[0]}.") from error
 
 
-def _empty(database_url: str, *, replace: bool) -> None:
-    """Make sure that the database holds nothing.
+def _put_database(dump: Path, database_url: str) -> None:
+    """In place of all that the database holds, in one transaction: what fails, or is killed, leaves it as it was.
+
+    psql runs what pg_restore writes: by itself pg_restore removes only what the dump names.
 
     Raises:
-        BackupError: it does, and may not be emptied; or it does not answer.
+        BackupError: PostgreSQL or one of the programs refuses it.
     """
-    tables = _tables(database_url)
-    if not tables:
-        return
-    if not replace:
-        raise BackupError(f"The database holds {tables} tables already: empty it, or say --replace.")
-    with _connected(database_url) as connection:
-        connection.execute("SET lock_timeout = '10s'")
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
+    server = _server_version(database_url)
+    options = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"]
+    command, environment = _command(database_url, "psql", options)
+    writing = [str(postgres_program("pg_restore")), *OWNED_BY_NOBODY, "--exit-on-error", "--file=-", str(dump)]
+    with tempfile.TemporaryFile() as complaints, tempfile.TemporaryFile() as refusals:
+        restoring = subprocess.Popen(writing, stdout=subprocess.PIPE, stderr=complaints)  # noqa: S603
+        psql = subprocess.Popen(  # noqa: S603
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=refusals
+        )
+        with restoring, psql:
+            is_read = _pass_on(restoring, psql, server)
+        if is_read and restoring.returncode:  # first: psql then misses the end of what it was reading
+            raise BackupError(f"pg_restore failed: {_reason(complaints)}")
+        if psql.returncode:
+            raise BackupError(f"The database refuses it: {_reason(refusals)}")
+
+
+def _pass_on(restoring: subprocess.Popen[bytes], psql: subprocess.Popen[bytes], server: int) -> bool:
+    """Let psql run what pg_restore writes, and keep it if that is whole; False when psql stopped reading."""
+    assert restoring.stdout  # as both were started
+    assert psql.stdin
+    try:
+        with restoring.stdout as written, psql.stdin as script:
+            script.write(EMPTYING)
+            _copy_script(written, script, server)
+            if restoring.wait() == 0:
+                script.write(b"COMMIT;\n")
+    except BrokenPipeError:
+        return False
+    return True
+
+
+def _copy_script(script: IO[bytes], to: IO[bytes], server: int) -> None:
+    """What pg_restore writes, without a setting at its head that servers before PostgreSQL 17 do not know."""
+    for line in script:
+        if server >= 170_000 or line != b"SET transaction_timeout = 0;\n":
+            to.write(line)
+        if line.startswith(b"SELECT pg_catalog.set_config("):  # the head is over
+            break
+    shutil.copyfileobj(script, to)
 
 
 def _put_artifacts(backed_up: Path, artifacts: Path) -> None:
@@ -186,16 +237,27 @@ def _put_artifacts(backed_up: Path, artifacts: Path) -> None:
 
 
 def _run_on(database_url: str, program: str, options: Sequence[str]) -> None:
-    """Run one of PostgreSQL's programs; the password goes by the environment, where no other user reads it."""
+    """Run one of PostgreSQL's programs."""
+    command, environment = _command(database_url, program, options)
+    with tempfile.TemporaryFile() as complaints:
+        ended = subprocess.run(command, env=environment, stderr=complaints, check=False)  # noqa: S603
+        if ended.returncode:
+            raise BackupError(f"{program} failed: {_reason(complaints) or f'code {ended.returncode}'}")
+
+
+def _command(database_url: str, program: str, options: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """A program of PostgreSQL on a database, and its environment: no other user reads a password there."""
     known = conninfo.conninfo_to_dict(database_url)
     password = str(known.pop("password", ""))
     command = [str(postgres_program(program)), f"--dbname={conninfo.make_conninfo(**known)}", *options]  # type: ignore[arg-type]
-    ended = subprocess.run(  # noqa: S603
-        command, env={**os.environ, "PGPASSWORD": password}, capture_output=True, text=True, check=False
-    )
-    if ended.returncode:
-        reasons = ended.stderr.strip().splitlines() or [f"code {ended.returncode}"]
-        raise BackupError(f"{program} failed: {reasons[-1]}")
+    return command, {**os.environ, "PGPASSWORD": password}
+
+
+def _reason(complaints: IO[bytes]) -> str:
+    """The line of an error that says what is wrong; what follows it is the statement."""
+    complaints.seek(0)
+    lines = complaints.read().decode(errors="replace").strip().splitlines()
+    return next((line for line in lines if "error:" in line.lower()), lines[-1] if lines else "")
 
 
 def _files(folder: Path) -> list[Path]:

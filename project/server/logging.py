@@ -2,7 +2,8 @@
 
 import logging
 import logging.config
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any, override
 
 import orjson
@@ -30,6 +31,29 @@ def _visible(_logger: Any, _method: str, event: Any) -> Any:
         if isinstance(value, str) and not value.isprintable() and key not in MULTILINE:
             event[key] = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in value)
     return event
+
+
+class SecretPaths:
+    """Takes keys out of paths: of an address that opens something for whoever has it, the log holds no more than where.
+
+    Args:
+        prefixes: such as ``/together/``; the part of a path that follows one is a secret.
+    """
+
+    def __init__(self, prefixes: Iterable[str]) -> None:
+        self.prefixes = tuple(prefixes)
+        self._key = re.compile(rf"({'|'.join(map(re.escape, self.prefixes)) or '(?!)'})(?!<)[^/?#\s\"']+")
+
+    def __call__(self, _logger: Any, _method: str, event: Any) -> Any:
+        """For structlog: every text of a line, whoever wrote it."""
+        for key, value in event.items():
+            if isinstance(value, str):
+                event[key] = self.without(value)
+        return event
+
+    def without(self, text: str) -> str:
+        """``text`` with each key replaced by dots; a route, which names it in angle brackets, stays."""
+        return self._key.sub(r"\1...", text) if any(prefix in text for prefix in self.prefixes) else text
 
 
 class _QuickLogger(logging.Logger):
@@ -69,6 +93,7 @@ def configure(options: dict[str, Any]) -> None:
         "()": structlog.stdlib.ProcessorFormatter,
         "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            SecretPaths(options.get("secret_after", ())),
             _FRAMES if options["format"] == "json" else _visible,
             last,
         ],

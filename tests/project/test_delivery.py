@@ -199,3 +199,10 @@ class TestSmoke:
 def test_app_json_is_json() -> None:
     for path in (ROOT / "deploy" / "platforms").glob("*.json"):
         assert json.loads(path.read_text())
+
+
+def test_no_key_stands_in_the_log_of_nginx() -> None:
+    written = re.search(r"log_format[^;]+;", (ROOT / "deploy/nginx/marquee.conf").read_text())
+    assert written
+    assert "$uri_without_keys" in written[0]
+    assert not re.search(r"\$(request|request_uri|args|uri|http_\w+)\b", written[0])

@@ -139,6 +139,21 @@ def test_no_secret_leaves_with_an_error() -> None:
     assert left == {"request": {"method": "GET", "url": "/account/password"}, "exception": "kept"}
 
 
+def test_no_error_says_what_opens_a_group() -> None:
+    entry = {
+        "message": "Service Unavailable: %s",
+        "params": ["/together/s3cret"],
+        "formatted": "Gone: /together/s3cret",
+    }
+    event = {
+        "request": {"method": "GET", "url": "https://films.example.org/together/s3cret/votes/7"},
+        "logentry": entry,
+    }
+    kept = telemetry._without_secrets(event, None)
+    assert "s3cret" not in str(kept)
+    assert kept["request"]["url"] == "/together/.../votes/7"
+
+
 def test_a_span_is_named_by_the_route(monkeypatch: pytest.MonkeyPatch) -> None:
     told: dict[str, Any] = {}
     span = SimpleNamespace(update_name=lambda name: told.update(name=name), set_attribute=told.__setitem__)

@@ -7,8 +7,10 @@ from typing import Any
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
+from project import cache
 from project.management import running_database
 from project.server import backups
+from project.server.redis_guard import RedisUnavailable
 
 
 class Command(BaseCommand):
@@ -28,6 +30,19 @@ class Command(BaseCommand):
             with running_database.started(alone=True):
                 keys = backups.restore(options["file"], running_database.product(), replace=options["replace"])
                 call_command("migrate", verbosity=0, interactive=False)
+                left = _forget_cached()
         except (backups.BackupError, running_database.ServerError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Restored from {options['file']}. {running_database.keep_keys(keys)}")
+        self.stdout.write(f"Restored from {options['file']}. {running_database.keep_keys(keys)}{left}")
+
+
+def _forget_cached() -> str:
+    """Forget what the cache holds of the database before; what is to be done where it does not answer."""
+    try:
+        cache.forget_all()
+    except RedisUnavailable:
+        return (
+            " The cache does not answer: empty it (FLUSHDB) before Marquee serves, or members may see what was kept for"
+            " others, whose numbers they may have now."
+        )
+    return ""

@@ -147,7 +147,6 @@ class Command(BaseCommand):
         self._say("Static files are ready")
 
     def _serve(self, servers: Servers, listener: socket.socket, options: dict[str, Any]) -> None:
-        environment: Environment = settings.ENVIRONMENT
         host, port = listener.getsockname()[:2]
         address = f"http://{options['host']}:{port}"
         # Both are told by variables where links lead: `--port` is known to nobody else.
@@ -155,7 +154,7 @@ class Command(BaseCommand):
         command = (sys.executable, "-m", "uvicorn", "project.asgi:application", "--fd", str(listener.fileno()),
                    "--no-server-header", "--log-level", "warning", "--no-access-log",
                    "--timeout-graceful-shutdown", str(GRACE), "--http", "project.asgi:HttpProtocol", "--ws", "none",
-                   "--forwarded-allow-ips", ",".join(environment.trusted_proxies) or "",
+                   "--no-proxy-headers",  # project.server.front.forwarded
                    *(("--reload",) if options["reload"] else ("--workers", str(options["workers"]))))  # fmt: skip
         metrics.start_at_zero()
         _allow_open_files()

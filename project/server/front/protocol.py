@@ -267,7 +267,7 @@ class HttpProtocol(HttpToolsProtocol):
     def outer_scheme(self) -> str:
         """What the visitor speaks: a trusted proxy says so in its head, if that has come; what is left open is https.
 
-        uvicorn reads this where the application begins, which these refusals never reach.
+        `Forwarded` reads this where the application begins, which these refusals never reach.
         """
         if not (self.client and self.siblings.is_trusted(self.client[0])):
             return str(self.scheme)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from project.server.embedded_servers import Servers
 from project.server.environment import ROOT
@@ -23,8 +24,10 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def manage(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "MARQUEE_HOME": str(home), "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics")}
+def manage(home: Path, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ, "MARQUEE_HOME": str(home), "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics"), **settings
+    }  # fmt: skip
     return subprocess.run(
         [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
@@ -49,6 +52,28 @@ def test_a_backup_is_restored_into_another_home_with_its_keys(folder: Path, back
     again = manage(folder / "other", "restore", str(backup))
     assert "tables already: empty it, or say --replace" in again.stderr
     assert "Traceback" not in again.stderr
+
+
+def test_what_the_cache_kept_of_others_is_forgotten(folder: Path, backup: Path) -> None:
+    home = folder / "cached"
+    with Servers(home) as servers:
+        servers.start_valkey()
+        with Redis.from_url(servers.at.redis_url) as cache:
+            cache.mset({"marquee:1:answer": "of the member with number 7", "another:program": "kept"})
+            cache.save()
+    restored = manage(home, "restore", str(backup))
+    assert restored.returncode == 0, restored.stderr
+    assert "cache" not in restored.stdout
+    with Servers(home) as servers:
+        servers.start_valkey()
+        with Redis.from_url(servers.at.redis_url) as cache:
+            assert cache.keys() == [b"another:program"]
+
+
+def test_a_cache_that_does_not_answer_is_named(folder: Path, backup: Path) -> None:
+    done = manage(folder / "uncached", "restore", str(backup), REDIS_URL="redis://127.0.0.1:9/0")
+    assert "Restored from" in done.stdout, done.stderr
+    assert "empty it (FLUSHDB) before Marquee serves" in done.stdout
 
 
 def test_a_home_that_never_served_is_not_backed_up(folder: Path) -> None:

@@ -1,5 +1,7 @@
 """Backups of the real product, put back into an empty server under another role."""
 
+import hashlib
+import io
 import json
 import os
 import tarfile
@@ -103,6 +105,44 @@ def test_a_database_that_holds_something_is_left_alone_unless_told(
     assert contents(empty.database_url).keys() == {"mine"}
     backups.restore(tmp_path / "backup.tar", empty, replace=True)
     assert "mine" not in contents(empty.database_url)
+
+
+def _cut_short(members: dict[str, bytes]) -> None:
+    """A dump whose checksum is right and whose end is missing."""
+    members["database.dump"] = members["database.dump"][:-2000]
+    manifest = json.loads(members["manifest.json"])
+    manifest["files"]["database.dump"] = hashlib.sha256(members["database.dump"]).hexdigest()
+    members["manifest.json"] = json.dumps(manifest).encode()
+
+
+def test_a_restore_that_fails_leaves_what_was_there(source: Product, empty: Product, tmp_path: Path) -> None:
+    file = tmp_path / "backup.tar"
+    backups.make(source, file)
+    with psycopg.connect(empty.database_url) as session:
+        session.execute("CREATE TABLE mine (a int)")
+        session.execute("INSERT INTO mine VALUES (7)")
+        session.execute("ALTER DATABASE restored SET default_transaction_read_only = on")
+    before = contents(empty.database_url)
+    with pytest.raises(BackupError, match=r"The database refuses it: .*read-only transaction"):
+        backups.restore(file, empty, replace=True)
+    assert contents(empty.database_url) == before
+    with psycopg.connect(empty.database_url, autocommit=True) as session:
+        session.execute("SET default_transaction_read_only = off")
+        session.execute("ALTER DATABASE restored RESET default_transaction_read_only")
+    _changed(file, _cut_short)
+    with pytest.raises(BackupError, match="pg_restore failed: pg_restore: error: "):
+        backups.restore(file, empty, replace=True)
+    assert contents(empty.database_url) == before
+    assert not empty.artifacts.exists()
+
+
+@pytest.mark.parametrize(("server", "is_set"), [(150_018, False), (160_004, False), (170_000, True), (180_001, True)])
+def test_a_server_is_told_no_setting_that_it_does_not_know(server: int, is_set: bool) -> None:
+    head = b"SET statement_timeout = 0;\nSET transaction_timeout = 0;\n"
+    rest = b"SELECT pg_catalog.set_config('search_path', '', false);\nCOPY a FROM stdin;\n" + head
+    written = io.BytesIO()
+    backups._copy_script(io.BytesIO(head + rest), written, server)
+    assert written.getvalue() == (head + rest if is_set else b"SET statement_timeout = 0;\n" + rest)
 
 
 def _changed(path: Path, change: Callable[[dict[str, bytes]], object]) -> None:

@@ -1,11 +1,17 @@
 """A line of the log is one line, whatever a stranger puts into it."""
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.urls import get_resolver
 
 from project.server.environment import ROOT
+from project.server.logging import SecretPaths
 
 PROGRAM = """
 import logging, structlog
@@ -30,3 +36,35 @@ def test_addresses_of_outgoing_calls_which_hold_keys_are_not_logged() -> None:
     program += 'import logging; logging.getLogger("httpx").info("GET https://a.example/?api_key=secret")'
     told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stderr
     assert "secret" not in told
+
+
+@pytest.mark.parametrize("format_", ["console", "json"])
+def test_no_line_holds_what_opens_a_group(format_: str) -> None:
+    program = f"""
+import logging, structlog
+from project.server.logging import configure
+configure({{"format": {format_!r}, "debug": False, "secret_after": ["/together/"]}})
+structlog.get_logger("a").info("request", path="/together/s3cret_-", route="api/v1/together/<key>/votes")
+logging.getLogger("django.request").warning("Forbidden: %s", "/api/v1/together/s3cret_-/votes/7")
+"""
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stderr
+    assert "s3cret" not in told
+    assert "/together/..." in told
+    assert "api/v1/together/<key>/votes" in told
+    assert "/api/v1/together/.../votes/7" in told
+
+
+def test_every_route_that_holds_a_key_is_known_to_the_log() -> None:
+    paths = SecretPaths(settings.SECRET_AFTER)
+    routes = [f"/{route}" for route in _routes(get_resolver()) if re.search("<(slug:)?key>", route)]
+    assert routes
+    assert not [route for route in routes if "s3cret" in paths.without(re.sub("<(slug:)?key>", "s3cret", route))]
+
+
+def _routes(resolver: Any, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if hasattr(pattern, "url_patterns"):
+            yield from _routes(pattern, route)
+        else:
+            yield route
