@@ -66,11 +66,21 @@ DEADLINE = 10.0  # seconds for each request
 # Their time grows with what they read or write, which is bounded.
 IMPORTS = ("/account/import", "/api/v1/me/import", "/account/export", "/api/v1/me/export")
 bounded = RequestDeadline(adapter, seconds=DEADLINE, refuse=refusal, exempt=lambda path: path.startswith(IMPORTS))
-# With other headers, or by another release, no answer of before is shown: it would be there for a day.
-PREFIX = f"marquee:edge:{crc32(repr(security_headers('https')).encode()):x}:{digest(ROOT)}:"
+
+
+def kept_under() -> str:
+    """What the names of kept answers begin with.
+
+    With other headers or settings that answers show, or by another release, no answer of before is told: it would be
+    there for a day.
+    """
+    shown = settings.SITE_URL, settings.TMDB_ENABLED, settings.TMDB_IMAGE_BASE_URL, settings.TMDB_LANGUAGE
+    return f"marquee:edge:{crc32(repr((security_headers('https'), shown)).encode()):x}:{digest(ROOT)}:"
+
+
 cached = ResponseCache(
     bounded,
-    RedisStore(settings.REDIS_URL, prefix=PREFIX),
+    RedisStore(settings.REDIS_URL, prefix=kept_under()),
     origins=settings.CORS_ALLOWED_ORIGINS,
     vary=variant_of,
     count=count_edge,

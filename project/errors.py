@@ -22,7 +22,7 @@ API, `project.http.site.error_views` into pages and fragments for the site.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,11 @@ class MarqueeError(Exception):
     def __init__(self, message: str | Promise = "", *, errors: tuple[FieldError, ...] = ()) -> None:
         super().__init__(message or self.title)
         self.errors = errors
+
+    @classmethod
+    def coded(cls, code: str, message: str) -> Self:
+        """A refusal with a code for programs that is of no single field."""
+        return cls(message, errors=(FieldError("", code, message),))
 
     @property
     def headers(self) -> dict[str, str]:

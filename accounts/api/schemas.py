@@ -156,7 +156,7 @@ class ProfileIn(Body):
     """What to change; what is left out stays. A new address needs the password, and is confirmed by mail."""
 
     display_name: Words | None = Field(None, max_length=60)
-    language: Language | None = None
+    language: Language | None = Field(None, description="One of `interface_languages` of `GET /config`.")
     region: Annotated[str, Written("^([A-Z]{2})?$", like="DE")] | None = None
     time_zone: TimeZone | None = None
     email: Email | None = None

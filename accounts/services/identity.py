@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
 
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import check_password, get_hasher, make_password
 from django.core.exceptions import ValidationError
@@ -99,9 +100,11 @@ def update_profile(
     """Change what is given, perhaps only if the profile has one of these revisions; None leaves a field as it is.
 
     Raises:
-        Invalid: there is no such time zone, or the name is too long.
+        Invalid: there is no such time zone, the site does not speak the language, or the name is too long.
         ChangedMeanwhile: the profile has another revision.
     """
+    if language is not None and language not in dict(settings.LANGUAGES):
+        raise Invalid.field("language", "unknown", gettext("The site does not speak this language."))
     zone = None if time_zone is None else time_zones.checked(time_zone)
     name = None if display_name is None else names.clean(display_name, field="display_name")
     changes = {"display_name": name, "language": language, "region": region, "time_zone": zone}

@@ -26,7 +26,8 @@ def mute(user: User, cause: Cause) -> bool:
         if own.filter(kind=cause.kind, value=cause.value).exists():
             return False
         if own.count() >= MOST:
-            raise Conflict(gettext("You have left out %(n)s reasons. Let one count again first.") % {"n": MOST})
+            sentence = gettext("You have left out %(n)s reasons. Let one count again first.") % {"n": MOST}
+            raise Conflict.coded("limit_reached", sentence)
         MutedFactor.objects.bulk_create(
             [MutedFactor(user=user, kind=cause.kind, value=cause.value)], ignore_conflicts=True
         )

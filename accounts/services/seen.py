@@ -118,10 +118,10 @@ def _seen_movie(movie: MovieSummary, entry: SeenEntry) -> SeenMovie:
 
 
 def _check_day(user: User, seen_on: date) -> None:
-    if seen_on.year not in YEAR:
-        raise Invalid.field("seen_on", "out_of_range", gettext("Enter a day between the first films and today."))
     if seen_on > time_zones.today(user, now=timezone.now()):
         raise Invalid.field("seen_on", "in_the_future", gettext("This day has not come yet."))
+    if seen_on.year not in YEAR:
+        raise Invalid.field("seen_on", "out_of_range", gettext("Enter a day between the first films and today."))
 
 
 def _seen(state: MovieState, mark: SeenMark) -> MovieState:

@@ -26,7 +26,7 @@ from catalog.api.directory_schemas import (
     person_match,
     suggestion,
 )
-from catalog.api.schemas import MovieOut, SimilarOut, genre, listed, similar
+from catalog.api.schemas import MovieOut, SimilarOut, genre, listed, ours, similar
 from catalog.services import (
     editor_lists,
     filter_choices,
@@ -82,7 +82,7 @@ def get_config(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest, query: Query[SuggestQuery]) -> HttpResponse:
     """At most eight films, people, themes and years for what was typed so far; from what is stored here."""
     page = cut(suggestions.suggest(query.q), page=query.page, per_page=query.per_page)
-    return json_page(request, [*map(suggestion, page.items)], page=page)
+    return json_page(request, [*map(suggestion, page.items)], page=page, meta=ours())
 
 
 @router.get(
@@ -95,7 +95,7 @@ def suggest(request: HttpRequest, query: Query[SuggestQuery]) -> HttpResponse:
 def search_people(request: HttpRequest, query: Query[NameQuery]) -> HttpResponse:
     """Those of many films first; typos and accents are forgiven. Less than three letters find nobody."""
     page = people.search(query.q, page=query.page, per_page=query.per_page)
-    return json_page(request, [person_match(match) for match in page.items], page=page)
+    return json_page(request, [person_match(match) for match in page.items], page=page, meta=ours())
 
 
 @router.get(
@@ -107,7 +107,7 @@ def search_people(request: HttpRequest, query: Query[NameQuery]) -> HttpResponse
 @decorate_view(public(DETAILS, members=True))
 def get_person(request: HttpRequest, person_id: PersonPath) -> HttpResponse:
     """What they directed and play in, the latest first. Which of them are your favorites says `GET /me/states`."""
-    return json_response(person_detail(people.details(person_id)))
+    return json_response(person_detail(people.details(person_id)), meta=ours())
 
 
 @router.get(
@@ -120,7 +120,7 @@ def get_person(request: HttpRequest, person_id: PersonPath) -> HttpResponse:
 def list_movies_like_persons(request: HttpRequest, person_id: PersonPath, query: Query[WholeListQuery]) -> HttpResponse:
     """At most twelve films by others that are like their best known ones, each with what they share."""
     page = cut(person_page.more_like(person_id), page=query.page, per_page=query.per_page)
-    return json_page(request, [similar(value) for value in page.items], page=page)
+    return json_page(request, [similar(value) for value in page.items], page=page, meta=ours())
 
 
 @router.get(
@@ -133,7 +133,7 @@ def list_movies_like_persons(request: HttpRequest, person_id: PersonPath, query:
 def search_keywords(request: HttpRequest, query: Query[NameQuery]) -> HttpResponse:
     """Themes of which a word begins like this; `discover` takes them as `keyword`."""
     page = keywords.search(query.q, page=query.page, per_page=query.per_page)
-    return json_page(request, page.items, page=page)
+    return json_page(request, page.items, page=page, meta=ours())
 
 
 @router.get(
@@ -146,7 +146,7 @@ def search_keywords(request: HttpRequest, query: Query[NameQuery]) -> HttpRespon
 def list_collections(request: HttpRequest, query: Query[WholeListQuery]) -> HttpResponse:
     """Series, directors, decades, countries, languages, winners: counted over what is stored here."""
     page = cut(named_collections.all_collections(), page=query.page, per_page=query.per_page)
-    return json_page(request, [collection(value) for value in page.items], page=page)
+    return json_page(request, [collection(value) for value in page.items], page=page, meta=ours())
 
 
 @router.get(
@@ -171,7 +171,7 @@ def list_collection_movies(request: HttpRequest, slug: Slug, query: Query[PerPag
 def list_editor_lists(request: HttpRequest, query: Query[WholeListQuery]) -> HttpResponse:
     """What the editor put together, the newest list first."""
     page = cut(editor_lists.all_lists(), page=query.page, per_page=query.per_page)
-    return json_page(request, [editor_list(value) for value in page.items], page=page)
+    return json_page(request, [editor_list(value) for value in page.items], page=page, meta=ours())
 
 
 @router.get(
@@ -183,4 +183,4 @@ def list_editor_lists(request: HttpRequest, query: Query[WholeListQuery]) -> Htt
 @decorate_view(public(DETAILS, members=True))
 def get_editor_list(request: HttpRequest, slug: ListSlug) -> HttpResponse:
     """A list with its films in the editor's order, and why each is in it."""
-    return json_response(editor_list_detail(editor_lists.by_slug(slug)))
+    return json_response(editor_list_detail(editor_lists.by_slug(slug)), meta=ours())

@@ -23,6 +23,7 @@ from catalog.api.schemas import (
     movie,
     movie_detail,
     offered,
+    ours,
     similar,
 )
 from catalog.api.search_schemas import SearchEnvelope, searched
@@ -49,7 +50,7 @@ ONE = {404: Problem, 422: Problem, 503: Problem}
 def list_movies(request: HttpRequest, query: Query[MoviesQuery]) -> HttpResponse:
     """In the order asked for, each once. What is not stored is left out; `GET /movies/{movie_id}` asks TMDb, too."""
     page = cut(movies.by_ids(query.movie_ids()), page=query.page, per_page=query.per_page)
-    return json_page(request, [*map(movie, page.items)], page=page)
+    return json_page(request, [*map(movie, page.items)], page=page, meta=ours())
 
 
 @movies_router.get("/trending", response=LIST, operation_id="listTrendingMovies", summary="Trending films")

@@ -62,7 +62,7 @@ def discover(filters: Filters, *, page: int = 1, per_page: int = PER_PAGE, keep:
 def _discover(filters: Filters, page: int) -> FoundMovies:
     # These are nothing that TMDb's discover could be asked.
     if filters.collection or filters.oscar_winner or (filters.person or 0) < 0:
-        return Found(local().discover(filters, page=page), "cache" if settings.TMDB_ENABLED else "sample")
+        return Found(local().discover(filters, page=page), fallback.source_of_ours())
     key_parts = (replace(filters, hidden=()),)
     result = fallback.movies(policies.DISCOVER, key_parts, page, lambda source: source.discover(filters, page=page))
     # TMDb cannot leave movies out, so what it sent is sifted: such a page may be shorter than others.

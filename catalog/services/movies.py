@@ -16,7 +16,7 @@ from catalog.services import page_sizes
 from catalog.sources import fallback
 from catalog.sources.database import writes
 from catalog.sources.database.movie_rows import by_id
-from catalog.types import Found, MovieDetail, MovieSummary, Similar
+from catalog.types import Found, MovieDetail, MovieSummary, Similar, Source
 from project.cache import policies
 from project.pagination import PER_PAGE, Page
 
@@ -40,7 +40,7 @@ def similar(movie_id: int, *, page: int = 1, per_page: int = PER_PAGE) -> Found[
     """
     ranked = _ranked_by_engine(movie_id, page=page, per_page=per_page)
     if ranked is not None:
-        return Found(ranked, "cache" if settings.TMDB_ENABLED else "sample")
+        return Found(ranked, fallback.source_of_ours())
     load = lambda number: fallback.movies(  # noqa: E731
         policies.SIMILAR, (movie_id,), number, lambda source: source.similar(movie_id, page=number)
     )
@@ -63,6 +63,11 @@ def _ranked_by_engine(movie_id: int, *, page: int, per_page: int) -> Page[Simila
     except DatabaseError as error:  # TMDb may still tell what it has, from the cache
         log.warning("similar_movies_not_ranked", error=str(error)[:200])
         return None
+
+
+def source_of_ours() -> Source:
+    """What an answer out of our own rows is called, such as :func:`by_ids`."""
+    return fallback.source_of_ours()
 
 
 def by_ids(ids: Sequence[int]) -> list[MovieSummary]:

@@ -6,7 +6,6 @@ Both doors and the rooms above ask here. Which movies these are is decided in `c
 from collections import Counter
 from collections.abc import Sequence, Set
 
-from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from pydantic import TypeAdapter
@@ -45,7 +44,7 @@ def onboarding_movies(
     found_ids = {movie.id for movie in search_results}
     movies = movie_service.by_ids([movie_id for movie_id in ids if movie_id not in found_ids])
     onboarding = OnboardingMovies(tuple(movies), picks, passed_over, tuple(search_results))
-    return Found(onboarding, "cache" if settings.TMDB_ENABLED else "sample")
+    return Found(onboarding, movie_service.source_of_ours())
 
 
 def _chosen(picked_ids: Sequence[int], passed_over: Set[int]) -> tuple[tuple[int, ...], list[int]]:

@@ -112,7 +112,7 @@ def _among_ours(understanding: Understanding, year: int | None, page: int) -> Fo
         movies = cut(by_ids(understanding.movie_ids), page=page, per_page=PER_PAGE)
     else:
         movies = local().search_among(understanding.rest, filters, page=page)
-    return translations.movies(Found(movies, "cache" if settings.TMDB_ENABLED else "sample"))
+    return translations.movies(Found(movies, fallback.source_of_ours()))
 
 
 def _of_year(filters: Filters, year: int | None, *, spread: int = 0) -> Filters:

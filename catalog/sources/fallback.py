@@ -159,6 +159,11 @@ def _ask[T](
     return Found(fetched.value, "stale", fetched.loaded_at, outage=outage)
 
 
+def source_of_ours() -> Source:
+    """What an answer out of our own rows is called that nobody asked TMDb for: kept from it, or the sample's."""
+    return "cache" if settings.TMDB_ENABLED else "sample"
+
+
 def _from_database[T](question: Callable[[MovieSource], T]) -> Found[T]:
     """The database's answer; called the sample's when TMDb never told anything."""
     last_fetched: datetime | None = Movie.objects.filter(origin=Origin.TMDB).aggregate(last=Max("fetched_at"))["last"]

@@ -3,7 +3,6 @@
 What changes a taste answers with its owner after the change.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping
 
 from django.utils.translation import gettext
@@ -12,7 +11,7 @@ from accounts.types.signals import HidingWord
 from accounts.types.taste import Cause, CauseKind
 from catalog.ranges import MOVIE_ID, YEAR
 from catalog.services import genres, known_facts, movies
-from catalog.types import COUNTRY_CODE, LANGUAGE_CODE, MovieSummary
+from catalog.types import MovieSummary
 from project.errors import Invalid
 from project.numbers import Range, is_whole
 from recommend.services import active_model
@@ -136,8 +135,8 @@ KNOWN: Mapping[CauseKind, Callable[[str], bool]] = {
     "keyword": known_facts.is_keyword,
     "franchise": known_facts.is_series,
     "genre": _is_genre,
-    "country": lambda value: bool(re.fullmatch(COUNTRY_CODE, value)),
-    "language": lambda value: bool(re.fullmatch(LANGUAGE_CODE, value)),
-    "decade": lambda value: value.endswith("0"),
+    "country": known_facts.is_country,
+    "language": known_facts.is_language,
+    "decade": known_facts.is_decade,
     "crowd": lambda value: value == "people",
 }

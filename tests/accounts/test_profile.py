@@ -53,6 +53,17 @@ def test_the_site_goes_on_in_the_language_that_was_chosen(alices_site: Client) -
     assert '<option value="de" selected>Deutsch</option>' in page
 
 
+def test_both_doors_take_the_languages_that_the_site_speaks_and_no_other(alices_api: Api) -> None:
+    offered = [one["code"] for one in alices_api("GET", "/config").json()["data"]["interface_languages"]]
+    for code in (*offered, "fr", "xx"):
+        answer = alices_api("PATCH", "/me", {"language": code})
+        assert answer.status_code == (200 if code in offered else 422)
+        assert code in offered or [(one["field"], one["code"]) for one in answer.json()["errors"]] == [
+            ("language", "unknown")
+        ]
+    assert alices_api("GET", "/me").json()["data"]["language"] == offered[-1]
+
+
 def test_the_site_offers_only_languages_that_it_speaks(alices_site: Client, alice: User) -> None:
     assert alices_site.post("/account", {"language": "fr"}).status_code == 422
     alice.refresh_from_db()

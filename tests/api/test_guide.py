@@ -10,7 +10,7 @@ from accounts.models.user import User
 from tests.api import guide
 from tests.api.documents import document, operations
 from tests.api.guide import Example
-from tests.conftest import api_of
+from tests.conftest import Api, api_of
 
 GUIDE = guide.FILE.read_text()
 
@@ -75,6 +75,25 @@ def test_every_operation_is_in_the_guide() -> None:
     told = set(re.findall(r"(?:(GET|PUT|POST|PATCH|DELETE) )?(/[\w/{}-]+)", headings))
     paths = {path for _, path in told}
     assert not [str(one) for one in operations() if one.path.removeprefix("/api/v1") not in paths]
+
+
+KEPT = {  # by how the rows of the guide's table begin
+    "lists of films": ["/movies/trending", "/movies/upcoming", "/movies/discover", "/onboarding", "/movies/search?q=du",
+        "/people/search?q=akira", "/keywords/search?q=hei", "/collections/decade-1950"],
+    "films by their ids": ["/movies?ids=346", "/search/suggest?q=dune"],
+    "a film": ["/movies/346", "/movies/346/similar", "/collections", "/lists", "/lists/under-ninety"],
+    "genres": ["/genres", "/config"],
+    "with a token": ["/movies/search?q=dune&page=2", "/people/search?q=akira&page=2", "/movies/0", "/nowhere"],
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", KEPT)
+def test_how_long_an_answer_may_be_kept_is_in_the_guide(api: Api, row: str) -> None:
+    told = re.search(rf"^\| {row}[^|]* \| `([^`]+)` \|$", GUIDE, re.MULTILINE)
+    assert told
+    for path in KEPT[row]:
+        assert (path, api("GET", path)["Cache-Control"]) == (path, told[1])
 
 
 def test_every_status_is_in_the_guide() -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models.user import User
 from accounts.services import emails
+from project import asgi
 from tests.conftest import Api, api_of
 
 HOSTS = ("one.example.org", "two.example.org:8443")
@@ -71,3 +72,17 @@ def test_letters_follow_no_request(alice: User, settings: Any) -> None:
     Client().post("/password/reset", {"email": alice.email}, headers={"Host": HOSTS[0]})
     emails.send_reset(alice)
     assert hosts_in(" ".join(str(letter.body) for letter in mail.outbox)) == {"127.0.0.1:9123"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SITE_URL", "https://films.example.org"), ("TMDB_ENABLED", True), ("TMDB_LANGUAGE", "de-DE"),
+        ("TMDB_IMAGE_BASE_URL", "https://pictures.example.org"),
+    ],
+)  # fmt: skip
+def test_an_answer_kept_under_other_settings_is_not_told_any_more(name: str, value: object, settings: Any) -> None:
+    before = asgi.kept_under()
+    assert asgi.kept_under() == before
+    setattr(settings, name, value)
+    assert asgi.kept_under() != before

@@ -26,6 +26,7 @@ RAISED = {
     "PydanticCustomError": 0,
     "PydanticKnownError": 0,
     "Unreadable": 0,
+    "coded": 0,
 }  # code's place
 # Said by pages alone, which tell no code.
 OF_PAGES = {"unknown_kind"}
@@ -48,9 +49,22 @@ def sources() -> Iterator[Path]:
 
 def test_every_code_that_stands_in_the_source_has_a_page() -> None:
     codes = {code for path in sources() for code in codes_in(ast.parse(path.read_text()))}
-    assert {"taken", "years_backwards", "session_ended", "unprintable", "repeated"} <= codes
+    assert {"taken", "years_backwards", "session_ended", "unprintable", "repeated", "limit_reached"} <= codes
     codes |= set(get_args(SignInCode.__value__))
     assert codes - OF_PAGES - KINDS.keys() == set()
+
+
+def test_no_service_collides_or_forbids_without_a_code() -> None:
+    bare = {"Conflict", "Forbidden"}
+    calls = [
+        (path.relative_to(ROOT).as_posix(), call.lineno)
+        for path in sources()
+        if {"services", "commands", "api"} & set(path.relative_to(ROOT).parts[:2])
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in bare
+        if not any(word.arg == "errors" for word in call.keywords)
+    ]
+    assert calls == []
 
 
 def test_so_has_every_status() -> None:

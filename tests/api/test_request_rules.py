@@ -55,6 +55,41 @@ def test_the_names_of_a_form_are_as_strict(alices_api: Api, fields: dict[str, ob
     assert not Import.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (b'{"liked_genres": [18], "liked_genres": [27]}', ["liked_genres"]),
+        (b'{"year_from": 1950, "year_to": 1960, "year_from": 1970, "year_to": 1980}', ["year_from", "year_to"]),
+        (b'{"liked_genres": [18], "heard": {"never": 1, "never": 2}}', ["never"]),
+        (b'{"\xe2\x80\xae": 1, "\xe2\x80\xae": 2}', ["\u202e"]),
+        (b'{"\\ud800": 1, "\\ud800": 2}', ["?"]),
+    ],
+)
+def test_a_name_that_comes_twice_in_a_body_is_told(alices_api: Api, body: bytes, names: list[str]) -> None:
+    headers = {"Authorization": f"Bearer {alices_api.token}"}
+    answer = Client().generic("PUT", "/api/v1/me/preferences", body, "application/json", headers=headers)
+    assert errors_of(answer) == {(name, "repeated") for name in names}
+    assert alices_api("GET", "/me/preferences").json()["data"]["liked_genres"] == []
+
+
+@pytest.mark.parametrize("text", ["%FF", "%ED%A0%80", "dune%C3"])
+def test_an_address_that_is_no_text_is_refused_by_the_name_of_its_parameter(api: Api, text: str) -> None:
+    for path in ("/movies/search", "/search/suggest", "/people/search", "/keywords/search"):
+        assert errors_of(api("GET", f"{path}?q={text}")) == {("q", "string_unicode")}
+    assert api("GET", f"/movies/search?q=%EF%BF%BD&_={text}").status_code == 200  # U+FFFD itself is text
+    assert api("GET", f"/genres?_={text}&utm_source={text}").status_code == 200
+
+
+def test_a_packed_body_is_told_to_come_unpacked(alices_api: Api) -> None:
+    headers = {"Authorization": f"Bearer {alices_api.token}"}
+    body = b'{"liked_genres": [18]}'
+    for encoding, status in (("gzip", 415), ("br, gzip", 415), ("identity", 200), ("Identity", 200)):
+        coded = {**headers, "Content-Encoding": encoding}
+        put = Client().generic("PUT", "/api/v1/me/preferences", body, "application/json", headers=coded)
+        assert put.status_code == status
+        assert status == 200 or "Content-Encoding" in problem_of(put, 415)["detail"]
+
+
 def test_what_scripts_and_newsletters_add_passes(api: Api) -> None:
     assert api("GET", "/genres?_=1700000000&_=2&utm_source=letter&utm_=x").status_code == 200
     assert errors_of(api("GET", "/genres?utm=1")) == {("utm", "extra_forbidden")}

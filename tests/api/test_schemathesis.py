@@ -35,6 +35,7 @@ BEYOND_SCHEMAS = {
     "wrong", "password_too_short", "password_too_common", "stale", "void", "years_backwards", "runtimes_backwards",
     "password_too_similar", "needs_password", "liked_and_disliked", "cursor_invalid",
     "unknown_time_zone", "unknown", "invalid", "not_a_number", "in_the_future", "unreadable",
+    "out_of_range", "blank", "too_few", "repeated", "string_unicode",
     "unknown_cause", "unknown_genre", "json_invalid", "password_too_long", "value_error", "missing", "float_parsing",
 }  # fmt: skip
 answers: Counter[tuple[str, int]] = Counter()  # by operation and status

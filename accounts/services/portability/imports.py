@@ -110,9 +110,10 @@ def answer(user: User, import_id: UUID, answers: Mapping[str, str]) -> Receipt:
         files = jobs.FILES.validate_python(job.files)
         questions.check(files, answers)
         if job.undone_at:
-            raise Conflict(gettext("This import was undone."))
+            raise Conflict.coded("undone", gettext("This import was undone."))
         if job.status != "asking" and not questions.may_follow(files, job.answers, answers):
-            raise Conflict(gettext("You have answered this already. Undo the import to answer anew."))
+            sentence = gettext("You have answered this already. Undo the import to answer anew.")
+            raise Conflict.coded("answered", sentence)
         job.answers = {**job.answers, **answers}
         job.rows.filter(outcome="unclear", reason="unanswered").update(outcome="pending", reason="")
         job.status, job.worked_at = "running", timezone.now()
@@ -148,7 +149,7 @@ def _open_row(job: Import, row_id: int) -> ImportRow:
     if row is None:
         raise NotFound(gettext("This import has no such row."))
     if job.undone_at or row.outcome not in {"unclear", "not_found"} or row.reason == "unanswered":
-        raise Conflict(gettext("There is nothing to decide about this row."))
+        raise Conflict.coded("settled", gettext("There is nothing to decide about this row."))
     return row
 
 

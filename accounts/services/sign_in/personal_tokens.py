@@ -54,7 +54,7 @@ def make(user: User, *, name: str, scope: TokenScope, expires_at: datetime | Non
     token = _new_token()
     with sessions.while_credential_stands(user):
         if PersonalToken.objects.filter(user=user, expires_at__gt=now).count() >= MOST:
-            raise Conflict(gettext("Twenty tokens are enough. Please revoke one first."))
+            raise Conflict.coded("limit_reached", gettext("Twenty tokens are enough. Please revoke one first."))
         row = PersonalToken.objects.create(
             user=user, name=own_name, digest=_digest(token), scope=scope, created_at=now, expires_at=expiry
         )

@@ -52,7 +52,7 @@ def create(user: User, *, name: str = "", names_movies: bool = False, is_kept: b
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two tabs never make one too many
         if _present().filter(host=user).count() >= MOST_GROUPS:
-            raise Conflict(gettext("You have ten links already. End one of them first."))
+            raise Conflict.coded("limit_reached", gettext("You have ten links already. End one of them first."))
         expires_at = None if is_kept else timezone.now() + LIFE
         group = WatchGroup.objects.create(code=links.new_code(), host=user, expires_at=expires_at)
         Participant.objects.create(group=group, user=user, place=1, name=own_name, names_movies=names_movies)
@@ -92,7 +92,7 @@ def end(user: User, key: str) -> None:
         # Locked before what is in it, as every change locks it: else two that end it wait for each other.
         group = WatchGroup.objects.select_for_update().filter(code=code).first()
         if group and group.host_id != user.pk:
-            raise Forbidden(gettext("Only the person who made the link can do that."))
+            raise Forbidden.coded("host_only", gettext("Only the person who made the link can do that."))
         if group:
             group.delete()
 

@@ -40,7 +40,7 @@ def inside(group: WatchGroupState, *, user: User | None = None, tokens: Sequence
     """
     person = person_in(group, user=user, tokens=tokens)
     if person is None:
-        raise Forbidden(gettext("Join first, then you can vote."))
+        raise Forbidden.coded("not_joined", gettext("Join first, then you can vote."))
     return person
 
 
@@ -73,7 +73,7 @@ def join(
             raise Conflict(sentence, errors=Invalid.field("name", "name_taken", sentence).errors)
         free_places = sorted({*range(1, MOST_PEOPLE + 1)} - {person.place for person in people})
         if not free_places:
-            raise Conflict(gettext("All eight places are taken."))
+            raise Conflict.coded("group_full", gettext("All eight places are taken."))
         return Participant.objects.create(
             group=row, user=user, place=free_places[0], name=own_name, picks=own_picks, names_movies=names_movies
         ).pk
@@ -122,7 +122,7 @@ def decide(group: WatchGroupState, person: PersonInGroup, movie_id: int | None) 
         NotFound: the group has ended meanwhile.
     """
     if movie_id is not None and person.user_id != group.host_id:
-        raise Forbidden(gettext("Only the person who made the link can do that."))
+        raise Forbidden.coded("host_only", gettext("Only the person who made the link can do that."))
     with _changing(group) as row:
         _decide(row, movie_id)
 

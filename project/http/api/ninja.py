@@ -5,6 +5,7 @@ The rooms' routers are named as strings, so `project` imports no room.
 
 import json
 import sys
+from collections import Counter
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, override
@@ -33,7 +34,7 @@ from project.http.api.cache_control import DOCUMENTS, public
 from project.http.api.envelope import problem, problem_document
 from project.http.api.openapi.document import Document
 from project.http.api.page_links import add_page_links
-from project.http.api.request_rules import check_form, checked
+from project.http.api.request_rules import check_form, checked, repeated
 from project.http.api.validation import field_error
 from project.numbers import shortened
 
@@ -59,16 +60,22 @@ class OrjsonRenderer(BaseRenderer):
 
 
 class StrictParser(Parser):
-    """JSON bodies: only declared as such, and without NaN and Infinity, which JSON does not know. Forms: known names.
+    """JSON bodies: only declared as such, each name once, without NaN and Infinity, which JSON does not know.
 
-    The standard library's reader on purpose: it lets lone surrogates through to the schema, which names their field.
+    Forms: known names. The standard library's reader on purpose: it lets lone surrogates through to the schema, which
+    names their field.
     """
 
     @override
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type != JSON:
             raise WrongMediaType(gettext("Send the body as %(type)s.") % {"type": JSON})
-        return json.loads(request.body, parse_constant=_refuse_constant, parse_float=_number, parse_int=_whole)
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise WrongMediaType(gettext("Send the body as it is, without a Content-Encoding."))
+        return json.loads(
+            request.body, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_number,
+            parse_int=_whole,
+        )  # fmt: skip
 
     @override
     def parse_querydict(
@@ -79,6 +86,19 @@ class StrictParser(Parser):
                 raise WrongMediaType(gettext("Send the body as %(type)s.") % {"type": MULTIPART})
             check_form(request)
         return super().parse_querydict(data, list_fields, request)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object as its sender meant it: of a name that comes twice nobody knows which of the values.
+
+    Raises:
+        Invalid: a name comes twice.
+    """
+    named = dict(pairs)
+    if len(named) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        raise repeated([name for name, times in counts.items() if times > 1])
+    return named
 
 
 def _number(text: str) -> float:

@@ -4,9 +4,10 @@ An operation's parameters are read off its schemas, so none can be forgotten. Wi
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
@@ -15,7 +16,7 @@ from ninja.operation import Operation
 
 from project.errors import FieldError, Invalid, MarqueeError, NotAcceptable
 from project.http.api.requests import is_passed, takes_json
-from project.http.api.validation import shown
+from project.http.api.validation import SENTENCES, shown
 
 
 def checked(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -27,7 +28,7 @@ def checked(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def misfit(request: HttpRequest) -> MarqueeError | None:
         if speaks_json and not takes_json(request.headers.get("Accept", "")):
             return NotAcceptable(gettext("This API answers in JSON."))
-        return _refusal(_misfits(request.GET, known))
+        return _refusal(_misfits(request.GET, known) or _undecodable(request))
 
     def unauthenticated(request: HttpRequest) -> HttpResponse | None:
         """Of somebody who may not ask at all, that comes first. Ninja has no public way to look."""
@@ -57,6 +58,24 @@ def _misfits(query: MultiValueDict[str, Any], known: frozenset[str]) -> tuple[Fi
             sentence = gettext("The parameter “%(name)s” comes more than once.") % words
             errors.append(FieldError(words["name"], "repeated", sentence))
     return tuple(errors)
+
+
+def _undecodable(request: HttpRequest) -> tuple[FieldError, ...]:
+    """The parameters whose value is no UTF-8: Django puts U+FFFD in the place of what it cannot read."""
+    if not any("\ufffd" in str(value) for value in request.GET.values()):
+        return ()
+    text = request.META["QUERY_STRING"].encode("latin-1").decode(errors="surrogateescape")
+    pairs = parse_qsl(text, errors="surrogateescape")  # U+FFFD may be meant, half a surrogate stands for a bad byte
+    bad = [name for name, value in pairs if not is_passed(name) and any("\udc80" <= c <= "\udcff" for c in value)]
+    return tuple(FieldError(name, "string_unicode", str(SENTENCES["string_unicode"])) for name in bad)
+
+
+def repeated(names: Collection[str]) -> Invalid:
+    """The refusal of a body whose fields of these names come twice."""
+    sentence = gettext("The field “%(name)s” comes more than once.")
+    shown_names = map(shown, names)
+    errors = tuple(FieldError(name, "repeated", sentence % {"name": name}) for name in shown_names)
+    return Invalid(" ".join(error.message for error in errors), errors=errors)
 
 
 def _refusal(errors: tuple[FieldError, ...]) -> Invalid | None:

@@ -51,6 +51,16 @@ REFUSALS = (
         _("Let the person log in, and send the access token that comes of it."),
     ),
     Kind(
+        "not_joined", 403, _("Not in the group"),
+        _("Only who has joined a group votes in it and decides."),
+        _("Let the person join first, and send what joining gave as “Participant”, or the member's token."),
+    ),
+    Kind(
+        "host_only", 403, _("For the host alone"),
+        _("Only the person who made the link ends the group or decides without a vote."),
+        _("Show this only to the person whose place is that of the host."),
+    ),
+    Kind(
         "cross_site", 403, _("From another site"),
         _("The refresh token would come from a cookie, or go into one, and “Origin” names no page of this site."),
         _("Send it from a page of this site, or of an origin that its operator allows; or keep the token yourself."),
@@ -79,6 +89,31 @@ REFUSALS = (
         "conflict", 409, _("Already there"),
         _("It collides with what is already there."),
         _("Read the present state, then decide what to change."),
+    ),
+    Kind(
+        "limit_reached", 409, _("As many as there may be"),
+        _("There are as many of these as somebody may have: links of groups, personal tokens, causes left out."),
+        _("Let the person take one away first."),
+    ),
+    Kind(
+        "group_full", 409, _("All places are taken"),
+        _("A group has eight places."),
+        _("Try again when somebody has left, or make another group."),
+    ),
+    Kind(
+        "undone", 409, _("The import was undone"),
+        _("Nothing more can be answered about an import that was taken back."),
+        _("Send the file again."),
+    ),
+    Kind(
+        "answered", 409, _("Answered already"),
+        _("What was answered about an import stands, as its rows have followed it."),
+        _("Undo the import and send the file again to answer anew."),
+    ),
+    Kind(
+        "settled", 409, _("Nothing to decide"),
+        _("The row has found its film, or waits for an answer about its whole file."),
+        _("Read the rows again, and offer only those that are unclear or were not found."),
     ),
     Kind(
         "cursor_too_old", 410, _("The cursor is too old"),

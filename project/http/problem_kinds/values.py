@@ -26,7 +26,8 @@ SHAPES = (
         _("Correct the name or leave it out. Only “_” and names that begin with “utm_” pass unread."),
     ),
     _value(
-        "repeated", _("Given twice"), _("A parameter of the address stands there more than once."),
+        "repeated", _("Given twice"),
+        _("A parameter of the address, or a field of the body, stands there more than once."),
         _("Send it once. Lists are written into one value, with commas."),
     ),
     _value("string_type", _("Not text"), _("Text is expected, and something else was sent."), AS_TEXT),

@@ -164,3 +164,15 @@ def test_an_app_is_told_what_there_is(api: Api) -> None:
         "page": 500, "per_page": 100, "ids": 100, "query": 200, "body": 65_536, "file": 10_100_000
     }  # fmt: skip
     assert "w342" in config["images"]["poster_sizes"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/movies?ids=346", "/search/suggest?q=dune", "/people/search?q=kurosawa", f"/people/{KUROSAWA}",
+        f"/people/{KUROSAWA}/similar", "/keywords/search?q=hei", "/collections", "/collections/decade-1950", "/lists",
+        "/lists/under-ninety", "/onboarding", "/genres",
+    ],
+)  # fmt: skip
+def test_every_answer_about_the_catalog_says_where_it_comes_from(api: Api, path: str) -> None:
+    assert api("GET", path).json()["meta"]["source"] == "sample"

@@ -40,7 +40,11 @@ def test_every_cause_is_taken_as_it_came(alices_api: Api, reasons: list[list[dic
         ({"kind": "crowd", "value": "nobody"}, "unknown_cause"),
         ({"kind": "country", "value": "Japan"}, "unknown_cause"),
         ({"kind": "language", "value": "japanese"}, "unknown_cause"),
+        ({"kind": "country", "value": "AQ"}, "unknown_cause"),  # a country, and none of our films is from there
+        ({"kind": "country", "value": "JPN"}, "unknown_cause"),
+        ({"kind": "language", "value": "xx"}, "unknown_cause"),
         ({"kind": "decade", "value": "1994"}, "unknown_cause"),
+        ({"kind": "decade", "value": "2190"}, "unknown_cause"),
         ({"kind": "because", "value": "999999999"}, "unknown_cause"),
         ({"kind": "person", "value": "Nobody Of That Name"}, "unknown_cause"),
         ({"kind": "person", "value": "akira kurosawa"}, "unknown_cause"),

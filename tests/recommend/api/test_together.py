@@ -75,6 +75,26 @@ def test_the_host_decides_alone_and_nobody_else(alices_api: Api, api: Api, group
     assert alices_api("PUT", decision, {"movie_id": 346}).status_code == 404
 
 
+def test_a_refusal_says_by_its_code_what_is_in_the_way(
+    alices_api: Api, bobs_api: Api, api: Api, group: dict[str, Any]
+) -> None:
+    address = f"/together/{group['key']}"
+    for number in range(7):
+        token = join(api, group, name=f"Guest {number}")["participant"]
+    refused = (
+        ("group_full", 409, api("POST", f"{address}/participants", {"name": "Late", "films": PICKS})),
+        ("not_joined", 403, api("PUT", f"{address}/votes/278", {"yes": True})),
+        ("host_only", 403, api("PUT", f"{address}/decision", {"movie_id": 278}, participant=token)),
+        ("host_only", 403, bobs_api("DELETE", address)),
+        ("limit_reached", 409, [alices_api("POST", "/together", {"name": "Ada"}) for _ in range(10)][-1]),
+    )
+    for code, status, answer in refused:
+        problem = answer.json()
+        assert (answer.status_code, [error["code"] for error in problem["errors"]]) == (status, [code])
+        assert problem["type"] == f"/problems/{code}"
+        assert problem["detail"] == problem["errors"][0]["message"]
+
+
 @pytest.mark.parametrize(("method", "part", "body"), [
     ("PUT", "votes/278", {"yes": True}), ("DELETE", "votes/278", None),
     ("PUT", "decision", {"movie_id": 278}), ("DELETE", "decision", None),
