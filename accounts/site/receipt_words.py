@@ -35,6 +35,7 @@ REASONS: Mapping[str, Promise] = {
     "not_about_movies": _("it is not about films"),
     "unreadable": _("it could not be read"),
     "unknown_columns": _("we know none of its columns"),
+    "empty": _("it is empty"),
 }
 
 

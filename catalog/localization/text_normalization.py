@@ -17,7 +17,7 @@ _ARTICLES = frozenset(
     ("the", "a", "an", "der", "die", "das", "den", "ein", "eine", "le", "la", "les", "l", "un", "une", "el", "los",
      "las", "il", "lo", "gli", "i", "uno", "una", "o", "os", "as", "det", "de", "het")
 )  # fmt: skip
-_ARTICLE_BEHIND = re.compile(rf",\s*({'|'.join(sorted(_ARTICLES))})$", re.IGNORECASE)
+_ARTICLE_BEHIND = re.compile(rf",\s*({'|'.join(sorted(_ARTICLES))})(?=$|\s*:)", re.IGNORECASE)
 _ROMAN = {
     roman: str(number)
     for number, roman in enumerate(
@@ -51,10 +51,11 @@ def title_key(title: str) -> str:
     ('thelmalouise', 'matrix', 'rocky2', '812')
     """
     text = "".join(_apart(letter) for letter in _APOSTROPHES.sub("", title))
-    text = _INITIAL.sub(r"\1", _ARTICLE_BEHIND.sub("", text.strip()))
+    text, articles_behind = _ARTICLE_BEHIND.subn("", text.strip(), count=1)
+    text = _INITIAL.sub(r"\1", text)
     words = fold(text).split()
     words[1:] = [_ROMAN.get(word, word) for word in words[1:]]
-    if len(words) > 1 and words[0] in _ARTICLES:
+    if len(words) > 1 and words[0] in _ARTICLES and not articles_behind:  # "La Land, La" has its own
         del words[0]
     words = [word for word in words if word not in _AND] or words
     return "".join(words)[:LONGEST_KEY] or "".join(title.casefold().split())[:LONGEST_KEY]

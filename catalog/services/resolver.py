@@ -3,6 +3,7 @@
 `find` asks the database for as many as one likes, `ask` asks TMDb for one that is not there.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from project import cache
 from project.errors import NotFound
 
 MOST_DETAILS = 2  # that are loaded to see whether a title is a translation
+TWO_TITLES = re.compile(r"(.+?)\s*[(\[](?:a\.?k\.?a\.?\s+)?([^()\[\]]+)[)\]]\s*", re.IGNORECASE)
 BATCH = 2000  # references for which one statement asks
 
 
@@ -138,7 +140,7 @@ class _StoredMovies:
         self.imdb_of: dict[int, str] = {}
         self.keys: dict[str, list[NamedMovie]] = {}
         references = list(references)
-        keys = {key for reference in references for key in _keys(reference)}
+        keys = {key for reference in references for key in (*_keys(reference), *_both(reference))}
         movies = Movie.objects.order_by("id")
         for rows in (
             movies.filter(id__in={reference.movie_id for reference in references if reference.movie_id}),
@@ -174,6 +176,9 @@ class _StoredMovies:
     def _named(self, reference: MovieReference) -> tuple[NamedMovie, ...]:
         """The movies of that title and year; of several the one that is written just so."""
         by_movie_id = {movie.id: movie for key in _keys(reference) for movie in self.keys.get(key, ())}
+        if not by_movie_id and (both := _both(reference)):
+            first, second = ({movie.id: movie for movie in self.keys.get(key, ())} for key in both)
+            by_movie_id = {movie_id: movie for movie_id, movie in first.items() if movie_id in second}
         movies = _of_year(list(by_movie_id.values()), reference.year)
         if len(movies) < 2:
             return movies
@@ -184,6 +189,12 @@ class _StoredMovies:
 
 def _keys(reference: MovieReference) -> set[str]:
     return {title_key(title) for title in (reference.title, reference.original_title) if fold(title)}
+
+
+def _both(reference: MovieReference) -> tuple[str, ...]:
+    """The keys of two titles of which one stands in brackets behind the other: "Hero (英雄)"; none for one title."""
+    match = TWO_TITLES.fullmatch(reference.title)
+    return (title_key(match[1]), title_key(match[2])) if match and fold(match[1]) and fold(match[2]) else ()
 
 
 def _of_year(movies: Sequence[NamedMovie], year: int | None) -> tuple[NamedMovie, ...]:

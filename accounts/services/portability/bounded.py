@@ -23,6 +23,7 @@ MOST_VALUES = 2_000  # of one item of JSON, names and brackets counted
 MOST_EVENTS = 4_000_000  # of all JSON
 LONGEST_NAME = 200  # characters of a file's name that are looked at, its last ones
 LONGEST_LINE = 200_000  # characters; the longest review is a tenth of it
+MOST_REREAD = 200_000  # lines that are read again because of quotes
 CHUNK = 64 * 1024
 HEAD_BYTES = 400  # by which the encoding is seen where no mark says it
 HEAD = 20  # lines by which it is seen what stands between cells
@@ -91,8 +92,7 @@ def rows(file: BinaryIO, budget: Budget, *, most: int = MOST_ROWS) -> Iterator[t
 
 def _rows(lines: "_Lines", separator: str, budget: Budget, most: int) -> Iterator[tuple[int, list[str]]]:
     number = 0
-    for row in csv.reader(lines, delimiter=separator):
-        first, lines.first = lines.first, 0
+    for first, row in _split(lines, separator):
         if any(cell.strip() for cell in row):
             number += 1
             if number > most + 1:  # the header is none
@@ -101,16 +101,73 @@ def _rows(lines: "_Lines", separator: str, budget: Budget, most: int) -> Iterato
             yield first, row
 
 
+def _split(lines: "_Lines", separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line where each begins.
+
+    A quote that is never closed, or by one of a row far below, would make one row of all that is between: it is left
+    out, and rows go on in the next line.
+    """
+    width = 0  # of the row above
+    while True:
+        try:
+            for row in csv.reader(lines, delimiter=separator):
+                taken = lines.taken
+                is_open = lines.is_at_end and _is_open(taken)
+                if len(taken) > 1 and lines.may_go_back and (is_open or _holds_rows(taken, separator, width)):
+                    break
+                lines.taken, width = [], len(row)
+                yield taken[0][0], row
+            else:
+                return
+        except csv.Error:  # a cell that is longer than any
+            if len(lines.taken) < 2 or not lines.may_go_back or not _is_open(lines.taken):
+                raise
+        (first, line), *below = lines.taken
+        lines.go_back(below)
+        before, _, behind = line.rpartition('"')
+        yield first, next(csv.reader([before + behind], delimiter=separator))
+
+
+def _is_open(lines: Sequence[tuple[int, str]]) -> bool:
+    """Whether a quote of these lines is not closed."""
+    return sum(line.count('"') for _, line in lines) % 2 == 1
+
+
+def _holds_rows(lines: Sequence[tuple[int, str]], separator: str, width: int) -> bool:
+    """Whether a row of several lines is several: its quotes are none of a table, and most of its lines are rows."""
+    alike = sum(line.count(separator) + 1 == width for _, line in lines[1:])
+    if width < 2 or alike * 2 < len(lines):
+        return False
+    try:
+        for _ in csv.reader((line for _, line in lines), delimiter=separator, strict=True):
+            pass
+    except csv.Error:
+        return True
+    return False
+
+
 class _Lines:
-    """Lines for the reader of rows; ``first`` is the number of the first one that it took since that was set to 0."""
+    """Lines for the reader of rows; ``taken`` are those that it took since that was emptied, with their numbers."""
 
     def __init__(self, lines: Iterator[tuple[int, str]]) -> None:
-        self.lines, self.first = lines, 0
+        self.lines, self.is_at_end, self.left = lines, False, MOST_REREAD
+        self.taken: list[tuple[int, str]] = []
 
     def __iter__(self) -> Iterator[str]:
         for number, line in self.lines:
-            self.first = self.first or number
+            self.taken.append((number, line))
             yield line
+        self.is_at_end = True
+
+    def go_back(self, lines: Sequence[tuple[int, str]]) -> None:
+        """Let these lines come again."""
+        self.lines, self.taken, self.is_at_end = itertools.chain(lines, self.lines), [], False
+        self.left -= len(lines)
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether not too many came again: a file may be made so that each of its lines would, for each above it."""
+        return self.left > 0
 
 
 def _numbered(text: io.TextIOWrapper) -> Iterator[tuple[int, str]]:
@@ -148,23 +205,24 @@ def bom_encoding(head: bytes) -> str:
 
 
 def _encoding(file: BinaryIO, budget: Budget) -> str:
-    """What the first bytes show, else UTF-8, else the letters of Windows, in which older files are written.
+    """What the first bytes show, else UTF-8, else the letters of Windows or Macs, in which older files are written.
 
     Counts the bytes. A file that was cut in the middle of a letter is still UTF-8.
     """
-    encoding = ""
+    encoding, is_of_mac = "", False
     decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8-sig")()
     is_first = True
     while chunk := file.read(CHUNK):
         budget.take(bytes=len(chunk))
         if is_first:
             encoding, is_first = bom_encoding(chunk), False
+            is_of_mac = b"\r" in chunk and b"\n" not in chunk  # as Excel saves there
         if encoding:
             continue
         try:
             decoder.decode(chunk)
         except UnicodeDecodeError:
-            encoding = "cp1252"
+            encoding = "mac-roman" if is_of_mac else "cp1252"
     file.seek(0)
     return encoding or "utf-8-sig"
 
@@ -183,7 +241,7 @@ def items(file: BinaryIO, lists: Mapping[str, str], budget: Budget) -> Iterator[
     place, builder, size = "", ObjectBuilder(), 0
     numbers: Counter[str] = Counter()
     # Without floats ijson's C reader takes numbers of any size, and dies of one of 4,301 digits.
-    for prefix, event, value in ijson.parse(_Counted(file, budget), use_float=True):
+    for prefix, event, value in ijson.parse(_source(file, budget), use_float=True):
         budget.take(events=1)
         if not place and (prefix not in lists or event.startswith("end_")):
             continue
@@ -202,6 +260,14 @@ def items(file: BinaryIO, lists: Mapping[str, str], budget: Budget) -> Iterator[
             place = ""
 
 
+def _source(file: BinaryIO, budget: Budget) -> "_Counted | _Recoded":
+    """A document as UTF-8 without a mark, which is all that readers of JSON take."""
+    encoding = bom_encoding(file.read(HEAD_BYTES))
+    file.seek(0)
+    counted = _Counted(file, budget)
+    return _Recoded(counted, encoding) if encoding else counted
+
+
 class _Counted:
     """A file whose bytes are counted as they are read."""
 
@@ -213,3 +279,20 @@ class _Counted:
         chunk = self.file.read(min(size, CHUNK) if size >= 0 else CHUNK)
         self.budget.take(bytes=len(chunk))
         return chunk
+
+
+class _Recoded:
+    """A file of another encoding as UTF-8."""
+
+    def __init__(self, file: _Counted, encoding: str) -> None:
+        self.file = file
+        self.decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder(encoding)()
+
+    def read(self, size: int = -1) -> bytes:
+        """What a chunk is as UTF-8; nothing at the end only."""
+        if size == 0:
+            return b""
+        while chunk := self.file.read():
+            if text := self.decoder.decode(chunk):
+                return text.encode()
+        return b""

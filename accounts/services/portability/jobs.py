@@ -53,6 +53,7 @@ class _Row:
     id: int
     read: ReadRow
     words: list[Word] | None
+    is_beyond: bool  # whether its rating is above the best one of its file
 
 
 def store(job: Import, files: Sequence[ReadFile]) -> None:
@@ -137,8 +138,13 @@ def _ask(job: Import, files: Sequence[ReadFile], file_answers: Sequence[dict[str
 
 
 def _read(row: ImportRow, files: Sequence[ReadFile], file_answers: Sequence[dict[str, str]]) -> _Row:
-    read = ROWS.validate_python(row.said)
-    return _Row(row.id, read, questions.words(read, scale=files[row.file].scale, file_answers=file_answers[row.file]))
+    read, scale, answers = ROWS.validate_python(row.said), files[row.file].scale, file_answers[row.file]
+    return _Row(
+        row.id,
+        read,
+        questions.words(read, scale=scale, file_answers=answers),
+        questions.is_beyond(read, scale=scale, file_answers=answers),
+    )
 
 
 def _reference(row: ReadRow) -> MovieReference:
@@ -179,6 +185,8 @@ def _unsaid(row: _Row, match: Match, *, is_asked: bool) -> Settled:
     candidates = [movie.id for movie in match.movies]
     if row.read.is_movie is False and not candidates:
         return row.id, "not_a_movie", "", None, []
+    if row.is_beyond and row.words is not None:
+        return row.id, "unread", "unknown_rating", None, []
     if not row.words:
         outcome, reason = ("unclear", "unanswered") if row.words is None else ("left_out", "nothing_said")
         return row.id, outcome, reason, None, []
@@ -200,10 +208,13 @@ def _say(job: Import, rows_of: dict[int, list[_Row]]) -> list[Settled]:
     for movie_id, rows in rows_of.items():
         state = before = states[movie_id]
         stated = STATES.validate_python(stored[movie_id].said) if movie_id in stored else MovieState()
+        last_rating = next(filter(None, map(_rating_now, reversed(rows))), None)
         for row in rows:
-            result = _said(state, row.words or [], by, earlier.get(movie_id, ()))
-            state, stated = result.state, merging.together(stated, merging.as_state(row.words or [], by))
-            settled.append((row.id, result.outcome, result.reason, movie_id, []))
+            is_outdated = _rating_now(row) not in {None, last_rating}  # by a row below it, of the same moment
+            row_words = [replace(word, rating=None) if is_outdated else word for word in row.words or []]
+            result = _said(state, row_words, by, earlier.get(movie_id, ()))
+            state, stated = result.state, merging.together(stated, merging.as_state(row_words, by))
+            settled.append((row.id, result.outcome, "newer_word" if is_outdated else result.reason, movie_id, []))
         changes.append(Change(movie_id, before, state))
         first = stored[movie_id].before if movie_id in stored else _dumped(before)
         records.append(ImportChange(import_record=job, movie_id=movie_id, before=first, said=_dumped(stated)))
@@ -217,6 +228,11 @@ def _say(job: Import, rows_of: dict[int, list[_Row]]) -> list[Settled]:
         _count(job, changed)
         bump_taste_version(job.user)
     return settled
+
+
+def _rating_now(row: _Row) -> int | None:
+    """The rating of a row without a day, of which its place alone says whether it is the last word."""
+    return next((word.rating for word in row.words or () if word.rating and word.dated and not word.at), None)
 
 
 def _said(state: MovieState, words: Sequence[Word], by: Importing, earlier: Sequence[MovieState]) -> Said:

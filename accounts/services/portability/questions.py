@@ -135,10 +135,22 @@ def words(row: ReadRow, *, scale: float | None, file_answers: Mapping[str, str])
         return None
     if row.kind == "unknown" and kind == "nothing":
         return []
-    best = row.scale or scale or float(file_answers.get("scale", 0))
+    best = _best(row, scale, file_answers)
     if row.rating and not best:
         return None
+    if is_beyond(row, scale=scale, file_answers=file_answers):
+        return []
     return list(_words(_with_dates(row, file_answers), kind, best, file_answers))
+
+
+def is_beyond(row: ReadRow, *, scale: float | None, file_answers: Mapping[str, str]) -> bool:
+    """Whether a row's rating is above the best one, so that nobody knows what it means."""
+    best = _best(row, scale, file_answers)
+    return bool(row.rating and best and row.rating > best)
+
+
+def _best(row: ReadRow, scale: float | None, file_answers: Mapping[str, str]) -> float:
+    return row.scale or scale or float(file_answers.get("scale", 0))
 
 
 def _words(row: ReadRow, kind: str, best: float, file_answers: Mapping[str, str]) -> Iterator[Word]:

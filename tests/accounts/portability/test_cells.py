@@ -13,7 +13,7 @@ from tests.accounts.portability.reading import read_one
     ("text", "rating"),
     [("4.5", (4.5, None)), ("4,5", (4.5, None)), ("10", (10, None)), ("3/10", (3, 10)), ("3,5 / 5", (3.5, 5)),
      ("80%", (80, 100)), ("72.5 %", (72.5, 100)), ("★★★½", (3.5, 5)), ("★★★☆☆", (3, 5)), ("***", (3, 5)),
-     ("½", (0.5, 5)),
+     ("½", (0.5, 5)), ("4½", (4.5, None)), ("3 1/2", (3.5, None)),
      ("4 stars", (4, 5)), ("7 out of 10", (7, 10)), ("", None), ("-", None), ("0", None), ("null", None)],
 )  # fmt: skip
 def test_a_rating_is_read(text: str, rating: tuple[float, float | None] | None) -> None:
@@ -38,6 +38,11 @@ def test_a_date_is_read(text: str) -> None:
     moment = cells.moment(text, "day_first")
     assert moment
     assert moment.date() == date(2024, 3, 31)
+
+
+@pytest.mark.parametrize("text", ["2 janv. 2024", "2 ene 2024", "2 gen 2024", "2 jan. 2024", "2. Jänner 2024"])
+def test_months_of_other_languages_are_read(text: str) -> None:
+    assert cells.day(text, "day_first") == date(2024, 1, 2)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ def files(name: str, content: BinaryIO) -> Iterator[FileInside]:
         return
     with zipfile.ZipFile(content) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
+        for member in members:
+            member.filename = member.filename.replace("\\", "/")  # as ZIPs of older Windows have it
         if len(members) > MOST_FILES:
             raise Unreadable("too_large")
         top = _top_folder([member.filename for member in members])
@@ -53,13 +55,19 @@ def files(name: str, content: BinaryIO) -> Iterator[FileInside]:
 
 def _top_folder(paths: list[str]) -> str:
     """The folders that hold all files of a ZIP, with their last stroke; those of an export itself are none of them."""
-    folders = [path.split("/")[:-1] for path in paths if not path.startswith("__MACOSX/")]
+    folders = [path.split("/")[:-1] for path in paths if not _is_of_a_system(path)]
     top: list[str] = []
     for level in zip(*folders, strict=False):
         if len(set(level)) > 1 or level[0].lower() in TELLING or len(paths) == 1:
             break
         top.append(level[0])
     return "".join(f"{name}/" for name in top)
+
+
+def _is_of_a_system(path: str) -> bool:
+    """Whether a file is what macOS or Windows leave beside those of their member."""
+    name = path.rsplit("/", 1)[-1].casefold()
+    return path.startswith("__MACOSX/") or name.startswith(".") or name in {"thumbs.db", "desktop.ini"}
 
 
 def _shown(path: str) -> str:
@@ -72,4 +80,4 @@ def _is_deleted(path: str) -> bool:
 
 
 def _is_read(path: str) -> bool:
-    return path.endswith(READ) and not _is_deleted(path) and not path.rsplit("/", 1)[-1].startswith("._")
+    return path.endswith(READ) and not _is_deleted(path) and not path.rsplit("/", 1)[-1].startswith(".")

@@ -14,16 +14,21 @@ OUT_OF = re.compile(rf"({NUMBER})\s*(?:/|out of|von|of)\s*(\d{{1,3}})", re.ASCII
 PERCENT = re.compile(rf"({NUMBER})\s*%", re.ASCII)
 STARS = re.compile(r"([★⭐✭✮*]{1,10})\s*([½⯪])?[☆\ufe0f\s]*")
 COUNTED_STARS = re.compile(rf"({NUMBER})\s*(?:★|⭐|stars?|sterne?)", re.ASCII)
+HALVES = re.compile(r"^(\d{1,2})\s?(?:½|\s1/2)$", re.ASCII)
+WHOLE = re.compile(r"[.,]0{1,2}$")  # how a spreadsheet ends a whole number
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)", re.ASCII)
 YEAR_AT_END = re.compile(r"\s*[(\[](1[89]\d\d|20\d\d|21\d\d)[)\]]\s*$", re.ASCII)
-IMDB_ID = re.compile(r"(?:^|/)tt(\d{5,10})(?!\d)", re.ASCII)
+IMDB_ID = re.compile(r"(?:^|/)tt(\d{5,10})(?!\d)", re.ASCII | re.IGNORECASE)
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan januar january janvier enero", "feb februar february", "mar mär mrz märz march mars marzo",
-         "apr april avril abril", "may mai mayo", "jun juni june juin junio", "jul juli july juillet julio",
-         "aug august août agosto", "sep sept september septembre septiembre", "oct okt oktober october octobre octubre",
-         "nov november novembre noviembre", "dec dez dezember december décembre diciembre"),
+        ("jan jän januar jänner january janv janvier ene enero gen gennaio janeiro",
+         "feb februar february févr février febrero febbraio fev fevereiro", "mar mär mrz märz march mars marzo março",
+         "apr april avr avril abr abril aprile", "may mai mayo mag maggio maio",
+         "jun juni june juin junio giu giugno junho", "jul juli july juil juillet julio lug luglio julho",
+         "aug august août ago agosto", "sep sept september septembre septiembre set settembre setembro",
+         "oct okt oktober october octobre octubre ott ottobre out outubro",
+         "nov november novembre noviembre novembro", "dec dez dezember december déc décembre dic diciembre dicembre"),
         start=1,
     )
     for name in names.split()
@@ -46,7 +51,7 @@ def rating(text: str) -> tuple[float, float | None] | None:
     text = text.strip()
     if not text or text.casefold() in {"-", "—", "n/a", "null", "none", "nan", "not rated"}:
         return None
-    value, best = _rating(text)
+    value, best = _rating(HALVES.sub(r"\1.5", text))
     if best is not None and value > best:
         raise ValueError(text)
     return (value, best) if value else None
@@ -106,7 +111,7 @@ def year(text: str) -> int | None:
 
 def movie_id(text: str) -> int | None:
     """TMDb's number of a movie, or one in an address of it."""
-    text = text.rsplit("/movie/", 1)[-1].split("-", 1)[0] if "/movie/" in text else text.removesuffix(".0")
+    text = text.rsplit("/movie/", 1)[-1].split("-", 1)[0] if "/movie/" in text else WHOLE.sub("", text)
     return MOVIE_ID.read(text)
 
 

@@ -1,20 +1,25 @@
 """IMDb: ratings, watchlist and lists, with the columns of today and of 2012. `IMDb Rating` is everybody's."""
 
-from accounts.services.portability.formats.csv_formats import Cells, TableFormat, kind_by_name, kind_of_rated
+from accounts.services.portability.formats import words
+from accounts.services.portability.formats.csv_formats import COLUMNS, OWN_RATINGS, Cells, TableFormat, kind_of_rated
 from accounts.services.portability.formats.read_rows import Kind
 
 FORMAT_COLUMNS = {
     "imdb_id": ("const", "tconst", "imdbid"),
-    "rating": ("yourrating", "yourated"),
-    "at": ("daterated", "created", "added", "dateadded"),
-    "type": ("titletype", "type"),
+    "rating": OWN_RATINGS,
+    "at": ("daterated", "created", "added", *COLUMNS["at"]),
     "seen_on": (),
 }
 
 
 def _kind(row: Cells, path: str) -> Kind:
     """Ratings are exported under any name, too: only lists have positions."""
-    return kind_by_name(row, path) if row.get("position") else kind_of_rated(row, path)
+    return words.kind_of_list(path) if row.get("position") else kind_of_rated(row, path)
+
+
+def _adjust(row: dict[str, str]) -> dict[str, str]:
+    """Lists may be of people, whose ids begin otherwise."""
+    return {**row, "type": "person"} if row.get("imdb_id", "").casefold().startswith("nm") else row
 
 
 FORMAT = TableFormat(
@@ -23,4 +28,5 @@ FORMAT = TableFormat(
     {**FORMAT_COLUMNS, "position": ("position",)},
     scale=10.0,
     kind=_kind,
+    adjust=_adjust,
 )

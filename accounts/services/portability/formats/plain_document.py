@@ -1,6 +1,13 @@
 """A plain list of objects, as many programs write it: columns of a table, ids perhaps in an object of their own."""
 
-from accounts.services.portability.formats.csv_formats import COLUMNS, kind_by_name, movie_columns, plain, read_row
+from accounts.services.portability.formats.csv_formats import (
+    COLUMNS,
+    kind_by_name,
+    movie_columns,
+    plain,
+    read_row,
+    with_day,
+)
 from accounts.services.portability.formats.json_formats import DocumentFormat, Item, object_of, text_of
 from accounts.services.portability.formats.read_rows import ReadRow
 
@@ -12,11 +19,20 @@ def _row(line: int, _which: str, item: Item, path: str) -> ReadRow:
         for name, columns in COLUMNS.items()
         if (text := next((flat[column] for column in columns if flat.get(column)), ""))
     }
+    row = with_day(row)
     return read_row(line, row, kind_by_name(row, path))
 
 
 def _flat(item: Item) -> dict[str, str]:
-    return {plain(name): text_of(value) for name, value in {**object_of(item.get("ids")), **item}.items()}
+    flat = {plain(name): _cell(value) for name, value in {**object_of(item.get("ids")), **item}.items()}
+    if "votes" in flat:  # a movie as Trakt tells it, with everybody's rating
+        flat.pop("rating", None)
+    return flat
+
+
+def _cell(value: object) -> str:
+    """A value as a cell; yes and no as tables have them."""
+    return str(value).lower() if isinstance(value, bool) else text_of(value)
 
 
 def _reads(item: Item) -> bool:

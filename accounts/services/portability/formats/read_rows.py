@@ -9,7 +9,15 @@ from catalog.types import MovieReference
 type Kind = Literal["favorite", "seen", "watchlist", "not_for_me", "not_tonight", "nothing", "unknown"]
 # Why a row or a file is not read; "" when it is.
 type Reason = Literal[
-    "", "not_a_movie", "no_title", "nothing_said", "not_about_movies", "unreadable", "unknown_columns", "unknown_rating"
+    "",
+    "not_a_movie",
+    "no_title",
+    "nothing_said",
+    "not_about_movies",
+    "unreadable",
+    "unknown_columns",
+    "unknown_rating",
+    "empty",
 ]
 # What a file leaves open: what its list is, how high its ratings go, which number of a date is the day.
 type About = Literal["kind", "scale", "dates", "favorites_from"]

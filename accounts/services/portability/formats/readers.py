@@ -47,6 +47,8 @@ ANY_TABLE = TableFormat("csv")
 DOCUMENTS = (watcharr.FORMAT, trakt.FORMAT, plain_document.FORMAT)  # lists, told apart by their first item
 OBJECTS = (marquee.FORMAT, simkl.FORMAT, ryot.FORMAT)  # told apart by the names of their lists
 ABOUT_PEOPLE = {"profile.csv", "comments.csv"}  # of Letterboxd: they name no movie of one's own
+LIKES_OF_PEOPLE = ("likes/lists.csv", "likes/reviews.csv")
+TITLED = {letterboxd.FORMAT.name, imdb.FORMAT.name}  # whose lists have names that their members gave them
 HEADS = 10  # rows among which the names of columns are looked for
 PREFERENCES = "preferences"
 # How a file shows that it is broken. A fault of our own is none of these: it ends the process, and is seen.
@@ -70,12 +72,14 @@ def read(name: str, content: BinaryIO) -> list[ReadFile]:
         raise Unreadable from error
     if all(file.reason for file in files):
         raise Unreadable
-    return [_with_defaults(file) for file in files] if len(files) > 1 else files
+    return [_with_defaults(file, is_alone=len(files) == 1) for file in files]
 
 
-def _with_defaults(file: ReadFile) -> ReadFile:
-    """Of an export that has much to say, somebody's lists say nothing unless they do."""
-    if not words.is_of_lists(file.name):
+def _with_defaults(file: ReadFile, *, is_alone: bool) -> ReadFile:
+    """Collections say nothing unless their member does, and of an export that has much to say neither do lists."""
+    is_silent = words.is_of_lists(file.name) and not is_alone
+    is_collection = words.kind_of_name(file.name) == "nothing" and not (is_alone and file.format in TITLED)
+    if not (is_silent or is_collection):
         return file
     questions = (replace(open_, default="nothing") if open_.about == "kind" else open_ for open_ in file.questions)
     return replace(file, questions=tuple(questions))
@@ -97,7 +101,7 @@ def _read(file: FileInside, budget: Budget) -> ReadFile:
 
 
 def _is_about_people(path: str) -> bool:
-    return path.rsplit("/", 1)[-1] in ABOUT_PEOPLE or path.startswith(("likes/lists", "likes/reviews"))
+    return path.rsplit("/", 1)[-1] in ABOUT_PEOPLE or path.endswith(LIKES_OF_PEOPLE)
 
 
 def _table(path: str, file: BinaryIO, budget: Budget) -> ReadFile:
@@ -106,6 +110,8 @@ def _table(path: str, file: BinaryIO, budget: Budget) -> ReadFile:
     is_list = bool(head) and head[0][1][0].casefold().startswith(letterboxd.LIST)
     place = _header(head, after=3 if is_list else 0)
     everything = itertools.chain(head, rows)
+    if not head:
+        return ReadFile(path, "", reason="empty")
     if place is None:
         lines = list(_most(everything))
         if plain_list.reads(path, lines):
@@ -147,16 +153,22 @@ def _document(path: str, file: BinaryIO, budget: Budget) -> ReadFile:
     format_: DocumentFormat | None = None
     preferences: dict[str, object] | None = None
     rows: list[ReadRow] = []
+    unknown: list[tuple[str, dict[str, object]]] = []  # the first items, until one tells what the document is
     for which, item in bounded.items(file, places, budget):
         if which == PREFERENCES:
             preferences = _writable(item)
             continue
         format_ = format_ or _format_of(which, item)
+        unknown.append((which, item))
         if format_ is None:
-            return ReadFile(path, "", reason="unknown_columns")
-        rows.append(format_.row(len(rows) + 1, format_.places.get(which, which), item, path))
+            if len(unknown) == HEADS:
+                break
+            continue
+        for which_, item_ in unknown:
+            rows.append(format_.row(len(rows) + 1, format_.places.get(which_, which_), item_, path))
+        unknown.clear()
     if format_ is None and preferences is None:
-        return ReadFile(path, "", reason="unknown_columns")
+        return ReadFile(path, "", reason="unknown_columns" if unknown or not is_list else "empty")
     format_ = format_ or marquee.FORMAT
     read_file = ReadFile(path, format_.name, tuple(rows), scale=format_.scale, preferences=preferences)
     return csv_formats.finished(read_file)

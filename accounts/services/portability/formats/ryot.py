@@ -1,5 +1,7 @@
 """Ryot's JSON: media with what was seen, reviewed and collected. Ratings go to a hundred."""
 
+import re
+
 from accounts.services.portability.formats import words
 from accounts.services.portability.formats.csv_formats import read_row
 from accounts.services.portability.formats.json_formats import DocumentFormat, Item, object_of, text_of, texts
@@ -8,19 +10,18 @@ from accounts.services.portability.formats.read_rows import Kind, ReadRow
 
 def _row(line: int, _which: str, item: Item, _path: str) -> ReadRow:
     seen, reviews = _objects(item.get("seen_history")), _objects(item.get("reviews"))
-    is_imdb = text_of(item.get("source")) == "imdb"
-    is_tmdb = text_of(item.get("source")) in {"tmdb", ""}
+    source = text_of(item.get("source")).casefold()
     rated = next((review for review in reviews if review.get("rating")), {})
     row = texts(
         title=item.get("title") or item.get("source_id"),
-        movie_id=item.get("identifier") if is_tmdb else None,
-        imdb_id=item.get("identifier") if is_imdb else None,
+        movie_id=item.get("identifier") if source in {"tmdb", ""} else None,
+        imdb_id=item.get("identifier") if source == "imdb" else None,
         rating=rated.get("rating"),
         at=object_of(rated.get("review")).get("date") or _day(seen),
         seen_on=_day(seen),
         type=item.get("lot"),
     )
-    return read_row(line, row, _kind(item, is_seen=bool(seen or rated)))
+    return read_row(line, row, _kind(item, is_seen=bool(rated) or any(map(_is_seen, seen))))
 
 
 def _kind(item: Item, *, is_seen: bool) -> Kind:
@@ -32,6 +33,15 @@ def _kind(item: Item, *, is_seen: bool) -> Kind:
         if kind in kinds:
             return kind
     return "seen" if is_seen or "seen" in kinds else "nothing"
+
+
+def _is_seen(entry: Item) -> bool:
+    """Whether a movie was seen to its end: a history has those, too, that were only begun."""
+    if text_of(entry.get("ended_on")):
+        return True
+    state = re.sub(r"[\W_]", "", text_of(entry.get("state")).casefold())
+    progress = text_of(entry.get("progress"))
+    return state in {"", "completed"} and (not progress or progress.partition(".")[0] == "100")
 
 
 def _day(seen: list[Item]) -> str | None:

@@ -4,7 +4,8 @@ from accounts.services.portability.formats.csv_formats import TableFormat
 
 FORMAT = TableFormat(
     "tmdb",
-    (frozenset({"tmdbid", "yourrating"}), frozenset({"tmdbid", "seasonnumber", "episodenumber"})),
+    (frozenset({"tmdbid", "yourrating"}), frozenset({"tmdbid", "seasonnumber", "episodenumber"}),
+     frozenset({"tmdbid", "name", "releasedate"})),
     {"rating": ("yourrating",), "title": ("name", "title"), "year": ("releasedate", "year")},
     scale=10.0,
-)
+)  # fmt: skip

@@ -15,7 +15,7 @@ def _row(line: int, _which: str, item: Item, path: str) -> ReadRow:
     movie = object_of(item.get("movie"))
     if not movie:
         other = next((object_of(item.get(name)) for name in OTHERS if item.get(name)), item)
-        name = text_of(other.get("title")) or text_of(other.get("name"))
+        name = next(filter(None, (text_of(other.get(key)) for key in ("title", "name", "username", "comment"))), "")
         return ReadRow(line, name[:200], kind="nothing", reason="not_a_movie", is_movie=False)
     ids = object_of(movie.get("ids"))
     row = texts(
@@ -43,7 +43,7 @@ def _kind(item: Item, path: str) -> Kind:
     by_name = words.kind_of_name(path)
     if item.get("hidden_at"):
         return by_name if by_name == "nothing" else "not_for_me"
-    return by_name if by_name in {"watchlist", "favorite", "not_for_me", "nothing"} else "unknown"
+    return by_name if by_name in {"watchlist", "favorite", "not_for_me"} else "unknown"
 
 
 def _reads(item: Item) -> bool:

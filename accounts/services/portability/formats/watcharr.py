@@ -7,7 +7,8 @@ from accounts.services.portability.formats.words import kind_of_status
 
 
 def _row(line: int, _which: str, item: Item, _path: str) -> ReadRow:
-    movie = object_of(item.get("content")) or item
+    game = object_of(item.get("game"))
+    movie = object_of(item.get("content")) or game or item
     watched = item.get("datesWatched")
     days = [text_of(day) for day in watched] if isinstance(watched, list) else []
     row = texts(
@@ -18,13 +19,14 @@ def _row(line: int, _which: str, item: Item, _path: str) -> ReadRow:
         rating=item.get("rating"),
         at=item.get("ratingCustomDate") or item.get("updatedAt") or item.get("createdAt"),
         seen_on=max(days, default=None),
-        type=movie.get("type"),
+        type="game" if game else movie.get("type"),
     )
     return read_row(line, row, kind_of_status(text_of(item.get("status"))))
 
 
 def _reads(item: Item) -> bool:
-    return isinstance(item.get("content"), dict) or ("tmdbId" in item and "status" in item)
+    has_status = "status" in item
+    return isinstance(item.get("content"), dict) or (has_status and ("tmdbId" in item or "game" in item))
 
 
 FORMAT = DocumentFormat("watcharr", {"item": "item"}, _row, _reads, scale=10.0)

@@ -19,9 +19,16 @@ NAMES: tuple[tuple[Kind, frozenset[str]], ...] = (  # of lists, the first that f
     ("seen", SEEN | {"history", "diary", "ratings", "rated", "reviews", "plays", "bewertungen", "log"}),
 )  # fmt: skip
 DENIED = frozenset({"not", "unseen", "unwatched", "unrated", "notseen", "ungesehen"})  # then the rest says nothing
-FOLDERS = frozenset({"likes", "watchlist", "favorites", "ratings", "history", "watched"})  # that say what is in them
+ABOUT_LISTS = frozenset(
+    {"my", "meine", "movies", "films", "filme", "list", "liste", "export", "letterboxd", "imdb", "utc", "copy"}
+)  # in a title: they say nothing of what is in it
+FOLDERS = frozenset(  # that say what is in them
+    {"likes", "watchlist", "favorites", "ratings", "history", "watched", "hidden"}
+)
 DELETED = frozenset({"deleted", "orphaned", "__macosx"})  # folders: what a member deleted stays deleted
 PASSING = frozenset({"calendar", "progress"})  # what Trakt hides from these says nothing of a movie
+BEGUN = frozenset({"watching", "inprogress", "progress", "started", "begun", "current", "onhold", "hold", "paused",
+                   "pausing", "stopped", "dropped", "abandoned", "abgebrochen", "pausiert"})  # fmt: skip
 STATUSES: dict[Kind, frozenset[str]] = {
     "seen": SEEN | {"done", "repeating", "rewatched"},
     "watchlist": WATCHLIST | {"wish", "yes"},
@@ -48,10 +55,24 @@ def kind_of_name(path: str) -> Kind:
     if is_of_lists(path):
         own = re.sub(r"^lists?[^a-z]+", "", name.casefold())
         return "watchlist" if own == "watchlist" else "favorite" if own in {"favorites", "favourites"} else "unknown"
-    if named & DENIED or ("hidden" in named and named & PASSING):
-        return "unknown" if named & DENIED else "nothing"
+    if named & DENIED:
+        return "unknown"
     named |= _words(PurePosixPath(path).parent.name) & FOLDERS
+    if "hidden" in named and named & PASSING:
+        return "nothing"
     return next((kind for kind, names in NAMES if named & names), "unknown")
+
+
+def kind_of_list(path: str) -> Kind:
+    """What a list says that is named by its member: only a title of nothing but such a word says it.
+
+    "Favorites of Ebert", "Ghost Watchlist" and "Criterion Collection" are titles.
+    """
+    if is_of_lists(path):
+        return kind_of_name(path)
+    parts = [part for part in re.findall(r"[^\W\d_]+", _stem(path).casefold()) if part not in ABOUT_LISTS]
+    kind: Kind = next((kind for kind, names in NAMES if "".join(parts) in names), "unknown")
+    return "unknown" if kind == "nothing" else kind
 
 
 def is_of_lists(path: str) -> bool:
@@ -62,8 +83,20 @@ def is_of_lists(path: str) -> bool:
 
 def kind_of_status(status: str) -> Kind:
     """What a status of a tracker says: what was begun, paused or dropped says nothing of its own."""
+    kind = kind_of_word(status)
+    return "nothing" if kind == "unknown" else kind
+
+
+def kind_of_word(status: str) -> Kind:
+    """What a status in anybody's table says; "unknown" for one that may mean something else."""
     word = re.sub(r"[\W_]", "", status.casefold())
-    return next((kind for kind, statuses in STATUSES.items() if word in statuses), "nothing")
+    kind: Kind = next((kind for kind, statuses in STATUSES.items() if word in statuses), "unknown")
+    return "nothing" if word in BEGUN else kind
+
+
+def denies(status: str) -> bool:
+    """Whether a status says that a movie was not seen."""
+    return bool(_words(status) & DENIED)
 
 
 def is_movie(kind: str) -> bool | None:
