@@ -240,6 +240,19 @@ def test_genres_alone_are_told_in_words_of_their_own(site: Client, alice: User) 
     assert "What you said before you logged in is in your account now." in page_of(site, "/")
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("de", "1 Film steht jetzt in deinem Konto."), ("en", "1 film is in your account now.")]
+)
+def test_what_came_along_is_told_in_the_language_of_the_account(
+    site: Client, alice: User, language: str, sentence: str
+) -> None:
+    User.objects.filter(pk=alice.pk).update(language=language)
+    browser = {"headers": {"Accept-Language": "en" if language == "de" else "de"}}
+    like(site, GODFATHER, **browser)
+    site.post("/login", {"email": alice.email, "password": PASSWORD}, **browser)
+    assert sentence in unescape(site.get("/", **browser).content.decode())
+
+
 def test_undo_is_of_use_to_its_member_alone_and_for_a_day(
     alice: User, bob: User, time_machine: TimeMachineFixture
 ) -> None:
