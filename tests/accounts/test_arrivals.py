@@ -298,7 +298,7 @@ def next_of(client: Client, address: str) -> str:
 def test_a_rating_survives_the_login_and_has_undo(site: Client, alice: User, headers: dict[str, str]) -> None:
     login = meant(site, headers=headers)
     assert login.startswith("/login?next=")
-    assert "Forrest Gump will be marked as seen, with your rating of 8." in page_of(site, login)
+    assert "Forrest Gump will be marked as seen, with 4 of 5 stars." in page_of(site, login)
     answer = log_in(site, alice, next_of(site, login))
     assert answer["Location"].endswith("/movies/13-forrest-gump")
     assert movie_states.of(alice, [GUMP])[GUMP].seen.rating == 8  # type: ignore[union-attr]  # is seen
