@@ -247,10 +247,10 @@ def test_what_came_along_is_told_in_the_language_of_the_account(
     site: Client, alice: User, language: str, sentence: str
 ) -> None:
     User.objects.filter(pk=alice.pk).update(language=language)
-    browser = {"headers": {"Accept-Language": "en" if language == "de" else "de"}}
-    like(site, GODFATHER, **browser)
-    site.post("/login", {"email": alice.email, "password": PASSWORD}, **browser)
-    assert sentence in unescape(site.get("/", **browser).content.decode())
+    browser = {"Accept-Language": "en" if language == "de" else "de"}
+    like(site, GODFATHER, headers=browser)
+    site.post("/login", {"email": alice.email, "password": PASSWORD}, headers=browser)
+    assert sentence in unescape(site.get("/", headers=browser).content.decode())
 
 
 def test_undo_is_of_use_to_its_member_alone_and_for_a_day(
