@@ -40,6 +40,7 @@ NICKNAMES: Mapping[str, tuple[int, ...]] = {
     "star wars episode i": (1893,), "star wars episode 1": (1893,), "tpm": (1893,), "aotc": (1894,), "rots": (1895,),
     "star wars episode vii": (140607,), "star wars episode 7": (140607,), "tfa": (140607,), "fotr": (120,),
     "lotr 1": (120,), "ttt": (121,), "lotr 2": (121,), "rotk": (122,), "lotr 3": (122,), "et": (601,), "e t": (601,),
+    "hdr": (120, 121, 122), "hdr 1": (120,), "hdr 2": (121,), "hdr 3": (122,),
     "sw": (11, 1891, 1892, 1893, 1894, 1895, 140607), "hp": (671, 672, 673, 674, 675, 767, 12444, 12445), "t1": (218,),
     "terminator 1": (218,), "alien 2": (679,), "rambo": (1368,), "rambo 1": (1368,), "indiana jones 1": (85,),
     "rotla": (85,), "potc": (22, 58, 285), "ff1": (9799,), "sotl": (274,), "tgtbatu": (429,), "dr strangelove": (935,),

@@ -33,6 +33,11 @@ LIKE = re.compile(
     r"(?:like|wie|similar\s+to)\s+(?P<title>\S.*)",
     re.IGNORECASE,
 )
+FILMS = frozenset(["film", "films", "movie", "movies", "filme", "filmen"])
+# Before somebody's name: "films by Kurosawa", "alle Filme mit Tom Hanks".
+BEFORE_NAMES = (
+    FILMS | {"by", "with", "starring", "directed", "of", "from", "von", "vom", "mit"} | {"all", "the", "alle", "die"}
+)
 TIMES = frozenset({"year", "decade"})
 type Meaning = tuple[UnderstoodKind, str]
 
@@ -111,6 +116,13 @@ def like(query: str) -> str:
     """The title in "films like X"; empty when a search says nothing of the kind."""
     match = LIKE.fullmatch(query)
     return match["title"] if match else ""
+
+
+def introduced(text: str) -> list[str]:
+    """The names that a folded text may introduce: "von trier" and "trier" in "filme von trier"."""
+    words = text.split()
+    first = next((place for place, word in enumerate(words) if word not in BEFORE_NAMES), 0)
+    return [" ".join(words[place:]) for place in range(first + 1) if first and words[place] not in FILMS]
 
 
 def part(kind: UnderstoodKind, value: str, text: str, *, without: str = "", name: str = "") -> UnderstoodPart:

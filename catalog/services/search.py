@@ -48,9 +48,17 @@ def answer(query: str, *, year: int | None = None, page: int = 1, per_page: int 
     understanding = understand(words)
     movies = page_sizes.of_size(lambda number: _search(understanding, year, number), page=page, per_page=per_page)
     if movies.value.total:
-        return SearchAnswer(movies, understanding.parts, alternatives=understanding.alternatives)
+        parts = tuple(_in_readers_words(part, movies.value.items) for part in understanding.parts)
+        return SearchAnswer(movies, parts, alternatives=understanding.alternatives)
     near_movies, near_parts = _fitting_in_part(understanding) or (by_ids(near(words)), ())
     return SearchAnswer(movies, understanding.parts, tuple(near_movies), near_parts, tuple(people.near(words)))
+
+
+def _in_readers_words(part: UnderstoodPart, movies: Sequence[MovieSummary]) -> UnderstoodPart:
+    """A part with the title that its movie has in the answer, where initials alone told which movie it is."""
+    is_abbreviation = part.kind == "abbreviation"
+    titles = (movie.title for movie in movies if is_abbreviation and movie.id == int(part.value))
+    return replace(part, name=next(titles, part.name))
 
 
 def _fitting_in_part(understanding: Understanding) -> tuple[Sequence[MovieSummary], tuple[UnderstoodPart, ...]] | None:

@@ -66,12 +66,20 @@ def _parts(query: str, reading: Reading) -> Understanding:
     if times.meanings and len(facets) + bool(reading.rest_text) > 1 and _is_title(times.rest_text, facets):
         reading = times  # "french connection 70s"
     parts, rest = reading.parts(), reading.rest_text
-    somebody = title_lookup.person_named(fold(rest), by_family_name=bool(parts)) if rest else None
+    somebody = _somebody(fold(rest), by_family_name=bool(parts)) if rest else None
     if not somebody:
         return Understanding(parts, rest)
     person_id, name = somebody
     person = query_parts.part("person", str(person_id), rest, without=reading.without_rest(), name=name)
     return Understanding((*parts, person))
+
+
+def _somebody(text: str, *, by_family_name: bool) -> tuple[int, str] | None:
+    """Id and name of whom a folded text names, or introduces: "films by kurosawa"."""
+    if named := title_lookup.person_named(text, by_family_name=by_family_name):
+        return named
+    names = query_parts.introduced(text) if by_family_name or query_parts.FILMS.intersection(text.split()) else ()
+    return next(filter(None, (title_lookup.person_named(name, by_family_name=True) for name in names)), None)
 
 
 def _is_title(text: str, parts: Sequence[str]) -> bool:

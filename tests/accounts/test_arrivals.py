@@ -240,6 +240,19 @@ def test_genres_alone_are_told_in_words_of_their_own(site: Client, alice: User) 
     assert "What you said before you logged in is in your account now." in page_of(site, "/")
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("de", "1 Film steht jetzt in deinem Konto."), ("en", "1 film is in your account now.")]
+)
+def test_what_came_along_is_told_in_the_language_of_the_account(
+    site: Client, alice: User, language: str, sentence: str
+) -> None:
+    User.objects.filter(pk=alice.pk).update(language=language)
+    browser = {"Accept-Language": "en" if language == "de" else "de"}
+    like(site, GODFATHER, headers=browser)
+    site.post("/login", {"email": alice.email, "password": PASSWORD}, headers=browser)
+    assert sentence in unescape(site.get("/", headers=browser).content.decode())
+
+
 def test_undo_is_of_use_to_its_member_alone_and_for_a_day(
     alice: User, bob: User, time_machine: TimeMachineFixture
 ) -> None:
@@ -285,7 +298,7 @@ def next_of(client: Client, address: str) -> str:
 def test_a_rating_survives_the_login_and_has_undo(site: Client, alice: User, headers: dict[str, str]) -> None:
     login = meant(site, headers=headers)
     assert login.startswith("/login?next=")
-    assert "Forrest Gump will be marked as seen, with your rating of 8." in page_of(site, login)
+    assert "Forrest Gump will be marked as seen, with 4 of 5 stars." in page_of(site, login)
     answer = log_in(site, alice, next_of(site, login))
     assert answer["Location"].endswith("/movies/13-forrest-gump")
     assert movie_states.of(alice, [GUMP])[GUMP].seen.rating == 8  # type: ignore[union-attr]  # is seen

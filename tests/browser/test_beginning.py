@@ -94,7 +94,9 @@ def test_a_rating_survives_the_door(visits: Visits, scripts: bool) -> None:
     page.locator("summary", has_text="Seen").click()
     page.get_by_label("Your rating").select_option("8")
     page.get_by_role("button", name="Log in and keep it").click()
-    expect(page.locator("#auth-form .notice")).to_contain_text("The Godfather will be marked as seen, with your rating")
+    expect(page.locator("#auth-form .notice")).to_contain_text(
+        "The Godfather will be marked as seen, with 4 of 5 stars"
+    )
     page.locator("#auth-form").get_by_role("link", name="Sign up").click()
     open_account(page)
     page.wait_for_url(f"**{MOVIE}")

@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visits, register
 from tests.browser.test_accessibility import violations
+from tests.browser.test_large_letters import AT_THE_EDGE
 
 PICKS = 3
 BY_ITSELF = 15_000  # ms; an open page looks every five seconds for what the others did
@@ -49,6 +50,8 @@ def test_three_people_find_one_movie(visits: Visits, membership: Any) -> None:
         expect(page.locator("#group-movies article")).to_have_count(12)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert page.evaluate(AT_THE_EDGE) == []
+        assert yes_button(page).evaluate("(button) => button.getBoundingClientRect().height") >= 44
     title = ada.locator("#group-movies h2").first.inner_text()
     yes_button(ada).click()
     expect(yes_button(ada)).to_have_attribute("aria-pressed", "true")

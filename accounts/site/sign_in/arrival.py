@@ -20,6 +20,7 @@ from project.errors import Invalid, NotFound
 from project.http import cookies
 from project.http.site.forms import go, onward
 from project.http.site.notices import offer_undo
+from project.localization.language import reading, spoken
 
 
 def come_along(request: HttpRequest) -> User:
@@ -27,10 +28,12 @@ def come_along(request: HttpRequest) -> User:
     user = member_of(request)
     words, intent = taste_cookie.read(request), intent_cookie.pending(request)
     arrival = arrivals.adopt(user, words) if words.known else None
-    if arrival and arrival.undo:
-        offer_undo(request, _came_along(arrival.movies), address=reverse("accounts:undo-arrival"), token=arrival.undo)
-    if intent:
-        _carry_out(request, user, intent)
+    with reading(spoken(user.language)):  # what is said is read on the page that follows, which is the member's
+        if arrival and arrival.undo:
+            sentence, address = _came_along(arrival.movies), reverse("accounts:undo-arrival")
+            offer_undo(request, sentence, address=address, token=arrival.undo)
+        if intent:
+            _carry_out(request, user, intent)
     return user
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from pydantic import TypeAdapter, ValidationError
 
+from accounts.site.rating_filters import star_count
 from catalog.services import movies
 from project.http import cookies
 from project.http.site.error_views import page_in_hand, to_login
@@ -64,10 +65,9 @@ def promise(request: HttpRequest) -> str:
     if not intent or not titles:
         return ""
     if intent.rating is None:
-        sentence = gettext("Once you are logged in, %(title)s will be marked as seen.")
-    else:
-        sentence = gettext("Once you are logged in, %(title)s will be marked as seen, with your rating of %(rating)s.")
-    return sentence % {"title": titles[0], "rating": intent.rating}
+        return gettext("Once you are logged in, %(title)s will be marked as seen.") % {"title": titles[0]}
+    sentence = gettext("Once you are logged in, %(title)s will be marked as seen, with %(stars)s of 5 stars.")
+    return sentence % {"title": titles[0], "stars": star_count(intent.rating)}
 
 
 def forget(request: HttpRequest, response: HttpResponse) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from catalog.services import search
 from catalog.types import SearchAnswer
+from project.localization import language
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("genres_are_known")]
 
@@ -79,6 +80,11 @@ def test_the_movie_that_is_meant_stands_first(query: str, title: str) -> None:
         ("tom hanks", {"person Tom Hanks"}, "Forrest Gump"),
         ("tom hanks 90s comedy", {"person Tom Hanks", "decade 1990s", "genre Comedy"}, "Toy Story"),
         ("kurosawa 1950s", {"person Akira Kurosawa", "decade 1950s"}, "Ikiru"),
+        ("films by kurosawa", {"person Akira Kurosawa"}, "Ikiru"),
+        ("filme von kurosawa", {"person Akira Kurosawa"}, "Ikiru"),
+        ("alle filme mit tom hanks", {"person Tom Hanks"}, "Forrest Gump"),
+        ("movies directed by hitchcock", {"person Alfred Hitchcock"}, "Rear Window"),
+        ("thriller von hitchcock", {"person Alfred Hitchcock", "genre Thriller"}, "Rear Window"),
         ("hitchcock thriller", {"person Alfred Hitchcock", "genre Thriller"}, "Rear Window"),
         ("heist 90s", {"decade 1990s"}, "Heat"),
         ("dune 2021", {"year 2021"}, "Dune"),
@@ -89,6 +95,17 @@ def test_what_the_words_mean_is_understood(query: str, expected: set[str], title
     answer = search.answer(query)
     assert meanings(answer) == expected
     assert title in [movie.title for movie in answer.movies.value.items]
+
+
+@pytest.mark.parametrize("query", ["by the sea", "with a vengeance", "film noir", "the rock", "movie with a dog"])
+def test_words_before_names_make_no_name_of_other_words(query: str) -> None:
+    assert not [part for part in search.answer(query).understood if part.kind == "person"]
+
+
+@pytest.mark.parametrize("query", ["lotr", "hdr"])
+def test_an_abbreviation_is_told_in_the_readers_language(query: str) -> None:
+    with language.reading("de"):
+        assert [part.name for part in search.answer(query).understood] == ["Der Herr der Ringe: Die Gefährten"]
 
 
 @pytest.mark.parametrize(
