@@ -260,7 +260,9 @@ class Suggestion:
     movie_count: int | None = None  # of a person or theme
 
 
-type UnderstoodKind = Literal["abbreviation", "like", "person", "year", "decade", "genre", "country", "language"]
+type UnderstoodKind = Literal[
+    "abbreviation", "like", "person", "year", "years", "decade", "genre", "country", "language"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,9 @@ class UnderstoodPart:
 
     kind: UnderstoodKind
     text: str  # as it was typed
-    value: str  # id of a movie, person or genre, code of a country or language, a year, a decade's first year
+    # Id of a movie, person or genre, code of a country or language, a year, a decade's first year; of years the first
+    # and the last with a dash between, one of which may be open.
+    value: str
     name: str  # in the reader's language
     without: str  # the search without this part
 

@@ -13,10 +13,11 @@ from project.http.api.envelope import Envelope, Meta, json_page
 class UnderstoodOut(Schema):
     """A part of a search that means more than its letters."""
 
-    kind: Literal["abbreviation", "like", "person", "year", "decade", "genre", "country", "language"]
+    kind: Literal["abbreviation", "like", "person", "year", "years", "decade", "genre", "country", "language"]
     text: str = Field(description="As it was typed.", examples=["60s"])
     value: str = Field(
-        description="Id of a movie, person or genre; code of a country or language; a year, or a decade's first.",
+        description="Id of a movie, person or genre; code of a country or language; a year, or a decade's first; of "
+        "`years` the first and the last (1950-1959), one of which may be open (-1959, 1960-).",
         examples=["1960"],
     )
     name: str = Field(description="To show.", examples=["1960s"])

@@ -1,4 +1,4 @@
-"""Words of a search that name a genre, a country, a language or a decade, in English and in German..
+"""Words of a search that name a genre, a country or a language, in English and in German.
 
 Names of countries and languages are Unicode's (`display_names`); what people say instead stands here. A German
 adjective is known by its stem: "koreanische", "koreanischer" and "koreanisches" are one.
@@ -87,18 +87,6 @@ IN_LANGUAGES = [
     "vi",
 ]
 NOT_NAMES = frozenset({"island", "korea north"})  # Iceland to a German, but a word of many titles
-DECADES: Mapping[str, int] = {
-    name: decade
-    for decade, names in enumerate(
-        ("", "", "twenties zwanziger zwanzigern", "thirties dreissiger dreissigern",
-         "forties vierziger vierzigern", "fifties funfziger fuenfziger funfzigern", "sixties sechziger sechzigern",
-         "seventies siebziger siebzigern", "eighties achtziger achtzigern", "nineties neunziger neunzigern",
-         "noughties nuller")
-    )
-    for name in names.split()
-}  # fmt: skip
-_DECADE = re.compile(r"(18|19|20)?(\d)0(?:s|er|ern)")
-_FIRST_OF_CENTURY = 2  # "00s" and "10s" are of this century
 _ENDING = re.compile(r"(isch|deutsch)(e[rsnm]?)$")
 
 
@@ -106,17 +94,6 @@ def facets(words: tuple[str, ...]) -> tuple[Facet, ...]:
     """What these folded words together name: nothing, one thing, or two ("anime": animation, from Japan)."""
     text = " ".join(words)
     return _facets().get(text) or _facets().get(_ENDING.sub(r"\1", text), ())
-
-
-def decade(word: str) -> int | None:
-    """The first year of the decade that a folded word names: 1980 for "80s", "1980er", "achtziger"."""
-    if word in DECADES:
-        return 1900 + 10 * DECADES[word]
-    match = _DECADE.fullmatch(word)
-    if not match:
-        return None
-    century = match[1] or ("20" if int(match[2]) < _FIRST_OF_CENTURY else "19")
-    return int(f"{century}{match[2]}0")
 
 
 @cache

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from catalog.localization import display_names
-from catalog.localization.query_vocabulary import LONGEST_NAME, decade, facets
+from catalog.localization.query_times import LONGEST_TIME, YEAR, Span, decade, span
+from catalog.localization.query_vocabulary import LONGEST_NAME, facets
 from catalog.localization.text_normalization import fold
 from catalog.services import genres
 from catalog.types import UnderstoodKind, UnderstoodPart
 
-YEAR = re.compile(r"18[89]\d|19\d\d|20\d\d")
 APOSTROPHES = re.compile("['\u2019]")
 MOST_GENRES = 3
 # Words between parts, which say nothing by themselves.
@@ -38,7 +38,7 @@ FILMS = frozenset(["film", "films", "movie", "movies", "filme", "filmen"])
 BEFORE_NAMES = (
     FILMS | {"by", "with", "starring", "directed", "of", "from", "von", "vom", "mit"} | {"all", "the", "alle", "die"}
 )
-TIMES = frozenset({"year", "decade"})
+TIMES = frozenset({"year", "decade", "years"})
 type Meaning = tuple[UnderstoodKind, str]
 
 
@@ -72,11 +72,11 @@ class Reading:
         return [fold(self._text(places)) for places in self.meanings]
 
     def facets(self) -> list[str]:
-        """Those of them that are neither a year nor a decade."""
+        """Those of them that say nothing of a time."""
         return [fold(self._text(places)) for places, meanings in self.meanings.items() if not _is_time(meanings)]
 
     def without_facets(self) -> "Reading":
-        """The same with years and decades alone understood."""
+        """The same with times alone understood."""
         times = {places: meanings for places, meanings in self.meanings.items() if _is_time(meanings)}
         taken = {place for places in times for place in places}
         left = [place for place in range(len(self.words)) if place not in taken]
@@ -137,7 +137,25 @@ def _name(kind: UnderstoodKind, value: str) -> str:
         return display_names.country_name(value)
     if kind == "language":
         return display_names.language_name(value)
+    if kind == "years":
+        return _span_name(*years_of(kind, value))
     return _("%(decade)ss") % {"decade": value} if kind == "decade" else value
+
+
+def years_of(kind: UnderstoodKind, value: str) -> Span:
+    """First and last year of a part that says when: None and 1959 of "-1959"; twice None of any other."""
+    if kind not in TIMES:
+        return None, None
+    first, _dash, last = value.partition("-")
+    if kind == "years":
+        return int(first or 0) or None, int(last or 0) or None
+    return int(value), int(value) + (9 if kind == "decade" else 0)
+
+
+def _span_name(first: int | None, last: int | None) -> str:
+    if first and last:
+        return f"{first}\u2013{last}"
+    return _("from %(value)s") % {"value": first} if first else _("until %(value)s") % {"value": last}
 
 
 def _is_time(meanings: tuple[Meaning, ...]) -> bool:
@@ -165,12 +183,13 @@ def _is_part_ahead(reading: Reading, folded: list[str], start: int, end: int) ->
 
 def _sizes(start: int, end: int) -> range:
     """How many words may make a part, the most first."""
-    return range(min(LONGEST_NAME, end - start), 0, -1)
+    return range(min(LONGEST_TIME, end - start), 0, -1)
 
 
 def _takes(reading: Reading, folded: list[str], places: range) -> bool:
     """Whether these words are a part that is not said yet; then the reading has it."""
-    meanings = _meanings(tuple(" ".join(folded[place] for place in places).split()))
+    words = tuple(" ".join(folded[place] for place in places).split())
+    meanings = _meanings(words, are_joined=len(words) != len(places))
     kinds = [kind for known in reading.meanings.values() for kind, _ in known]
     for kind, _value in meanings:
         if kind in TIMES and TIMES & set(kinds):
@@ -182,8 +201,11 @@ def _takes(reading: Reading, folded: list[str], places: range) -> bool:
     return bool(meanings)
 
 
-def _meanings(words: tuple[str, ...]) -> tuple[Meaning, ...]:
+def _meanings(words: tuple[str, ...], *, are_joined: bool) -> tuple[Meaning, ...]:
     if len(words) == 1 and YEAR.fullmatch(words[0]):
         return (("year", words[0]),)
-    first_year = decade(words[0]) if len(words) == 1 else None
-    return (("decade", str(first_year)),) if first_year else facets(words)
+    if first_year := decade(words[0]) if len(words) == 1 else None:
+        return (("decade", str(first_year)),)
+    if years := span(words, are_joined=are_joined):
+        return (("years", "-".join(str(year or "") for year in years)),)
+    return facets(words) if len(words) <= LONGEST_NAME else ()

@@ -32,12 +32,12 @@ class Understanding:
     def filters(self) -> Filters:
         """What the parts ask of a movie."""
         values = {part.kind: part.value for part in self.parts}
-        decade, year = values.get("decade"), values.get("year")
-        first_year = int(decade or year or 0) or None
+        spans = (query_parts.years_of(part.kind, part.value) for part in self.parts)
+        first_year, last_year = next((years for years in spans if any(years)), (None, None))
         return Filters(
             genres=tuple(int(part.value) for part in self.parts if part.kind == "genre"),
             year_from=first_year,
-            year_to=first_year and first_year + (9 if decade else 0),
+            year_to=last_year,
             language=values.get("language"),
             country=values.get("country"),
             person=int(values["person"]) if "person" in values else None,

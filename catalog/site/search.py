@@ -1,7 +1,5 @@
 """The search: its page, and what the box in the header answers as one types."""
 
-from collections.abc import Callable, Mapping
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,21 +7,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from catalog.services import links, listings, people, search, suggestions
+from catalog.services import links, listings, people, query_parts, search, suggestions
 from catalog.types import Chart, Person, SearchAnswer, Suggestion, UnderstoodKind, UnderstoodPart
 from project.http.api.cache_control import FILTERED
 from project.http.site.htmx import is_refined, target, varies, wants_fragment
 from project.http.site.visitor_pages import same_for_visitors
 from project.pagination import PAGE
-
-# What Browse must be asked for a part of a search.
-CHOICES: Mapping[UnderstoodKind, Callable[[str], dict[str, str]]] = {
-    "genre": lambda value: {"genre": value},
-    "country": lambda value: {"country": value},
-    "language": lambda value: {"language": value},
-    "year": lambda value: {"year_from": value, "year_to": value},
-    "decade": lambda value: {"year_from": value, "year_to": str(int(value) + 9)},
-}
 
 
 @require_safe
@@ -101,4 +90,8 @@ def _alternative_address(part: UnderstoodPart) -> str:
 
 
 def _browse_address(kind: UnderstoodKind, value: str) -> str:
-    return f"{reverse('catalog:browse')}?{urlencode(CHOICES[kind](value))}"
+    """Where Browse lists what a genre, country, language or time says."""
+    first_year, last_year = query_parts.years_of(kind, value)
+    years = {"year_from": first_year, "year_to": last_year}
+    choices = {name: str(year) for name, year in years.items() if year} or {str(kind): value}
+    return f"{reverse('catalog:browse')}?{urlencode(choices)}"

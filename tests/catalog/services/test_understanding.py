@@ -7,8 +7,9 @@ import pytest
 
 from catalog.localization.text_normalization import fold, title_key
 from catalog.models import Credit, Movie, Origin, Person
-from catalog.services import search
+from catalog.services import query_parts, search
 from catalog.services.understanding import understand
+from project.localization.language import reading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("genres_are_known")]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -53,6 +54,55 @@ def test_two_of_one_last_name_and_as_many_movies_are_not_told_apart() -> None:
         Credit.objects.create(movie_id=346, person=person, role="cast", position=90)
     assert [part.kind for part in understand("zebrastripe 1954").parts] == ["year"]
     assert [part.kind for part in understand("ada zebrastripe 1954").parts] == ["year", "person"]
+
+
+@pytest.mark.parametrize(
+    ("query", "years", "genre"),
+    [
+        ("western vor 1960", "-1959", "37"), ("westerns before 1960", "-1959", "37"), ("before the 60s", "-1959", ""),
+        ("bis 1950", "-1950", ""), ("thriller until the 60s", "-1969", "53"), ("pre-1960 westerns", "-1959", "37"),
+        ("filme vor den 60ern", "-1959", ""), ("horror after 1990", "1991-", "27"),
+        ("nach den 80ern horror", "1990-", "27"), ("films since 2010", "2010-", ""),
+        ("komödien ab 2000", "2000-", "35"), ("sci-fi from 1990 on", "1990-", "878"), ("älter als 1950", "-1949", ""),
+        ("thriller newer than 2000", "2001-", "53"),
+        ("between 1970 and 1980 thriller", "1970-1980", "53"), ("krimi von 1970 bis 1980", "1970-1980", "80"),
+        ("thriller zwischen den 60ern und den 70ern", "1960-1979", "53"), ("1970-1980 crime", "1970-1980", "80"),
+        ("crime 1970 \u2013 1980", "1970-1980", "80"), ("1970s to 1990s", "1970-1999", ""),
+    ],
+)  # fmt: skip
+def test_what_was_before_after_or_between_years_is_understood(query: str, years: str, genre: str) -> None:
+    understanding = understand(query)
+    assert {part.kind: part.value for part in understanding.parts} == {"years": years} | (
+        {"genre": genre} if genre else {}
+    )
+    assert not understanding.rest
+    first, _, last = years.partition("-")
+    assert (understanding.filters.year_from or "", understanding.filters.year_to or "") == tuple(
+        int(year) if year else "" for year in (first, last)
+    )
+
+
+@pytest.mark.parametrize(
+    ("years", "english", "german"),
+    [
+        ("-1959", "until 1959", "bis 1959"),
+        ("1991-", "from 1991", "ab 1991"),
+        ("1970-1980", "1970\u20131980", "1970\u20131980"),
+    ],
+)
+def test_years_are_told_in_the_readers_words(years: str, english: str, german: str) -> None:
+    for language, name in (("en", english), ("de", german)):
+        with reading(language):
+            assert query_parts.part("years", years, "typed").name == name
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [("1917 2019", ["year"]), ("1980-1970", []), ("before sunrise", []), ("1970 to", ["year"]),
+     ("after hours 1985", ["year"]), ("films from 1994", ["year"]), ("since", []), ("between 1970", ["year"])],
+)  # fmt: skip
+def test_words_that_say_no_span_of_years_are_read_as_before(query: str, kinds: list[str]) -> None:
+    assert [part.kind for part in understand(query).parts] == kinds
 
 
 @pytest.mark.parametrize(
