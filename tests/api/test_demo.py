@@ -28,7 +28,7 @@ def test_every_command_of_the_demonstration_shows_something(product: Product) ->
     assert not settings
     assert all(part.strip() for part in shown), shown
     assert "Interstellar 2014" in shown[0]
-    assert re.search(r"(?i)x-cache: hit", shown[1])
+    assert re.search(r"(?i)x-cache: (hit|stale)", shown[1])  # stale, where another test asked some minutes ago
     assert shown[2].count(" - ") >= 5
     assert shown[3].count(" - ") >= 5
     assert shown[2] != shown[3]

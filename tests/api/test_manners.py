@@ -12,6 +12,7 @@ from tests.api.product import Product
 pytestmark = [pytest.mark.product, pytest.mark.timeout(180)]
 ORIGIN = "https://app.example.org"
 PASSWORD = "a good long sentence"
+KEPT = ("hit", "stale")  # stale, where another test of this product asked some minutes ago
 FLOOD = 2_000  # interleaved requests of two members and a stranger
 
 
@@ -41,7 +42,7 @@ def test_the_anonymous_catalog_is_public_and_kept(client: httpx.Client) -> None:
     ):
         client.get(f"/api/v1/{path}")
         answer = client.get(f"/api/v1/{path}")
-        assert answer.headers["x-cache"] == "hit", path
+        assert answer.headers["x-cache"] in KEPT, path
         assert answer.headers["cache-control"].startswith("public, max-age=")
         assert "stale-while-revalidate=" in answer.headers["cache-control"]
         assert "set-cookie" not in answer.headers
@@ -169,7 +170,8 @@ def test_posters_are_kept_at_the_edge(client: httpx.Client) -> None:
     address = client.get("/api/v1/movies/346").json()["data"]["poster_url"]
     client.get(address)
     poster = client.get(address)
-    assert (poster.headers["x-cache"], poster.headers["content-type"]) == ("hit", "image/svg+xml")
+    assert poster.headers["x-cache"] in KEPT
+    assert poster.headers["content-type"] == "image/svg+xml"
 
 
 def test_nothing_of_anybodys_own_is_ever_seen_by_another(product: Product) -> None:
@@ -222,7 +224,7 @@ def test_names_that_ask_in_turn_never_read_each_others_addresses(product: Produc
                 for name in names * 3:
                     told = client.get(path, headers={**headers, "Host": name}).text
                     assert set(re.findall(rf"http://([a-z0-9.]+:{port})", told)) <= {name}, (path, name)
-        assert client.get("/api/v1/movies/346", headers={"Host": names[1]}).headers["x-cache"] == "hit"
+        assert client.get("/api/v1/movies/346", headers={"Host": names[1]}).headers["x-cache"] in KEPT
 
 
 def test_languages_that_ask_in_turn_never_read_each_other(client: httpx.Client) -> None:
@@ -230,7 +232,7 @@ def test_languages_that_ask_in_turn_never_read_each_other(client: httpx.Client) 
         for language, title in (("de", "Der Pate"), ("en", "The Godfather"), ("fr", "The Godfather")):
             answer = client.get("/api/v1/movies/238", headers={"Accept-Language": language})
             assert answer.json()["data"]["title"] == title
-    assert answer.headers["x-cache"] == "hit"
+    assert answer.headers["x-cache"] in KEPT
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("BREW", "/api/v1/genres", 400), ("GET", "/api", 404),
