@@ -21,15 +21,17 @@ _DECADE = re.compile(r"(18|19|20)?(\d)0(?:s|er|ern)")
 _FIRST_OF_CENTURY = 2  # "00s" and "10s" are of this century
 # Before a time, and which span they make of its first and its last year.
 BEFORE = ("before", "vor", "pre", "older than", "earlier than", "alter als", "aelter als")
-UNTIL = ("until", "till", "up to", "bis", "bis zu")
+UNTIL = ("until", "till", "up to", "bis")
 AFTER = ("after", "nach", "post", "newer than", "later than", "neuer als", "junger als", "juenger als")
 SINCE = ("since", "seit", "ab")
 BETWEEN = ("between", "zwischen")
 TO = frozenset({"to", "until", "till", "bis", "through"})
-ONWARDS = frozenset({"on", "onward", "onwards", "an"})  # "from 1990 on", "von 1990 an"
+ON = frozenset({"on", "an"})  # "from 1990 on", "von 1990 an"
+ONWARDS = frozenset({"onward", "onwards"})
 FROM = frozenset({"from", "von"})
 AND = frozenset({"and", "und"})
-BESIDE = frozenset({"the", "year", "years", "den", "dem", "die", "jahr", "jahre", "jahren", "zu"})  # a time
+# Beside a time: "bis in die 90er Jahre".
+BESIDE = frozenset({"the", "in", "year", "years", "den", "dem", "die", "jahr", "jahre", "jahren", "zu"})
 
 
 def decade(word: str) -> int | None:
@@ -48,7 +50,7 @@ def span(words: tuple[str, ...], *, are_joined: bool = False) -> Span | None:
 
     Args:
         words: all of them.
-        are_joined: whether a sign stands between them, such as a dash: only then two years alone are from and to.
+        are_joined: whether a dash stands between them: only then two times alone are from and to.
     """
     words = tuple(word for word in words if word not in BESIDE)
     if not words:
@@ -56,8 +58,8 @@ def span(words: tuple[str, ...], *, are_joined: bool = False) -> Span | None:
     if time := _time(words[-1]):
         first, last = time
         return _one_sided(" ".join(words[:-1]), first, last) or _between(words, are_joined=are_joined)
-    is_onwards = len(words) in {2, 3} and words[-1] in ONWARDS and FROM.issuperset(words[:-2])
-    if is_onwards and (time := _time(words[-2])):
+    is_open = words[-1] in ONWARDS or (words[-1] in ON and words[0] in FROM)
+    if is_open and FROM.issuperset(words[:-2]) and (time := _time(words[-2]) if len(words) in {2, 3} else None):
         return time[0], None
     return None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from catalog.localization import display_names
-from catalog.localization.query_times import LONGEST_TIME, YEAR, Span, decade, span
+from catalog.localization.query_times import BESIDE, LONGEST_TIME, YEAR, Span, decade, span
 from catalog.localization.query_vocabulary import LONGEST_NAME, facets
 from catalog.localization.text_normalization import fold
 from catalog.services import genres
@@ -33,11 +33,12 @@ LIKE = re.compile(
     r"(?:like|wie|similar\s+to)\s+(?P<title>\S.*)",
     re.IGNORECASE,
 )
-FILMS = frozenset(["film", "films", "movie", "movies", "filme", "filmen"])
-# Before somebody's name: "films by Kurosawa", "alle Filme mit Tom Hanks".
-BEFORE_NAMES = (
-    FILMS | {"by", "with", "starring", "directed", "of", "from", "von", "vom", "mit"} | {"all", "the", "alle", "die"}
+# Before somebody's name: "films by Kurosawa", "alle Filme mit Tom Hanks", "directed by Hitchcock".
+INTRODUCTION = re.compile(
+    r"(?:(?:all|the|alle|die)\s+)?(?P<films>(?:films?|movies?|filme|filmen)\s+)?"
+    r"(?:(?:directed\s+)?by|starring|with|of|from|von|vom|mit)\s+(?P<name>\S.*)"
 )
+DASH = re.compile(r"\w+\s*[-/\u2013\u2014]\s*\w+")  # between two words; one of them may stand apart
 TIMES = frozenset({"year", "decade", "years"})
 type Meaning = tuple[UnderstoodKind, str]
 
@@ -118,11 +119,13 @@ def like(query: str) -> str:
     return match["title"] if match else ""
 
 
-def introduced(text: str) -> list[str]:
-    """The names that a folded text may introduce: "von trier" and "trier" in "filme von trier"."""
-    words = text.split()
-    first = next((place for place, word in enumerate(words) if word not in BEFORE_NAMES), 0)
-    return [" ".join(words[place:]) for place in range(first + 1) if first and words[place] not in FILMS]
+def introduced(text: str, *, is_beside_parts: bool) -> str:
+    """The name that a folded text introduces: "kurosawa" in "films by kurosawa"; empty where it introduces none.
+
+    Without the word films only beside other parts of a search: "by the sea" is a title.
+    """
+    match = INTRODUCTION.fullmatch(text)
+    return match["name"] if match and (match["films"] or is_beside_parts) else ""
 
 
 def part(kind: UnderstoodKind, value: str, text: str, *, without: str = "", name: str = "") -> UnderstoodPart:
@@ -189,7 +192,7 @@ def _sizes(start: int, end: int) -> range:
 def _takes(reading: Reading, folded: list[str], places: range) -> bool:
     """Whether these words are a part that is not said yet; then the reading has it."""
     words = tuple(" ".join(folded[place] for place in places).split())
-    meanings = _meanings(words, are_joined=len(words) != len(places))
+    meanings = _meanings(words, are_joined=bool(DASH.fullmatch(" ".join(reading.words[place] for place in places))))
     kinds = [kind for known in reading.meanings.values() for kind, _ in known]
     for kind, _value in meanings:
         if kind in TIMES and TIMES & set(kinds):
@@ -202,9 +205,10 @@ def _takes(reading: Reading, folded: list[str], places: range) -> bool:
 
 
 def _meanings(words: tuple[str, ...], *, are_joined: bool) -> tuple[Meaning, ...]:
-    if len(words) == 1 and YEAR.fullmatch(words[0]):
-        return (("year", words[0]),)
-    if first_year := decade(words[0]) if len(words) == 1 else None:
+    time = [word for word in words if word not in BESIDE] if are_joined else words  # "80er-Jahre"
+    if len(time) == 1 and YEAR.fullmatch(time[0]):
+        return (("year", time[0]),)
+    if first_year := decade(time[0]) if len(time) == 1 else None:
         return (("decade", str(first_year)),)
     if years := span(words, are_joined=are_joined):
         return (("years", "-".join(str(year or "") for year in years)),)

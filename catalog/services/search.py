@@ -125,6 +125,6 @@ def _among_ours(understanding: Understanding, year: int | None, page: int) -> Fo
 
 def _of_year(filters: Filters, year: int | None, *, spread: int = 0) -> Filters:
     """The filters with a year that stands beside the search, give or take ``spread`` years."""
-    if not year or filters.year_from:
+    if not year or filters.year_from or filters.year_to:
         return filters
     return replace(filters, year_from=year - spread, year_to=year + spread)

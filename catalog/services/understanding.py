@@ -45,7 +45,7 @@ class Understanding:
 
 
 def understand(query: str) -> Understanding:
-    """What a search means. Three queries at most."""
+    """What a search means. Four queries at most."""
     words = query.split()
     if abbreviation := _abbreviation(query, is_word=len(words) == 1):
         return abbreviation
@@ -78,8 +78,8 @@ def _somebody(text: str, *, by_family_name: bool) -> tuple[int, str] | None:
     """Id and name of whom a folded text names, or introduces: "films by kurosawa"."""
     if named := title_lookup.person_named(text, by_family_name=by_family_name):
         return named
-    names = query_parts.introduced(text) if by_family_name or query_parts.FILMS.intersection(text.split()) else ()
-    return next(filter(None, (title_lookup.person_named(name, by_family_name=True) for name in names)), None)
+    name = query_parts.introduced(text, is_beside_parts=by_family_name)
+    return title_lookup.person_introduced(name) if name else None
 
 
 def _is_title(text: str, parts: Sequence[str]) -> bool:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from catalog.localization.text_normalization import fold
 from catalog.models import TITLE_INITIALS
 from catalog.sources.database import movie_rows
 
 ALIKE = 0.6  # word similarity (0 to 1) from which on a search is a title that is being typed, or mistyped
 MOST_INITIALS = 40  # movies
 RIVALS = 2  # times as many movies as the next of the name has somebody whose first name need not be typed
+KNOWN = 3  # movies of somebody whose last name alone may stand behind "with"
 INITIALS = f"""
 SELECT id, title FROM catalog_movie
 WHERE ({TITLE_INITIALS} LIKE %(plain)s OR {TITLE_INITIALS} LIKE %(the)s OR {TITLE_INITIALS} LIKE %(a)s)
@@ -28,6 +30,7 @@ SELECT EXISTS (SELECT FROM catalog_movie WHERE title_keys && %(keys)s::varchar[]
             AND NOT EXISTS (SELECT FROM unnest(%(parts)s::text[]) AS part WHERE word_similarity(part, text) < %(alike)s)
     )
 """
+IS_THEME = "SELECT EXISTS (SELECT FROM catalog_movie WHERE keywords @> ARRAY[%(name)s]::varchar[])"
 BEGINS_TITLE = """
 SELECT EXISTS (SELECT FROM catalog_movie WHERE search_text LIKE %(begin)s OR search_translated LIKE %(begin)s)
 """
@@ -59,6 +62,20 @@ def by_initials(letters: str) -> list[tuple[int, str]]:
             "has_digit": any(letter.isdigit() for letter in letters), "most": MOST_INITIALS,
         },
     )  # fmt: skip
+
+
+def person_introduced(name: str) -> tuple[int, str] | None:
+    """Like `person_named`, for words behind "by" or "with": "with snow" means nobody who hardly anybody knows.
+
+    A last name alone counts where it is no theme, and its bearer made or plays in some movies.
+    """
+    parameters = {"name": name, "by_family_name": True, "family_name": f"% {name}"}
+    rows = movie_rows.query(PEOPLE, parameters)
+    if not rows or fold(rows[0][1]) == name:
+        return (rows[0][0], rows[0][1]) if rows else None
+    is_unmistakable = rows[0][2] >= KNOWN and (len(rows) == 1 or rows[0][2] >= RIVALS * rows[1][2])
+    is_theme = is_unmistakable and movie_rows.query(IS_THEME, {"name": name})[0][0]
+    return (rows[0][0], rows[0][1]) if is_unmistakable and not is_theme else None
 
 
 def person_named(name: str, *, by_family_name: bool) -> tuple[int, str] | None:

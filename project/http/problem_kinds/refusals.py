@@ -52,7 +52,7 @@ REFUSALS = (
     ),
     Kind(
         "not_joined", 403, _("Not in the group"),
-        _("Only who has joined a group votes in it and decides."),
+        _("Only people who have joined a group can vote in it and decide."),
         _("Let the person join first, and send what joining gave as “Participant”, or the member's token."),
     ),
     Kind(

@@ -97,7 +97,14 @@ def test_what_the_words_mean_is_understood(query: str, expected: set[str], title
     assert title in [movie.title for movie in answer.movies.value.items]
 
 
-@pytest.mark.parametrize("query", ["by the sea", "with a vengeance", "film noir", "the rock", "movie with a dog"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "by the sea", "with a vengeance", "film noir", "the rock", "movie with a dog", "the grey 2011", "the bay 2012",
+        "the hunter 2011", "movies with snow", "films with rain", "films of hope", "movies with love",
+        "filme mit liebe",
+    ],
+)  # fmt: skip
 def test_words_before_names_make_no_name_of_other_words(query: str) -> None:
     assert not [part for part in search.answer(query).understood if part.kind == "person"]
 

@@ -68,6 +68,8 @@ def test_two_of_one_last_name_and_as_many_movies_are_not_told_apart() -> None:
         ("between 1970 and 1980 thriller", "1970-1980", "53"), ("krimi von 1970 bis 1980", "1970-1980", "80"),
         ("thriller zwischen den 60ern und den 70ern", "1960-1979", "53"), ("1970-1980 crime", "1970-1980", "80"),
         ("crime 1970 \u2013 1980", "1970-1980", "80"), ("1970s to 1990s", "1970-1999", ""),
+        ("krimi bis in die 90er", "-1999", "80"), ("in den 60er bis 70er", "1960-1979", ""),
+        ("1990 onwards", "1990-", ""), ("filme von 1990 an", "1990-", ""),
     ],
 )  # fmt: skip
 def test_what_was_before_after_or_between_years_is_understood(query: str, years: str, genre: str) -> None:
@@ -99,7 +101,8 @@ def test_years_are_told_in_the_readers_words(years: str, english: str, german: s
 @pytest.mark.parametrize(
     ("query", "kinds"),
     [("1917 2019", ["year"]), ("1980-1970", []), ("before sunrise", []), ("1970 to", ["year"]),
-     ("after hours 1985", ["year"]), ("films from 1994", ["year"]), ("since", []), ("between 1970", ["year"])],
+     ("after hours 1985", ["year"]), ("films from 1994", ["year"]), ("since", []), ("between 1970", ["year"]),
+     ("1990,1995", []), ("80er-Jahre", ["decade"])],
 )  # fmt: skip
 def test_words_that_say_no_span_of_years_are_read_as_before(query: str, kinds: list[str]) -> None:
     assert [part.kind for part in understand(query).parts] == kinds
@@ -112,7 +115,20 @@ def test_odd_searches_are_no_error(query: str) -> None:
     assert search.answer(query).movies.source == "sample"
 
 
+def test_a_year_beside_the_search_changes_no_span_in_it() -> None:
+    for query in ("westerns before 1960", "westerns since 1960"):
+        assert search.answer(query, year=1995).movies.value.total == search.answer(query).movies.value.total
+
+
 def test_a_search_costs_few_queries(django_assert_max_num_queries: Any) -> None:
-    for query, most in (("seven samurai", 3), ("korean thriller", 2), ("kurosawa", 2), ("lotr", 2), ("scary movie", 8)):
+    for query, most in (
+        ("seven samurai", 3),
+        ("korean thriller", 2),
+        ("kurosawa", 2),
+        ("lotr", 2),
+        ("scary movie", 8),
+        ("films by kurosawa", 5),
+        (f"film {'of ' * 60}x", 10),
+    ):
         with django_assert_max_num_queries(most):
             search.answer(query)
