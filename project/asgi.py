@@ -68,19 +68,20 @@ IMPORTS = ("/account/import", "/api/v1/me/import", "/account/export", "/api/v1/m
 bounded = RequestDeadline(adapter, seconds=DEADLINE, refuse=refusal, exempt=lambda path: path.startswith(IMPORTS))
 
 
-def kept_under() -> str:
+def cache_prefix() -> str:
     """What the names of kept answers begin with.
 
     With other headers or settings that answers show, or by another release, no answer of before is told: it would be
     there for a day.
     """
     shown = settings.SITE_URL, settings.TMDB_ENABLED, settings.TMDB_IMAGE_BASE_URL, settings.TMDB_LANGUAGE
-    return f"marquee:edge:{crc32(repr((security_headers('https'), shown)).encode()):x}:{digest(ROOT)}:"
+    namespace = settings.CACHES["default"]["KEY_PREFIX"]  # that of the cache, so that a restore finds them
+    return f"{namespace}:edge:{crc32(repr((security_headers('https'), shown)).encode()):x}:{digest(ROOT)}:"
 
 
 cached = ResponseCache(
     bounded,
-    RedisStore(settings.REDIS_URL, prefix=kept_under()),
+    RedisStore(settings.REDIS_URL, prefix=cache_prefix()),
     origins=settings.CORS_ALLOWED_ORIGINS,
     vary=variant_of,
     count=count_edge,
