@@ -23,7 +23,7 @@ from project.server.environment import ROOT
 from project.server.front import protocol
 from project.server.front.application import Front
 from project.server.front.connection_limits import limits_of
-from project.server.front.forwarded import Forwarded
+from project.server.front.forwarded import ForwardedHeaders
 from project.server.front.request_rate import RequestRate
 from project.server.front.static_files import StaticFiles
 from project.server.operations_port import OperationsPort
@@ -103,7 +103,7 @@ front = Front(
     count=count_refusal,
 )
 application = OperationsPort(
-    Forwarded(front, settings.TRUSTED_PROXIES),
+    ForwardedHeaders(front, settings.TRUSTED_PROXIES),
     settings.ENVIRONMENT.ops_address,
     lock=settings.ENVIRONMENT.home / "operations.lock",
     replies={"/readyz": health.readiness_reply, "/metrics": health.metrics_reply},
