@@ -98,7 +98,7 @@ test-spark: java $(SPARK)/.spark ## the job on Spark against the fit on one mach
 
 test-skipped: $(EXTRAS)/.extras ## what make test skips where something lacks, such as promtool (as root; installs Sentry and OpenTelemetry)
 	@NOTHING_IS_SKIPPED=1 $(PYTHON) -m pytest $(SKIPPED) $(ARGS)
-SKIPPED := tests/project/test_monitoring.py tests/project/test_telemetry.py \
+SKIPPED := tests/project/test_monitoring.py tests/project/test_nginx.py tests/project/test_telemetry.py \
 	tests/project/server/test_embedded_servers_closed.py tests/chaos/test_disk.py
 
 java:

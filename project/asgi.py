@@ -23,7 +23,7 @@ from project.server.environment import ROOT
 from project.server.front import protocol
 from project.server.front.application import Front
 from project.server.front.connection_limits import limits_of
-from project.server.front.forwarded import Forwarded
+from project.server.front.forwarded import ForwardedHeaders
 from project.server.front.request_rate import RequestRate
 from project.server.front.static_files import StaticFiles
 from project.server.operations_port import OperationsPort
@@ -68,19 +68,20 @@ IMPORTS = ("/account/import", "/api/v1/me/import", "/account/export", "/api/v1/m
 bounded = RequestDeadline(adapter, seconds=DEADLINE, refuse=refusal, exempt=lambda path: path.startswith(IMPORTS))
 
 
-def kept_under() -> str:
+def cache_prefix() -> str:
     """What the names of kept answers begin with.
 
     With other headers or settings that answers show, or by another release, no answer of before is told: it would be
     there for a day.
     """
     shown = settings.SITE_URL, settings.TMDB_ENABLED, settings.TMDB_IMAGE_BASE_URL, settings.TMDB_LANGUAGE
-    return f"marquee:edge:{crc32(repr((security_headers('https'), shown)).encode()):x}:{digest(ROOT)}:"
+    namespace = settings.CACHES["default"]["KEY_PREFIX"]  # that of the cache, so that a restore finds them
+    return f"{namespace}:edge:{crc32(repr((security_headers('https'), shown)).encode()):x}:{digest(ROOT)}:"
 
 
 cached = ResponseCache(
     bounded,
-    RedisStore(settings.REDIS_URL, prefix=kept_under()),
+    RedisStore(settings.REDIS_URL, prefix=cache_prefix()),
     origins=settings.CORS_ALLOWED_ORIGINS,
     vary=variant_of,
     count=count_edge,
@@ -102,7 +103,7 @@ front = Front(
     count=count_refusal,
 )
 application = OperationsPort(
-    Forwarded(front, settings.TRUSTED_PROXIES),
+    ForwardedHeaders(front, settings.TRUSTED_PROXIES),
     settings.ENVIRONMENT.ops_address,
     lock=settings.ENVIRONMENT.home / "operations.lock",
     replies={"/readyz": health.readiness_reply, "/metrics": health.metrics_reply},

@@ -51,15 +51,19 @@ def _start_sentry(dsn: str) -> None:
 
 
 def _without_secrets(event: dict[str, Any], _hint: object) -> dict[str, Any]:
-    """An event as it may leave: of its request only method and path, and what finds its lines in the log."""
+    """An event as it may leave: of its request only method and path, and what finds its lines in the log.
+
+    Any text of it may name the path: a line of Django's, an exception, the name of the transaction.
+    """
     request = event.get("request") or {}
-    paths = SecretPaths(settings.SECRET_AFTER)
-    event["request"] = {"method": request.get("method"), "url": paths.without(urlsplit(request.get("url") or "").path)}
-    if entry := event.get("logentry"):  # a line of Django's may name the path
-        words = {name: paths.without(str(entry[name])) for name in ("message", "formatted") if entry.get(name)}
-        event["logentry"] = words | {"params": [paths.without(str(value)) for value in entry.get("params") or ()]}
+    event["request"] = {"method": request.get("method"), "url": urlsplit(request.get("url") or "").path}
+    if entry := event.get("logentry"):  # its values are of any kind, such as a request
+        words = {name: str(entry[name]) for name in ("message", "formatted") if entry.get(name)}
+        event["logentry"] = words | {"params": [str(value) for value in entry.get("params") or ()]}
     event.pop("user", None)
     event.pop("breadcrumbs", None)  # they hold statements with their values, and addresses of calls
+    event.pop("extra", None)  # whatever was given to a line of the log: Django gives the whole request
+    event = SecretPaths(settings.SECRET_AFTER).within(event)
     bound = structlog.contextvars.get_contextvars()
     if tags := {name: str(bound[name]) for name in TAGS if bound.get(name)}:
         event["tags"] = (event.get("tags") or {}) | tags

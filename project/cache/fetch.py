@@ -216,20 +216,21 @@ def forget(*policies: Policy) -> int:
 
 
 def clear() -> None:
-    """Forget everything (tests and operators)."""
+    """Forget everything that Redis holds, also what others put there (tests and operators)."""
     redis_store.clear()
     generations.forget()
 
 
-def forget_all() -> None:
-    """Forget every value, and no other program's: as when the database becomes another one.
+def clear_namespace() -> None:
+    """Forget all that is Marquee's, kept answers too, and no other program's: as when the database becomes another one.
 
-    Keys name members by their numbers and versions, which may soon be those of somebody else.
+    Keys name members by their numbers and versions, which may soon be those of somebody else; kept answers tell of
+    films and collections that may be others now. `clear` forgets what other programs keep in the same Redis, too.
 
     Raises:
-        RedisUnavailable: they are all there still.
+        RedisUnavailable: they are all there still, or some of them.
     """
-    redis_store.remove_all("*")
+    redis_store.remove_namespace()
     generations.forget()
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import batched
 from typing import Any
 
 from django.core.cache import caches  # noqa: TID251 - this is the module that may
@@ -24,6 +25,7 @@ redis.call('set', KEYS[1], ARGV[2], 'px', ARGV[3])
 return 1
 """
 TAKEN_NAMES = 10_000  # that this process remembers to be taken
+BATCH = 1000  # names that are looked through, or removed, in one call
 LOCAL_VALUES = 256  # values of which this process keeps a copy, for the time without Redis
 # Django makes a cache for each context, and the WSGI adapter gives every request its own: making it took a third of
 # the time of a cached answer. This one is for all threads, as is the pool of connections that it holds.
@@ -131,6 +133,23 @@ def remove_all(pattern: str) -> int:
     return int(ask(lambda: cache.delete_pattern(pattern)) or 0)
 
 
+def remove_namespace() -> int:
+    """Forget all names below our own prefix, those outside of Django's cache (kept answers) too; how many there were.
+
+    No other program's: see `clear`.
+    """
+    _memory.clear()
+    return ask(_remove_namespace)
+
+
+def _remove_namespace() -> int:
+    client, removed = _client(), 0
+    names = client.scan_iter(match=f"{cache.key_prefix}:*", count=BATCH)
+    for batch in batched(names, BATCH):
+        removed += client.unlink(*batch)
+    return removed
+
+
 def run(script: str, names: list[str], *values: object) -> Any:
     """What a Lua ``script`` answers; it is atomic over all processes."""
     return ask(lambda: _client().eval(script, len(names), *map(_full, names), *map(str, values)))
@@ -146,7 +165,7 @@ def answers() -> bool:
 
 
 def clear() -> None:
-    """Forget everything (tests and operators)."""
+    """Forget everything that this database of Redis holds, whoever put it there (tests and operators)."""
     GUARD.forget()
     _memory.clear()
     _taken.clear()

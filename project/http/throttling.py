@@ -22,7 +22,7 @@ from redis import Redis
 
 from project import cache
 from project.errors import TooManyRequests
-from project.server.addresses import asker, household
+from project.server.addresses import client_address, household
 from project.server.redis_guard import GUARD, RedisUnavailable
 
 log = structlog.get_logger(__name__)
@@ -149,9 +149,9 @@ def standings(request: HttpRequest) -> list[Standing]:
 
 
 def address(request: HttpRequest) -> str:
-    """Who asks, as `project.server.addresses.asker` finds out. IPv6 by household."""
+    """Who asks, as `project.server.addresses.client_address` finds out. IPv6 by household."""
     forwarded = [request.headers.get("X-Forwarded-For", "")]
-    return household(asker(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES))
+    return household(client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES))
 
 
 def words(seconds: int) -> str:

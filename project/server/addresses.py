@@ -30,7 +30,7 @@ def shortened(peer: str) -> str:
     return str(ipaddress.ip_network((str(number), 24 if number.version == 4 else 48), strict=False).network_address)
 
 
-def asker(peer: str, forwarded: Sequence[str], proxies: Collection[str]) -> str:
+def client_address(peer: str, forwarded: Sequence[str], proxies: Collection[str]) -> str:
     """Who asks, as far as the network knows: ``peer``, or whom our own proxies name.
 
     X-Forwarded-For is read from its end, where they write, and only as far as they reach. A network of all addresses
@@ -42,13 +42,19 @@ def asker(peer: str, forwarded: Sequence[str], proxies: Collection[str]) -> str:
         forwarded: the values of X-Forwarded-For, in their order.
         proxies: networks of our own proxies.
     """
+    return (peer, *believed_hops(peer, forwarded, proxies))[-1]
+
+
+def believed_hops(peer: str, forwarded: Sequence[str], proxies: Collection[str]) -> list[str]:
+    """The entries of X-Forwarded-For that our own proxies wrote, from its end on: see `client_address`."""
     named = [network for network in proxies if _network(network).prefixlen]
-    seen, trusted = peer, proxies
+    seen, trusted, believed = peer, proxies, []
     for hop in reversed([_without_port(hop.strip()) for value in forwarded for hop in value.split(",")]):
         if not hop or not is_within(seen, trusted):
             break
         seen, trusted = hop, named
-    return seen
+        believed.append(hop)
+    return believed
 
 
 def is_within(peer: str, networks: Collection[str]) -> bool:

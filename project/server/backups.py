@@ -28,12 +28,15 @@ FORMAT = 1
 DATABASE, KEYS, ARTIFACTS, MANIFEST = "database.dump", "keys.json", "engine", "manifest.json"
 
 # What a restore begins with. Whoever still reads a table is waited for, but not for ever.
-EMPTYING = b"""BEGIN;
+BEGINNING = b"""BEGIN;
 SET LOCAL client_min_messages = warning;
 SET LOCAL lock_timeout = '10s';
-DROP SCHEMA public CASCADE;
+"""
+# Only where there are tables: an empty schema may hold an administrator's extensions, and need not be the role's own.
+EMPTYING = b"""DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
 """
+PSQL_MESSAGE = "psql:<stdin>:"
 OWNED_BY_NOBODY = ("--no-owner", "--no-privileges", "--no-comments")  # the role that restores owns all of it
 
 
@@ -87,18 +90,21 @@ def restore(file: Path, product: Product, *, replace: bool = False) -> dict[str,
     Args:
         file: the backup.
         product: where to; its database may belong to another role than the one that was backed up.
-        replace: remove what the database holds first; else it must be empty.
+        replace: where the database holds tables, remove them first with all else in their schema, which must be the
+            role's own. Without it a database with tables is refused. One without tables keeps what it has (extensions,
+            views, functions) either way, and the role needs no more than the right to create in it.
 
     Raises:
-        BackupError: the file is not whole, the database is not empty or does not answer.
+        BackupError: the file is not whole, the database holds tables, refuses what is restored or does not answer.
     """
     try:
         with tempfile.TemporaryDirectory(prefix="restore-") as folder:
             draft = Path(folder)
             _unpack(file, draft)
-            if not replace and (tables := _tables(product.database_url)):
+            tables = _tables(product.database_url)
+            if tables and not replace:
                 raise BackupError(f"The database holds {tables} tables already: empty it, or say --replace.")
-            _put_database(draft / DATABASE, product.database_url)
+            _put_database(draft / DATABASE, product.database_url, BEGINNING + (EMPTYING if tables else b""))
             _put_artifacts(draft / ARTIFACTS, product.artifacts)
             keys: dict[str, str] = json.loads((draft / KEYS).read_text())
             return keys
@@ -180,8 +186,8 @@ def _connected(database_url: str) -> Iterator[psycopg.Connection]:
         raise BackupError(f"The database cannot be used: {str(error).strip().splitlines()[0]}.") from error
 
 
-def _put_database(dump: Path, database_url: str) -> None:
-    """In place of all that the database holds, in one transaction: what fails, or is killed, leaves it as it was.
+def _put_database(dump: Path, database_url: str, beginning: bytes) -> None:
+    """After ``beginning``, in one transaction with it: what fails, or is killed, leaves the database as it was.
 
     psql runs what pg_restore writes: by itself pg_restore removes only what the dump names.
 
@@ -193,25 +199,27 @@ def _put_database(dump: Path, database_url: str) -> None:
     command, environment = _command(database_url, "psql", options)
     writing = [str(postgres_program("pg_restore")), *OWNED_BY_NOBODY, "--exit-on-error", "--file=-", str(dump)]
     with tempfile.TemporaryFile() as complaints, tempfile.TemporaryFile() as refusals:
-        restoring = subprocess.Popen(writing, stdout=subprocess.PIPE, stderr=complaints)  # noqa: S603
+        restoring = subprocess.Popen(  # noqa: S603
+            writing, env=environment, stdout=subprocess.PIPE, stderr=complaints
+        )
         psql = subprocess.Popen(  # noqa: S603
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=refusals
         )
         with restoring, psql:
-            is_read = _pass_on(restoring, psql, server)
+            is_read = _pass_on(restoring, psql, beginning, server)
         if is_read and restoring.returncode:  # first: psql then misses the end of what it was reading
             raise BackupError(f"pg_restore failed: {_reason(complaints)}")
         if psql.returncode:
             raise BackupError(f"The database refuses it: {_reason(refusals)}")
 
 
-def _pass_on(restoring: subprocess.Popen[bytes], psql: subprocess.Popen[bytes], server: int) -> bool:
+def _pass_on(restoring: subprocess.Popen[bytes], psql: subprocess.Popen[bytes], beginning: bytes, server: int) -> bool:
     """Let psql run what pg_restore writes, and keep it if that is whole; False when psql stopped reading."""
     assert restoring.stdout  # as both were started
     assert psql.stdin
     try:
         with restoring.stdout as written, psql.stdin as script:
-            script.write(EMPTYING)
+            script.write(beginning)
             _copy_script(written, script, server)
             if restoring.wait() == 0:
                 script.write(b"COMMIT;\n")
@@ -246,18 +254,27 @@ def _run_on(database_url: str, program: str, options: Sequence[str]) -> None:
 
 
 def _command(database_url: str, program: str, options: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """A program of PostgreSQL on a database, and its environment: no other user reads a password there."""
+    """A program of PostgreSQL on a database, and its environment: no other user reads a password there.
+
+    The program speaks English, as `_reason` reads it. The server speaks as it was set up: only its administrator may
+    change that for a session.
+    """
     known = conninfo.conninfo_to_dict(database_url)
     password = str(known.pop("password", ""))
     command = [str(postgres_program(program)), f"--dbname={conninfo.make_conninfo(**known)}", *options]  # type: ignore[arg-type]
-    return command, {**os.environ, "PGPASSWORD": password}
+    return command, {**os.environ, "PGPASSWORD": password, "LC_ALL": "C"}
 
 
 def _reason(complaints: IO[bytes]) -> str:
-    """The line of an error that says what is wrong; what follows it is the statement."""
+    """The line of an error that says what is wrong; what follows it is the statement.
+
+    A server that speaks another language calls an error something else (FEHLER). psql ends at the first one, and marks
+    where each message begins: so the last one that begins is the error, and those before it are warnings.
+    """
     complaints.seek(0)
     lines = complaints.read().decode(errors="replace").strip().splitlines()
-    return next((line for line in lines if "error:" in line.lower()), lines[-1] if lines else "")
+    errors = [line for line in lines if "error:" in line.lower()][:1]
+    return (errors or [line for line in lines if line.startswith(PSQL_MESSAGE)] or lines or [""])[-1]
 
 
 def _files(folder: Path) -> list[Path]:

@@ -14,6 +14,8 @@ QUIET = ("httpx", "httpcore", "uvicorn.access", "django.tasks", "django_tasks_db
 # Of several lines, by us and by Django, which spells strangers' words out.
 MULTILINE = ("event", "exception", "stack", "exc_info")
 
+SLASH = "(?:/|%(?:25)*2f)+"  # in a path, plain or encoded, once or more: a pattern
+
 # Where an exception came from, frame by frame, for a machine to search; without the values of variables.
 _FRAMES = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=40)
@@ -41,19 +43,40 @@ class SecretPaths:
     """
 
     def __init__(self, prefixes: Iterable[str]) -> None:
-        self.prefixes = tuple(prefixes)
-        self._key = re.compile(rf"({'|'.join(map(re.escape, self.prefixes)) or '(?!)'})(?!<)[^/?#\s\"']+")
+        words = [prefix.strip("/").lower() for prefix in prefixes]
+        self._words = (*words, "%") if words else ()
+        ways = "|".join(SLASH + "".join(map(_written, word)) + SLASH for word in words) or "(?!)"
+        # Not a backslash: as JSON it stands before the quote that ends a text within a text.
+        self._key = re.compile(rf"({ways})(?!<)[^/?#\s\"'\\]+", re.IGNORECASE)
 
-    def __call__(self, _logger: Any, _method: str, event: Any) -> Any:
-        """For structlog: every text of a line, whoever wrote it."""
-        for key, value in event.items():
-            if isinstance(value, str):
-                event[key] = self.without(value)
-        return event
+    def __call__(self, _logger: Any, _method: str, line: str) -> str:
+        """For structlog, last: the line as it is written, with whatever an exception and its frames say."""
+        return self.without(line)
 
     def without(self, text: str) -> str:
-        """``text`` with each key replaced by dots; a route, which names it in angle brackets, stays."""
-        return self._key.sub(r"\1...", text) if any(prefix in text for prefix in self.prefixes) else text
+        """``text`` with each key replaced by dots; a route, which names it in angle brackets, stays.
+
+        However the path is written: with capitals, with doubled slashes, as a value within another address.
+        """
+        lowered = text.lower()
+        return self._key.sub(r"\1...", text) if any(word in lowered for word in self._words) else text
+
+    def within(self, value: Any) -> Any:
+        """``value`` with each key replaced in every text that it holds, however deep."""
+        match value:
+            case str():
+                return self.without(value)
+            case dict():
+                return {self.within(key): self.within(item) for key, item in value.items()}
+            case list() | tuple():
+                return [self.within(item) for item in value]
+        return value
+
+
+def _written(letter: str) -> str:
+    """A letter of a path, plain or encoded; also encoded twice, as within an address within an address."""
+    codes = "|".join(sorted({f"{ord(form):02x}" for form in (letter.lower(), letter.upper())}))
+    return f"(?:{re.escape(letter)}|%(?:25)*(?:{codes}))"
 
 
 class _QuickLogger(logging.Logger):
@@ -93,9 +116,9 @@ def configure(options: dict[str, Any]) -> None:
         "()": structlog.stdlib.ProcessorFormatter,
         "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            SecretPaths(options.get("secret_after", ())),
             _FRAMES if options["format"] == "json" else _visible,
             last,
+            SecretPaths(options.get("secret_after", ())),
         ],
         "foreign_pre_chain": shared,
     }

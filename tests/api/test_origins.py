@@ -81,8 +81,8 @@ def test_letters_follow_no_request(alice: User, settings: Any) -> None:
         ("TMDB_IMAGE_BASE_URL", "https://pictures.example.org"),
     ],
 )  # fmt: skip
-def test_an_answer_kept_under_other_settings_is_not_told_any_more(name: str, value: object, settings: Any) -> None:
-    before = asgi.kept_under()
-    assert asgi.kept_under() == before
+def test_an_answer_cache_prefix_other_settings_is_not_told_any_more(name: str, value: object, settings: Any) -> None:
+    before = asgi.cache_prefix()
+    assert asgi.cache_prefix() == before
     setattr(settings, name, value)
-    assert asgi.kept_under() != before
+    assert asgi.cache_prefix() != before

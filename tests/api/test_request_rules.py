@@ -72,6 +72,22 @@ def test_a_name_that_comes_twice_in_a_body_is_told(alices_api: Api, body: bytes,
     assert alices_api("GET", "/me/preferences").json()["data"]["liked_genres"] == []
 
 
+@pytest.mark.parametrize(
+    ("query", "body", "code"),
+    [
+        ("", "{" + ",".join(f'"a{number}":1,"a{number}":1' for number in range(2000)) + "}", "repeated"),
+        ("", "{" + ",".join(f'"a{number}":1' for number in range(4000)) + "}", "extra_forbidden"),
+        ("?" + "&".join(f"a{number}" for number in range(500)), "{}", "extra_forbidden"),
+        ("?" + "&".join(f"a{number}=%FF" for number in range(500)), "{}", "extra_forbidden"),
+    ],
+)
+def test_a_refusal_names_ten_errors_however_many_there_are(alices_api: Api, query: str, body: str, code: str) -> None:
+    headers = {"Authorization": f"Bearer {alices_api.token}"}
+    answer = Client().generic("PUT", f"/api/v1/me/preferences{query}", body, "application/json", headers=headers)
+    assert errors_of(answer) == {(f"a{number}", code) for number in range(10)}
+    assert len(answer.content) < 4000
+
+
 @pytest.mark.parametrize("text", ["%FF", "%ED%A0%80", "dune%C3"])
 def test_an_address_that_is_no_text_is_refused_by_the_name_of_its_parameter(api: Api, text: str) -> None:
     for path in ("/movies/search", "/search/suggest", "/people/search", "/keywords/search"):

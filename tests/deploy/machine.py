@@ -156,6 +156,7 @@ def _nginx(here: Machine) -> list[str]:
         ("listen 443 ssl", f"listen 127.0.0.1:{here.port} ssl"),
         ("    listen [::]:443 ssl http2;\n", ""),
         ("/var/log/nginx/access.log", str(here.root / "access.log")),
+        ("/var/log/nginx/error.log", str(here.root / "error.log")),
         ("/etc/letsencrypt/live/films.example.org/fullchain.pem", str(here.root / "certificate.pem")),
         ("/etc/letsencrypt/live/films.example.org/privkey.pem", str(here.root / "key.pem")),
     ):

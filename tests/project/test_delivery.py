@@ -206,3 +206,11 @@ def test_no_key_stands_in_the_log_of_nginx() -> None:
     assert written
     assert "$uri_without_keys" in written[0]
     assert not re.search(r"\$(request|request_uri|args|uri|http_\w+)\b", written[0])
+
+
+@pytest.mark.parametrize("name", ["Caddyfile", "compose.Caddyfile"])
+def test_no_key_stands_in_the_errors_of_caddy(name: str) -> None:
+    """Caddy writes the request as an object: path and header (Referer) are taken out of all that it logs."""
+    options = (ROOT / "deploy" / "caddy" / name).read_text().partition("\n{\n")[2].partition("\n}\n")[0]
+    assert "\n\tlog {\n" in options
+    assert {"request>uri delete", "request>headers delete"} <= {line.strip() for line in options.splitlines()}

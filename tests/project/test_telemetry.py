@@ -134,6 +134,7 @@ def test_no_secret_leaves_with_an_error() -> None:
         "request": {"method": "GET", "url": "https://films.example.org/account/password?token=secret",
                     "headers": {"Authorization": "Bearer secret"}, "cookies": {"session": "secret"}, "data": "secret"},
         "user": {"ip_address": "secret"}, "breadcrumbs": {"values": ["secret"]}, "exception": "kept",
+        "extra": {"request": "<WSGIRequest: GET '/account/password?token=secret'>"},
     }  # fmt: skip
     left = telemetry._without_secrets(event, None)
     assert left == {"request": {"method": "GET", "url": "/account/password"}, "exception": "kept"}
@@ -148,10 +149,20 @@ def test_no_error_says_what_opens_a_group() -> None:
     event = {
         "request": {"method": "GET", "url": "https://films.example.org/together/s3cret/votes/7"},
         "logentry": entry,
+        "transaction": "/together/s3cret",
+        "exception": {"values": [{"type": "ValueError", "value": "bad path /Together//s3cret", "lines": (1, 2)}]},
+        "extra": {"request": "<WSGIRequest: GET '/together/s3cret'>"},
+        "message": "from /login?next=%2Ftogether%2Fs3cret",
+        "contexts": {"trace": {"description": "GET /together/s3cret"}},
     }
     kept = telemetry._without_secrets(event, None)
     assert "s3cret" not in str(kept)
     assert kept["request"]["url"] == "/together/.../votes/7"
+    assert kept["transaction"] == "/together/..."
+    assert kept["exception"] == {
+        "values": [{"type": "ValueError", "value": "bad path /Together//...", "lines": [1, 2]}]
+    }
+    assert "extra" not in kept
 
 
 def test_a_span_is_named_by_the_route(monkeypatch: pytest.MonkeyPatch) -> None:

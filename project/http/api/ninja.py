@@ -23,7 +23,6 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from project.errors import (
-    Invalid,
     MarqueeError,
     NotFound,
     NotSignedIn,
@@ -34,7 +33,7 @@ from project.http.api.cache_control import DOCUMENTS, public
 from project.http.api.envelope import problem, problem_document
 from project.http.api.openapi.document import Document
 from project.http.api.page_links import add_page_links
-from project.http.api.request_rules import check_form, checked, repeated
+from project.http.api.request_rules import check_form, checked, refused, repeated
 from project.http.api.validation import field_error
 from project.numbers import shortened
 
@@ -185,9 +184,9 @@ def on_no_token(request: HttpRequest, _error: AuthenticationError) -> HttpRespon
 
 @api.exception_handler(ValidationError)
 def on_bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Input that breaks the schema: every field named."""
-    errors = tuple(field_error(finding) for finding in error.errors)
-    return problem(request, Invalid("; ".join(f"{e.field}: {e.message}" for e in errors), errors=errors))
+    """Input that breaks the schema: fields named."""
+    errors = map(field_error, error.errors)
+    return problem(request, refused(errors, says=lambda wrong: f"{wrong.field}: {wrong.message}", between="; "))
 
 
 @api.exception_handler(HttpError)

@@ -4,8 +4,9 @@ An operation's parameters are read off its schemas, so none can be forgotten. Wi
 """
 
 import inspect
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import wraps
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,6 +19,8 @@ from project.errors import FieldError, Invalid, MarqueeError, NotAcceptable
 from project.http.api.requests import is_passed, takes_json
 from project.http.api.validation import SENTENCES, shown
 
+MOST_ERRORS = 10  # that one refusal names: a small body may be wrong in thousands of places
+
 
 def checked(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Refuse what no operation takes: for ``NinjaAPI.add_decorator(checked, mode="view")``."""
@@ -28,7 +31,8 @@ def checked(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def misfit(request: HttpRequest) -> MarqueeError | None:
         if speaks_json and not takes_json(request.headers.get("Accept", "")):
             return NotAcceptable(gettext("This API answers in JSON."))
-        return _refusal(_misfits(request.GET, known) or _undecodable(request))
+        errors = _misfits(request.GET, known) or _undecodable(request)
+        return refused(errors) if errors else None
 
     def unauthenticated(request: HttpRequest) -> HttpResponse | None:
         """Of somebody who may not ask at all, that comes first. Ninja has no public way to look."""
@@ -74,12 +78,15 @@ def repeated(names: Collection[str]) -> Invalid:
     """The refusal of a body whose fields of these names come twice."""
     sentence = gettext("The field “%(name)s” comes more than once.")
     shown_names = map(shown, names)
-    errors = tuple(FieldError(name, "repeated", sentence % {"name": name}) for name in shown_names)
-    return Invalid(" ".join(error.message for error in errors), errors=errors)
+    return refused(FieldError(name, "repeated", sentence % {"name": name}) for name in shown_names)
 
 
-def _refusal(errors: tuple[FieldError, ...]) -> Invalid | None:
-    return Invalid(" ".join(error.message for error in errors), errors=errors) if errors else None
+def refused(
+    errors: Iterable[FieldError], says: Callable[[FieldError], str] | None = None, between: str = " "
+) -> Invalid:
+    """The refusal that names the first of ``errors``, of which there is one at least, in a row and each by itself."""
+    named = tuple(islice(errors, MOST_ERRORS))
+    return Invalid(between.join(says(error) if says else error.message for error in named), errors=named)
 
 
 def check_form(request: HttpRequest) -> None:
@@ -89,8 +96,8 @@ def check_form(request: HttpRequest) -> None:
         Invalid: a name that the operation does not know, or one that comes twice.
     """
     fields, files = request.form_names  # type: ignore[attr-defined]
-    if refusal := _refusal(_misfits(request.POST, fields) + _misfits(request.FILES, files)):
-        raise refusal
+    if errors := _misfits(request.POST, fields) + _misfits(request.FILES, files):
+        raise refused(errors)
 
 
 def _names(operation: Operation, source: str) -> frozenset[str]:

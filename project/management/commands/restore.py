@@ -39,7 +39,7 @@ class Command(BaseCommand):
 def _forget_cached() -> str:
     """Forget what the cache holds of the database before; what is to be done where it does not answer."""
     try:
-        cache.forget_all()
+        cache.clear_namespace()
     except RedisUnavailable:
         return (
             " The cache does not answer: empty it (FLUSHDB) before Marquee serves, or members may see what was kept for"

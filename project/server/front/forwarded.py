@@ -1,20 +1,20 @@
 """Who asks and by which scheme, where one of our own proxies stands between: in place of the peer of the connection.
 
 In place of uvicorn's, which believes a whole X-Forwarded-For where all addresses are trusted, takes no network that is
-written as an address of it (10.0.0.1/8), and knows no IPv4 behind IPv6.
+written as an address of it (10.0.0.1/8), and knows no IPv4 behind IPv6. See decision 0218.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import asgiref.typing as asgi
 
-from project.server.addresses import asker, is_within
+from project.server.addresses import believed_hops, is_within
 
-SCHEMES = {b"http": "http", b"https": "https"}
+SCHEMES = {"http", "https"}
 
 
-class Forwarded:
+class ForwardedHeaders:
     """Wraps an ASGI application.
 
     Args:
@@ -32,11 +32,24 @@ class Forwarded:
         await self.app(scope, receive, send)
 
     def _of_the_visitor(self, scope: asgi.HTTPScope, peer: tuple[str, int]) -> asgi.HTTPScope:
-        scheme, forwarded = scope["scheme"], []
-        for name, value in scope["headers"]:
-            if name == b"x-forwarded-proto":
-                scheme = SCHEMES.get(value.strip(), scheme)
-            elif name == b"x-forwarded-for":
-                forwarded.append(value.decode("latin-1"))
-        address = asker(peer[0], forwarded, self.proxies)
-        return {**scope, "scheme": scheme, "client": peer if address == peer[0] else (address, 0)}
+        hops = believed_hops(peer[0], _values(scope["headers"], b"x-forwarded-for"), self.proxies)
+        scheme = visitors_scheme(peer[0], scope["headers"], self.proxies) or scope["scheme"]
+        return {**scope, "scheme": scheme, "client": (hops[-1], 0) if hops and hops[-1] != peer[0] else peer}
+
+
+def visitors_scheme(peer: str, headers: Iterable[tuple[bytes, bytes]], proxies: Collection[str]) -> str:
+    """What a trusted ``peer`` says that the visitor speaks; empty if it says nothing, or what is no scheme of ours.
+
+    Of several entries of X-Forwarded-Proto each proxy wrote the one at the end when the request reached it, as in
+    X-Forwarded-For. So the entry counts that the proxy wrote to which the visitor came, the outermost of ours: as far
+    from the end as the visitor's address is. Of `https, http` that is https where both proxies are ours, and http where
+    the outer one is anybody: then its word is the visitor's own. A proxy that replaces the field leaves one entry.
+    """
+    schemes = [entry.strip().lower() for entry in ",".join(_values(headers, b"x-forwarded-proto")).split(",")]
+    hops = believed_hops(peer, _values(headers, b"x-forwarded-for"), proxies)
+    scheme = schemes[-min(max(len(hops), 1), len(schemes))]
+    return scheme if scheme in SCHEMES else ""
+
+
+def _values(headers: Iterable[tuple[bytes, bytes]], field: bytes) -> list[str]:
+    return [value.decode("latin-1") for name, value in headers if name == field]

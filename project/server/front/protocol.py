@@ -24,6 +24,7 @@ from uvicorn.server import ServerState
 from project.server.asgi.wsgi_adapter import plain_refusal
 from project.server.front.connection_limits import Limits
 from project.server.front.connections import Admission, Connections
+from project.server.front.forwarded import visitors_scheme
 from project.server.front.framing import FIELDS, Framing, Refused, target_of
 from project.server.front.progress import Progress
 from project.server.front.refusals import Refuse, send_refusal
@@ -267,11 +268,12 @@ class HttpProtocol(HttpToolsProtocol):
     def outer_scheme(self) -> str:
         """What the visitor speaks: a trusted proxy says so in its head, if that has come; what is left open is https.
 
-        `Forwarded` reads this where the application begins, which these refusals never reach.
+        `ForwardedHeaders` reads the same where the application begins, which these refusals never reach.
         """
         if not (self.client and self.siblings.is_trusted(self.client[0])):
             return str(self.scheme)
-        return "https" if dict(self.headers).get(b"x-forwarded-proto", b"https").lower() == b"https" else "http"
+        scheme = visitors_scheme(self.client[0], self.headers, self.limits.trusted_proxies)
+        return scheme or (str(self.scheme) if b"x-forwarded-proto" in dict(self.headers) else "https")
 
     def _ignore_input(self) -> None:
         """Take nothing more from this client, and hang up after the answer that is being made."""

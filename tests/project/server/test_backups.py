@@ -49,6 +49,20 @@ def empty(other_server: Servers, tmp_path: Path) -> Product:
 
 
 @pytest.fixture
+def anothers(other_server: Servers, empty: Product) -> Product:
+    """Where a role restores that owns neither database nor schema, and may only create; an administrator was there."""
+    with psycopg.connect(other_server.at.database_url, autocommit=True) as admin:
+        admin.execute("ALTER DATABASE restored OWNER TO CURRENT_USER")
+        admin.execute("GRANT CREATE ON DATABASE restored TO operator")  # for the extensions that a backup names
+    with psycopg.connect(conninfo.make_conninfo(other_server.at.database_url, dbname="restored")) as admin:
+        admin.execute("ALTER SCHEMA public OWNER TO CURRENT_USER")
+        admin.execute("GRANT USAGE, CREATE ON SCHEMA public TO operator")
+        admin.execute("CREATE VIEW connections AS SELECT pid FROM pg_stat_activity")
+        admin.execute("CREATE FUNCTION answer() RETURNS int LANGUAGE sql AS 'SELECT 42'")
+    return empty
+
+
+@pytest.fixture
 def source(transactional_db: None, tmp_path: Path) -> Iterator[Product]:
     """The product of the tests with a member, its sample and an artifact."""
     member = User.objects.create_user(email="kept@example.org", password=PASSWORD)
@@ -78,6 +92,44 @@ def test_a_backup_comes_back_whole_under_another_role(source: Product, empty: Pr
     assert contents(empty.database_url) == contents(source.database_url)
     name = Path("1-abc") / "state.npy"
     assert (empty.artifacts / name).read_bytes() == (source.artifacts / name).read_bytes()
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_role_that_owns_nothing_restores_beside_what_an_administrator_made(
+    source: Product, anothers: Product, tmp_path: Path, replace: bool
+) -> None:
+    backups.make(source, tmp_path / "backup.tar")
+    backups.restore(tmp_path / "backup.tar", anothers, replace=replace)
+    assert contents(anothers.database_url) == contents(source.database_url)
+    with psycopg.connect(anothers.database_url) as session:
+        assert session.execute("SELECT answer(), to_regclass('connections') IS NULL").fetchone() == (42, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (
+            "psql:<stdin>:3: WARNUNG:  etwas\npsql:<stdin>:7: FEHLER:  Relation »a« existiert nicht\n"
+            "ZEILE 1: SELECT FROM a;\n                     ^",
+            "psql:<stdin>:7: FEHLER:  Relation »a« existiert nicht",
+        ),
+        (
+            "psql:<stdin>:3: WARNING:  some\n"
+            'psql:<stdin>:7: ERROR:  relation "a" does not exist\nLINE 1: SELECT FROM a;',
+            'psql:<stdin>:7: ERROR:  relation "a" does not exist',
+        ),
+        ("pg_dump: error: FEHLER:  nein\npg_dump: detail: Query was: SELECT", "pg_dump: error: FEHLER:  nein"),
+        ("Killed", "Killed"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_reason_of_a_refusal_is_its_error_in_whatever_language(said: str, reason: str) -> None:
+    assert backups._reason(io.BytesIO(said.encode())) == reason
+
+
+def test_programs_speak_english_whatever_the_operators_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    assert backups._command("dbname=restored", "pg_dump", [])[1]["LC_ALL"] == "C"
 
 
 def test_a_database_that_holds_nothing_is_not_taken_for_the_one_that_serves(empty: Product, tmp_path: Path) -> None:

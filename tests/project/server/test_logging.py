@@ -1,5 +1,6 @@
 """A line of the log is one line, whatever a stranger puts into it."""
 
+import json
 import re
 import subprocess
 import sys
@@ -46,12 +47,47 @@ from project.server.logging import configure
 configure({{"format": {format_!r}, "debug": False, "secret_after": ["/together/"]}})
 structlog.get_logger("a").info("request", path="/together/s3cret_-", route="api/v1/together/<key>/votes")
 logging.getLogger("django.request").warning("Forbidden: %s", "/api/v1/together/s3cret_-/votes/7")
+for log in (structlog.get_logger("a").error, logging.getLogger("b").error):
+    try:
+        try:
+            raise KeyError("/together/s3cret_-")
+        except KeyError as error:
+            raise ValueError('bad path "/together/s3cret_-" of a') from error
+    except ValueError:
+        log("failed", exc_info=True)
+structlog.get_logger("a").info("deep", told={{"of": ["/together/s3cret_-", ("/together/s3cret_-",)]}})
 """
     told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stderr
     assert "s3cret" not in told
     assert "/together/..." in told
     assert "api/v1/together/<key>/votes" in told
     assert "/api/v1/together/.../votes/7" in told
+    assert told.count("bad path") >= 2
+    if format_ == "json":
+        assert all(json.loads(line) for line in told.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("/Together/s3cret", "/Together/..."),
+        ("/TOGETHER/s3cret/votes", "/TOGETHER/.../votes"),
+        ("/together//s3cret", "/together//..."),
+        ("//together/s3cret", "//together/..."),
+        ("/login?next=%2Ftogether%2Fs3cret", "/login?next=%2Ftogether%2F..."),
+        ("/login?next=%2ftogether%2fs3cret", "/login?next=%2ftogether%2f..."),
+        ("/a?b=%252Ftogether%252Fs3cret", "/a?b=%252Ftogether%252F..."),
+        ("/%74ogethe%52/s3cret", "/%74ogethe%52/..."),
+        ("/api/v1/together/<key>/votes", "/api/v1/together/<key>/votes"),
+        ("a letter was read together with 7 % of others", "a letter was read together with 7 % of others"),
+    ],
+)
+def test_a_key_is_found_however_its_path_is_written(text: str, left: str) -> None:
+    assert SecretPaths(["/together/"]).without(text) == left
+
+
+def test_where_no_path_holds_a_key_nothing_is_taken_out() -> None:
+    assert SecretPaths([]).without("/together/s3cret%2F") == "/together/s3cret%2F"
 
 
 def test_every_route_that_holds_a_key_is_known_to_the_log() -> None:

@@ -1,11 +1,14 @@
 """Whom the application takes for the visitor when a proxy of ours stands between, and when somebody says so."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from project.server.addresses import asker, is_within
-from project.server.front.forwarded import Forwarded
+from project.server.addresses import client_address, is_within
+from project.server.front.connection_limits import Limits
+from project.server.front.forwarded import ForwardedHeaders, visitors_scheme
+from project.server.front.protocol import HttpProtocol
 from tests.project.server.asgi_exchange import http_scope, run
 
 PROXIES = ["10.0.0.0/8", "fd00::/8"]
@@ -33,7 +36,7 @@ EVERYBODY = ["0.0.0.0/0", "::/0"]
     ],
 )
 def test_who_asks_is_whom_our_own_proxies_name(peer: str, forwarded: list[str], proxies: list[str], found: str) -> None:
-    assert asker(peer, forwarded, proxies) == found
+    assert client_address(peer, forwarded, proxies) == found
 
 
 @pytest.mark.parametrize("networks", [["10.0.0.1"], ["10.0.0.0/24"], ["::ffff:10.0.0.0/120"], ["::/0"]])
@@ -59,8 +62,63 @@ def test_scheme_and_address_are_the_visitors(
         scopes.append(scope)
 
     sent = [(name.encode(), value.encode()) for name, value in headers]
-    run(Forwarded(app, PROXIES)(http_scope("/", headers=sent, client=(peer, 4711)), None, None))  # type: ignore[arg-type]
+    run(ForwardedHeaders(app, PROXIES)(http_scope("/", headers=sent, client=(peer, 4711)), None, None))  # type: ignore[arg-type]
     assert [(scope["scheme"], *scope["client"]) for scope in scopes] == [seen]
+
+
+@pytest.mark.parametrize(
+    ("proto", "addresses", "scheme"),
+    [
+        (["HTTPS"], [], "https"),
+        ([" https "], ["203.0.113.9"], "https"),
+        # Two of ours that append: the outer one ends TLS, and is who reaches the inner one.
+        (["https, http"], ["203.0.113.9, 10.0.0.2"], "https"),
+        (["https", "http"], ["203.0.113.9", "10.0.0.2"], "https"),
+        (["http, http"], ["203.0.113.9, 10.0.0.2"], "http"),
+        # The visitor wrote the first one.
+        (["https, http"], ["203.0.113.9"], "http"),
+        (["http, https"], ["198.51.100.7, 203.0.113.9"], "https"),
+        (["http, https, http"], ["198.51.100.7, 203.0.113.9, 10.0.0.2"], "https"),
+        # The outer one is not ours.
+        (["https, http"], ["203.0.113.9, 192.0.2.2"], "http"),
+        # Addresses are appended, the scheme is replaced or passed on; or no address is said.
+        (["https"], ["203.0.113.9, 10.0.0.2"], "https"),
+        (["https, http"], [], "http"),
+        (["http, https"], [], "https"),
+        # Nothing that is a scheme of ours.
+        ([], ["203.0.113.9"], ""),
+        ([""], [], ""),
+        (["https,"], [], ""),
+        (["gopher"], [], ""),
+    ],
+)
+def test_the_scheme_is_what_the_outermost_of_our_proxies_wrote(
+    proto: list[str], addresses: list[str], scheme: str
+) -> None:
+    headers = [(b"x-forwarded-proto", value.encode()) for value in proto]
+    headers += [(b"x-forwarded-for", value.encode()) for value in addresses]
+    assert visitors_scheme("10.0.0.1", headers, PROXIES) == scheme
+
+
+@pytest.mark.parametrize(
+    ("peer", "headers", "scheme"),
+    [
+        ("10.0.0.1", [], "https"),  # the head has not come that far
+        ("10.0.0.1", [(b"x-forwarded-proto", b"gopher")], "http"),
+        ("10.0.0.1", [(b"x-forwarded-proto", b"http, https")], "https"),
+        ("10.0.0.1", [(b"x-forwarded-proto", b"https"), (b"x-forwarded-proto", b"http")], "http"),
+        ("10.0.0.1", [(b"x-forwarded-proto", b"https,http"), (b"x-forwarded-for", b"192.0.2.1, 10.0.0.2")], "https"),
+        ("192.0.2.1", [(b"x-forwarded-proto", b"https")], "http"),
+    ],
+)
+def test_a_refusal_of_the_front_reads_the_scheme_alike(
+    peer: str, headers: list[tuple[bytes, bytes]], scheme: str
+) -> None:
+    connection = SimpleNamespace(
+        client=(peer, 4711), headers=headers, scheme="http", limits=Limits(trusted_proxies=PROXIES),
+        siblings=SimpleNamespace(is_trusted=lambda address: is_within(address, PROXIES)),
+    )  # fmt: skip
+    assert HttpProtocol.outer_scheme.fget(connection) == scheme  # type: ignore[attr-defined]
 
 
 def test_a_connection_by_a_socket_file_has_no_address() -> None:
@@ -70,5 +128,5 @@ def test_a_connection_by_a_socket_file_has_no_address() -> None:
         scopes.append(scope)
 
     headers = [(b"x-forwarded-for", b"203.0.113.9")]
-    run(Forwarded(app, EVERYBODY)(http_scope("/", headers=headers, client=None), None, None))  # type: ignore[arg-type]
+    run(ForwardedHeaders(app, EVERYBODY)(http_scope("/", headers=headers, client=None), None, None))  # type: ignore[arg-type]
     assert scopes[0]["client"] is None
