@@ -198,6 +198,24 @@ def test_a_plain_list_may_be_numbered_and_have_commas(content: str, titles: list
     assert [row.text for row in read_one("x.txt", content).rows] == titles
 
 
+def test_only_the_number_before_a_title_is_left_out() -> None:
+    titles = ["Alien (1979) Director's Cut", "Heat (1995) - Michael Mann", "Dr. Strangelove 2. Cut"]
+    content = "".join(f"{place}. {title}\n" for place, title in enumerate(titles, start=1))
+    assert [row.text for row in read_one("x.txt", content).rows] == titles
+
+
+@pytest.mark.parametrize(
+    ("item", "sentence"),
+    [({"title": "Heat", "rating": False}, "Heat: seen"), ({"film": True, "titel": "Heat"}, "Heat: seen"),
+     ({"title": "Heat", "year": True}, "Heat: seen"), ({"title": "Heat", "date": True, "watched": True}, "Heat: seen"),
+     ({"title": "Heat", "liked": True}, "Heat: favorite"), ({"title": "Heat", "seen": False}, "Heat: unknown"),
+     ({"title": "Heat", "status": False, "type": True, "tmdb": True}, "Heat: seen")],
+)  # fmt: skip
+def test_yes_and_no_answer_only_what_asks_for_it(item: dict[str, object], sentence: str) -> None:
+    (row,) = read_one("seen.json", json.dumps([item])).rows
+    assert (said(row), row.unread_dates) == (sentence, ())
+
+
 @pytest.mark.parametrize(
     ("above", "text"),
     [("Ran,1985,x\n", '"Heat,1995,'), ("", '"Heat",1995,"open'), ("Ran,1985,x\n", 'Heat,1995,"open')],
