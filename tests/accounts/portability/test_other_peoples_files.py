@@ -287,7 +287,7 @@ def test_a_file_of_a_zip_may_be_empty() -> None:
 def test_of_rows_that_contradict_each_other_the_last_one_counts(alice: User) -> None:
     table = b"title,year,rating10\nHeat,1995,8\nHeat,1995,3\n"
     first = imports.import_file(alice, name="ratings.csv", content=io.BytesIO(table))
-    assert (first.result.outcomes, first.result.reasons) == ({"added": 2}, {"newer_word": 1})
+    assert (first.result.outcomes, first.result.reasons) == ({"added": 2}, {"later_row": 1})
     before = seen.page_of(alice).items
     assert [mark.rating for mark in before] == [3]
     again = imports.import_file(alice, name="ratings.csv", content=io.BytesIO(table))
