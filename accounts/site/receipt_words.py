@@ -27,6 +27,7 @@ REASONS: Mapping[str, Promise] = {
     "unknown_kind": _("they may not be films"),
     "nothing_said": _("they say nothing that we keep"),
     "newer_word": _("what you said here is newer"),
+    "later_row": _("a row further down says otherwise"),
     "taken_back": _("you took it back after an earlier import"),
     "passed_over": _("you skipped them"),
     "not_a_movie": _("they are not films"),

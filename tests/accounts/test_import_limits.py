@@ -17,7 +17,7 @@ from django.db import connection
 
 from accounts.models.user import User
 from accounts.services.portability import bounded, imports, parser_process
-from accounts.services.portability.bounded import Unreadable
+from accounts.services.portability.bounded import Budget, Unreadable
 from accounts.services.portability.formats import archives
 from project.errors import Invalid, Unavailable
 from tests.conftest import PASSWORD
@@ -60,6 +60,35 @@ def test_what_is_made_to_hurt_is_refused_at_a_small_price(make: Callable[[], byt
     assert refusal.value.code == ("too_large" if make in HURTFUL.values() else "unreadable")
     assert after.children_user + after.children_system - before.children_user - before.children_system < 2.5
     assert own.memory_info().rss - memory < 30_000_000
+
+
+QUOTES: dict[str, bytes] = {
+    "short lines": b'"x",y"z,"\n' * 50_000,
+    "long lines": (b'"x",y"z,"' + b"a" * 60_000 + b"\n") * 250,
+}
+
+
+@pytest.mark.parametrize("lines", QUOTES.values(), ids=QUOTES)
+def test_lines_that_come_again_because_of_quotes_are_bounded_for_all_files_together(lines: bytes) -> None:
+    content, budget = b"title,year\n" + lines + b'"b","b', Budget()
+    list(bounded.rows(io.BytesIO(content), budget))
+    left = budget.reread
+    assert left <= 0
+    before = time.process_time()
+    assert len(list(bounded.rows(io.BytesIO(content), budget))) == 2
+    assert (budget.reread, time.process_time() - before < 0.5) == (left, True)
+
+
+def test_going_back_often_costs_no_more_than_once() -> None:
+    content, before = b"title,year\n" + b'" ,\n' * 50_000, time.process_time()
+    assert len(list(bounded.rows(io.BytesIO(content), Budget(), most=bounded.MOST_ROWS_TOGETHER))) == 2
+    assert time.process_time() - before < 1.0
+
+
+def test_a_blank_row_that_a_quote_made_counts() -> None:
+    content, budget = b"title,year\nHeat,1995\n" + b'" ,\n' * 10, Budget()
+    assert len(list(bounded.rows(io.BytesIO(content), budget))) == 3  # the last one has no line to go on in
+    assert budget.rows == bounded.MOST_ROWS_TOGETHER - 12
 
 
 def test_a_method_of_packing_that_asks_for_memory_is_not_read() -> None:

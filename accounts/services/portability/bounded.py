@@ -8,7 +8,7 @@ import csv
 import io
 import itertools
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
@@ -23,7 +23,8 @@ MOST_VALUES = 2_000  # of one item of JSON, names and brackets counted
 MOST_EVENTS = 4_000_000  # of all JSON
 LONGEST_NAME = 200  # characters of a file's name that are looked at, its last ones
 LONGEST_LINE = 200_000  # characters; the longest review is a tenth of it
-MOST_REREAD = 200_000  # lines that are read again because of quotes
+MOST_REREAD = 40_000_000  # characters that are read again because of quotes, of all files together
+LINE_COST = 100  # characters that are read as fast as a line is begun
 CHUNK = 64 * 1024
 HEAD_BYTES = 400  # by which the encoding is seen where no mark says it
 HEAD = 20  # lines by which it is seen what stands between cells
@@ -51,6 +52,7 @@ class Budget:
     bytes: int = MOST_BYTES
     rows: int = MOST_ROWS_TOGETHER
     events: int = MOST_EVENTS
+    reread: int = MOST_REREAD  # when it is gone, rows stay as they are
 
     def take(self, *, bytes: int = 0, rows: int = 0, events: int = 0) -> None:  # noqa: A002 - what it counts
         """Count what was read.
@@ -85,24 +87,27 @@ def rows(file: BinaryIO, budget: Budget, *, most: int = MOST_ROWS) -> Iterator[t
         separator = _separator([line for _, line in head])
         if head and SEPARATOR_LINE.match(head[0][1]):
             del head[0]
-        yield from _rows(_Lines(itertools.chain(head, lines)), separator, budget, most)
+        yield from _rows(_Lines(itertools.chain(head, lines), budget), separator, budget, most)
     finally:
         text.detach()
 
 
 def _rows(lines: "_Lines", separator: str, budget: Budget, most: int) -> Iterator[tuple[int, list[str]]]:
     number = 0
-    for first, row in _split(lines, separator):
-        if any(cell.strip() for cell in row):
-            number += 1
-            if number > most + 1:  # the header is none
-                raise Unreadable("too_large")
-            budget.take(rows=1)
+    for first, row, is_mended in _split(lines, separator):
+        is_blank = not any(cell.strip() for cell in row)
+        if is_blank and not is_mended:
+            continue
+        number += 1
+        if number > most + 1:  # the header is none
+            raise Unreadable("too_large")
+        budget.take(rows=1)  # a blank one that a quote made cost more than others
+        if not is_blank:
             yield first, row
 
 
-def _split(lines: "_Lines", separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line where each begins.
+def _split(lines: "_Lines", separator: str) -> Iterator[tuple[int, list[str], bool]]:
+    """Rows with the line where each begins, and whether a quote was left out of it.
 
     A quote that is never closed, or by one of a row far below, would make one row of all that is between: it is left
     out, and rows go on in the next line.
@@ -116,7 +121,7 @@ def _split(lines: "_Lines", separator: str) -> Iterator[tuple[int, list[str]]]:
                 if len(taken) > 1 and lines.may_go_back and (is_open or _holds_rows(taken, separator, width)):
                     break
                 lines.taken, width = [], len(row)
-                yield taken[0][0], row
+                yield taken[0][0], row, False
             else:
                 return
         except csv.Error:  # a cell that is longer than any
@@ -125,7 +130,7 @@ def _split(lines: "_Lines", separator: str) -> Iterator[tuple[int, list[str]]]:
         (first, line), *below = lines.taken
         lines.go_back(below)
         before, _, behind = line.rpartition('"')
-        yield first, next(csv.reader([before + behind], delimiter=separator))
+        yield first, next(csv.reader([before + behind], delimiter=separator)), True
 
 
 def _is_open(lines: Sequence[tuple[int, str]]) -> bool:
@@ -149,25 +154,27 @@ def _holds_rows(lines: Sequence[tuple[int, str]], separator: str, width: int) ->
 class _Lines:
     """Lines for the reader of rows; ``taken`` are those that it took since that was emptied, with their numbers."""
 
-    def __init__(self, lines: Iterator[tuple[int, str]]) -> None:
-        self.lines, self.is_at_end, self.left = lines, False, MOST_REREAD
+    def __init__(self, lines: Iterator[tuple[int, str]], budget: Budget) -> None:
+        self.lines, self.budget, self.is_at_end = lines, budget, False
         self.taken: list[tuple[int, str]] = []
+        self.again: deque[tuple[int, str]] = deque()  # those that come once more, before the others
 
     def __iter__(self) -> Iterator[str]:
-        for number, line in self.lines:
-            self.taken.append((number, line))
-            yield line
+        while entry := self.again.popleft() if self.again else next(self.lines, None):
+            self.taken.append(entry)
+            yield entry[1]
         self.is_at_end = True
 
     def go_back(self, lines: Sequence[tuple[int, str]]) -> None:
         """Let these lines come again."""
-        self.lines, self.taken, self.is_at_end = itertools.chain(lines, self.lines), [], False
-        self.left -= len(lines)
+        self.again.extendleft(reversed(lines))
+        self.taken, self.is_at_end = [], False
+        self.budget.reread -= sum(len(line) + LINE_COST for _, line in lines)
 
     @property
     def may_go_back(self) -> bool:
-        """Whether not too many came again: a file may be made so that each of its lines would, for each above it."""
-        return self.left > 0
+        """Whether not too much came again: a file may be made so that each of its lines would, for each above it."""
+        return self.budget.reread > 0
 
 
 def _numbered(text: io.TextIOWrapper) -> Iterator[tuple[int, str]]:

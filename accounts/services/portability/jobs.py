@@ -209,12 +209,19 @@ def _say(job: Import, rows_of: dict[int, list[_Row]]) -> list[Settled]:
         state = before = states[movie_id]
         stated = STATES.validate_python(stored[movie_id].said) if movie_id in stored else MovieState()
         last_rating = next(filter(None, map(_rating_now, reversed(rows))), None)
+        rating = _last_rating(stated, rows, by)
         for row in rows:
             is_outdated = _rating_now(row) not in {None, last_rating}  # by a row below it, of the same moment
-            row_words = [replace(word, rating=None) if is_outdated else word for word in row.words or []]
+            row_words = [
+                replace(word, rating=None) if is_outdated else word
+                for word in row.words or []
+                if not word.by_rating or _rating(row) == rating  # no favorite by a rating that holds no longer
+            ]
             result = _said(state, row_words, by, earlier.get(movie_id, ()))
             state, stated = result.state, merging.together(stated, merging.as_state(row_words, by))
-            settled.append((row.id, result.outcome, "newer_word" if is_outdated else result.reason, movie_id, []))
+            settled.append(
+                (row.id, result.outcome, result.reason or ("later_row" if is_outdated else ""), movie_id, [])
+            )
         changes.append(Change(movie_id, before, state))
         first = stored[movie_id].before if movie_id in stored else _dumped(before)
         records.append(ImportChange(import_record=job, movie_id=movie_id, before=first, said=_dumped(stated)))
@@ -233,6 +240,18 @@ def _say(job: Import, rows_of: dict[int, list[_Row]]) -> list[Settled]:
 def _rating_now(row: _Row) -> int | None:
     """The rating of a row without a day, of which its place alone says whether it is the last word."""
     return next((word.rating for word in row.words or () if word.rating and word.dated and not word.at), None)
+
+
+def _rating(row: _Row) -> int | None:
+    return next((word.rating for word in row.words or () if word.rating), None)
+
+
+def _last_rating(stated: MovieState, rows: Sequence[_Row], by: Importing) -> int | None:
+    """The rating that holds after all rows of a movie, whatever was said of it elsewhere."""
+    state = MovieState(seen=stated.seen)
+    for word in (word for row in rows for word in row.words or () if word.rating):
+        state = merging.say(state, [word], by).state
+    return state.seen.rating if state.seen else None
 
 
 def _said(state: MovieState, words: Sequence[Word], by: Importing, earlier: Sequence[MovieState]) -> Said:

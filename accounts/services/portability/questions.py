@@ -55,6 +55,7 @@ class Word:
     rating: int | None = None
     seen_on: date | None = None
     until: datetime | None = None
+    by_rating: bool = False  # whether nothing but the rating of its row says it
 
 
 def question_id(place: int, question: Question) -> str:
@@ -161,7 +162,7 @@ def _words(row: ReadRow, kind: str, best: float, file_answers: Mapping[str, str]
     if kind == "not_tonight":
         yield Word("not_tonight", row.at, dated, until=row.until)
     if kind == "favorite" or (share and share >= TOP_SHARES.get(file_answers.get("favorites_from", ""), 2.0)):
-        yield Word("favorite", row.at, dated)
+        yield Word("favorite", row.at, dated, by_rating=kind != "favorite")
     if kind == "watchlist":
         yield Word("watchlist", row.at, dated)
     if kind == "not_for_me":

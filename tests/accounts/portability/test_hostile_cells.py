@@ -4,6 +4,7 @@ import copy
 import csv
 import io
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -100,6 +101,16 @@ def test_hostile_values_of_our_own_document_can_be_stored(
     content = json.dumps({"dismissals": rows, "watchlist": rows, "seen": rows, "favorites": rows}).encode()
     received = imports.import_file(alice, name="marquee.json", content=io.BytesIO(content))
     assert received.result.rows == 4 * len(VALUES)
+
+
+@pytest.mark.parametrize("open_", ["Rating", "★", "Rating (", "8", "1/1/2024", "31 Mar", "Mar", "Sun Mar 31"])
+@pytest.mark.parametrize("blank", [" ", "( ", "[(", "★ "])
+def test_a_long_cell_is_read_once(open_: str, blank: str) -> None:
+    cell = open_ + blank * (30_000 // len(blank)) + "b"
+    content = f"title,rating,date,{cell}\n{cell},{cell},{cell},{cell}\n"
+    before = time.process_time()
+    assert len(read_one("seen.csv", content).rows) == 1
+    assert time.process_time() - before < 0.4
 
 
 @pytest.mark.parametrize(

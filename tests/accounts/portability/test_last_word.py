@@ -77,6 +77,31 @@ def test_a_rating_by_hand_is_newer_than_that_of_a_file(alice: User) -> None:
     assert (words(alice), again.result.reasons) == ("seen 3", {"newer_word": 1})
 
 
+@pytest.mark.parametrize(
+    ("rows", "left", "reasons"),
+    [(("10,", "2,"), "seen 2", {"later_row": 1}), (("2,", "10,"), "favorite, seen 10", {"later_row": 1}),
+     (("10,2020-01-01", "2,2024-01-01"), "seen 2", {}),
+     (("2,2024-01-01", "10,2020-01-01"), "seen 2", {"newer_word": 1}),
+     (("10,2020-01-01", "9,2024-01-01"), "favorite, seen 9", {}),
+     (("10,soon", "2,2020-01-01"), "favorite, seen 10", {"newer_word": 1}),
+     (("10,2020-01-01", "2,"), "seen 2", {}), (("10,", "8,", "10,"), "favorite, seen 10", {"later_row": 1})],
+)  # fmt: skip
+def test_only_the_rating_that_holds_makes_a_favorite(
+    alice: User, rows: tuple[str, ...], left: str, reasons: dict[str, int]
+) -> None:
+    table = "".join(f"{HEAT},Heat,{row}\n" for row in rows)
+    receipt = bring(alice, "seen.csv", f"tmdb_id,title,rating10,date\n{table}", **{"0_favorites_from": "90"})
+    assert (words(alice), receipt.result.reasons) == (left, reasons)
+    undo(alice, receipt)
+    assert words(alice) == ""
+
+
+def test_a_list_of_favorites_needs_no_rating_that_holds(alice: User) -> None:
+    table = f"tmdb_id,title,rating10\n{HEAT},Heat,10\n{HEAT},Heat,2\n"
+    receipt = bring(alice, "favorites.csv", table, **{"0_favorites_from": "90"})
+    assert (words(alice), receipt.result.reasons) == ("favorite, seen 2", {"later_row": 1})
+
+
 def test_a_low_rating_that_is_newer_takes_the_heart(alice: User) -> None:
     listed(alice, "favorites", "2020-01-01")
     low = rated(alice, 2, "2024-01-01")

@@ -198,6 +198,24 @@ def test_a_plain_list_may_be_numbered_and_have_commas(content: str, titles: list
     assert [row.text for row in read_one("x.txt", content).rows] == titles
 
 
+def test_only_the_number_before_a_title_is_left_out() -> None:
+    titles = ["Alien (1979) Director's Cut", "Heat (1995) - Michael Mann", "Dr. Strangelove 2. Cut"]
+    content = "".join(f"{place}. {title}\n" for place, title in enumerate(titles, start=1))
+    assert [row.text for row in read_one("x.txt", content).rows] == titles
+
+
+@pytest.mark.parametrize(
+    ("item", "sentence"),
+    [({"title": "Heat", "rating": False}, "Heat: seen"), ({"film": True, "titel": "Heat"}, "Heat: seen"),
+     ({"title": "Heat", "year": True}, "Heat: seen"), ({"title": "Heat", "date": True, "watched": True}, "Heat: seen"),
+     ({"title": "Heat", "liked": True}, "Heat: favorite"), ({"title": "Heat", "seen": False}, "Heat: unknown"),
+     ({"title": "Heat", "status": False, "type": True, "tmdb": True}, "Heat: seen")],
+)  # fmt: skip
+def test_yes_and_no_answer_only_what_asks_for_it(item: dict[str, object], sentence: str) -> None:
+    (row,) = read_one("seen.json", json.dumps([item])).rows
+    assert (said(row), row.unread_dates) == (sentence, ())
+
+
 @pytest.mark.parametrize(
     ("above", "text"),
     [("Ran,1985,x\n", '"Heat,1995,'), ("", '"Heat",1995,"open'), ("Ran,1985,x\n", 'Heat,1995,"open')],
@@ -269,7 +287,7 @@ def test_a_file_of_a_zip_may_be_empty() -> None:
 def test_of_rows_that_contradict_each_other_the_last_one_counts(alice: User) -> None:
     table = b"title,year,rating10\nHeat,1995,8\nHeat,1995,3\n"
     first = imports.import_file(alice, name="ratings.csv", content=io.BytesIO(table))
-    assert (first.result.outcomes, first.result.reasons) == ({"added": 2}, {"newer_word": 1})
+    assert (first.result.outcomes, first.result.reasons) == ({"added": 2}, {"later_row": 1})
     before = seen.page_of(alice).items
     assert [mark.rating for mark in before] == [3]
     again = imports.import_file(alice, name="ratings.csv", content=io.BytesIO(table))

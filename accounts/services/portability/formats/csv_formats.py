@@ -39,8 +39,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # written as `plain` leaves them; th
 }  # fmt: skip
 DATES = ("at", "seen_on")
 MOST = 100  # the best rating of any scale
+LONGEST_COLUMN = 100  # characters of a column's name that may say its scale
 SCALE = re.compile(  # "Rating (1-10)", "Score /100", "Rating out of 5", "Rating (%)"
-    r"(.*?)[\s([]*(?:(?:[01]\s*(?:-|\u2013|to|bis)|/|out of|of|von|max\.?)\s*(5|10|100)|%)[)\]\s]*", re.IGNORECASE
+    r"(.*?)(?<![\s([])[\s([]*(?:(?:[01]\s*(?:-|\u2013|to|bis)|/|out of|of|von|max\.?)\s*(5|10|100)|%)[)\]\s]*",
+    re.IGNORECASE,
 )
 YES = {"1", "yes", "true", "x", "y", "ja", "wahr", "oui", "si", "sí", "❤", "♥", "❤️"}
 NO = {"0", "no", "false", "n", "nein", "falsch", "non"}
@@ -115,7 +117,8 @@ def plain(column: str) -> str:
 
 def _with_scale(column: str) -> tuple[str, float | None]:
     """The name of a column as it is compared, and the best rating where a column of ratings says it."""
-    match = SCALE.fullmatch(column.strip())
+    written = " ".join(column.split())
+    match = SCALE.fullmatch(written) if len(written) <= LONGEST_COLUMN else None
     name = plain(match[1]) if match else ""
     return (name, float(match[2] or 100)) if match and name in COLUMNS["rating"] else (plain(column), None)
 

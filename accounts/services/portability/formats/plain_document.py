@@ -11,6 +11,8 @@ from accounts.services.portability.formats.csv_formats import (
 from accounts.services.portability.formats.json_formats import DocumentFormat, Item, object_of, text_of
 from accounts.services.portability.formats.read_rows import ReadRow
 
+ANSWERS = {*COLUMNS["liked"], *COLUMNS["watched"]}  # columns that say yes or no
+
 
 def _row(line: int, _which: str, item: Item, path: str) -> ReadRow:
     flat = _flat(item)
@@ -24,15 +26,17 @@ def _row(line: int, _which: str, item: Item, path: str) -> ReadRow:
 
 
 def _flat(item: Item) -> dict[str, str]:
-    flat = {plain(name): _cell(value) for name, value in {**object_of(item.get("ids")), **item}.items()}
+    flat = {
+        (column := plain(name)): _cell(column, value) for name, value in {**object_of(item.get("ids")), **item}.items()
+    }
     if "votes" in flat:  # a movie as Trakt tells it, with everybody's rating
         flat.pop("rating", None)
     return flat
 
 
-def _cell(value: object) -> str:
-    """A value as a cell; yes and no as tables have them."""
-    return str(value).lower() if isinstance(value, bool) else text_of(value)
+def _cell(column: str, value: object) -> str:
+    """A value as a cell; yes and no, where they are an answer, as tables have them: "rating": false is no rating."""
+    return str(value).lower() if isinstance(value, bool) and column in ANSWERS else text_of(value)
 
 
 def _reads(item: Item) -> bool:

@@ -10,7 +10,7 @@ from accounts.services.portability.formats.read_rows import ReadFile
 
 FORMAT = TableFormat("titles")
 LONGEST = 300  # characters of a title with its year
-NUMBER = re.compile(r"\s*\d{1,5}\s*[.)]\s+")  # before each title of a ranking
+NUMBER = re.compile(r"^\s*\d{1,5}\s*[.)]\s+")  # before each title of a ranking
 LIST_MARKS = "-*•·"
 
 
