@@ -271,9 +271,7 @@ class UnderstoodPart:
 
     kind: UnderstoodKind
     text: str  # as it was typed
-    # Id of a movie, person or genre, code of a country or language, a year, a decade's first year; of years the first
-    # and the last with a dash between, one of which may be open.
-    value: str
+    value: str  # id of a movie, person or genre; code of a country or language; year, decade's first; "1950-", "-1959"
     name: str  # in the reader's language
     without: str  # the search without this part
 

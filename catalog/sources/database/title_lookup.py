@@ -69,19 +69,26 @@ def person_introduced(name: str) -> tuple[int, str] | None:
 
     A last name alone counts where it is no theme, and its bearer made or plays in some movies.
     """
-    parameters = {"name": name, "by_family_name": True, "family_name": f"% {name}"}
-    rows = movie_rows.query(PEOPLE, parameters)
-    if not rows or fold(rows[0][1]) == name:
-        return (rows[0][0], rows[0][1]) if rows else None
-    is_unmistakable = rows[0][2] >= KNOWN and (len(rows) == 1 or rows[0][2] >= RIVALS * rows[1][2])
-    is_theme = is_unmistakable and movie_rows.query(IS_THEME, {"name": name})[0][0]
-    return (rows[0][0], rows[0][1]) if is_unmistakable and not is_theme else None
+    rows = _people(name, by_family_name=True)
+    if rows and fold(rows[0][1]) != name:
+        is_meant = rows[0][2] >= KNOWN and _is_by_far_best_known(rows)
+        if not is_meant or movie_rows.query(IS_THEME, {"name": name})[0][0]:
+            return None
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def person_named(name: str, *, by_family_name: bool) -> tuple[int, str] | None:
     """Id and name of who is called ``name`` (folded), or has it as last name and is by far the best known of those."""
-    parameters = {"name": name, "by_family_name": by_family_name, "family_name": f"% {name}"}
-    rows = movie_rows.query(PEOPLE, parameters)
-    if not rows or (len(rows) > 1 and by_family_name and rows[0][2] < RIVALS * rows[1][2]):
+    rows = _people(name, by_family_name=by_family_name)
+    if not rows or (by_family_name and not _is_by_far_best_known(rows)):
         return None
     return rows[0][0], rows[0][1]
+
+
+def _people(name: str, *, by_family_name: bool) -> list[tuple[int, str, int]]:
+    """Id, name and number of movies of the two who are called so: whole names first, then the best known."""
+    return movie_rows.query(PEOPLE, {"name": name, "by_family_name": by_family_name, "family_name": f"% {name}"})
+
+
+def _is_by_far_best_known(rows: Sequence[tuple[int, str, int]]) -> bool:
+    return len(rows) == 1 or rows[0][2] >= RIVALS * rows[1][2]
